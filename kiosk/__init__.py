@@ -1,0 +1,54 @@
+"""The lobby kiosk of Rutan Kelas IIB Blora: one program, two surfaces."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from kiosk import admin, config, entrance, officer, staff, visitor
+from kiosk.core import connection, faults, headers, languages, page, schema
+from kiosk.core.database import open_database
+from kiosk.core.keys import keyring
+
+SURFACES = ("visitor", "office")
+
+
+def create_app(surface: str = "office", **overrides: Any) -> Flask:
+    """Return the app of one surface, with its database at hand, migrated and sown.
+
+    ``overrides`` are configuration values by name in any case: ``create_app("visitor", database_url="sqlite:///x.db")``.
+    Raises ValueError for a surface that is none, and ``NewerSchema`` for a database of a newer program.
+    """
+    if surface not in SURFACES:
+        raise ValueError(f"a surface is one of {SURFACES}")
+    app = Flask("kiosk", root_path=str(config.ROOT), template_folder="templates", static_folder="static")
+    app.config.from_mapping(config.read(surface, overrides), SURFACE=surface)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    instance = Path(app.config["INSTANCE"])
+    keyring.open(instance / "keys")
+    app.secret_key = app.config["SECRET_KEY"] or keyring.secret("session")
+    app.session_interface = _session_of(surface)
+    open_database(app.config["DATABASE_URL"], config.ROOT)
+    schema.prepare(instance)
+
+    CSRFProtect(app)
+    for part in (connection, headers, faults, languages, page):
+        part.init_app(app)
+    entrance.init_app(app)
+    for room in (visitor,) if surface == "visitor" else (officer, staff, admin):
+        app.register_blueprint(room.blueprint)
+    return app
+
+
+def _session_of(surface: str) -> SecureCookieSessionInterface:
+    """Return a session interface with a salt of its own, so that one surface's cookie is noise to the other."""
+    interface = SecureCookieSessionInterface()
+    interface.salt = f"kiosk-{surface}"
+    interface.digest_method = staticmethod(hashlib.sha256)
+    return interface

@@ -1,0 +1,44 @@
+"""Settings from the environment (prefix ``KIOSK_``); what people at the unit change is in the database."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+
+KIBIBYTE = 1024
+DEFAULTS: dict[str, Any] = {
+    "DATABASE_URL": "sqlite:///kiosk.db",
+    "INSTANCE": str(ROOT / "instance"),
+    "VISITOR_HOST": "127.0.0.1",
+    "VISITOR_PORT": "8000",
+    "OFFICE_HOST": "127.0.0.1",
+    "OFFICE_PORT": "8001",
+    "SECRET_KEY": None,
+    # Flask writes the 413 itself, in Indonesian; the server's own limit is higher for that reason.
+    "MAX_CONTENT_LENGTH": 128 * KIBIBYTE,
+    "MAX_FORM_MEMORY_SIZE": 128 * KIBIBYTE,
+    "MAX_FORM_PARTS": 200,
+    # A visitor may think for longer than an hour, and a clock may jump; the session cookie still binds the token.
+    "WTF_CSRF_TIME_LIMIT": None,
+    "BABEL_DEFAULT_LOCALE": "id",
+    "BABEL_DEFAULT_TIMEZONE": "Asia/Jakarta",
+    "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "kiosk" / "translations"),
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Strict",
+}
+
+
+def read(surface: str, overrides: dict[str, Any]) -> dict[str, Any]:
+    """Return the configuration of ``surface``: defaults, then environment, then ``overrides`` (any case).
+
+    Values of the environment stay text: Flask's own reader would turn ``KIOSK_SECRET_KEY=12345`` into a number.
+    """
+    config = dict(DEFAULTS)
+    config["SESSION_COOKIE_NAME"] = f"kiosk_{surface}"
+    for name in DEFAULTS:
+        if f"KIOSK_{name}" in os.environ:
+            value: Any = os.environ[f"KIOSK_{name}"]
+            config[name] = int(value) if isinstance(DEFAULTS[name], int) and value.isdigit() else value
+    config.update({name.upper(): value for name, value in overrides.items()})
+    return config

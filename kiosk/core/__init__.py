@@ -1,0 +1,1 @@
+"""What the rooms share: storage, models, sign-in, text rules, search, tickets."""

@@ -1,0 +1,24 @@
+"""A database connection for the time of a request."""
+
+from flask import Flask, request
+
+from kiosk.core.database import database
+
+# Answered without the database, so that they can tell how the process is when the database is not.
+_WITHOUT_DATABASE = ("static", "entrance.font", "entrance.healthz")
+
+
+def init_app(app: Flask) -> None:
+    """Connect before each request that may need the database, and close after it."""
+    app.before_request(_connect)
+    app.teardown_request(_close)
+
+
+def _connect() -> None:
+    if request.endpoint not in _WITHOUT_DATABASE:
+        database.connect(reuse_if_open=True)
+
+
+def _close(_error: BaseException | None) -> None:
+    if not database.is_closed():
+        database.close()

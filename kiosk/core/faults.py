@@ -1,0 +1,94 @@
+"""Honest pages for what goes wrong: they say what happened in plain Indonesian and keep what was typed."""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from peewee import DatabaseError, InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+_log = logging.getLogger(__name__)
+
+# Never shown again after a fault: a secret belongs in no page, and each answer carries a fresh token.
+_NOT_KEPT = frozenset({"csrf_token", "password", "new_password", "repeat_password", "code", "inspector_password"})
+
+
+def init_app(app: Flask) -> None:
+    """Register a page for each kind of fault."""
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(DatabaseError, _storage)
+    app.register_error_handler(InterfaceError, _storage)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _stale_form(_error: CSRFError) -> Response:
+    return _page(
+        400,
+        _("Layar ini sempat disetel ulang"),
+        _("Isian Anda masih ada di bawah ini. Belum ada yang terkirim. Sentuh tombol untuk melanjutkan."),
+        keep=True,
+    )
+
+
+def _http(error: HTTPException) -> Response:
+    texts = {
+        404: (_("Halaman ini tidak ada"), _("Alamatnya mungkin salah atau sudah tidak dipakai.")),
+        403: (_("Anda tidak berhak membuka halaman ini"), _("Mintalah administrator bila Anda memerlukannya.")),
+        405: (_("Halaman ini tidak dapat dibuka dengan cara itu"), _("Kembali ke awal dan coba lagi dari sana.")),
+        413: (_("Isian terlalu besar"), _("Belum ada yang terkirim. Pendekkan isian Anda, lalu kirim lagi.")),
+    }
+    heading, text = texts.get(
+        error.code or 500, (_("Permintaan ini tidak dapat dilayani"), _("Kembali ke awal dan coba lagi dari sana."))
+    )
+    response = _page(error.code or 500, heading, text)
+    if error.code == 405:
+        response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
+    return response
+
+
+def _storage(error: DatabaseError) -> Response:
+    words = str(error).lower()
+    if isinstance(error, OperationalError | InterfaceError) and "full" in words:
+        heading = _("Penyimpanan sedang penuh")
+        status = 507
+    elif "locked" in words or "busy" in words:
+        heading = _("Penyimpanan sedang sibuk")
+        status = 503
+    else:
+        _log.error("storage: %s", type(error).__name__, exc_info=error)
+        heading = _("Penyimpanan sedang bermasalah")
+        status = 503
+    return _page(
+        status, heading, _("Isian Anda BELUM tersimpan. Coba lagi sebentar lagi, atau beri tahu petugas."), True
+    )
+
+
+def _unexpected(error: Exception) -> Response:
+    _log.error("unexpected: %s", type(error).__name__, exc_info=error)
+    return _page(
+        500,
+        _("Ada yang salah di sisi kami"),
+        _("Isian terakhir mungkin belum tersimpan. Coba lagi, atau beri tahu petugas."),
+        keep=True,
+    )
+
+
+def _page(status: int, heading: str, text: str, keep: bool = False) -> Response:
+    """Return the page of a fault. It must work without the database, since that may be the fault."""
+    g.fault = True
+    kept: list[tuple[str, str]] = []
+    if keep and request.method == "POST":
+        kept = [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT]
+    context: dict[str, Any] = {"heading": heading, "text": text, "kept": kept, "typed": _typed(kept)}
+    response = make_response(render_template(f"errors/{current_app.config['SURFACE']}.html", **context), status)
+    # A kept page is an answer to show, not a server that is away: it must not be retried behind the visitor's back.
+    response.headers["X-Kiosk-Page"] = "fault"
+    return response
+
+
+def _typed(kept: list[tuple[str, str]]) -> list[str]:
+    """Return the longer texts among the kept fields, to show that they are still there."""
+    return [value for name, value in kept if name in ("text", "body", "name", "contact", "officer_named") and value]

@@ -1,0 +1,65 @@
+"""What all forms share: cleaned text, and WTForms' own messages in Indonesian."""
+
+from collections.abc import Callable
+
+from flask_babel import Domain
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField, TextAreaField
+from wtforms.validators import Length, Optional
+
+from kiosk.core.text import UnsafeText, clean
+
+
+_messages = Domain(domain="wtforms")
+
+
+class KioskForm(FlaskForm):
+    """A form that speaks the visitor's language."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: FlaskForm) -> Domain:
+            """Return our catalog: WTForms ships none in Indonesian."""
+            return _messages
+
+
+def cleaned(value: str | None) -> str | None:
+    """Filter: return typed text as it would be stored, without blanks at the ends.
+
+    Raises ValueError in the person's language for text that no database may hold.
+    """
+    if not value:
+        return value
+    try:
+        return clean(value).strip()
+    except UnsafeText:
+        raise ValueError(
+            _("Ada tanda tersembunyi di dalam teks ini yang tidak dapat disimpan. Hapus, lalu ketik ulang.")
+        ) from None
+
+
+class _Cleaned:
+    """Keeps what was typed in the field even when the filter refuses it."""
+
+    def process_formdata(self: Field, valuelist: list[str]) -> None:  # type: ignore[misc]
+        self.data = valuelist[0] if valuelist else self.data
+        if valuelist:
+            self.data = cleaned(self.data)
+
+
+class LineField(_Cleaned, StringField):
+    """One line of cleaned text."""
+
+
+class TextField(_Cleaned, TextAreaField):
+    """Several lines of cleaned text; its length counts code points, CRLF as one."""
+
+
+def at_most(length: int) -> Callable:
+    """Return the length check of a text: at most ``length`` code points."""
+    return Length(max=length)
+
+
+def optional() -> Callable:
+    """Return the check that lets a field be empty."""
+    return Optional(strip_whitespace=True)

@@ -1,0 +1,66 @@
+"""Secrets outside the database, and the keys of forms derived from them."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from base64 import urlsafe_b64encode
+from pathlib import Path
+
+_TAG_LENGTH = 16
+
+
+class Keyring:
+    """The server's secrets, each in a file of its own below ``instance/keys``; made once, read by the owner only."""
+
+    def __init__(self) -> None:
+        self._folder = Path()
+        self._loaded: dict[str, bytes] = {}
+
+    def open(self, folder: Path) -> None:
+        """Take the secrets from ``folder`` from now on."""
+        self._folder = folder
+        self._loaded = {}
+
+    def secret(self, name: str) -> bytes:
+        """Return the 32 bytes called ``name``, making them the first time."""
+        if name not in self._loaded:
+            self._loaded[name] = self._read_or_make(self._folder / name)
+        return self._loaded[name]
+
+    def digest(self, name: str, label: str, message: str) -> bytes:
+        """Return HMAC-SHA256 of ``message`` under the secret ``name``, told apart from other uses by ``label``."""
+        return hmac.digest(self.secret(name), f"{label}\0{message}".encode(), "sha256")
+
+    def mint(self, purpose: str) -> str:
+        """Return a fresh form key: 22 random characters and a tag that shows the server made it for ``purpose``."""
+        body = secrets.token_urlsafe(16)
+        return f"{body}.{self._tag(purpose, body)}"
+
+    def minted(self, purpose: str, key: str) -> bool:
+        """Tell whether ``key`` was made by ``mint(purpose)``."""
+        body, _, tag = key.partition(".")
+        return bool(body) and hmac.compare_digest(tag.encode(), self._tag(purpose, body).encode())
+
+    def _tag(self, purpose: str, body: str) -> str:
+        return urlsafe_b64encode(self.digest("form", purpose, body)).decode()[:_TAG_LENGTH]
+
+    def _read_or_make(self, path: Path) -> bytes:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_bytes()
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(32))
+            file.flush()
+            os.fsync(file.fileno())
+        return path.read_bytes()
+
+
+keyring = Keyring()
+
+
+def fingerprint(value: str) -> str:
+    """Return the SHA-256 of a random token in hex: what a table may keep of it."""
+    return hashlib.sha256(value.encode()).hexdigest()

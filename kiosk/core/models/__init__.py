@@ -1,0 +1,39 @@
+"""One file a noun; the words of docs/architecture.md."""
+
+from kiosk.core.models.account import ROLES, Account
+from kiosk.core.models.calendar import ClosedDay
+from kiosk.core.models.event import Case, Event, EventWords
+from kiosk.core.models.notice import Notice
+from kiosk.core.models.rating import Rating, RatingReason
+from kiosk.core.models.revision import Revision
+from kiosk.core.models.service import Reason, Service
+from kiosk.core.models.session import Session
+from kiosk.core.models.setting import Setting
+from kiosk.core.models.suggestion import Contact, Suggestion, Words
+from kiosk.core.models.term import Clarity, Relation, Term
+from kiosk.core.models.throttle import Throttle
+
+ALL = (
+    Account,
+    Session,
+    Throttle,
+    Setting,
+    ClosedDay,
+    Service,
+    Reason,
+    Notice,
+    Term,
+    Revision,
+    Relation,
+    Clarity,
+    Rating,
+    RatingReason,
+    Suggestion,
+    Words,
+    Contact,
+    Event,
+    EventWords,
+    Case,
+)
+
+__all__ = ["ALL", "ROLES", *(model.__name__ for model in ALL)]

@@ -1,0 +1,183 @@
+"""Dated acts on a suggestion, and the case that is derived from them in the same transaction."""
+
+from datetime import date, datetime
+from typing import Any
+
+from peewee import (
+    AutoField,
+    BooleanField,
+    CharField,
+    DateField,
+    DateTimeField,
+    DeferredForeignKey,
+    ForeignKeyField,
+    Model,
+)
+
+from kiosk.core import clock
+from kiosk.core.database import PlainText, Record, transaction
+from kiosk.core.models.account import Account
+
+KINDS = (
+    "received",
+    "opened",
+    "note",
+    "reply",
+    "status",
+    "routed",
+    "merged",
+    "published",
+    "contact erased",
+    "purged",
+)
+NEW, HANDLED, ANSWERED, CLOSED = STATUSES = ("new", "handled", "answered", "closed")
+OPEN_STATUSES = (NEW, HANDLED)
+
+
+class Event(Record):
+    """One act: who, when, and a short value (a status, or the lane it was routed to). Insert-only, as suggestions are.
+
+    What a visitor did keeps day and part of day; what an officer did also keeps the moment.
+    """
+
+    MAX_TEXT = 4_000
+    RESTRICTED, OPEN = "restricted", "open"
+
+    id = AutoField()
+    suggestion = DeferredForeignKey("Suggestion", backref="events")
+    kind = CharField(max_length=16)
+    value = CharField(max_length=20, default="")
+    actor = ForeignKeyField(Account, null=True)
+    day = DateField()
+    part = CharField(max_length=10)
+    at = DateTimeField(null=True)
+
+    @classmethod
+    def record(
+        cls,
+        suggestion: Model,
+        kind: str,
+        *,
+        actor: Account | None = None,
+        value: str = "",
+        text: str = "",
+        at: datetime | None = None,
+        day: date | None = None,
+        part: str | None = None,
+    ) -> "Event":
+        """Add an event, with its words in a row of their own, and bring the case up to it, in one transaction.
+
+        Raises ValueError for a kind that is none and for a note, reply or routing without words or too long.
+        """
+        if kind not in KINDS:
+            raise ValueError(f"{kind} is no kind of event")
+        if kind in ("note", "reply", "routed") and not text.strip() or len(text) > cls.MAX_TEXT:
+            raise ValueError("the words of an event have 1 to 4,000 characters")
+        moment = (at or clock.now()) if actor else None
+        local = clock.local(moment or clock.now())
+        with transaction():
+            event = cls.create(
+                suggestion=suggestion,
+                kind=kind,
+                value=value,
+                actor=actor,
+                day=day or local.date(),
+                part=part or clock.part_of_day(local.hour),
+                at=moment,
+            )
+            if text:
+                EventWords.create(event=event, body=text)
+            Case.follow(event)
+        return event
+
+    @property
+    def text(self) -> str | None:
+        """The words of this event, or None if it has none or they were purged."""
+        words = self.words.first()
+        return words.body if words else None
+
+
+class EventWords(Record):
+    """The words of a note, reply or routing, in a row of their own so that a purge can destroy them."""
+
+    event = ForeignKeyField(Event, primary_key=True, backref="words")
+    body = PlainText()
+
+
+class Case(Record):
+    """Where a suggestion stands now: derived from its events, and made again from them by ``rebuild``."""
+
+    suggestion = DeferredForeignKey("Suggestion", primary_key=True, backref="cases")
+    status = CharField(max_length=10, default=NEW)
+    restricted = BooleanField()
+    unread = BooleanField(default=True)
+    assignee = ForeignKeyField(Account, null=True)
+    due_on = DateField(null=True)
+    answered_on = DateField(null=True)
+
+    class Meta:
+        table_name = "suggestion_case"
+        indexes = ((("status", "restricted", "due_on"), False),)
+
+    @classmethod
+    def follow(cls, event: Event) -> None:
+        """Bring the case of the event's suggestion up to it."""
+        if event.kind == "received":
+            cls.create(suggestion=event.suggestion, **_begin(event.suggestion))
+            return
+        case = cls.get_by_id(event.suggestion_id)
+        before = _state(case)
+        after = _next(before, event)
+        if after != before:
+            cls.update(after).where(cls.suggestion == event.suggestion_id).execute()
+
+    @classmethod
+    def rebuild(cls) -> int:
+        """Make every case again from its events and return how many there are."""
+        with transaction():
+            cls.delete().execute()
+            for suggestion in cls.suggestion.rel_model.select():
+                state = _begin(suggestion)
+                for event in suggestion.events.order_by(Event.id):
+                    state = _next(state, event)
+                cls.create(suggestion=suggestion, **state)
+            return cls.select().count()
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the promised date has passed without an answer."""
+        return self.due_on is not None and self.due_on < clock.today() and self.status in OPEN_STATUSES
+
+
+def _begin(suggestion: Model) -> dict[str, Any]:
+    return {
+        "status": NEW,
+        "restricted": suggestion.restricted,
+        "unread": True,
+        "assignee": None,
+        "due_on": suggestion.due_on,
+        "answered_on": None,
+    }
+
+
+def _state(case: Case) -> dict[str, Any]:
+    names = ("status", "restricted", "unread", "due_on", "answered_on")
+    return {**{name: getattr(case, name) for name in names}, "assignee": case.assignee_id}
+
+
+def _next(state: dict[str, Any], event: Event) -> dict[str, Any]:
+    """Return the state of a case after ``event``; the one rule by which cases are made and rebuilt."""
+    after = dict(state)
+    if event.kind == "opened":
+        after["unread"] = False
+    elif event.kind == "reply":
+        after.update(status=ANSWERED, unread=False, answered_on=state["answered_on"] or event.day)
+    elif event.kind == "status":
+        after["status"] = event.value
+    elif event.kind == "routed":
+        after["restricted"] = event.value == Event.RESTRICTED
+    if event.kind in ("note", "status") and state["assignee"] is None:
+        after["assignee"] = event.actor_id
+    if event.kind == "note" and state["status"] == NEW:
+        after["status"] = HANDLED
+    return after

@@ -1,0 +1,49 @@
+"""What a person at the unit changes: names, idle seconds, promised days, channels. One row a name."""
+
+from typing import Any
+
+from peewee import CharField
+
+from kiosk.core.database import PlainText, Record, transaction
+
+# The defaults are also the list of names and types; /admin/settings shows one field for each.
+DEFAULTS: dict[str, Any] = {
+    "unit_name": "Rutan Kelas IIB Blora",
+    "unit_tagline": "Layanan informasi dan pengaduan",
+    "idle_seconds": 60,
+    "idle_typing_seconds": 90,
+    "idle_ticket_seconds": 180,
+    "idle_countdown_seconds": 30,
+    "answer_days": 14,
+    "question_days": 10,
+    "channels": ("Ombudsman Republik Indonesia\nSP4N-LAPOR!: www.lapor.go.id, SMS 1708"),
+}
+
+
+class Setting(Record):
+    """A value that differs from its default, stored as text."""
+
+    name = CharField(primary_key=True, max_length=40)
+    value = PlainText()
+
+    @classmethod
+    def everything(cls) -> dict[str, Any]:
+        """Return each setting with the type of its default, in one query."""
+        stored = {row.name: row.value for row in cls.select()}
+        return {name: type(default)(stored.get(name, default)) for name, default in DEFAULTS.items()}
+
+    @classmethod
+    def read(cls, name: str) -> Any:
+        """Return one setting with the type of its default; raise KeyError for a name that is none."""
+        row = cls.get_or_none(cls.name == name)
+        return type(DEFAULTS[name])(row.value) if row else DEFAULTS[name]
+
+    @classmethod
+    def change(cls, **values: Any) -> None:
+        """Store each of ``values``; raise KeyError for a name that is none."""
+        with transaction():
+            for name, value in values.items():
+                text = str(type(DEFAULTS[name])(value))
+                cls.insert(name=name, value=text).on_conflict(
+                    conflict_target=[cls.name], update={cls.value: text}
+                ).execute()

@@ -1,0 +1,78 @@
+"""What every template finds at hand: the unit's name, the language, the clock, and how dates are written."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, current_app, session
+from flask_babel import format_date
+from peewee import PeeweeException
+
+from kiosk.core import clock
+from kiosk.core.languages import current_language
+from kiosk.core.models import Setting
+from kiosk.core.models.setting import DEFAULTS
+
+TEXT_SIZES = (1, 2, 3)
+
+
+def init_app(app: Flask) -> None:
+    """Register the filters and the context of all pages."""
+    app.add_template_filter(day)
+    app.add_template_filter(day_short)
+    app.add_template_filter(month)
+    app.add_template_filter(clock_time, "clock")
+    app.add_template_filter(moment)
+    app.context_processor(_context)
+
+
+def _context() -> dict[str, Any]:
+    settings = _settings()
+    visitor = current_app.config["SURFACE"] == "visitor"
+    return {
+        "surface": current_app.config["SURFACE"],
+        "language": current_language(),
+        "text_size": session.get("text_size", 1) if visitor else 1,
+        "contrast": bool(session.get("contrast")) and visitor,
+        "unit": {"name": settings["unit_name"], "tagline": settings["unit_tagline"]},
+        "idle": {
+            "seconds": settings["idle_seconds"],
+            "typing": settings["idle_typing_seconds"],
+            "ticket": settings["idle_ticket_seconds"],
+            "countdown": settings["idle_countdown_seconds"],
+        },
+        "now": clock.local(clock.now()),
+    }
+
+
+def _settings() -> dict[str, Any]:
+    """Return the settings, or their defaults on a fault page: the database may be the fault."""
+    try:
+        return Setting.everything()
+    except PeeweeException:
+        return DEFAULTS
+
+
+def day(value: date) -> str:
+    """Write a day as "Selasa, 24 November 2026"."""
+    return format_date(value, "EEEE, d MMMM y")
+
+
+def day_short(value: date) -> str:
+    """Write a day as "24 Nov 2026"."""
+    return format_date(value, "d MMM y")
+
+
+def month(value: date) -> str:
+    """Write a month as "November 2026"."""
+    return format_date(value, "MMMM y")
+
+
+def clock_time(value: datetime) -> str:
+    """Write a local time as "14.05"."""
+    return f"{value:%H.%M}"
+
+
+def moment(value: datetime) -> str:
+    """Write a stored moment as "Selasa, 24 November 2026, 14.05 WIB"."""
+    local = clock.local(value)
+    return f"{day(local.date())}, {clock_time(local)} {local.tzname()}"

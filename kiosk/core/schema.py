@@ -1,0 +1,57 @@
+"""Bring the database up to the program: a copy first, then the pending migrations, then the seed."""
+
+import logging
+from pathlib import Path
+
+from playhouse.migrations import Runner
+
+from kiosk.core import clock
+from kiosk.core.database import database, is_postgresql, sqlite_path, transaction
+from kiosk.core.seed import sow
+
+_DIRECTORY = Path(__file__).parent / "migrations"
+_log = logging.getLogger(__name__)
+
+
+class NewerSchema(Exception):
+    """The database was migrated by a newer program; this one would not understand it."""
+
+
+def prepare(instance: Path) -> None:
+    """Apply pending migrations, after a copy into ``instance/backups`` if there is data, and sow what is missing.
+
+    Raises ``NewerSchema`` when the database knows migrations that this program lacks.
+    """
+    with database.connection_context():
+        runner = Runner(database.obj, str(_DIRECTORY))
+        unknown = [migration.name for migration in runner.status() if migration.path is None]
+        if unknown:
+            raise NewerSchema(f"the database has migrations that this program lacks: {', '.join(unknown)}")
+        if pending():
+            if runner.applied():
+                copy(instance / "backups")
+            for name in runner.up():
+                _log.info("migrated: %s", name)
+        with transaction():
+            sow()
+
+
+def pending() -> list[str]:
+    """Return the names of migrations that are still to be applied."""
+    runner = Runner(database.obj, str(_DIRECTORY))
+    return [migration.name for migration in runner.status() if migration.applied is None]
+
+
+def copy(folder: Path) -> Path | None:
+    """Write a whole copy of an SQLite database into ``folder`` and return its path; None on PostgreSQL.
+
+    VACUUM INTO gives a sound file while others write; copying the file does not.
+    """
+    if is_postgresql():
+        return None
+    folder.mkdir(parents=True, exist_ok=True)
+    path = sqlite_path()
+    assert path is not None
+    target = folder / f"{path.stem}-{clock.now():%Y%m%dT%H%M%S%f}.db"
+    database.execute_sql("VACUUM INTO ?", (str(target),))
+    return target

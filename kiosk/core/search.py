@@ -1,0 +1,126 @@
+"""One room for search, whatever database stands behind it.
+
+Terms: names, abbreviations, other names and slips of the finger are ranked here over all terms on show (30 to 300);
+their longer words stand in FTS5 trigram or pg_trgm. Suggestions: FTS5 unicode61 with a prefix index, or tsvector.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Protocol
+
+from peewee import SQL, Expression, Field
+
+from kiosk.core.database import database, is_postgresql
+from kiosk.core.text import fold
+
+# A typed word and a name are alike from this share of common trigrams on: "asimlasi" and "asimilasi" share 0.54.
+_ALIKE = 0.4
+_SHORTEST_INDEXED = 3
+_EXACT, _BEGINS, _WORDS, _INSIDE, _SLIP, _TEXT = range(6)
+
+
+class Named(Protocol):
+    """What a term shows a search of itself."""
+
+    id: int
+    abbreviation: str
+
+    @property
+    def synonym_list(self) -> list[str]: ...
+
+
+def index_term(term_id: int, language: str, words: str) -> None:
+    """Make ``words`` the searchable text of a term in one language."""
+    with_marks = "%s, %s, %s" if is_postgresql() else "?, ?, ?"
+    mark = "%s" if is_postgresql() else "?"
+    database.execute_sql(f"DELETE FROM term_search WHERE term_id = {mark} AND language = {mark}", (term_id, language))
+    database.execute_sql(
+        f"INSERT INTO term_search (term_id, language, words) VALUES ({with_marks})", (term_id, language, words)
+    )
+
+
+def rank_terms(query: str, terms: Iterable[Named], language: str) -> dict[int, tuple]:
+    """Return for each term that answers ``query`` a key that sorts the best answer first.
+
+    Best is a whole name, then its beginning, its words, its inside; else a slip of the finger; last the longer text.
+    """
+    wanted = fold(query)
+    if not wanted:
+        return {}
+    terms = list(terms)
+    ranks: dict[int, tuple] = {}
+    for order, term in enumerate(terms):
+        tier = min((_tier(wanted, name) for name in _names(term)), default=None, key=lambda t: (t is None, t))
+        if tier is not None:
+            ranks[term.id] = (tier, order)
+    in_text = _found_in_text(wanted, language)
+    if not ranks:
+        for order, term in enumerate(terms):
+            alike = max(similarity(wanted, part) for name in _names(term) for part in {name, *name.split()})
+            if alike >= _ALIKE:
+                ranks[term.id] = (_SLIP, -alike, order)
+    for order, term in enumerate(terms):
+        if term.id in in_text:
+            ranks.setdefault(term.id, (_TEXT, order))
+    return ranks
+
+
+def similarity(one: str, other: str) -> float:
+    """Return the share of common trigrams of two folded texts, 0 to 1, as pg_trgm counts it."""
+    first, second = _trigrams(one), _trigrams(other)
+    return len(first & second) / len(first | second)
+
+
+def suggestion_matches(query: str, suggestion_id: Field) -> Expression:
+    """Return the condition that the words of a suggestion match ``query``: each word, or its beginning."""
+    words = re.findall(r"\w+", fold(query))
+    if not words:
+        return suggestion_id.is_null()
+    if is_postgresql():
+        found = SQL(
+            "(SELECT suggestion_id FROM suggestion_words"
+            " WHERE to_tsvector('simple', body) @@ to_tsquery('simple', %s))",
+            (" & ".join(f"{word}:*" for word in words),),
+        )
+    else:
+        found = SQL(
+            "(SELECT rowid FROM suggestion_search WHERE suggestion_search MATCH ?)",
+            (" ".join(f'"{word}"*' for word in words),),
+        )
+    return suggestion_id.in_(found)
+
+
+def _names(term: Named) -> list[str]:
+    names = (term.abbreviation, term.text.title, *term.synonym_list)  # type: ignore[attr-defined]
+    return [name for name in map(fold, names) if name]
+
+
+def _tier(wanted: str, name: str) -> int | None:
+    if name == wanted:
+        return _EXACT
+    if name.startswith(wanted):
+        return _BEGINS
+    if all(any(part.startswith(word) for part in name.split()) for word in wanted.split()):
+        return _WORDS
+    if len(wanted) >= _SHORTEST_INDEXED and wanted in name:
+        return _INSIDE
+    return None
+
+
+def _trigrams(text: str) -> set[str]:
+    padded = f"  {text} "
+    return {padded[at : at + 3] for at in range(len(padded) - 2)}
+
+
+def _found_in_text(wanted: str, language: str) -> set[int]:
+    words = [word for word in wanted.split() if len(word) >= _SHORTEST_INDEXED]
+    if not words:
+        return set()
+    languages = ("id", language)
+    if is_postgresql():
+        sql = "SELECT term_id FROM term_search WHERE language IN (%s, %s)" + " AND words ILIKE %s" * len(words)
+        parameters = (*languages, *(f"%{word}%" for word in words))
+    else:
+        sql = "SELECT term_id FROM term_search WHERE language IN (?, ?) AND term_search MATCH ?"
+        parameters = (*languages, " ".join(f'"{word}"' for word in words))
+    return {row[0] for row in database.execute_sql(sql, parameters)}

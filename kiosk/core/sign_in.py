@@ -1,0 +1,100 @@
+"""Who is signed in, and the guard before each office room: closed unless a role opens it."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from kiosk.core.models import Account, Session, Throttle
+
+# A page that looks for news by itself says so; it must not keep an empty chair signed in.
+BACKGROUND_HEADER = "X-Kiosk-Background"
+
+_manager = LoginManager()
+
+
+class SignedIn(UserMixin):
+    """The account behind this request and the session it came by."""
+
+    def __init__(self, account: Account, token: str) -> None:
+        self.account = account
+        self._token = token
+
+    def get_id(self) -> str:
+        """Return what the cookie carries: the session's token, not the account's number."""
+        return self._token
+
+
+def init_app(app: Flask) -> None:
+    """Attach flask-login with sessions that live on the server."""
+    _manager.init_app(app)
+    _manager.user_loader(_load)
+
+
+def _load(token: str) -> SignedIn | None:
+    found = Session.current(token, active=BACKGROUND_HEADER not in request.headers)
+    return SignedIn(found.account, token) if found else None
+
+
+def account() -> Account:
+    """Return the account that is signed in; only behind a guard."""
+    return current_user.account
+
+
+def try_sign_in(username: str, password: str) -> int | None:
+    """Sign in; return None on success, else the seconds to wait before the next try (0: at once).
+
+    Wrong tries are counted per name, known or not; the work and the answer are the same for both.
+    """
+    subject = username.strip().casefold()
+    wait = Throttle.seconds_left("sign_in", subject)
+    if wait:
+        return wait
+    found = Account.named(username)
+    if found is None or not found.password_is(password):
+        if found is None:
+            Account().password_is(password)
+        return Throttle.failed("sign_in", subject)
+    Throttle.succeeded("sign_in", subject)
+    open_session(found)
+    return None
+
+
+def open_session(found: Account) -> None:
+    """Begin a session for ``found`` under a new token; whatever the cookie held before is dropped."""
+    session.clear()
+    login_user(SignedIn(found, Session.begin(found)))
+
+
+def close_session() -> None:
+    """End the session on the server and in the cookie."""
+    if current_user.is_authenticated:
+        current = Session.current(current_user.get_id())
+        if current:
+            current.end()
+    logout_user()
+    session.clear()
+
+
+def guard(*roles: str) -> Callable[[], Response | None]:
+    """Return a ``before_request`` that lets in accounts holding one of ``roles`` and nobody else."""
+
+    def check() -> Response | None:
+        if not current_user.is_authenticated:
+            asked = request.full_path.rstrip("?") if request.method == "GET" else None
+            return redirect(url_for("entrance.sign_in", next=asked))
+        if not account().may(*roles):
+            abort(403)
+        return None
+
+    return check
+
+
+def local_path(path: str | None) -> str | None:
+    """Return ``path`` if it stays on this surface, else None: nothing typed leads anywhere else."""
+    if not path or not path.startswith("/") or path.startswith(("//", "/\\")) or "\\" in path:
+        return None
+    parts = urlsplit(path)
+    return None if parts.scheme or parts.netloc or any(ord(c) < 32 for c in path) else path

@@ -1,0 +1,30 @@
+"""What a surface needs before a room: fonts and health on both, sign-in, setup and the pattern page on the office."""
+
+from flask import Blueprint, Flask
+
+from kiosk.core import sign_in as core_sign_in
+from kiosk.entrance import components, fonts, health, menu, password, setup, sign_in
+
+OFFICE_ADDRESSES = (
+    ("/", "sign_in", sign_in.show, ("GET", "POST")),
+    ("/sign-out", "sign_out", sign_in.end, ("POST",)),
+    ("/setup", "setup", setup.show, ("GET", "POST")),
+    ("/first-password", "first_password", password.first, ("GET", "POST")),
+    ("/password", "password", password.change, ("GET", "POST")),
+    ("/components", "components", components.show, ("GET", "POST")),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Register the addresses that belong to this app's surface."""
+    blueprint = Blueprint("entrance", __name__)
+    blueprint.add_url_rule("/font.ttf", "font", fonts.font)
+    blueprint.add_url_rule("/healthz", "healthz", health.healthz)
+    blueprint.add_url_rule("/readyz", "readyz", health.readyz)
+    if app.config["SURFACE"] == "office":
+        core_sign_in.init_app(app)
+        setup.init_app(app)
+        app.context_processor(menu.context)
+        for path, name, view, methods in OFFICE_ADDRESSES:
+            blueprint.add_url_rule(path, name, view, methods=methods)
+    app.register_blueprint(blueprint)

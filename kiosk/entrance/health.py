@@ -1,0 +1,41 @@
+"""How the kiosk is: the process, and whether it could store what somebody sends now."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import current_app, jsonify
+from flask.typing import ResponseReturnValue
+
+from kiosk.core import schema
+from kiosk.core.database import sqlite_path, writable
+
+_MEBIBYTE = 1024 * 1024
+_ENOUGH = 64 * _MEBIBYTE
+
+
+def healthz() -> ResponseReturnValue:
+    """Answer while the process lives; asks nothing of the database."""
+    return jsonify(status="ok")
+
+
+def readyz() -> ResponseReturnValue:
+    """Answer 200 when a suggestion sent now would be stored, else 503; both name each check."""
+    instance = Path(current_app.config["INSTANCE"])
+    place = sqlite_path() or instance
+    free = shutil.disk_usage(place.parent if place.is_file() else place).free
+    checks: dict[str, Any] = {
+        "database_writable": writable(),
+        "disk_free_mib": free // _MEBIBYTE,
+        "schema_current": not schema.pending(),
+        "last_backup": _last_backup(instance / "backups"),
+    }
+    ready = checks["database_writable"] and checks["schema_current"] and free >= _ENOUGH
+    return jsonify(status="ready" if ready else "not ready", **checks), 200 if ready else 503
+
+
+def _last_backup(folder: Path) -> str | None:
+    """Return when the newest copy was made, ISO 8601 in UTC, or None while there is none."""
+    made = max((path.stat().st_mtime for path in folder.glob("*.db")), default=None)
+    return None if made is None else datetime.fromtimestamp(made, UTC).isoformat(timespec="seconds")

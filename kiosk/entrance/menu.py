@@ -1,0 +1,58 @@
+"""The rooms that an account may enter, for the sidebar, and the first one to open after sign-in."""
+
+from typing import Any
+
+from flask import g, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from kiosk.core.models import Account, Suggestion
+from kiosk.core.sign_in import account
+
+
+def context() -> dict[str, Any]:
+    """Give every office page its ``rooms``."""
+    if g.get("fault") or not current_user.is_authenticated:
+        return {"rooms": []}
+    return {"rooms": [room for room in _rooms(account()) if room["links"]]}
+
+
+def first_room(person: Account) -> str:
+    """Return the address of the first page that ``person`` may open."""
+    links = [link for room in _rooms(person) for link in room["links"]]
+    return links[0]["url"] if links else url_for("entrance.password")
+
+
+def _rooms(person: Account) -> list[dict[str, Any]]:
+    reads = person.may("officer", "inspector")
+    waiting = Suggestion.counts_for(person)["waiting"] if reads else 0
+    return [
+        {
+            "title": _("Petugas"),
+            "links": [
+                _link(_("Saran dan pengaduan"), "officer.suggestions.index", waiting),
+                _link(_("Penilaian"), "officer.ratings.index"),
+            ]
+            if reads
+            else [],
+        },
+        {
+            "title": _("Staf"),
+            "links": [_link(_("Istilah"), "staff.terms.index")] if person.may("staff") else [],
+        },
+        {
+            "title": _("Administrator"),
+            "links": [
+                _link(_("Akun"), "admin.accounts.index"),
+                _link(_("Pengaturan"), "admin.settings.edit"),
+            ]
+            if person.may("admin")
+            else [],
+        },
+    ]
+
+
+def _link(label: str, endpoint: str, count: int | None = None) -> dict[str, Any]:
+    noun = endpoint.rsplit(".", 1)[0]
+    here = (request.endpoint or "").rsplit(".", 1)[0]
+    return {"label": label, "url": url_for(endpoint), "active": here == noun, "count": count}

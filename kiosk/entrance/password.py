@@ -1,0 +1,48 @@
+"""A person sets a first password with a one-time code, or changes the one they have."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from kiosk.core.models import Account, Throttle
+from kiosk.core.sign_in import account, open_session
+from kiosk.entrance.forms import ChangePasswordForm, FirstPasswordForm
+from kiosk.entrance.menu import first_room
+
+
+def first() -> ResponseReturnValue:
+    """Trade a one-time code for a password and sign in."""
+    form = FirstPasswordForm()
+    wait = 0
+    if form.validate_on_submit():
+        subject = (form.username.data or "").strip().casefold()
+        found = Account.named(subject)
+        wait = Throttle.seconds_left("sign_in", subject)
+        if not wait and (found or Account()).code_is(form.code.data or "") and found and found.disabled_at is None:
+            Throttle.succeeded("sign_in", subject)
+            found.set_password(form.new_password.data or "")
+            open_session(found)
+            flash(_("Kata sandi Anda sudah dipasang."), "success")
+            return redirect(first_room(found))
+        wait = wait or Throttle.failed("sign_in", subject)
+        form.code.errors = [_("Nama akun atau kode tidak cocok, atau kode sudah lewat 24 jam.")]
+    return render_template("entrance/first_password.html", form=form, wait=wait), 400 if form.errors else 200
+
+
+def change() -> ResponseReturnValue:
+    """Change the password of the account that is signed in; its other sessions end."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("entrance.sign_in", next=url_for("entrance.password")))
+    form = ChangePasswordForm()
+    wait = Throttle.seconds_left("sign_in", account().username)
+    if form.validate_on_submit() and not wait:
+        person = account()
+        if person.password_is(form.password.data or ""):
+            person.set_password(form.new_password.data or "")
+            open_session(person)
+            flash(_("Kata sandi sudah diganti. Semua layar lain yang memakai akun ini sudah keluar."), "success")
+            return redirect(first_room(person))
+        wait = Throttle.failed("sign_in", person.username)
+        form.password.errors = [_("Kata sandi sekarang tidak cocok.")]
+    return render_template("entrance/password.html", form=form, wait=wait), 400 if form.errors or wait else 200

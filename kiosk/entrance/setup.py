@@ -1,0 +1,58 @@
+"""The first start: a code printed on the console makes the first administrator and the first inspector."""
+
+from flask import Flask, abort, current_app, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from kiosk.core.database import database, transaction
+from kiosk.core.models import Account, Throttle
+from kiosk.core.passwords import hash_secret, one_time_code, verify_secret
+from kiosk.core.sign_in import open_session
+from kiosk.entrance.forms import SetupForm
+
+# The code lives in the process alone: whoever starts the program reads it, nobody who finds a file.
+EXTENSION = "kiosk_setup"
+
+
+def init_app(app: Flask) -> None:
+    """Make the one-time setup code while there is no administrator."""
+    with database.connection_context():
+        if Account.set_up():
+            return
+    code = one_time_code()
+    app.extensions[EXTENSION] = {"hash": hash_secret(code), "code": code}
+
+
+def printed_code(app: Flask) -> str | None:
+    """Return the setup code once, to be printed by whoever starts the program; None when setup is done."""
+    return app.extensions.get(EXTENSION, {}).pop("code", None)
+
+
+def show() -> ResponseReturnValue:
+    """Show the setup form, and make both accounts for the right code. Closed for good once it was used."""
+    if Account.set_up() or EXTENSION not in current_app.extensions:
+        abort(404)
+    form = SetupForm()
+    wait = Throttle.seconds_left("setup", "setup")
+    if form.validate_on_submit() and not wait:
+        if verify_secret(current_app.extensions[EXTENSION]["hash"], (form.code.data or "").strip().upper()):
+            return _open(form)
+        wait = Throttle.failed("setup", "setup")
+        form.code.errors = [_("Kode penyiapan tidak cocok. Lihat layar tempat program ini dijalankan.")]
+    return render_template("entrance/setup.html", form=form, wait=wait), 400 if form.errors or wait else 200
+
+
+def _open(form: SetupForm) -> ResponseReturnValue:
+    with transaction():
+        administrator, _code = Account.enrol(
+            username=form.username.data or "", name=form.name.data or "", roles=("admin",)
+        )
+        administrator.set_password(form.new_password.data or "")
+        inspector, code = Account.enrol(
+            username=form.inspector_username.data or "", name=form.inspector_name.data or "", roles=("inspector",)
+        )
+    del current_app.extensions[EXTENSION]
+    open_session(administrator)
+    return render_template("entrance/setup_done.html", inspector=inspector, code=code, sign_in=url_for("entrance.sign_in"))
+
+

@@ -1,0 +1,37 @@
+"""A person at the unit signs in, and out."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from kiosk.core.models import Account
+from kiosk.core.sign_in import account, close_session, local_path, try_sign_in
+from kiosk.entrance.forms import SignInForm
+from kiosk.entrance.menu import first_room
+
+
+def show() -> ResponseReturnValue:
+    """Show the sign-in form, and open a session for a right name and password."""
+    if not Account.set_up():
+        return redirect(url_for("entrance.setup"))
+    if current_user.is_authenticated:
+        return redirect(first_room(account()))
+    form = SignInForm()
+    wait = 0
+    if form.validate_on_submit():
+        left = try_sign_in(form.username.data or "", form.password.data or "")
+        if left is None:
+            return redirect(local_path(request.args.get("next")) or first_room(account()))
+        wait = left
+        form.password.errors = [_("Nama akun atau kata sandi tidak cocok.")]
+    return render_template("entrance/sign_in.html", form=form, wait=wait), 400 if form.errors else 200
+
+
+def end() -> ResponseReturnValue:
+    """End the session on the server."""
+    close_session()
+    flash(_("Anda sudah keluar."), "success")
+    response = redirect(url_for("entrance.sign_in"))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response

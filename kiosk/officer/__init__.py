@@ -1,0 +1,5 @@
+"""Room officer."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("officer", __name__, url_prefix="/officer")

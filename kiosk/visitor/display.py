@@ -1,0 +1,23 @@
+"""Language, text size and contrast: buttons of every page and of every step of a flow."""
+
+from flask import g, request, session
+
+from kiosk.core.languages import LANGUAGES
+from kiosk.core.page import TEXT_SIZES
+
+
+def take_display() -> bool:
+    """Take what a display button of this request asks for; tell whether one was touched."""
+    form = request.form
+    touched = False
+    if form.get("language") in LANGUAGES:
+        session["language"] = form["language"]
+        g.pop("language", None)
+        touched = True
+    if form.get("text_size") in map(str, TEXT_SIZES):
+        session["text_size"] = int(form["text_size"])
+        touched = True
+    if form.get("contrast") in ("0", "1"):
+        session["contrast"] = form["contrast"] == "1"
+        touched = True
+    return touched

@@ -1,0 +1,38 @@
+"""The attract screen, the doors, and what a visitor sets for the time of a visit."""
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk.core.models import Notice
+from kiosk.core.sign_in import local_path
+from kiosk.visitor.display import take_display
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+def attract() -> ResponseReturnValue:
+    """Invite whoever passes; a touch anywhere starts a visit."""
+    return render_template("visitor/home/attract.html", notices=list(Notice.showing()))
+
+
+@blueprint.get("/home")
+def show() -> ResponseReturnValue:
+    """Show the doors."""
+    return render_template("visitor/home/show.html")
+
+
+@blueprint.post("/settings")
+def settings() -> ResponseReturnValue:
+    """Take language, text size or contrast, and return to the page they were touched on."""
+    take_display()
+    return redirect(local_path(request.form.get("next")) or url_for("visitor.home.show"), 303)
+
+
+@blueprint.post("/end")
+def end() -> ResponseReturnValue:
+    """Forget the visit: cookie, language, text size; what the browser stored is cleared."""
+    session.clear()
+    response = redirect(url_for("visitor.home.attract"), 303)
+    response.headers["Clear-Site-Data"] = '"cookies", "storage"'
+    return response

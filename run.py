@@ -1,0 +1,104 @@
+"""Start the kiosk: both surfaces from one process. ``flask --app run`` finds its commands here too."""
+
+import os
+import signal
+import socket
+import sys
+import time
+
+from flask import Flask
+from waitress import wasyncore
+from waitress.server import BaseWSGIServer, create_server
+
+from kiosk import create_app
+from kiosk.core.schema import NewerSchema
+from kiosk.entrance.setup import printed_code
+
+__all__ = ["create_app", "main"]
+
+MEBIBYTE = 1024 * 1024
+# Above Flask's own limits, so that it is Flask that writes the 413, in Indonesian and with every header.
+LARGEST_BODY = {"visitor": 1 * MEBIBYTE, "office": 16 * MEBIBYTE}
+SECONDS_TO_FINISH = 5
+
+
+def listen(host: str, port: str) -> socket.socket:
+    """Return a socket bound to ``host`` and ``port``; exit with one line if the address is taken or is none."""
+    try:
+        family, kind, proto, _name, address = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)[0]
+        sock = socket.socket(family, kind, proto)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind(address)
+    except (OSError, ValueError) as error:
+        sys.exit(f"Cannot listen on {host}:{port}: {getattr(error, 'strerror', None) or error}.")
+    return sock
+
+
+def server_of(app: Flask, sock: socket.socket, channels: dict) -> BaseWSGIServer:
+    """Return the waitress server of one surface, its connections in the map that both servers share.
+
+    500 slow connections stall waitress at its default limit of 100; at 1,000 a page took 0.03 s beside 150 of them.
+    """
+    return create_server(
+        app,
+        map=channels,
+        sockets=[sock],
+        threads=8,
+        connection_limit=1000,
+        channel_timeout=30,
+        max_request_body_size=LARGEST_BODY[app.config["SURFACE"]],
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+    )
+
+
+def serve(servers: list[BaseWSGIServer], channels: dict) -> None:
+    """Answer until SIGTERM or SIGINT, then let requests in progress finish for up to five seconds."""
+    stopping: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        stopping.append(number)
+        servers[0].pull_trigger()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    while not stopping:
+        wasyncore.loop(timeout=1, map=channels, count=1)
+    deadline = time.monotonic() + SECONDS_TO_FINISH
+    while _busy(servers) and time.monotonic() < deadline:
+        wasyncore.loop(timeout=0.1, map=channels, count=1)
+    for server in servers:
+        server.task_dispatcher.shutdown()
+    wasyncore.close_all(channels)
+
+
+def _busy(servers: list[BaseWSGIServer]) -> bool:
+    return any(
+        channel.requests or channel.total_outbufs_len for server in servers for channel in server.active_channels.values()
+    )
+
+
+def main() -> None:
+    """Make both apps, say where they are, and serve them."""
+    try:
+        apps = [create_app("visitor"), create_app("office")]
+    except NewerSchema as error:
+        sys.exit(f"Cannot start: {error}.")
+    channels: dict = {}
+    servers, places = [], []
+    for app in apps:
+        surface = app.config["SURFACE"]
+        host, port = (app.config[f"{surface.upper()}_{name}"] for name in ("HOST", "PORT"))
+        servers.append(server_of(app, listen(host, port), channels))
+        places.append(f"{surface.capitalize() + ' surface:':17}http://{host}:{port}/")
+    print(*places, sep="\n", flush=True)
+    code = printed_code(apps[1])
+    if code:
+        print(f"First start. Setup code for the office surface: {code}", flush=True)
+    serve(servers, channels)
+    print("Stopped.", flush=True)
+
+
+if __name__ == "__main__":
+    os.umask(0o077)
+    main()

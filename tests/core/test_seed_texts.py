@@ -1,0 +1,273 @@
+"""The seed texts: complete, short enough to read standing, and free of what the domain reference forbids."""
+
+import json
+import re
+import textwrap
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).resolve().parents[2] / "kiosk" / "core" / "seed" / "terms"
+KEYS = [
+    "slug", "group", "abbreviation", "position", "for_sentenced", "synonyms", "related", "written_on", "revisions",
+]
+TEXTS = [
+    "title", "short_answer", "who_can", "who_cannot", "conditions", "documents", "steps", "cost", "whom_to_ask",
+    "legal_basis", "details",
+]
+GROUPS = {"program", "lembaga", "proses", "kunjungan"}
+COMPLETE = [
+    "pembebasan-bersyarat", "cuti-bersyarat", "cuti-menjelang-bebas", "cuti-mengunjungi-keluarga", "asimilasi",
+    "remisi",
+]
+CARD = [name for name in TEXTS if name not in ("title", "short_answer", "details")]
+EMPTY_FIELD = "Belum diisi. Tanyakan kepada petugas."
+# At 1080 px the value column of a card holds about 42 characters of the base size, and the space between heading and
+# bar about 34 such lines.
+CARD_COLUMN = 42
+CARD_LINES = 34
+LONGEST_SENTENCE = 20
+LONGEST_FIELD = 350
+LONGEST_SHORT_ANSWER = 300
+
+# What domain.md marks NO, leaves to an officer, or lists among the traps of public pages; each with a text that it must
+# catch, so that a pattern which no longer matches anything fails its own control.
+FORBIDDEN = {
+    "a clock time": (r"\b\d{1,2}[.:]\d{2}\b|\bWIB\b", "Buka 09.00 sampai selesai"),
+    "a weekday as visiting day": (
+        r"\b(senin|selasa|rabu|kamis|jumat|sabtu|minggu|(mon|tues|wednes|thurs|fri|satur|sun)days?)\b",
+        "Setiap Senin dan Kamis",
+    ),
+    "a length of visit": (r"\b\d+ ?(menit|minutes?|mins?)\b", "Lama kunjungan 30 menit"),
+    "asimilasi di rumah as an offer": (
+        r"asimilasi (di )?rumah(?! dulu dipakai|\*\*)|home assimilation(?! was used|\*\*)",
+        "Asimilasi di rumah bisa diajukan keluarga",
+    ),
+    "Kemenkumham as the present ministry": (
+        r"\bkemenkumham\b|kementerian hukum dan (ham|hak)|ministry of law and human", "Kemenkumham memutuskan usul",
+    ),
+    "PP 99": (r"\bPP\b[^.\n]{0,12}\b(99|28)\b", "PP 99/2012 mensyaratkan"),
+    "PP 28 category": (r"kategori PP|PP 28", "Kategori PP 28"),
+    "the repealed law of 1995": (r"\b12/1995\b", "UU 12/1995"),
+    "a wrong number of UU 22/2022": (r"\b(UU|Law|PP)\b[^.\n·]{0,8}\b20/2022\b|\bPP 22/2022\b", "UU 20/2022 Pasal 10"),
+    "the replaced SP4N rule": (r"\b62/2018\b", "PermenPANRB 62/2018"),
+    "Permenkumham 8/2024": (r"\b8/2024\b", "Permenkumham 8/2024 Pasal 5"),
+    "the old CB limit": (
+        r"\b1 tahun 3 bulan\b|\b1 year (and )?3 months\b|\b15 (bulan|months)\b", "Hukuman paling lama 1 tahun 3 bulan",
+    ),
+    "a minimum sentence for PB": (r"13[.,]5|hukuman(nya)? paling sedikit 1 tahun|sentence of at least 1 year",
+                                  "Hukuman paling sedikit 1 tahun"),
+    "remission for blood donors": (r"donor|blood", "Remisi donor darah"),
+    "the share of dasawarsa remission": (r"\b1/12\b|seperdua belas|one twelfth", "Sebesar 1/12 hukuman"),
+    "SEO formulas of remission": (r"1/3 (x|kali|dari) hukuman", "Remisi 1/3 x hukuman"),
+    "complaint deadlines": (r"\b(60|30|14|enam puluh) (hari|days)\b|\bsixty days\b", "Selesai dalam 60 hari"),
+    "durations of processing and appeal": (r"\b(7|12) (hari(?! kerja)|days)\b", "Bila 12 hari tidak dijawab"),
+    "LAPOR! deadlines": (r"\b(3|5) (hari kerja|working days)\b", "Diteruskan dalam 3 hari kerja"),
+    "UU 25/2009 articles left open": (r"25/2009 (Pasal|Article) (36|42|44|50)\b", "UU 25/2009 Pasal 44"),
+    "a release-date calculator": (
+        r"kalkulator|calculator|hitung sendiri|menghitung tanggal bebas|calculate your", "Buka kalkulator bebas",
+    ),
+    "JC as a condition": (
+        r"\bJC (masih|tetap|wajib|adalah syarat|is (still )?a condition|is required)", "Surat JC masih menjadi syarat",
+    ),
+    "a promise on photocopies and duty stamps": (
+        r"(fotokopi|meterai)[^.]{0,30}(gratis|ditanggung|Rp)|(photocop|stamp)[^.]{0,30}(free|Rp)",
+        "Fotokopi dan meterai ditanggung Rutan",
+    ),
+    "an amount of money": (r"\bRp\b|\brupiah\b", "Biaya Rp 10.000"),
+    "Rutan serving convicts as its purpose": (r"Rutan melayani narapidana", "Rutan melayani narapidana"),
+    "a person in office": (r"\b(Sugito|Hardiono|Mardi Santoso)\b", "Kepala Rutan Sugito"),
+    "a phone number": (r"\b0\d{8,}\b|\+62", "Hubungi 081234567890"),
+    "the old survey site": (r"balitbangham", "survei.balitbangham.go.id"),
+    "the ministry's survey as ours": (r"\b(SPAK|SPKP)\b", "Hasil SPAK"),
+}
+
+
+def faults(text):
+    return [name for name, (pattern, _) in FORBIDDEN.items() if re.search(pattern, text, re.IGNORECASE)]
+
+
+def sentences(text):
+    for line in text.splitlines():
+        if line.lstrip().startswith("|"):
+            continue
+        yield from re.split(r"(?<=[.!?])\s+", line.strip().lstrip("-* ").rstrip("*"))
+
+
+def too_long(text):
+    return [sentence for sentence in sentences(text) if len(sentence.split()) > LONGEST_SENTENCE]
+
+
+def load():
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}
+
+
+TERMS = load()
+REVISIONS = [
+    pytest.param(revision, id=f"{slug}-{language}")
+    for slug, term in TERMS.items()
+    for language, revision in term["revisions"].items()
+]
+each_term = pytest.mark.parametrize("slug", TERMS)
+each_revision = pytest.mark.parametrize("revision", REVISIONS)
+
+
+def test_there_are_at_least_twenty_eight_terms_in_the_four_groups():
+    assert len(TERMS) >= 28
+    assert {term["group"] for term in TERMS.values()} == GROUPS
+
+
+@each_term
+def test_a_file_has_exactly_the_keys_of_the_schema_in_their_order(slug):
+    term = TERMS[slug]
+    assert list(term) == KEYS
+    assert list(term["revisions"]) == ["id", "en"]
+    for revision in term["revisions"].values():
+        assert list(revision) == TEXTS
+
+
+@each_term
+def test_the_slug_is_the_file_name_in_lower_case_letters_and_hyphens(slug):
+    assert TERMS[slug]["slug"] == slug
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", slug)
+
+
+@each_term
+def test_a_file_is_written_with_two_spaces_and_a_final_newline(slug):
+    written = json.dumps(TERMS[slug], ensure_ascii=False, indent=2) + "\n"
+    assert (FOLDER / f"{slug}.json").read_text(encoding="utf-8") == written
+
+
+@each_term
+def test_a_related_term_exists_and_is_never_the_term_itself(slug):
+    related = TERMS[slug]["related"]
+    assert related, "a page without related terms is a dead end"
+    assert set(related) <= set(TERMS)
+    assert slug not in related
+    assert len(related) == len(set(related))
+
+
+@each_term
+def test_the_month_of_writing_is_the_first_day_of_a_month(slug):
+    assert re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])-01", TERMS[slug]["written_on"])
+
+
+@each_term
+def test_both_languages_show_the_same_rows_and_leave_the_same_rows_to_the_officer(slug):
+    indonesian, english = TERMS[slug]["revisions"]["id"], TERMS[slug]["revisions"]["en"]
+    for name in TEXTS:
+        kinds = [None if text is None else bool(text) for text in (indonesian[name], english[name])]
+        assert kinds[0] == kinds[1], name
+    for name in ("conditions", "documents", "steps"):
+        if indonesian[name]:
+            assert indonesian[name].count("\n") == english[name].count("\n"), name
+
+
+def test_positions_within_a_group_run_from_one_without_gaps():
+    for group in GROUPS:
+        positions = sorted(term["position"] for term in TERMS.values() if term["group"] == group)
+        assert positions == list(range(1, len(positions) + 1))
+
+
+def test_no_synonym_leads_to_two_terms():
+    words = Counter()
+    for term in TERMS.values():
+        own = {word.casefold() for word in [term["abbreviation"], term["revisions"]["id"]["title"]] if word}
+        synonyms = [word.casefold() for word in term["synonyms"]]
+        assert len(synonyms) == len(set(synonyms)), term["slug"]
+        words.update(own | set(synonyms))
+    assert [word for word, times in words.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("slug", COMPLETE)
+def test_the_six_programmes_have_every_row_of_the_card_in_both_languages(slug):
+    for revision in TERMS[slug]["revisions"].values():
+        assert None not in revision.values()
+        for name in ("who_can", "who_cannot", "conditions", "cost", "whom_to_ask", "legal_basis", "details"):
+            assert revision[name], name
+
+
+def test_every_programme_is_free_of_charge_and_marked_for_sentenced_people():
+    programmes = [term for term in TERMS.values() if term["group"] == "program"]
+    for term in programmes:
+        assert term["revisions"]["id"]["cost"].startswith("Gratis. Tidak dipungut biaya."), term["slug"]
+        assert term["revisions"]["en"]["cost"].startswith("Free. No fee is charged."), term["slug"]
+    assert [term["slug"] for term in TERMS.values() if term["for_sentenced"]] == [term["slug"] for term in programmes]
+
+
+def test_visits_are_free_of_charge_and_the_hours_are_left_to_the_officer():
+    hours = TERMS["jam-kunjungan"]["revisions"]
+    assert hours["id"]["conditions"] == hours["en"]["conditions"] == ""
+    for slug in ("jam-kunjungan", "syarat-berkunjung"):
+        assert TERMS[slug]["revisions"]["id"]["cost"].startswith("Gratis.")
+
+
+def test_the_general_condition_of_assimilation_waits_for_an_officer():
+    for revision in TERMS["asimilasi"]["revisions"].values():
+        text = "\n".join(text for text in revision.values() if text)
+        assert not re.search(r"setengah|separuh|1/2|\bhalf\b", text, re.IGNORECASE)
+
+
+@each_revision
+def test_a_legal_basis_is_named_or_openly_empty(revision):
+    assert revision["legal_basis"] is not None
+    assert revision["whom_to_ask"]
+
+
+@each_revision
+def test_a_short_answer_is_one_to_three_sentences_of_at_most_three_hundred_characters(revision):
+    answer = revision["short_answer"]
+    assert 0 < len(answer) <= LONGEST_SHORT_ANSWER
+    assert "\n" not in answer
+    assert 1 <= len(list(sentences(answer))) <= 3
+
+
+@each_revision
+def test_no_sentence_is_longer_than_twenty_words(revision):
+    prose = [text for name, text in revision.items() if text and name != "legal_basis"]
+    assert too_long("\n".join(prose)) == []
+
+
+@each_revision
+def test_a_row_of_the_card_fits_the_screen(revision):
+    rows = {name: text for name, text in revision.items() if text and name != "details"}
+    assert {name: len(text) for name, text in rows.items() if len(text) > LONGEST_FIELD} == {}
+    for text in rows.values():
+        assert text == text.strip()
+        assert all(line == line.strip() and line for line in text.split("\n"))
+
+
+@each_revision
+def test_the_whole_card_fits_a_portrait_screen(revision):
+    height = sum(
+        len(textwrap.wrap(line, CARD_COLUMN)) for name in CARD if revision[name] is not None
+        for line in (revision[name] or EMPTY_FIELD).split("\n")
+    )
+    assert height <= CARD_LINES
+
+
+@each_revision
+def test_details_hold_no_link_image_or_markup(revision):
+    assert not re.search(r"https?:|\]\(|<[a-z/!]", revision["details"] or "", re.IGNORECASE)
+
+
+@each_revision
+def test_nothing_that_the_reference_forbids_is_said(revision):
+    assert faults("\n".join(text for text in revision.values() if text)) == []
+
+
+@each_term
+def test_nothing_that_the_reference_forbids_stands_among_the_synonyms(slug):
+    assert faults("\n".join(TERMS[slug]["synonyms"])) == []
+
+
+@pytest.mark.parametrize("name", FORBIDDEN)
+def test_control_a_planted_forbidden_text_is_found(name):
+    assert name in faults(FORBIDDEN[name][1])
+
+
+def test_control_a_planted_long_sentence_is_found():
+    planted = " ".join(["kata"] * LONGEST_SENTENCE) + "."
+    assert too_long(planted) == []
+    assert too_long("Pendek. " + "satu " + planted) == ["satu " + planted]
