@@ -74,7 +74,9 @@ def serve(servers: list[BaseWSGIServer], channels: dict) -> None:
 
 def _busy(servers: list[BaseWSGIServer]) -> bool:
     return any(
-        channel.requests or channel.total_outbufs_len for server in servers for channel in server.active_channels.values()
+        channel.requests or channel.total_outbufs_len
+        for server in servers
+        for channel in server.active_channels.values()
     )
 
 

@@ -9,8 +9,8 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from kiosk import admin, config, entrance, officer, staff, visitor
-from kiosk.core import connection, faults, headers, languages, page, schema
+from kiosk import admin, cli, config, entrance, officer, staff, visitor
+from kiosk.core import connection, faults, headers, languages, markdown, page, schema
 from kiosk.core.database import open_database
 from kiosk.core.keys import keyring
 
@@ -38,9 +38,10 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
     schema.prepare(instance)
 
     CSRFProtect(app)
-    for part in (connection, headers, faults, languages, page):
+    for part in (connection, headers, faults, languages, page, markdown):
         part.init_app(app)
     entrance.init_app(app)
+    cli.init_app(app)
     for room in (visitor,) if surface == "visitor" else (officer, staff, admin):
         app.register_blueprint(room.blueprint)
     return app

@@ -1,5 +1,11 @@
-"""Room admin."""
+"""The room of administrators: accounts, and what the unit sets for its kiosk."""
 
 from flask import Blueprint
 
+from kiosk.admin import accounts, settings
+from kiosk.core.sign_in import guard
+
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
+blueprint.before_request(guard("admin"))
+for noun in (accounts, settings):
+    blueprint.register_blueprint(noun.blueprint)

@@ -84,8 +84,9 @@ def _page(status: int, heading: str, text: str, keep: bool = False) -> Response:
         kept = [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT]
     context: dict[str, Any] = {"heading": heading, "text": text, "kept": kept, "typed": _typed(kept)}
     response = make_response(render_template(f"errors/{current_app.config['SURFACE']}.html", **context), status)
-    # A kept page is an answer to show, not a server that is away: it must not be retried behind the visitor's back.
-    response.headers["X-Kiosk-Page"] = "fault"
+    if status == 503:
+        # Tells the kiosk's page that this is an answer to show, and not a server that is away.
+        response.headers["Retry-After"] = "5"
     return response
 
 

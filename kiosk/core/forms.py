@@ -1,15 +1,15 @@
 """What all forms share: cleaned text, and WTForms' own messages in Indonesian."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask_babel import Domain
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField, TextAreaField
+from wtforms import Field, SelectChoice, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from kiosk.core.text import UnsafeText, clean
-
 
 _messages = Domain(domain="wtforms")
 
@@ -63,3 +63,8 @@ def at_most(length: int) -> Callable:
 def optional() -> Callable:
     """Return the check that lets a field be empty."""
     return Optional(strip_whitespace=True)
+
+
+def choices(names: dict[str, Any]) -> list[SelectChoice]:
+    """Return the options of a select or radio field from a mapping of value to label, lazy or not."""
+    return [SelectChoice(value, label) for value, label in names.items()]

@@ -26,7 +26,8 @@ class Named(Protocol):
     abbreviation: str
 
     @property
-    def synonym_list(self) -> list[str]: ...
+    def synonym_list(self) -> list[str]:
+        """The other names people type."""
 
 
 def index_term(term_id: int, language: str, words: str) -> None:

@@ -22,6 +22,11 @@ class SignedIn(UserMixin):
         self.account = account
         self._token = token
 
+    @property
+    def name(self) -> str:
+        """The person's name, for the sidebar."""
+        return self.account.name
+
     def get_id(self) -> str:
         """Return what the cookie carries: the session's token, not the account's number."""
         return self._token

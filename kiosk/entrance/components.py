@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import DataRequired
 
-from kiosk.core.forms import KioskForm, LineField, TextField, at_most
+from kiosk.core.forms import KioskForm, LineField, TextField, at_most, choices
 from kiosk.core.sign_in import guard
 
 _check = guard("staff", "admin")
@@ -18,8 +18,8 @@ class SampleForm(KioskForm):
 
     text = TextField(_l("Pesan"), validators=[DataRequired(), at_most(2000)])
     name = LineField(_l("Nama"), validators=[DataRequired(), at_most(80)])
-    kind = RadioField(_l("Jenis"), choices={"suggestion": _l("Saran"), "complaint": _l("Pengaduan")})
-    service = SelectField(_l("Layanan"), choices={"visits": _l("Kunjungan"), "goods": _l("Titipan barang")})
+    kind = RadioField(_l("Jenis"), choices=choices({"suggestion": _l("Saran"), "complaint": _l("Pengaduan")}))
+    service = SelectField(_l("Layanan"), choices=choices({"visits": _l("Kunjungan"), "goods": _l("Titipan barang")}))
     agree = BooleanField(_l("Saya setuju"), validators=[DataRequired()])
 
 

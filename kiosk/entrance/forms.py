@@ -51,7 +51,9 @@ class SignInForm(KioskForm):
     """Name and password of an account."""
 
     username = StringField(
-        _l("Nama akun"), validators=[DataRequired(), at_most(Account.MAX_USERNAME)], render_kw={"autocomplete": "username"}
+        _l("Nama akun"),
+        validators=[DataRequired(), at_most(Account.MAX_USERNAME)],
+        render_kw={"autocomplete": "username"},
     )
     password = PasswordField(
         _l("Kata sandi"),
@@ -64,7 +66,9 @@ class FirstPasswordForm(KioskForm):
     """A one-time code traded for a password."""
 
     username = StringField(
-        _l("Nama akun"), validators=[DataRequired(), at_most(Account.MAX_USERNAME)], render_kw={"autocomplete": "username"}
+        _l("Nama akun"),
+        validators=[DataRequired(), at_most(Account.MAX_USERNAME)],
+        render_kw={"autocomplete": "username"},
     )
     code = StringField(
         _l("Kode sekali pakai"), validators=[DataRequired(), at_most(40)], render_kw={"autocomplete": "one-time-code"}
@@ -95,7 +99,9 @@ class SetupForm(KioskForm):
         render_kw={"autocomplete": "one-time-code"},
     )
     name = LineField(_l("Nama administrator"), validators=[DataRequired(), at_most(Account.MAX_NAME)])
-    username = StringField(_l("Nama akun administrator"), validators=list(USERNAME_RULES), render_kw={"autocomplete": "username"})
+    username = StringField(
+        _l("Nama akun administrator"), validators=list(USERNAME_RULES), render_kw={"autocomplete": "username"}
+    )
     new_password = new_password()
     repeat_password = repeat_password()
     inspector_name = LineField(

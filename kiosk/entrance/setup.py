@@ -53,6 +53,6 @@ def _open(form: SetupForm) -> ResponseReturnValue:
         )
     del current_app.extensions[EXTENSION]
     open_session(administrator)
-    return render_template("entrance/setup_done.html", inspector=inspector, code=code, sign_in=url_for("entrance.sign_in"))
-
-
+    return render_template(
+        "entrance/setup_done.html", inspector=inspector, code=code, sign_in=url_for("entrance.sign_in")
+    )

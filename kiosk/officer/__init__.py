@@ -1,5 +1,11 @@
-"""Room officer."""
+"""The room of officers and inspectors: they work what visitors wrote to an answer."""
 
 from flask import Blueprint
 
+from kiosk.core.sign_in import guard
+from kiosk.officer import ratings, suggestions
+
 blueprint = Blueprint("officer", __name__, url_prefix="/officer")
+blueprint.before_request(guard("officer", "inspector"))
+for noun in (suggestions, ratings):
+    blueprint.register_blueprint(noun.blueprint)

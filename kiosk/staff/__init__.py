@@ -1,5 +1,10 @@
-"""Room staff."""
+"""The room of whoever keeps the explanations right."""
 
 from flask import Blueprint
 
+from kiosk.core.sign_in import guard
+from kiosk.staff import terms
+
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
+blueprint.before_request(guard("staff"))
+blueprint.register_blueprint(terms.blueprint)

@@ -51,7 +51,9 @@ def _sqlite():
 
 def _postgresql():
     yield """CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN RAISE EXCEPTION '% is insert-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$"""
+        BEGIN
+            RAISE EXCEPTION '% is insert-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+        END $$"""
     for table in ROWS:
         yield (
             f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}"

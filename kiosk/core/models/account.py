@@ -1,15 +1,41 @@
 """People who sign in: what they may do, how they prove who they are."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from peewee import AutoField, BooleanField, CharField, DateTimeField, ModelSelect
 
 from kiosk.core import clock
 from kiosk.core.database import PlainText, Record, transaction
+from kiosk.core.models.throttle import Throttle
 from kiosk.core.passwords import hash_secret, one_time_code, verify_secret
 
 ROLES = ("officer", "inspector", "staff", "admin")
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """An inspector's name and password, typed to agree with what an administrator does to an inspector."""
+
+    username: str = ""
+    password: str = ""
+
+
+class NotConfirmed(Exception):
+    """An inspector must agree and did not; ``wait`` is the seconds to wait before the next try."""
+
+    def __init__(self, wait: int = 0) -> None:
+        super().__init__("an inspector must agree")
+        self.wait = wait
+
+
+class LastAdmin(Exception):
+    """Nobody could administer the kiosk any more."""
+
+
+class UsernameTaken(Exception):
+    """Another account has this sign-in name."""
 
 
 class Account(Record):
@@ -18,6 +44,8 @@ class Account(Record):
     CODE_LIFE = timedelta(hours=24)
     MAX_USERNAME = 40
     MAX_NAME = 80
+    MAX_POST = 80
+    USERNAME_PATTERN = r"^\s*[A-Za-z0-9._-]+\s*$"
 
     id = AutoField()
     public_id = CharField(max_length=22, unique=True, default=lambda: secrets.token_urlsafe(9))
@@ -64,13 +92,70 @@ class Account(Record):
         return cls.get_or_none(cls.username == username.strip().casefold())
 
     @classmethod
-    def enrol(cls, *, username: str, name: str, post: str = "", roles: tuple[str, ...]) -> tuple["Account", str]:
-        """Make an account and its one-time code, with which the person sets a password within 24 hours."""
+    def roster(cls) -> ModelSelect:
+        """Every account, those in use first, by name."""
+        return cls.select().order_by(cls.disabled_at.is_null(False), cls.name)
+
+    @classmethod
+    def of(cls, public_id: str) -> "Account | None":
+        """Return the account at this address, or None."""
+        return cls.get_or_none(cls.public_id == public_id) if public_id.isprintable() else None
+
+    @classmethod
+    def confirmers(cls, concerned: "Account | None" = None) -> list["Account"]:
+        """Inspectors of whom one must agree with an act on an inspector: others than ``concerned`` if there are any.
+
+        Who has neither a password nor a code that still opens one counts as none: nobody could ever agree.
+        """
+        standing = [
+            account for account in cls.holding("inspector") if account.password_hash is not None or account.code_fresh
+        ]
+        return [account for account in standing if account != concerned] or standing
+
+    @classmethod
+    def enrol(
+        cls,
+        *,
+        username: str,
+        name: str,
+        post: str = "",
+        roles: tuple[str, ...],
+        confirmation: Confirmation | None = None,
+    ) -> tuple["Account", str]:
+        """Make an account and its one-time code, with which the person sets a password within 24 hours.
+
+        Raises ``UsernameTaken``, and ``NotConfirmed`` for a further inspector.
+        """
+        if cls.named(username):
+            raise UsernameTaken
+        if "inspector" in roles:
+            cls._check(confirmation, None)
         with transaction():
             account = cls.create(
                 username=username.strip().casefold(), name=name, post=post, **{role: True for role in roles}
             )
             return account, account.issue_code()
+
+    def amend(self, *, name: str, post: str, roles: tuple[str, ...], confirmation: Confirmation | None = None) -> None:
+        """Correct what is known of a person, and what the person may do.
+
+        Raises ``LastAdmin``, and ``NotConfirmed`` where the inspector's role is given or taken.
+        """
+        if self.inspector != ("inspector" in roles):
+            self._check(confirmation, self)
+        with transaction():
+            if "admin" not in roles:
+                self._keep_an_admin()
+            self.name, self.post = name, post
+            self.set_roles(roles)
+
+    def reset(self, confirmation: Confirmation | None = None) -> str:
+        """Replace a lost password by a one-time code and return it. Raises as ``amend`` does."""
+        if self.needs_confirmation(to_reset=True):
+            self._check(confirmation, self)
+        with transaction():
+            self._keep_an_admin()
+            return self.issue_code()
 
     def issue_code(self) -> str:
         """Replace the password by a one-time code, end every session, and return the code: it is shown once."""
@@ -85,8 +170,12 @@ class Account(Record):
 
     def code_is(self, code: str) -> bool:
         """Tell whether ``code`` is this account's unexpired one-time code."""
-        fresh = self.code_expires_at is not None and clock.now() < self.code_expires_at
-        return verify_secret(self.code_hash, code.strip().upper()) and fresh
+        return verify_secret(self.code_hash, code.strip().upper()) and self.code_fresh
+
+    @property
+    def code_fresh(self) -> bool:
+        """Whether a one-time code is out that still opens the account."""
+        return self.code_expires_at is not None and clock.now() < self.code_expires_at
 
     def password_is(self, password: str) -> bool:
         """Tell whether ``password`` is right and the account is in use."""
@@ -107,17 +196,56 @@ class Account(Record):
             setattr(self, role, role in roles)
         self.save()
 
-    def disable(self) -> None:
-        """Shut the account and end its sessions; what the person did stays on record."""
+    def disable(self, confirmation: Confirmation | None = None) -> None:
+        """Shut the account and end its sessions; what the person did stays on record. Raises as ``amend`` does."""
+        if self.inspector:
+            self._check(confirmation, self)
         with transaction():
+            self._keep_an_admin()
             self.disabled_at = clock.now()
             self.save()
             self.end_sessions()
 
-    def enable(self) -> None:
-        """Open a disabled account again."""
+    def enable(self, confirmation: Confirmation | None = None) -> None:
+        """Open a disabled account again. Raises ``NotConfirmed`` for an inspector's."""
+        if self.inspector:
+            self._check(confirmation, self)
         self.disabled_at = None
         self.save()
+
+    def needs_confirmation(self, *, to_reset: bool = False) -> bool:
+        """Tell whether disabling, enabling or resetting this account needs an inspector to agree."""
+        return self.inspector and bool(self.confirmers(self)) and not (to_reset and self._code_lost())
+
+    def _code_lost(self) -> bool:
+        """Tell whether this inspector's first code went astray while no other inspector could agree to a new one.
+
+        The administrator has seen that code, so that a new one gives nobody anything.
+        """
+        return self.code_fresh and not any(account.password_hash for account in self.confirmers(self))
+
+    @classmethod
+    def _check(cls, confirmation: Confirmation | None, concerned: "Account | None") -> None:
+        """Raise ``NotConfirmed`` unless an inspector agrees, or there is none who could."""
+        confirmers = cls.confirmers(concerned)
+        if not confirmers:
+            return
+        if confirmation is None or not confirmation.username.strip() or not confirmation.password:
+            raise NotConfirmed
+        subject = confirmation.username.strip().casefold()
+        wait = Throttle.seconds_left("sign_in", subject)
+        if wait:
+            raise NotConfirmed(wait)
+        found = next((account for account in confirmers if account.username == subject), None)
+        if not (found or cls()).password_is(confirmation.password):
+            raise NotConfirmed(Throttle.failed("sign_in", subject))
+        Throttle.succeeded("sign_in", subject)
+
+    def _keep_an_admin(self) -> None:
+        """Raise ``LastAdmin`` if this is the only administrator who has a password."""
+        others = Account.holding("admin").where(Account.password_hash.is_null(False), Account.id != self.id)
+        if self.may("admin") and not others.exists():
+            raise LastAdmin
 
     def end_sessions(self, at: datetime | None = None) -> None:
         """End every session of this account on the server."""

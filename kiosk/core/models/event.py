@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from peewee import (
+    JOIN,
     AutoField,
     BooleanField,
     CharField,
@@ -12,10 +13,11 @@ from peewee import (
     DeferredForeignKey,
     ForeignKeyField,
     Model,
+    ModelSelect,
 )
 
 from kiosk.core import clock
-from kiosk.core.database import PlainText, Record, transaction
+from kiosk.core.database import PlainText, Record, is_postgresql, transaction
 from kiosk.core.models.account import Account
 
 KINDS = (
@@ -32,6 +34,20 @@ KINDS = (
 )
 NEW, HANDLED, ANSWERED, CLOSED = STATUSES = ("new", "handled", "answered", "closed")
 OPEN_STATUSES = (NEW, HANDLED)
+
+
+class ActedMeanwhile(Exception):
+    """Somebody acted on the suggestion after the page was shown; nothing was stored."""
+
+
+class Refused(ValueError):
+    """An act that the rules of a case forbid; ``reason`` is one of the words below."""
+
+    HIDDEN, NO_REASON, NO_CHANGE = "hidden", "no reason", "no change"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Event(Record):
@@ -55,7 +71,7 @@ class Event(Record):
     @classmethod
     def record(
         cls,
-        suggestion: Model,
+        suggestion: Model | int,
         kind: str,
         *,
         actor: Account | None = None,
@@ -89,6 +105,18 @@ class Event(Record):
                 EventWords.create(event=event, body=text)
             Case.follow(event)
         return event
+
+    @classmethod
+    def of(cls, suggestion_id: int) -> ModelSelect:
+        """Events of a suggestion, first to last, each with its ``actor`` and its words (``kept``) in the same query."""
+        return (
+            cls.select(cls, EventWords, Account)
+            .join(EventWords, JOIN.LEFT_OUTER, on=(EventWords.event == cls.id), attr="kept")
+            .switch(cls)
+            .join(Account, JOIN.LEFT_OUTER)
+            .where(cls.suggestion == suggestion_id)
+            .order_by(cls.id)
+        )
 
     @property
     def text(self) -> str | None:
@@ -143,6 +171,71 @@ class Case(Record):
                 cls.create(suggestion=suggestion, **state)
             return cls.select().count()
 
+    def mark_read(self, by: Account) -> None:
+        """Note that an officer has opened the suggestion; the first time only."""
+        with transaction():
+            if self._locked(by).unread:
+                Event.record(self.suggestion_id, "opened", actor=by)
+
+    def note(self, by: Account, text: str, *, seen: int) -> None:
+        """Add a note that only officers read; a new suggestion is handled by its writer from now on."""
+        self._act("note", by, seen, text=text)
+
+    def reply(self, by: Account, text: str, *, seen: int) -> None:
+        """Answer the visitor, who reads it with the ticket."""
+        self._act("reply", by, seen, text=text)
+
+    def move(self, by: Account, status: str, text: str = "", *, seen: int) -> None:
+        """Take the suggestion in hand (``handled``) or close it; closing and opening again need a reason."""
+        self._act("status", by, seen, value=status, text=text)
+
+    def route(self, by: Account, lane: str, text: str, *, seen: int) -> None:
+        """Put the suggestion into the restricted lane, or as an inspector out of it, with a reason."""
+        self._act("routed", by, seen, value=lane, text=text)
+
+    def _act(self, kind: str, by: Account, seen: int, *, value: str = "", text: str = "") -> None:
+        """Record an act of an officer who saw the first ``seen`` events.
+
+        The same act sent again is stored once; otherwise events that the officer has not seen raise ``ActedMeanwhile``,
+        and what the rules forbid raises ``Refused``.
+        """
+        with transaction():
+            case = self._locked(by)
+            events = list(Event.of(self.suggestion_id))
+            if seen != len(events):
+                words = PlainText().db_value(text)
+                if any(
+                    (event.kind, event.actor_id, event.value) == (kind, by.id, value)
+                    and (event.kept.body if event.kept else "") == words
+                    for event in events[max(seen, 0) :]
+                ):
+                    return
+                raise ActedMeanwhile
+            case._allow(kind, by, value, text)
+            Event.record(self.suggestion_id, kind, actor=by, value=value, text=text)
+
+    def _locked(self, by: Account) -> "Case":
+        """Return this case as it is now, held until the transaction ends."""
+        query = Case.select().where(Case.suggestion == self.suggestion_id)
+        # SQLite holds one writer's place for the whole transaction and knows no FOR UPDATE.
+        case = (query.for_update() if is_postgresql() else query).get()
+        # What an officer routed into the lane a moment ago is out of the officer's hands, the way out as well.
+        if case.restricted and not by.may("inspector"):
+            raise Refused(Refused.HIDDEN)
+        return case
+
+    def _allow(self, kind: str, by: Account, value: str, text: str) -> None:
+        if kind == "routed":
+            if value not in (Event.RESTRICTED, Event.OPEN) or (value == Event.RESTRICTED) == self.restricted:
+                raise Refused(Refused.NO_CHANGE)
+        if kind == "status":
+            taken = self.status == HANDLED and self.assignee_id == by.id
+            if value not in (HANDLED, CLOSED) or self.status == CLOSED == value or (value == HANDLED and taken):
+                raise Refused(Refused.NO_CHANGE)
+        asked = kind != "status" or value == CLOSED or self.status not in OPEN_STATUSES
+        if asked and not text.strip():
+            raise Refused(Refused.NO_REASON)
+
     @property
     def overdue(self) -> bool:
         """Whether the promised date has passed without an answer."""
@@ -168,15 +261,15 @@ def _state(case: Case) -> dict[str, Any]:
 def _next(state: dict[str, Any], event: Event) -> dict[str, Any]:
     """Return the state of a case after ``event``; the one rule by which cases are made and rebuilt."""
     after = dict(state)
-    if event.kind == "opened":
+    if event.actor_id is not None:
         after["unread"] = False
-    elif event.kind == "reply":
-        after.update(status=ANSWERED, unread=False, answered_on=state["answered_on"] or event.day)
+    if event.kind == "reply":
+        after.update(status=ANSWERED, answered_on=state["answered_on"] or event.day)
     elif event.kind == "status":
         after["status"] = event.value
     elif event.kind == "routed":
         after["restricted"] = event.value == Event.RESTRICTED
-    if event.kind in ("note", "status") and state["assignee"] is None:
+    if event.kind in ("note", "status") and (state["assignee"] is None or event.value == HANDLED):
         after["assignee"] = event.actor_id
     if event.kind == "note" and state["status"] == NEW:
         after["status"] = HANDLED

@@ -1,13 +1,50 @@
 """One tap: a score of 1 to 4, with optional reasons. The hour is the finest time that is kept."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
-from peewee import AutoField, CharField, DateField, ForeignKeyField, IntegerField, ModelSelect, fn
+from peewee import AutoField, CharField, DateField, Expression, ForeignKeyField, IntegerField, ModelSelect, fn
 
 from kiosk.core import clock
 from kiosk.core.database import Record, transaction
 from kiosk.core.keys import keyring
 from kiosk.core.models.service import Reason, Service
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How often each score was given. Few people are recognised in a figure, so small ones are not told."""
+
+    FEWEST = 5
+
+    scores: dict[int, int]
+
+    @property
+    def total(self) -> int:
+        """How many ratings there are."""
+        return sum(self.scores.values())
+
+    @property
+    def few(self) -> bool:
+        """Whether there are too few ratings to tell anything about them."""
+        return self.total < self.FEWEST
+
+    @property
+    def told(self) -> dict[int, int | None]:
+        """Each score with its count, None where the count is small."""
+        return {score: None if number < self.FEWEST else number for score, number in self.scores.items()}
+
+    @property
+    def at_least(self) -> int:
+        """The sum of the counts that are told: beside an exact total it would give a single small count away."""
+        return sum(number or 0 for number in self.told.values())
+
+    @property
+    def satisfied(self) -> int:
+        """The share of the scores 3 and 4 in per cent, to the nearest 5 where a count is not told."""
+        share = 100 * (self.scores[3] + self.scores[4]) / self.total
+        step = 1 if self.at_least == self.total else 5
+        return step * round(share / step)
 
 
 class Rating(Record):
@@ -57,23 +94,34 @@ class Rating(Record):
 
     @classmethod
     def counts(cls, days: int) -> ModelSelect:
-        """How many of each score were given in the last ``days`` days, as tuples (score, count)."""
-        since = clock.today() - timedelta(days=days - 1)
-        return cls.select(cls.score, fn.COUNT(cls.id)).where(cls.day >= since).group_by(cls.score).tuples()
+        """How many of each score were given in the last ``days`` whole days, as tuples (score, count).
+
+        Today is not among them: whoever reads the figures must not learn who has just touched the screen.
+        """
+        return cls.select(cls.score, fn.COUNT(cls.id)).where(cls._in_last(days)).group_by(cls.score).tuples()
+
+    @classmethod
+    def summary(cls, days: int) -> "Summary":
+        """Return the figures of the last ``days`` whole days."""
+        return Summary({**dict.fromkeys(cls.SCORES, 0), **dict(cls.counts(days))})
 
     @classmethod
     def reason_counts(cls, days: int) -> ModelSelect:
-        """Reasons touched in the last ``days`` days, most frequent first, each with ``times``."""
-        since = clock.today() - timedelta(days=days - 1)
+        """Reasons touched in the last ``days`` whole days, most frequent first, each with ``times``."""
         times = fn.COUNT(RatingReason.rating)
         return (
             Reason.select(Reason, times.alias("times"))
             .join(RatingReason)
             .join(Rating)
-            .where(Rating.day >= since)
+            .where(cls._in_last(days))
             .group_by(Reason)
             .order_by(times.desc(), Reason.position)
         )
+
+    @classmethod
+    def _in_last(cls, days: int) -> Expression:
+        today = clock.today()
+        return (cls.day >= today - timedelta(days=days)) & (cls.day < today)
 
     @staticmethod
     def _hmac(key: str) -> str:

@@ -1,7 +1,18 @@
 """One version of a term's text in one language; kept for good, so that history is complete."""
 
-from peewee import AutoField, CharField, DateField, DateTimeField, DeferredForeignKey, ForeignKeyField, IntegerField, fn
-from peewee import ModelSelect
+from peewee import (
+    JOIN,
+    AutoField,
+    Case,
+    CharField,
+    DateField,
+    DateTimeField,
+    DeferredForeignKey,
+    ForeignKeyField,
+    IntegerField,
+    ModelSelect,
+    fn,
+)
 
 from kiosk.core import clock
 from kiosk.core.database import PlainText, Record
@@ -63,6 +74,27 @@ class Revision(Record):
         other = cls.alias()
         newest = other.select(fn.MAX(other.number)).where(other.term == cls.term, other.language == cls.language)
         return cls.select(cls.id).where(cls.number == newest)
+
+    @classmethod
+    def standing(cls) -> dict[tuple[int, str], tuple[int, int]]:
+        """Return for each (term id, language) the number of the revision on show, 0 for none, and of the newest."""
+        shown = fn.MAX(Case(None, ((cls.status == cls.PUBLISHED, cls.number),), 0))
+        rows = cls.select(cls.term, cls.language, shown, fn.MAX(cls.number)).group_by(cls.term, cls.language)
+        return {(term_id, language): (shown, newest) for term_id, language, shown, newest in rows.tuples()}
+
+    @classmethod
+    def history(cls, term: Record, language: str) -> ModelSelect:
+        """The revisions of a term in one language with their authors, the newest first."""
+        return (
+            cls.select(cls, Account)
+            .join(Account, JOIN.LEFT_OUTER, on=cls.author)
+            .where(cls.term == term, cls.language == language)
+            .order_by(cls.number.desc())
+        )
+
+    def says(self, fields: dict[str, str | None]) -> bool:
+        """Tell whether every one of ``fields`` reads the same here."""
+        return all(getattr(self, name) == value for name, value in fields.items())
 
     @property
     def facts(self) -> list[tuple[str, list[str]]]:

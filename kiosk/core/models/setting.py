@@ -23,6 +23,10 @@ DEFAULTS: dict[str, Any] = {
 class Setting(Record):
     """A value that differs from its default, stored as text."""
 
+    MAX_NAME = 80
+    MAX_TAGLINE = 120
+    MAX_CHANNELS = 1_000
+
     name = CharField(primary_key=True, max_length=40)
     value = PlainText()
 

@@ -4,14 +4,14 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
-from peewee import AutoField, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, ModelSelect, fn
+from peewee import JOIN, AutoField, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, ModelSelect, fn
 
 from kiosk.core import clock, search, tickets
 from kiosk.core.database import PlainText, Record, transaction
 from kiosk.core.keys import keyring
 from kiosk.core.models.account import Account
 from kiosk.core.models.calendar import ClosedDay
-from kiosk.core.models.event import OPEN_STATUSES, STATUSES, Case, Event
+from kiosk.core.models.event import OPEN_STATUSES, STATUSES, Case, Event, EventWords
 from kiosk.core.models.service import Service
 from kiosk.core.models.setting import Setting
 from kiosk.core.passwords import hash_secret, verify_secret
@@ -145,12 +145,12 @@ class Suggestion(Record):
         return visible.where(False)
 
     @classmethod
-    def counts_for(cls, account: Account) -> dict[str, int]:
-        """How many visible suggestions stand where: by status, ``waiting``, ``overdue``, ``mine`` and ``all``."""
+    def counts_for(cls, account: Account, query: str = "") -> dict[str, int]:
+        """How many visible suggestions, of those that match ``query``, stand in each view of ``inbox``."""
         late = Case.due_on.is_null(False) & (Case.due_on < clock.today())
         mine = Case.assignee == account
         rows = (
-            cls.visible_to(account)
+            cls.inbox(account, "all", query)
             .select(Case.status, late.alias("late"), mine.alias("mine"), fn.COUNT(cls.id))
             .group_by(Case.status, late, mine)
             .order_by()
@@ -190,6 +190,16 @@ class Suggestion(Record):
     def contact(self) -> "Contact | None":
         """The sender's name and contact, if any was left and not erased."""
         return self.contacts.first()
+
+    def replies(self) -> list[tuple[Event, str | None]]:
+        """The answers to the sender, oldest first, each with its words or None once they were purged."""
+        rows = (
+            Event.select(Event, EventWords)
+            .join(EventWords, JOIN.LEFT_OUTER, attr="kept")
+            .where(Event.suggestion == self, Event.kind == "reply")
+            .order_by(Event.id)
+        )
+        return [(event, getattr(getattr(event, "kept", None), "body", None)) for event in rows]
 
     @staticmethod
     def _check(kind: str, topic: str | None, text: str, personal: str, consent: Consent | None) -> None:

@@ -1,16 +1,18 @@
 """A thing explained: PB, CB, Asimilasi, a visit rule. Its words live in revisions."""
 
+import re
 from datetime import date
 
 from peewee import (
-    JOIN,
     AutoField,
     BooleanField,
     CharField,
     DateField,
     ForeignKeyField,
     IntegerField,
+    IntegrityError,
     ModelSelect,
+    fn,
 )
 
 from kiosk.core import clock, search
@@ -18,6 +20,7 @@ from kiosk.core.database import PlainText, Record, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.revision import Revision
 from kiosk.core.models.service import Reason
+from kiosk.core.text import fold
 
 GROUPS = ("program", "lembaga", "proses", "kunjungan")
 
@@ -25,10 +28,13 @@ GROUPS = ("program", "lembaga", "proses", "kunjungan")
 class Term(Record):
     """What is the same in every language: address, group, abbreviation, other names, who checked it and when."""
 
+    MAX_SLUG = 60
     MAX_ABBREVIATION = 12
+    MAX_SYNONYMS = 1_000
+    MAX_CHECKED_BY = 120
 
     id = AutoField()
-    slug = CharField(max_length=60, unique=True)
+    slug = CharField(max_length=MAX_SLUG, unique=True)
     group = CharField(max_length=12, index=True)
     abbreviation = CharField(max_length=MAX_ABBREVIATION, default="")
     synonyms = PlainText(default="")
@@ -41,6 +47,16 @@ class Term(Record):
     def synonym_list(self) -> list[str]:
         """The other names people type, one a line in storage."""
         return [line for line in self.synonyms.split("\n") if line]
+
+    @classmethod
+    def at(cls, slug: str) -> "Term | None":
+        """Return the term of this address, on show or not."""
+        return cls.get_or_none(cls.slug == slug)
+
+    @classmethod
+    def slug_of(cls, title: str) -> str:
+        """Make an address of a title: "Jam Kunjungan" gives "jam-kunjungan"; empty if it has no letter or digit."""
+        return re.sub(r"[^a-z0-9]+", "-", fold(title))[: cls.MAX_SLUG].strip("-")
 
     @classmethod
     def published(cls, language: str, group: str | None = None) -> list["Term"]:
@@ -70,9 +86,9 @@ class Term(Record):
         return next(iter(_in_language(rows, language)), None)
 
     @classmethod
-    def search(cls, query: str, language: str) -> list["Term"]:
-        """Return the terms that answer ``query``, the best first; see ``core.search`` for how."""
-        terms = cls.published(language)
+    def search(cls, query: str, language: str, among: list["Term"] | None = None) -> list["Term"]:
+        """Return the terms on show, or of ``among``, that answer ``query``, best first; see ``core.search`` for how."""
+        terms = cls.published(language) if among is None else among
         rank = search.rank_terms(query, terms, language)
         return sorted((term for term in terms if term.id in rank), key=lambda term: rank[term.id])
 
@@ -93,15 +109,40 @@ class Term(Record):
         return _in_language(rows, language)
 
     @classmethod
-    def desk(cls) -> ModelSelect:
-        """Every term for the staff's list, by group and position, with its newest Indonesian revision, if any."""
-        newest = Revision.newest_ids()
-        return (
+    def desk(cls) -> list["Term"]:
+        """Return every term for the staff's list, in order of group and position; two queries.
+
+        ``text`` is its newest Indonesian revision; ``shown`` and ``drafts`` list the languages that are on show and
+        those in which a draft waits.
+        """
+        rows = (
             cls.select(cls, Revision)
-            .join(Revision, JOIN.LEFT_OUTER, on=((Revision.term == cls.id) & (Revision.language == "id")), attr="text")
-            .where(Revision.id.is_null() | Revision.id.in_(newest))
-            .order_by(cls.group, cls.position)
+            .join(Revision, on=(Revision.term == cls.id), attr="text")
+            .where(Revision.language == "id", Revision.id.in_(Revision.newest_ids()))
+            .order_by(cls.position, cls.slug)
         )
+        standing = Revision.standing()
+        terms = sorted(rows, key=lambda term: GROUPS.index(term.group))
+        for term in terms:
+            own = {language: standing.get((term.id, language), (0, 0)) for language in Revision.LANGUAGES}
+            term.shown = [language for language, (shown, _newest) in own.items() if shown]
+            term.drafts = [language for language, (shown, newest) in own.items() if newest > shown]
+        return terms
+
+    @classmethod
+    def begin(cls, *, author: Account, slug: str, group: str, fields: dict[str, str | None], **same) -> "Term":
+        """Make a term, the last of its group, with ``fields`` as its first Indonesian draft.
+
+        ``same`` are further columns of the term. Raises ``SlugTaken`` if the address is in use.
+        """
+        try:
+            with transaction():
+                last = cls.select(fn.MAX(cls.position)).where(cls.group == group).scalar() or 0
+                term = cls.create(slug=slug, group=group, position=last + 1, **same)
+                term.write(language="id", author=author, base=0, fields=fields)
+        except IntegrityError as error:
+            raise SlugTaken(slug) from error
+        return term
 
     def newest(self, language: str) -> Revision | None:
         """Return the newest revision in ``language``, whatever its status."""
@@ -115,10 +156,13 @@ class Term(Record):
     def write(self, *, language: str, author: Account | None, base: int, fields: dict[str, str | None]) -> Revision:
         """Keep a new draft made from revision number ``base`` (0 for none).
 
-        Raises ``StaleRevision`` if a newer one was kept meanwhile, so that no editor clobbers another.
+        Raises ``StaleRevision`` if a newer one was kept meanwhile, so that no editor clobbers another; the same text
+        sent twice is kept once.
         """
         with transaction():
             newest = self.newest(language)
+            if newest and newest.says(fields):
+                return newest
             if base != (newest.number if newest else 0):
                 raise StaleRevision(newest)
             return Revision.create(term=self, language=language, number=base + 1, author=author, **fields)
@@ -141,10 +185,48 @@ class Term(Record):
                 self.save(only=[Term.checked_by, Term.checked_on])
             search.index_term(self.id, revision.language, revision.words)
 
+    def publish_draft(self, language: str, *, seen: int, account: Account) -> Revision:
+        """Publish the waiting draft of number ``seen``, which is the one that the person has read.
+
+        A second tap changes nothing. Raises ``StaleRevision`` if another revision is the newest, ``Unfinished`` if the
+        title or the short answer is missing.
+        """
+        with transaction():
+            newest = self.newest(language)
+            if newest is None or newest.number != seen:
+                raise StaleRevision(newest)
+            if not (newest.title and newest.short_answer):
+                raise Unfinished
+            if newest.status != Revision.PUBLISHED:
+                self.publish(newest, account)
+        return newest
+
     def check(self, name: str, day: date) -> None:
         """Note who checked the term and when; the kiosk shows both."""
         self.checked_by, self.checked_on = name, day
         self.save(only=[Term.checked_by, Term.checked_on])
+
+    def arrange(self, *, related: list[str], **same) -> None:
+        """Change what is the same in every language: columns by name, and the addresses of the related terms.
+
+        Terms that were related before keep their order; new ones follow.
+        """
+        before = {term.slug: place for place, term in enumerate(self.related_terms())}
+        with transaction():
+            for name, value in same.items():
+                setattr(self, name, value)
+            self.save(only=list(same))
+            others = Term.select().where(Term.slug.in_(related), Term.id != self.id).order_by(Term.position, Term.slug)
+            self.relate(sorted(others, key=lambda term: before.get(term.slug, len(before))))
+
+    def related_terms(self) -> ModelSelect:
+        """The related terms in their order, on show or not."""
+        return (
+            Term.select()
+            .join(Relation, on=(Relation.other == Term.id))
+            .where(Relation.term == self)
+            .order_by(Relation.position)
+        )
 
     def relate(self, others: list["Term"]) -> None:
         """Make ``others`` the related terms, in this order."""
@@ -160,6 +242,14 @@ class StaleRevision(Exception):
     def __init__(self, newest: Revision | None) -> None:
         super().__init__("a newer revision exists")
         self.newest = newest
+
+
+class SlugTaken(Exception):
+    """Another term has this address."""
+
+
+class Unfinished(Exception):
+    """The draft lacks its title or its short answer."""
 
 
 class Relation(Record):

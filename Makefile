@@ -1,0 +1,65 @@
+# `make run` starts the kiosk, `make test` proves it. Everything they need stands in this repository's own files.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CATALOGS := $(wildcard kiosk/translations/*/LC_MESSAGES/*.po)
+COMPILED := $(CATALOGS:.po=.mo)
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test lint lock messages pictures system clean
+
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(VENV)/runtime $(COMPILED) ## Start both surfaces; the first time it prints the setup code
+	@exec $(BIN)/python run.py
+
+demo: $(VENV)/runtime $(COMPILED) ## Start on a throwaway database with a month of suggestions and one account a role
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	export KIOSK_DATABASE_URL="sqlite:///$$folder/demo.db" KIOSK_INSTANCE="$$folder/instance" && \
+	$(BIN)/flask --app run demo && $(BIN)/python run.py
+
+test: $(VENV)/development $(COMPILED) system lint ## Lint, then the whole suite on SQLite and on PostgreSQL, with a real browser
+	$(BIN)/python -m pytest --storage sqlite
+	$(BIN)/python -m pytest --storage postgresql
+
+lint: $(VENV)/development ## Check form, types and hygiene
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+lock: $(VENV)/development ## Pin every dependency by hash, from pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+		--output-file requirements.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+		--allow-unsafe --extra postgres --extra dev --constraint requirements.txt --output-file tests/requirements.txt pyproject.toml
+
+messages: $(VENV)/development ## Collect the texts of the screen into the catalogs
+	$(BIN)/pybabel -q extract -F kiosk/translations/babel.cfg -k _l --no-location --sort-output --omit-header -o messages.pot .
+	$(BIN)/pybabel -q update -i messages.pot -d kiosk/translations -l en --no-fuzzy-matching --omit-header
+	@rm messages.pot
+
+pictures: $(VENV)/development $(COMPILED) ## Take the README's pictures from the real product
+	$(BIN)/python -m tests.pictures
+
+clean: ## Remove what was made, but no data
+	rm -rf $(VENV) $(COMPILED) .pytest_cache .ruff_cache .mypy_cache .hypothesis
+
+%.mo: %.po | $(VENV)/runtime
+	@$(BIN)/pybabel -q compile -i $< -o $@
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/runtime: requirements.txt | $(VENV)/bin/python
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/development: tests/requirements.txt | $(VENV)/runtime
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	@touch $@
+
+system:
+	@sh tests/system.sh

@@ -1,0 +1,145 @@
+"""An administrator opens, changes, resets and shuts the accounts of people at the unit."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from kiosk.admin.forms import ConfirmationForm, EditForm, NewForm
+from kiosk.admin.wording import ROLES
+from kiosk.core.models import Account
+from kiosk.core.models.account import LastAdmin, NotConfirmed, UsernameTaken
+from kiosk.core.sign_in import account
+
+blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    """List every account."""
+    return render_template("admin/accounts/index.html", people=list(Account.roster()), roles=ROLES)
+
+
+@blueprint.route("/new", methods=("GET", "POST"))
+def new() -> ResponseReturnValue:
+    """Make an account, and show its one-time code this once."""
+    form = NewForm()
+    if form.validate_on_submit():
+        try:
+            person, code = Account.enrol(
+                username=form.username.data or "",
+                name=form.name.data or "",
+                post=form.post.data or "",
+                roles=form.roles,
+                confirmation=form.confirmation,
+            )
+        except UsernameTaken:
+            form.username.errors = [_("Nama akun ini sudah dipakai. Pilih yang lain.")]
+        except NotConfirmed as refusal:
+            form.refuse(refusal.wait)
+        else:
+            return render_template("admin/accounts/code.html", person=person, code=code)
+    return _page("new", form, None)
+
+
+@blueprint.route("/<public_id>", methods=("GET", "POST"))
+def edit(public_id: str) -> ResponseReturnValue:
+    """Correct name, post and roles."""
+    person = _find(public_id)
+    form = EditForm(obj=person)
+    if form.validate_on_submit():
+        try:
+            person.amend(
+                name=form.name.data or "",
+                post=form.post.data or "",
+                roles=form.roles,
+                confirmation=form.confirmation,
+            )
+        except LastAdmin:
+            form.admin.errors = [_only_admin()]
+        except NotConfirmed as refusal:
+            form.refuse(refusal.wait)
+        else:
+            return _done(person, _("Akun %(name)s tersimpan. Perannya berlaku mulai sekarang.", name=person.name))
+    return _page("edit", form, person)
+
+
+@blueprint.route("/<public_id>/reset", methods=("GET", "POST"))
+def reset(public_id: str) -> ResponseReturnValue:
+    """Replace a lost password by a one-time code, and show the code this once."""
+    person = _find(public_id)
+    form = ConfirmationForm()
+    if form.validate_on_submit():
+        try:
+            code = person.reset(form.confirmation)
+        except LastAdmin:
+            form.form_errors = [_only_admin()]
+        except NotConfirmed as refusal:
+            form.refuse(refusal.wait)
+        else:
+            return render_template("admin/accounts/code.html", person=person, code=code)
+    return _page("reset", form, person, needed=person.needs_confirmation(to_reset=True))
+
+
+@blueprint.route("/<public_id>/disable", methods=("GET", "POST"))
+def disable(public_id: str) -> ResponseReturnValue:
+    """Shut an account, after asking once more."""
+    person = _find(public_id)
+    form = ConfirmationForm()
+    if form.validate_on_submit():
+        try:
+            person.disable(form.confirmation)
+        except LastAdmin:
+            form.form_errors = [_only_admin()]
+        except NotConfirmed as refusal:
+            form.refuse(refusal.wait)
+        else:
+            return _done(person, _("Akun %(name)s dinonaktifkan dan sudah keluar dari semua layar.", name=person.name))
+    return _page("disable", form, person, needed=person.needs_confirmation())
+
+
+@blueprint.route("/<public_id>/enable", methods=("GET", "POST"))
+def enable(public_id: str) -> ResponseReturnValue:
+    """Open a disabled account again."""
+    person = _find(public_id)
+    form = ConfirmationForm()
+    if form.validate_on_submit():
+        try:
+            person.enable(form.confirmation)
+        except NotConfirmed as refusal:
+            form.refuse(refusal.wait)
+        else:
+            return _done(person, _("Akun %(name)s aktif lagi dengan kata sandinya yang lama.", name=person.name))
+    return _page("enable", form, person, needed=person.needs_confirmation())
+
+
+def _find(public_id: str) -> Account:
+    return Account.of(public_id) or abort(404)
+
+
+def _only_admin() -> str:
+    return _("Ini satu-satunya administrator yang dapat masuk. Jadikan orang lain administrator lebih dulu.")
+
+
+def _done(person: Account, text: str) -> ResponseReturnValue:
+    """Say what happened, and go where the administrator may still be."""
+    flash(text, "success")
+    still_here = person != account() or person.may("admin")
+    return redirect(url_for(".index") if still_here else url_for("entrance.sign_in"), 303)
+
+
+def _page(
+    verb: str, form: ConfirmationForm, person: Account | None, *, needed: bool | None = None
+) -> ResponseReturnValue:
+    """Return the page of an act that may need an inspector's agreement; ``needed`` tells where that is known."""
+    return (
+        render_template(
+            f"admin/accounts/{verb}.html",
+            form=form,
+            person=person,
+            myself=person == account(),
+            needed=needed,
+            confirmers=Account.confirmers(person),
+            action=request.path,
+        ),
+        400 if form.errors else 200,
+    )

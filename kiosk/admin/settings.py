@@ -1,0 +1,22 @@
+"""An administrator changes what the unit says of itself, how long the screen waits, and what it promises."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from kiosk.admin.forms import SettingsForm
+from kiosk.core.models import Setting
+from kiosk.core.models.setting import DEFAULTS
+
+blueprint = Blueprint("settings", __name__, url_prefix="/settings")
+
+
+@blueprint.route("/", methods=("GET", "POST"))
+def edit() -> ResponseReturnValue:
+    """Show the settings, and store them."""
+    form = SettingsForm(data=Setting.everything())
+    if form.validate_on_submit():
+        Setting.change(**{name: form[name].data for name in DEFAULTS})
+        flash(_("Pengaturan tersimpan. Layar pengunjung memakainya mulai halaman berikutnya."), "success")
+        return redirect(url_for(".edit"), 303)
+    return render_template("admin/settings/edit.html", form=form), 400 if form.errors else 200

@@ -1,0 +1,97 @@
+"""A believable month for `make demo`: suggestions, answers, ratings, one account a role. Never for a real database."""
+
+import json
+import random
+import secrets
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from kiosk.core import clock
+from kiosk.core.database import transaction
+from kiosk.core.keys import keyring
+from kiosk.core.models import ROLES, Account, Event, Notice, Rating, RatingReason, Reason, Service, Suggestion
+
+_NAMES = {
+    "officer": ("Siti Rahmawati", "Petugas layanan pengaduan"),
+    "inspector": ("Bambang Wibowo", "Pengawas internal"),
+    "staff": ("Dewi Lestari", "Staf informasi"),
+    "admin": ("Agus Prasetyo", "Pengelola sistem"),
+}
+_RATINGS_A_DAY = 12
+_SCORE_WEIGHTS = (4, 10, 46, 40)
+
+
+def fill(seed: int = 1) -> dict[str, tuple[str, str]]:
+    """Fill the open database and return (user name, password) of one account a role."""
+    chance = random.Random(seed)
+    accounts, printed = _accounts()
+    for row in json.loads((Path(__file__).parent / "demo.json").read_text("utf-8")):
+        _suggest(row, accounts)
+    with transaction():
+        _rate(chance)
+        today = clock.today()
+        Notice.create(
+            text_id="Jam dan syarat kunjungan ada di Info kunjungan.",
+            text_en="Visiting hours and requirements are under Visit information.",
+            starts_on=today - timedelta(days=7),
+        )
+        Notice.create(
+            text_id="Semua layanan di rutan ini tidak dipungut biaya.",
+            text_en="All services of this detention centre are free of charge.",
+            starts_on=today - timedelta(days=7),
+            position=1,
+        )
+    return printed
+
+
+def _accounts() -> tuple[dict[str, Account], dict[str, tuple[str, str]]]:
+    accounts, printed = {}, {}
+    for role in ROLES:
+        name, post = _NAMES[role]
+        account, _code = Account.enrol(username=role, name=name, post=post, roles=(role,))
+        password = "-".join(secrets.token_hex(2) for _ in range(4))
+        account.set_password(password)
+        accounts[role] = account
+        printed[role] = (account.username, password)
+    return accounts, printed
+
+
+def _suggest(row: dict, accounts: dict[str, Account]) -> None:
+    day = clock.today() - timedelta(days=row["ago"])
+    suggestion = Suggestion.receive(
+        key=keyring.mint("suggestion"),
+        kind=row["kind"],
+        topic=row.get("topic"),
+        officer_named=row.get("officer_named", ""),
+        text=row["text"],
+        language="id",
+        service=Service.get(Service.code == row["service"]),
+        day=day,
+        part=row["part"],
+    ).suggestion
+    reader = accounts["inspector" if suggestion.restricted else "officer"]
+    for act, after, text in row["acts"]:
+        # 03.00 UTC is ten in the morning in Blora.
+        at = datetime.combine(day + timedelta(days=after), time(3, 10 + after))
+        kind, value = ("status", act) if act == "closed" else (act, "")
+        Event.record(suggestion, kind, actor=reader, value=value, text=text, at=min(at, clock.now()))
+
+
+def _rate(chance: random.Random) -> None:
+    services = [*Service.offered(), None, None]
+    reasons = list(Reason.offered("rating"))
+    for ago in range(30):
+        day = clock.today() - timedelta(days=ago)
+        if day.weekday() == 6:
+            continue
+        for _ in range(chance.randint(_RATINGS_A_DAY // 2, _RATINGS_A_DAY * 3 // 2)):
+            rating = Rating.create(
+                key_hmac=secrets.token_hex(32),
+                score=chance.choices(Rating.SCORES, _SCORE_WEIGHTS)[0],
+                service=chance.choice(services),
+                day=day,
+                hour=chance.randint(8, 14),
+                language="id",
+            )
+            if chance.random() < 0.3:
+                RatingReason.create(rating=rating, reason=chance.choice(reasons))

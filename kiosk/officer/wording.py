@@ -1,0 +1,82 @@
+"""How the officers' pages name what the models call by code."""
+
+from datetime import date
+
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from kiosk.core import clock
+from kiosk.core.models.event import ANSWERED, CLOSED, HANDLED, NEW, Event, Refused
+
+VIEWS = {
+    "waiting": _l("Menunggu"),
+    "new": _l("Baru"),
+    "mine": _l("Saya tangani"),
+    "overdue": _l("Lewat janji"),
+    "answered": _l("Dijawab"),
+    "closed": _l("Selesai"),
+    "all": _l("Semua"),
+}
+KINDS = {
+    "suggestion": _l("Saran"),
+    "complaint": _l("Pengaduan"),
+    "question": _l("Pertanyaan"),
+    "praise": _l("Apresiasi"),
+}
+TOPICS = {
+    "service": _l("Pelayanan"),
+    "officer": _l("Petugas"),
+    "violence": _l("Kekerasan"),
+    "levy": _l("Pungutan"),
+    "other": _l("Lainnya"),
+}
+STATUSES = {NEW: _l("Baru"), HANDLED: _l("Ditangani"), ANSWERED: _l("Dijawab"), CLOSED: _l("Selesai")}
+TONES = {NEW: "info", HANDLED: "warning", ANSWERED: "success", CLOSED: "quiet"}
+PARTS = {clock.MORNING: _l("pagi"), clock.NOON: _l("siang"), clock.AFTERNOON: _l("sore")}
+LANGUAGES = {"id": _l("Indonesia"), "en": _l("Inggris")}
+CHANNELS = {"kiosk": _l("Layar kiosk")}
+SCORES = {1: _l("Tidak puas"), 2: _l("Kurang puas"), 3: _l("Puas"), 4: _l("Sangat puas")}
+REFUSALS = {
+    Refused.NO_REASON: _l("Tulis alasannya, supaya petugas lain memahaminya nanti."),
+    Refused.NO_CHANGE: _l("Keadaan ini sudah berlaku. Tidak ada yang berubah."),
+}
+_EVENTS = {
+    "received": _l("Diterima"),
+    "opened": _l("Dibaca"),
+    "note": _l("Catatan"),
+    "reply": _l("Jawaban kepada pengunjung"),
+    "merged": _l("Digabung"),
+    "published": _l("Ditampilkan"),
+    "contact erased": _l("Kontak dihapus"),
+    "purged": _l("Isi dihapus"),
+}
+_MOVES = {HANDLED: _l("Ditangani"), CLOSED: _l("Ditutup")}
+_ROUTES = {Event.RESTRICTED: _l("Dipindahkan ke jalur pengawas"), Event.OPEN: _l("Dikeluarkan dari jalur pengawas")}
+
+
+def event(one: Event) -> str:
+    """Name what was done."""
+    if one.kind == "status":
+        return str(_MOVES.get(one.value, one.value))
+    return str(_ROUTES.get(one.value, one.value) if one.kind == "routed" else _EVENTS[one.kind])
+
+
+def near_day(day: date) -> str:
+    """Write a day as "Hari ini", "Kemarin" or "Sen 23 Nov", with the year when it is another one."""
+    today = clock.today()
+    if day == today:
+        return str(_("Hari ini"))
+    if (today - day).days == 1:
+        return str(_("Kemarin"))
+    return format_date(day, "EEE d MMM" if day.year == today.year else "EEE d MMM y")
+
+
+def when(day: date, part: str) -> str:
+    """Write when a visitor wrote, as finely as it is known: "Sen 23 Nov, siang"."""
+    return f"{near_day(day)}, {PARTS[part]}"
+
+
+def late(due_on: date) -> str:
+    """Write by how many days a promised date has passed."""
+    return ngettext("Lewat %(num)s hari", "Lewat %(num)s hari", (clock.today() - due_on).days)

@@ -1,0 +1,184 @@
+"""What a visitor answers: one tap, a code, or a suggestion step by step."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms.validators import AnyOf, DataRequired, InputRequired, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from kiosk.core import tickets
+from kiosk.core.forms import KioskForm, LineField, TextField, at_most, choices
+from kiosk.core.keys import keyring
+from kiosk.core.languages import current_language
+from kiosk.core.models import Reason, Service, Suggestion
+from kiosk.core.models.suggestion import KINDS, TOPICS
+
+KIND_NAMES = dict(zip(KINDS, (_l("Saran"), _l("Pengaduan"), _l("Pertanyaan"), _l("Apresiasi")), strict=True))
+TOPIC_NAMES = dict(
+    zip(
+        TOPICS,
+        (
+            _l("Pelayanan"),
+            _l("Petugas"),
+            _l("Kekerasan"),
+            _l("Pungutan"),
+            _l("Lainnya"),
+        ),
+        strict=True,
+    )
+)
+# What core.text.personal_marks may find.
+MARK_NAMES = {
+    "national_id": _l("nomor NIK (16 angka)"),
+    "phone": _l("nomor telepon"),
+    "email": _l("alamat surel"),
+}
+CONSENT = _l(
+    "Saya setuju nama dan kontak ini disimpan hanya untuk menjawab pesan saya dan dibaca hanya oleh petugas yang"
+    " menanganinya."
+)
+
+
+class MintedKey(HiddenField):
+    """A form key of our own making; any other value is no form of ours."""
+
+    def __init__(self, purpose: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.purpose = purpose
+
+    def pre_validate(self, form: KioskForm) -> None:
+        """Refuse a key that the server did not mint for this purpose."""
+        if not keyring.minted(self.purpose, self.data or ""):
+            raise ValidationError(_("Formulir ini tidak dikenal. Mulai lagi dari awal."))
+
+
+class SearchForm(KioskForm):
+    """Words to find a term by."""
+
+    q = LineField(_l("Cari istilah"), validators=[at_most(80)])
+
+
+class ClarityForm(KioskForm):
+    """Whether an explanation was clear, and why not."""
+
+    key = MintedKey("clarity")
+    clear = HiddenField(validators=[AnyOf(("yes", "no"))])
+    reason = HiddenField()
+
+
+class RatingForm(KioskForm):
+    """One face."""
+
+    key = MintedKey("rating")
+    service = HiddenField()
+    score = HiddenField(validators=[AnyOf(("1", "2", "3", "4"), message=_l("Sentuh salah satu wajah."))])
+
+
+class ReasonsForm(KioskForm):
+    """What a visitor noticed, after the touch; the same list for every score."""
+
+    key = MintedKey("rating")
+    reasons = SelectMultipleField(
+        _l("Hal yang Anda perhatikan"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=True,
+    )
+    service = RadioField(_l("Layanan mana?"), validate_choice=False)
+
+    def offer(self, reasons: list[Reason], services: list[Service]) -> None:
+        """Offer these reasons and services in the request's language."""
+        language = current_language()
+        self.reasons.choices = {reason.code: reason.text(language) for reason in reasons}
+        self.service.choices = {service.code: service.name(language) for service in services}
+
+
+class TicketForm(KioskForm):
+    """The code from the paper."""
+
+    code = StringField(_l("Kode tiket"), validators=[DataRequired(), at_most(40)])
+
+    def validate_code(self, field: StringField) -> None:
+        """Refuse what cannot be a code: that is a slip of the finger and costs no try."""
+        if tickets.parse(field.data or "") is None:
+            raise ValidationError(
+                _("Kode terdiri dari 10 huruf atau angka, misalnya K7QDM-3X9TA. Huruf I, L, O, dan U tidak dipakai.")
+            )
+
+
+class SuggestionForm(KioskForm):
+    """A suggestion; its answers travel as fields from step to step and are checked again each time."""
+
+    key = MintedKey("suggestion")
+    kind = HiddenField(_l("Jenis"), validators=[AnyOf(KINDS, message=_l("Pilih salah satu jenis pesan."))])
+    topic = RadioField(
+        _l("Tentang apa?"),
+        choices=choices(TOPIC_NAMES),
+        validate_choice=False,
+        validators=[AnyOf((*TOPICS,), message=_l("Pilih salah satu. Bila ragu, pilih Lainnya."))],
+    )
+    officer_named = LineField(_l("Nama atau jabatan petugas"), validators=[at_most(Suggestion.MAX_POST)])
+    service = HiddenField(_l("Layanan"), validators=[at_most(40)])
+    text = TextField(
+        _l("Pesan Anda"),
+        validators=[InputRequired(message=_l("Tulis pesan Anda dahulu.")), at_most(Suggestion.MAX_LENGTH)],
+    )
+    name = LineField(_l("Nama"), validators=[at_most(Suggestion.MAX_NAME)])
+    contact = LineField(_l("Nomor telepon, surel, atau alamat"), validators=[at_most(Suggestion.MAX_CONTACT)])
+    consent = BooleanField(CONSENT)
+
+    STEPS = {
+        "kind": ("kind",),
+        "about": ("topic", "officer_named"),
+        "service": ("service",),
+        "text": ("text",),
+        "contact": ("name", "contact", "consent"),
+        "review": (),
+    }
+
+    @property
+    def steps(self) -> list[str]:
+        """The steps of this kind of message: only a complaint says what it is about."""
+        return [step for step in self.STEPS if step != "about" or self.kind.data == "complaint"]
+
+    def carried(self, step: str) -> list[tuple[str, str]]:
+        """Return the answers of the other steps, which ride along as hidden fields."""
+        shown = self.STEPS[step]
+        others = [field for field in self if field.short_name not in (*shown, "csrf_token") and field.data]
+        return [(field.name, "y" if field.type == "BooleanField" else field.data) for field in others]
+
+    def first_refused(self, until: str) -> str | None:
+        """Check every step up to ``until`` and return the first that must be answered again, or None.
+
+        Only its errors are left on the form, so that a page speaks of what it shows.
+        """
+        steps = self.steps
+        for step in steps[: steps.index(until) + 1]:
+            fields = [self[name] for name in self.STEPS[step]]
+            checked = [field.validate(self, self._extra(field)) for field in fields]
+            if not all(checked):
+                return step
+        return None if self.key.validate(self) else steps[0]
+
+    def forget_contact(self) -> None:
+        """Stay without a name."""
+        self.name.data = self.contact.data = ""
+        self.consent.data = False
+
+    def validate_text(self, field: TextField) -> None:
+        """Refuse a text of blanks."""
+        if not (field.data or "").strip():
+            raise ValidationError(_("Tulis pesan Anda dahulu."))
+
+    def validate_consent(self, field: BooleanField) -> None:
+        """Refuse personal data without consent."""
+        if (self.name.data or self.contact.data) and not field.data:
+            raise ValidationError(
+                _("Untuk menyimpan nama atau kontak, beri tanda setuju. Atau pilih tetap tanpa nama.")
+            )
+
+    def _extra(self, field: Any) -> tuple:
+        own = getattr(self, f"validate_{field.short_name}", None)
+        return (own,) if own else ()

@@ -1,0 +1,107 @@
+"""A suggestion, one decision a screen; nothing is stored before "Kirim", and then once."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from kiosk.core import qr
+from kiosk.core.keys import keyring
+from kiosk.core.languages import current_language
+from kiosk.core.models import Account, Service, Setting, Suggestion
+from kiosk.core.models.suggestion import KINDS, RESTRICTED_TOPICS, Consent, OtherTextSent, Receipt
+from kiosk.core.text import personal_marks
+from kiosk.visitor.display import take_display
+from kiosk.visitor.forms import CONSENT, KIND_NAMES, MARK_NAMES, TOPIC_NAMES, SuggestionForm
+
+blueprint = Blueprint("suggestions", __name__, url_prefix="/suggestions")
+
+# Touched on the last screen to answer one step again.
+_EDIT = "edit-"
+
+
+@blueprint.get("/new")
+def begin() -> ResponseReturnValue:
+    """Ask what kind of message it is; a link may have chosen that already."""
+    kind = request.args.get("kind")
+    form = SuggestionForm(formdata=None, key=keyring.mint("suggestion"), kind=kind if kind in KINDS else "")
+    return _show(form, form.steps[1] if form.kind.data else "kind")
+
+
+@blueprint.post("/new")
+def new() -> ResponseReturnValue:
+    """Take the answer of one step and show the next, the one before, or what is refused; at the end store it."""
+    form = SuggestionForm()
+    step = request.form.get("step", "kind")
+    step = step if step in form.steps else "kind"
+    go = request.form.get("go", "next")
+    if take_display():
+        return _show(form, step)
+    if go == "back":
+        return _show(form, form.steps[max(form.steps.index(step) - 1, 0)])
+    if go.startswith(_EDIT) and go.removeprefix(_EDIT) in form.steps:
+        return _show(form, go.removeprefix(_EDIT))
+    if go == "anonymous":
+        form.forget_contact()
+    refused = form.first_refused(step)
+    if refused:
+        return _show(form, refused), 400
+    if go == "send" and step == "review":
+        return _send(form)
+    return _show(form, form.steps[min(form.steps.index(step) + 1, len(form.steps) - 1)])
+
+
+def _send(form: SuggestionForm) -> ResponseReturnValue:
+    """Store the suggestion and show its ticket; the same form again shows the same ticket."""
+    data = form.data
+    try:
+        receipt = Suggestion.receive(
+            key=data["key"],
+            kind=data["kind"],
+            topic=data["topic"] if data["kind"] == "complaint" else None,
+            officer_named=data["officer_named"] or "" if data["kind"] == "complaint" else "",
+            text=data["text"],
+            language=current_language(),
+            service=_service(data["service"]),
+            name=data["name"] or "",
+            contact=data["contact"] or "",
+            consent=Consent(str(CONSENT), current_language()) if data["consent"] else None,
+        )
+    except OtherTextSent as sent:
+        form.key.data = keyring.mint("suggestion")
+        return render_template(
+            "visitor/suggestions/new/other_text.html", form=form, step="review", receipt=sent.receipt
+        ), 409
+    return _ticket(receipt)
+
+
+def _ticket(receipt: Receipt) -> str:
+    return render_template(
+        "visitor/suggestions/new/ticket.html",
+        code=receipt.code,
+        suggestion=receipt.suggestion,
+        picture=qr.svg(receipt.code),
+        anonymous=receipt.suggestion.contact is None,
+    )
+
+
+def _show(form: SuggestionForm, step: str) -> str:
+    restricted = form.kind.data == "complaint" and form.topic.data in RESTRICTED_TOPICS
+    cannot_be_handled = step in ("about", "review") and not Account.holding("inspector").exists()
+    service = _service(form.service.data)
+    return render_template(
+        f"visitor/suggestions/new/{step}.html",
+        form=form,
+        step=step,
+        number=form.steps.index(step) + 1,
+        total=len(form.steps),
+        kinds=KIND_NAMES,
+        topics=TOPIC_NAMES,
+        services=[(one.code, one.name(current_language()), "", "") for one in Service.offered()],
+        service=service.name(current_language()) if service else None,
+        marks=[str(MARK_NAMES[mark]) for mark in personal_marks(form.text.data or "")],
+        restricted=restricted,
+        channels=Setting.read("channels").splitlines() if cannot_be_handled else [],
+    )
+
+
+def _service(code: str | None) -> Service | None:
+    return Service.get_or_none(Service.code == code, Service.active) if code else None

@@ -1,0 +1,87 @@
+"""Explanations: found by letter, by group or by one's own words, and read."""
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from kiosk.core.keys import keyring
+from kiosk.core.languages import current_language
+from kiosk.core.models import Clarity, Reason, Term
+from kiosk.core.models.term import GROUPS
+from kiosk.visitor.forms import ClarityForm, SearchForm
+
+blueprint = Blueprint("terms", __name__, url_prefix="/terms")
+
+GROUP_NAMES = dict(zip(GROUPS, (_l("Program"), _l("Orang dan lembaga"), _l("Proses"), _l("Kunjungan")), strict=True))
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    """List the terms by letter, of one group, or those that answer the words searched for."""
+    language = current_language()
+    search = SearchForm(request.args, meta={"csrf": False})
+    query = (search.q.data or "") if search.validate() else ""
+    group = request.args.get("group", "")
+    letter = request.args.get("letter", "")[:1].upper()
+    letters: list[str] = []
+    if query:
+        terms = Term.search(query, language)
+    elif group:
+        terms = Term.published(language, group if group in GROUPS else abort(404))
+    else:
+        everything = sorted(Term.published(language), key=lambda term: term.text.title.casefold())
+        letters = sorted({term.text.title[0].upper() for term in everything})
+        terms = [term for term in everything if term.text.title.upper().startswith(letter)]
+    return render_template(
+        "visitor/terms/index.html",
+        terms=terms,
+        letters=letters,
+        letter=letter,
+        group=group,
+        groups=GROUP_NAMES,
+        query=query,
+        search_form=search,
+    )
+
+
+@blueprint.get("/<slug>")
+def show(slug: str) -> ResponseReturnValue:
+    """Show one explanation: the short answer, the fact card, related terms."""
+    term = _on_show(slug)
+    return render_template(
+        "visitor/terms/show.html",
+        term=term,
+        related=term.related(current_language()),
+        groups=GROUP_NAMES,
+        form=ClarityForm(formdata=None, key=keyring.mint("clarity")),
+    )
+
+
+@blueprint.post("/<slug>/clarity")
+def clarity(slug: str) -> ResponseReturnValue:
+    """Take the answer to "Apakah penjelasan ini jelas?", then a reason if it was not."""
+    term = _on_show(slug)
+    form = ClarityForm()
+    if not form.validate():
+        return redirect(url_for("visitor.terms.show", slug=slug), 303)
+    reasons = list(Reason.offered("clarity"))
+    clear = form.clear.data == "yes"
+    Clarity.answer(
+        key=form.key.data or "",
+        term=term,
+        language=current_language(),
+        clear=clear,
+        reason=next((one for one in reasons if one.code == form.reason.data), None),
+    )
+    asked = [] if clear or form.reason.data else reasons
+    return render_template(
+        "visitor/terms/clarity.html",
+        term=term,
+        form=form,
+        clear=clear,
+        reasons=[(reason.code, reason.text(current_language()), "", "edit") for reason in asked],
+    )
+
+
+def _on_show(slug: str) -> Term:
+    return Term.on_show(slug, current_language()) or abort(404)

@@ -1,0 +1,37 @@
+/** Starts what elements ask for with `data-module="name name"`. Every page works without. */
+
+const running = new Map();
+
+async function load(element, name) {
+  const stops = running.get(element);
+  const module = await import(`./modules/${name}.js`).catch(() => null);
+  // The page may have been turned while the file was on its way.
+  if (module && running.get(element) === stops) stops.push(module.start(element, { startAll, stopAll }));
+}
+
+function stop(element) {
+  for (const end of running.get(element)) end?.();
+  running.delete(element);
+}
+
+/** Starts what `root` holds and stops what has left the page. */
+export function startAll(root = document) {
+  for (const element of [...running.keys()]) if (!element.isConnected) stop(element);
+  const fresh = [...root.querySelectorAll("[data-module]")].filter((element) => !running.has(element));
+  return Promise.all(fresh.flatMap((element) => {
+    running.set(element, []);
+    return element.dataset.module.split(" ").map((name) => load(element, name));
+  }));
+}
+
+/** Stops everything, before the page is turned. */
+export function stopAll() {
+  for (const element of [...running.keys()]) stop(element);
+}
+
+// A click comes only when the finger lifts; the answer to a touch must not wait for it.
+addEventListener("pointerdown", ({ target }) => target.closest("a, button, label, summary")?.classList.add("is-pressed"), true);
+for (const type of ["pointerup", "pointercancel"]) {
+  addEventListener(type, () => document.querySelectorAll(".is-pressed").forEach(({ classList }) => classList.remove("is-pressed")), true);
+}
+startAll();

@@ -1,0 +1,26 @@
+/** Lays a copy of `<template id>` over the page and makes everything below it unreachable. */
+export function openLayer(id) {
+  const element = document.getElementById(id).content.firstElementChild.cloneNode(true);
+  const below = [...document.body.children].filter((child) => !child.inert);
+  const focused = document.activeElement;
+  for (const child of below) child.inert = true;
+  document.body.append(element);
+  tellUnsent(element);
+  element.tabIndex = -1;
+  (element.querySelector("button") ?? element).focus();
+  return {
+    element,
+    close() {
+      element.remove();
+      for (const child of below) child.inert = false;
+      focused.focus();
+    },
+  };
+}
+
+/** Says on a layer what became of the typed words. */
+export function tellUnsent(element) {
+  for (const part of element.querySelectorAll("[data-unsent], [data-maybe]")) {
+    part.hidden = document.body.dataset.unsent !== ("maybe" in part.dataset ? "maybe" : "1");
+  }
+}

@@ -1,0 +1,14 @@
+/** Keeps [data-clock-time] right, and [data-clock-day] after midnight. */
+export function start(element) {
+  const timeZone = element.dataset.zone || "Asia/Jakarta";
+  const hours = new Intl.DateTimeFormat("id", { timeZone, timeStyle: "short" });
+  const days = new Intl.DateTimeFormat(document.documentElement.lang, { timeZone, dateStyle: "full" });
+  let today = days.format();
+  const write = (part, text) => element.querySelector(`[data-clock-${part}]`)?.replaceChildren(text);
+  const tick = () => {
+    write("time", hours.format());
+    if (today !== days.format()) write("day", (today = days.format()));
+  };
+  const timer = setInterval(tick, 5000);
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,24 @@
+// A clipboard would carry one visitor's words to the next.
+const REFUSED = ["contextmenu", "dragstart", "drop", "copy", "cut", "auxclick", "gesturestart"];
+
+const GUARDS = {
+  selectstart: ({ target }) => !(target.closest ? target : target.parentElement).closest("input, textarea"),
+  touchmove: ({ touches }) => touches.length > 1,
+  wheel: ({ ctrlKey }) => ctrlKey,
+  keydown: ({ key, ctrlKey, metaKey, altKey }) => /^(F\d|ContextMenu)/.test(key)
+    || ((ctrlKey || metaKey) && /^[dfghjnoprstuw0+=-]$/i.test(key)) || (altKey && /^(Arrow|Home)/.test(key)),
+};
+
+/** Leaves nothing to escape into: no menu, selection, drag, zoom, new window or browser key. */
+export function start(body) {
+  const end = new AbortController();
+  const options = { capture: true, passive: false, signal: end.signal };
+  for (const type of [...REFUSED, ...Object.keys(GUARDS)]) {
+    document.addEventListener(type, (event) => {
+      if (GUARDS[type]?.(event) ?? true) event.preventDefault();
+    }, options);
+  }
+  // The browser decides on pinch and double-tap zoom before any event arrives.
+  body.style.setProperty("touch-action", "pan-x pan-y");
+  return () => end.abort();
+}

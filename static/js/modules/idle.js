@@ -1,0 +1,90 @@
+import { openLayer } from "../layer.js";
+
+const END_FORM = "form[data-end]";
+
+async function leave(address, options, layer) {
+  try {
+    const answer = await fetch(address, { ...options, redirect: "manual", signal: AbortSignal.timeout(15000) });
+    if (/50[234]/.test(answer.status)) throw answer;
+    location.replace("/");
+  } catch {
+    setTimeout(leave, 3000, address, options, layer ?? openLayer("away"));
+  }
+}
+
+function wipe() {
+  const form = document.querySelector(END_FORM);
+  const options = form ? { method: "POST", body: new URLSearchParams(new FormData(form)) } : {};
+  document.dispatchEvent(new Event("visit:end"));
+  sessionStorage.clear();
+  // The address may hold the words of a search.
+  history.replaceState(null, "", "/");
+  // Emptied too: a module may still hold the field.
+  for (const field of document.querySelectorAll("input, textarea")) field.value = "";
+  document.body.replaceChildren(document.getElementById("away"));
+  delete document.body.dataset.unsent;
+  leave(form?.getAttribute("action") ?? "/", options);
+}
+
+/** Ends a visit that nobody continues, and on "Selesai" at once: all of it is destroyed, server or not. */
+export function start(body) {
+  const { idlePage, idleSeconds = 60, idleTyping = 90, idleTicket = 180, idleCountdown = 30 } = body.dataset;
+  if (idlePage === "attract") return undefined;
+  const end = new AbortController();
+  let last = Date.now();
+  let typing = false;
+  let limit = 0;
+  let layer = null;
+
+  const seconds = () => {
+    if (idlePage === "ticket") return idleTicket;
+    const slow = typing || idlePage === "reading" || document.activeElement.matches("[data-keyboard]");
+    return slow ? idleTyping : idleSeconds;
+  };
+  const stay = () => {
+    last = Date.now();
+    layer?.close();
+    layer = null;
+  };
+  const open = () => {
+    layer = openLayer("idle");
+    const part = (name) => layer.element.querySelector(`[data-${name}]`);
+    part("stay").addEventListener("click", stay);
+    if (idlePage !== "ticket") return;
+    part("code").hidden = part("code-note").hidden = false;
+    part("code").textContent = document.querySelector("[data-ticket-code]")?.textContent;
+  };
+  const stop = () => {
+    clearInterval(timer);
+    end.abort();
+  };
+  const tick = () => {
+    if ([...document.querySelectorAll("audio")].some((audio) => !audio.paused)) stay();
+    // The layer takes the focus, which must not shorten the time it announces.
+    if (!layer) limit = seconds();
+    // By the clock: a screen that slept ends the old visit when it wakes.
+    const left = +limit + +idleCountdown - (Date.now() - last) / 1000;
+    if (left > idleCountdown) return;
+    if (!layer) open();
+    layer.element.querySelector("[data-seconds]").textContent = Math.ceil(left);
+    if (left > 0) return;
+    stop();
+    wipe();
+  };
+  const timer = setInterval(tick, 500);
+  const on = (type, handle) => addEventListener(type, handle, { capture: true, signal: end.signal });
+  for (const type of ["pointerdown", "pointermove", "touchmove", "wheel", "keydown", "input"]) {
+    on(type, () => {
+      if (!layer) last = Date.now();
+      typing = type === "input" || type === "keydown";
+    });
+  }
+  on("submit", (event) => {
+    if (!event.target.matches(END_FORM)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    stop();
+    wipe();
+  });
+  return stop;
+}

@@ -1,0 +1,74 @@
+/**
+ * Cuts a long text into pages that two large arrows turn, never through the middle of a line.
+ * Parts: [data-pages-view], [data-pages-arrows] around [data-pages-back], [data-pages-on] and [data-pages-count].
+ * Without script the view scrolls by touch and the arrows stay away.
+ * @param {HTMLElement} element
+ */
+export function start(element) {
+  const [view, arrows, back, forth, count] = ["view", "arrows", "back", "on", "count"]
+    .map((name) => element.querySelector(`[data-pages-${name}]`));
+  const end = new AbortController();
+  // Room below the last line, without which the last page could not begin at its own first line.
+  const room = document.createElement("div");
+  let pages = [{ top: 0, bottom: 0 }];
+  let page = 0;
+
+  function lines() {
+    const origin = view.getBoundingClientRect().top - view.scrollTop;
+    const walker = document.createTreeWalker(view, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    const found = [];
+    while (walker.nextNode()) {
+      if (!walker.currentNode.data.trim()) continue;
+      range.selectNodeContents(walker.currentNode);
+      for (const { top, bottom } of range.getClientRects()) found.push({ top: top - origin, bottom: bottom - origin });
+    }
+    return found.sort((one, other) => one.top - other.top);
+  }
+  function show(wanted) {
+    page = Math.max(0, Math.min(wanted, pages.length - 1));
+    const { top, bottom } = pages[page];
+    view.scrollTop = top;
+    view.style.setProperty("clip-path", `inset(0 0 ${Math.max(0, Math.ceil(view.scrollTop + view.clientHeight - bottom))}px)`);
+    back.disabled = page === 0;
+    forth.disabled = page === pages.length - 1;
+    count?.replaceChildren(`${page + 1} / ${pages.length}`);
+  }
+  const pageAt = (height) => pages.findLastIndex(({ top }) => top <= height + 1);
+  function measure() {
+    const reader = pages[page].top;
+    room.style.setProperty("height", "0");
+    view.style.setProperty("clip-path", "none");
+    view.scrollTop = 0;
+    arrows.hidden = true;
+    arrows.hidden = view.scrollHeight <= view.clientHeight;
+    const { clientHeight, scrollHeight } = view;
+    pages = [{ top: 0, bottom: scrollHeight }];
+    for (const { top, bottom } of arrows.hidden ? [] : lines()) {
+      const last = pages.at(-1);
+      // A line taller than the view is shown cut rather than never.
+      if (bottom <= last.top + clientHeight || top <= last.top) continue;
+      last.bottom = top;
+      pages.push({ top, bottom: scrollHeight });
+    }
+    room.style.setProperty("height", `${Math.max(0, pages.at(-1).top + clientHeight - scrollHeight)}px`);
+    element.classList.toggle("is-paged", !arrows.hidden);
+    show(pageAt(reader));
+  }
+
+  room.style.setProperty("flex", "none");
+  view.style.setProperty("overflow", "hidden");
+  view.append(room);
+  back.addEventListener("click", () => show(page - 1), { signal: end.signal });
+  forth.addEventListener("click", () => show(page + 1), { signal: end.signal });
+  view.addEventListener("focusin", ({ target }) => {
+    if (target !== view) show(pageAt(target.getBoundingClientRect().top - view.getBoundingClientRect().top + view.scrollTop));
+  }, { signal: end.signal });
+  const observer = new ResizeObserver(measure);
+  observer.observe(element);
+  document.fonts.ready.then(() => element.isConnected && measure());
+  return () => {
+    observer.disconnect();
+    end.abort();
+  };
+}

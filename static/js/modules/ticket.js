@@ -1,0 +1,20 @@
+/**
+ * A tap on [data-ticket-toggle] hides the code [data-ticket-code] from whoever stands behind the visitor;
+ * the next tap shows it again. The idle layer copies what stands there, so a hidden code stays hidden.
+ * @param {HTMLElement} element
+ */
+export function start(element) {
+  const code = element.querySelector("[data-ticket-code]");
+  const button = element.querySelector("[data-ticket-toggle]");
+  if (!code || !button) return undefined;
+  const parts = [...code.childNodes];
+  const dots = code.textContent.trim().replace(/[^-\s]/g, "•");
+  const toggle = () => {
+    const hidden = element.classList.toggle("is-hidden");
+    code.replaceChildren(...(hidden ? [dots] : parts));
+    element.dataset.hidden = hidden ? "1" : "";
+    button.setAttribute("aria-pressed", String(hidden));
+  };
+  button.addEventListener("click", toggle);
+  return () => button.removeEventListener("click", toggle);
+}

@@ -1,0 +1,127 @@
+import { openLayer, tellUnsent } from "../layer.js";
+
+// Asked before a link is followed, to keep the browser's own error page off the screen.
+const PROBE = "/healthz";
+
+// The one request on its way: { url, body (none for a link), stores, xhr, timer, layer }.
+let flight = null;
+let app = null;
+
+const find = (selector) => document.querySelector(selector);
+const tell = (name) => document.dispatchEvent(new Event(name));
+
+function markUnsent() {
+  const { dataset } = document.body;
+  const fields = [...document.querySelectorAll("#flow :is([data-keyboard], [name=text])")];
+  if (fields.some(({ value }) => value.trim())) dataset.unsent ??= "1";
+  else delete dataset.unsent;
+}
+
+const load = (link) => new Promise((done) => {
+  if ([...document.styleSheets].some(({ href }) => href === link.href)) return done();
+  link.onload = link.onerror = done;
+  return document.head.append(link);
+});
+
+async function swap(page, address) {
+  const mine = flight;
+  await Promise.all([...page.querySelectorAll("link[rel=stylesheet]")].map(load));
+  if (flight !== mine) return;
+  app.stopAll();
+  for (const { name, value } of page.documentElement.attributes) document.documentElement.setAttribute(name, value);
+  document.title = page.title;
+  document.body.replaceWith(page.body);
+  history.replaceState(null, "", address);
+  scrollTo(0, 0);
+  flight = null;
+  (find(".error-summary") ?? find("[autofocus]") ?? find("h1"))?.focus({ preventScroll: true });
+  await app.startAll();
+  tell("turn:end");
+}
+
+function wait(lost) {
+  if (lost && flight.stores) document.body.dataset.unsent = "maybe";
+  flight.layer ??= openLayer("away").element;
+  tellUnsent(flight.layer);
+  flight.timer = setTimeout(send, 3000);
+}
+
+function send() {
+  const xhr = new XMLHttpRequest();
+  const { url, body } = flight;
+  let uploaded = false;
+  flight.xhr = xhr;
+  xhr.open(body ? "POST" : "GET", body ? url : PROBE);
+  xhr.responseType = "document";
+  xhr.timeout = 15000;
+  xhr.upload.onprogress = () => { uploaded = true; };
+  xhr.onloadend = () => {
+    const { status, response, responseURL } = xhr;
+    if (flight?.xhr !== xhr) return;
+    if (!status || (/50[234]/.test(status) && !xhr.getResponseHeader("Retry-After"))) wait(uploaded && status !== 503);
+    else if (body && response?.body?.childElementCount) swap(response, responseURL);
+    else location.replace(body ? responseURL : url);
+  };
+  xhr.send(body);
+}
+
+function depart(url, body, stores) {
+  flight = { url, body, stores };
+  tell("turn:start");
+  send();
+}
+
+function drop() {
+  const dropped = flight;
+  flight = null;
+  clearTimeout(dropped?.timer);
+  dropped?.xhr.abort();
+}
+
+function follow(event) {
+  const link = event.target.closest("a[href]");
+  if (!link) return;
+  event.preventDefault();
+  if (flight || link.origin !== location.origin) return;
+  // A place on this page is no journey.
+  if (link.hash && link.href.split("#")[0] === location.href.split("#")[0]) location.replace(link.href);
+  else depart(link.href);
+}
+
+function submit(event) {
+  event.preventDefault();
+  if (flight) return;
+  const { target: form, submitter } = event;
+  // Attributes, since a field named "action" hides the property.
+  const own = (name) => submitter?.getAttribute(`form${name}`) || form.getAttribute(name);
+  const url = new URL(own("action") || location.href, location.href);
+  const body = new URLSearchParams(new FormData(form, submitter));
+  for (const button of form.elements) {
+    if (button.type !== "submit") continue;
+    button.setAttribute("aria-disabled", "true");
+    button.classList.add("is-busy");
+  }
+  const stores = form.matches("[data-stores]") || submitter?.matches("[data-stores]");
+  if (own("method")?.toLowerCase() === "post") return depart(url, body, stores);
+  url.search = body;
+  return depart(url);
+}
+
+/**
+ * Turns pages without adding to the history, where Back would find the last visitor's words. Posts go by
+ * XMLHttpRequest, whose document answer is no Trusted Types sink; an absent server is asked again.
+ * `data-stores` on form or button: a lost answer may mean that it was stored.
+ */
+export function start(body, loader) {
+  const end = new AbortController();
+  const on = (type, handle) => document.addEventListener(type, handle, { signal: end.signal });
+  app = loader;
+  // The browser's own bubbles speak another language.
+  for (const form of document.forms) form.noValidate = true;
+  markUnsent();
+  on("click", follow);
+  on("submit", submit);
+  on("input", markUnsent);
+  on("visit:end", drop);
+  return () => end.abort();
+}

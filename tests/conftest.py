@@ -1,0 +1,103 @@
+"""The actors of the tests: visitor, officer, inspector, staff and admin, each on a fresh database file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from kiosk import create_app
+from kiosk.core.database import database
+from kiosk.core.passwords import hash_secret
+from tests.factories import PASSWORD, an_account
+from tests.pages import Person
+from tests.storage import PostgresqlStorage, SqliteStorage, postgresql_server
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--storage", choices=("sqlite", "postgresql"), default="sqlite", help="what stands behind the models"
+    )
+
+
+@pytest.fixture(scope="session")
+def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator:
+    """A migrated and sown database to copy from."""
+    folder = tmp_path_factory.mktemp("storage")
+    if request.config.getoption("--storage") == "sqlite":
+        yield SqliteStorage(folder)
+        return
+    with postgresql_server(folder) as server:
+        yield PostgresqlStorage(folder, server)
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    """The Argon2id hash of ``PASSWORD``, made once: each one takes 80 ms."""
+    return hash_secret(PASSWORD)
+
+
+@pytest.fixture
+def overrides(prepared: SqliteStorage | PostgresqlStorage, tmp_path: Path) -> dict[str, str]:
+    """The configuration that both surfaces of a test share."""
+    return {"database_url": prepared.fresh(tmp_path), "instance": str(tmp_path / "instance")}
+
+
+@pytest.fixture
+def visitor_app(overrides: dict[str, str]) -> Flask:
+    return create_app("visitor", testing=True, **overrides)
+
+
+@pytest.fixture
+def office_app(overrides: dict[str, str], visitor_app: Flask) -> Flask:
+    return create_app("office", testing=True, **overrides)
+
+
+@pytest.fixture
+def storage(visitor_app: Flask) -> Iterator[None]:
+    """A connection for tests that ask the models directly; it opens again after a request has closed it."""
+    database.connect(reuse_if_open=True)
+    yield
+    database.close()
+
+
+@pytest.fixture
+def visitor(visitor_app: Flask) -> Person:
+    """Somebody at the kiosk's screen."""
+    return Person(visitor_app)
+
+
+@pytest.fixture
+def stranger(office_app: Flask) -> Person:
+    """Somebody at the office's address who has not signed in; an administrator exists."""
+    with database.connection_context():
+        an_account("root", "admin")
+    return Person(office_app)
+
+
+def _employee(app: Flask, password_hash: str, username: str, *roles: str) -> Person:
+    with database.connection_context():
+        an_account(username, *roles, password_hash=password_hash)
+    person = Person(app)
+    person.sign_in(username)
+    return person
+
+
+@pytest.fixture
+def officer(stranger: Person, office_app: Flask, password_hash: str) -> Person:
+    return _employee(office_app, password_hash, "officer", "officer")
+
+
+@pytest.fixture
+def inspector(stranger: Person, office_app: Flask, password_hash: str) -> Person:
+    return _employee(office_app, password_hash, "inspector", "inspector")
+
+
+@pytest.fixture
+def staff(stranger: Person, office_app: Flask, password_hash: str) -> Person:
+    return _employee(office_app, password_hash, "staff", "staff")
+
+
+@pytest.fixture
+def admin(stranger: Person, office_app: Flask, password_hash: str) -> Person:
+    return _employee(office_app, password_hash, "admin", "admin")

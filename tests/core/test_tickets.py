@@ -1,0 +1,100 @@
+"""Codes that survive a pencil, and the throttle that a playing child cannot turn against others."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.core import tickets
+from kiosk.core.keys import keyring
+from kiosk.core.models import Suggestion, Throttle
+from kiosk.core.models.suggestion import OtherTextSent
+from tests.factories import a_suggestion
+
+
+@given(st.binary(min_size=4, max_size=32))
+def test_every_code_reads_back_as_it_was_written(digest):
+    half = tickets.encode(digest)
+
+    assert len(half) == tickets.HALF
+    assert tickets.parse(tickets.written(half, half).lower()) == (half, half)
+
+
+@pytest.mark.parametrize("typed", ["", "K7QDM", "K7QDM-3X9T", "K7QDM-3X9TAA", "K7QDU-3X9TA", "K7QDM-3X9Té"])
+def test_what_cannot_be_a_code_is_none(typed):
+    assert tickets.parse(typed) is None
+
+
+def test_the_database_alone_yields_no_code(storage):
+    receipt = a_suggestion()
+    finder, proof = receipt.code.split("-")
+    row = Suggestion.get()
+
+    assert row.finder == finder
+    assert row.proof_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert proof not in "".join(str(value) for value in row.__data__.values())
+
+
+def test_a_taken_finder_gets_the_next_counter_and_both_codes_work(storage):
+    first = a_suggestion("Pertama", key="one")
+    wanted = tickets.encode(keyring.digest("ticket", "finder 0", "two"))
+    Suggestion.insert({**first.suggestion.__data__, "id": None, "public_id": "x", "key_hmac": "x", "finder": wanted}).execute()
+
+    second = a_suggestion("Kedua", key="two")
+
+    assert second.suggestion.finder_counter == 1
+    assert Suggestion.of_ticket(*second.code.split("-")) == second.suggestion
+    assert a_suggestion("Kedua", key="two").code == second.code
+
+
+def test_another_text_under_a_used_key_is_told_apart(storage):
+    first = a_suggestion("Pertama", key="one")
+
+    with pytest.raises(OtherTextSent) as refused:
+        a_suggestion("Kedua", key="one")
+
+    assert refused.value.receipt.code == first.code
+    assert Suggestion.select().count() == 1
+
+
+def test_five_wrong_tries_are_free_and_then_the_wait_grows_to_its_cap(storage):
+    waits = [Throttle.failed("ticket_row", "K7QDM") for _ in range(12)]
+
+    assert waits[:4] == [0, 0, 0, 0]
+    assert waits[4:9] == [4, 8, 16, 32, 60]
+    assert max(waits) == 60
+
+
+def test_a_device_waits_at_most_fifteen_seconds(storage):
+    assert max(Throttle.failed("ticket_device", "127.0.0.1") for _ in range(20)) == 15
+
+
+def test_one_subject_never_makes_another_wait(storage):
+    for _ in range(10):
+        Throttle.failed("ticket_row", "K7QDM")
+
+    assert Throttle.seconds_left("ticket_row", "K7QDM") > 0
+    assert Throttle.seconds_left("ticket_row", "AAAAA") == 0
+
+
+def test_tries_are_forgotten_after_five_quiet_minutes(storage):
+    for _ in range(8):
+        Throttle.failed("ticket_row", "K7QDM")
+    past = timedelta(minutes=10)
+    row = Throttle.get()
+    row.window_at -= past
+    row.wait_until -= past
+    row.save()
+
+    assert Throttle.failed("ticket_row", "K7QDM") == 0
+
+
+def test_a_clock_set_back_never_lengthens_a_wait_beyond_its_cap(storage):
+    for _ in range(8):
+        Throttle.failed("ticket_device", "127.0.0.1")
+    row = Throttle.get()
+    row.wait_until += timedelta(days=365)
+    row.save()
+
+    assert Throttle.seconds_left("ticket_device", "127.0.0.1") == 15

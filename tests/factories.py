@@ -1,0 +1,42 @@
+"""Rows for tests; each states only what matters to the test."""
+
+from kiosk.core.keys import keyring
+from kiosk.core.models import Account, Service
+from kiosk.core.models.suggestion import Consent, Receipt, Suggestion
+
+PASSWORD = "kunci lemari kayu jati"
+
+
+def an_account(username: str, *roles: str, name: str = "", password_hash: str | None = None) -> Account:
+    """Make an account that holds ``roles``; with ``password_hash`` it can sign in."""
+    return Account.create(
+        username=username,
+        name=name or username.capitalize(),
+        password_hash=password_hash,
+        **{role: True for role in roles},
+    )
+
+
+def a_suggestion(
+    text: str = "Ruang tunggu panas dan kursinya kurang.",
+    *,
+    kind: str = "suggestion",
+    topic: str | None = None,
+    contact: str = "",
+    key: str | None = None,
+    **fields,
+) -> Receipt:
+    """Send a suggestion as the kiosk does and return its receipt."""
+    if kind == "complaint" and topic is None:
+        topic = "service"
+    return Suggestion.receive(
+        key=key or keyring.mint("suggestion"),
+        kind=kind,
+        topic=topic,
+        text=text,
+        language="id",
+        contact=contact,
+        consent=Consent("Saya setuju", "id") if contact else None,
+        service=Service.get_or_none(Service.code == "visits"),
+        **fields,
+    )

@@ -1,0 +1,136 @@
+"""What a person does with a page of the server, and the house rules that every page keeps."""
+
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.factories import PASSWORD
+
+
+class Page:
+    """An answer as a person sees it."""
+
+    def __init__(self, response: TestResponse) -> None:
+        self.status = response.status_code
+        self.headers = response.headers
+        self.path = response.request.path
+        self.text = response.get_data(as_text=True)
+        self.soup = BeautifulSoup(self.text, "html.parser")
+        if response.mimetype == "text/html":
+            check_house_rules(self.soup)
+
+    def __contains__(self, words: str) -> bool:
+        return " ".join(words.split()) in self.words
+
+    @property
+    def words(self) -> str:
+        """The visible words, blanks folded."""
+        copy = BeautifulSoup(self.text, "html.parser")
+        for hidden in copy(["template", "script", "head"]):
+            hidden.decompose()
+        return " ".join(copy.get_text(" ").split())
+
+    @property
+    def heading(self) -> str:
+        return " ".join(self.soup.h1.get_text(" ").split())
+
+    def all(self, selector: str) -> list[Tag]:
+        return self.soup.select(selector)
+
+    def one(self, selector: str) -> Tag:
+        found = self.all(selector)
+        assert len(found) == 1, f"{len(found)} elements match {selector}"
+        return found[0]
+
+    def form(self, selector: str = "main form[method=post]") -> dict[str, str]:
+        """The fields of the first form that matches, as a browser without script would send them, buttons aside."""
+        form = self.all(selector)[0]
+        owned = form.select("input, textarea, select")
+        if form.get("id"):
+            owned += self.all(f"input[form={form['id']}], textarea[form={form['id']}]")
+        fields: dict[str, str] = {}
+        for field in owned:
+            name, kind = field.get("name"), field.get("type")
+            if not name or kind in ("submit", "button"):
+                continue
+            if kind in ("radio", "checkbox"):
+                if field.has_attr("checked"):
+                    fields[name] = field.get("value", "y")
+            elif field.name == "textarea":
+                # A browser drops the first newline of a textarea and sends CRLF.
+                fields[name] = field.get_text().removeprefix("\n").replace("\n", "\r\n")
+            elif field.name == "select":
+                chosen = field.select_one("option[selected]") or field.select_one("option")
+                fields[name] = chosen.get("value", "") if chosen else ""
+            else:
+                fields[name] = field.get("value", "")
+        return fields
+
+    def action(self, selector: str = "main form[method=post]") -> str:
+        return self.all(selector)[0].get("action") or self.path
+
+
+class Person:
+    """Somebody before a screen of one surface, cookies and all."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.client = app.test_client()
+        self.page: Page | None = None
+
+    def get(self, path: str) -> Page:
+        self.page = Page(self.client.get(path, follow_redirects=True))
+        return self.page
+
+    def post(self, path: str, fields: dict | None = None, **more: str) -> Page:
+        """Send fields to ``path`` with the CSRF token of the page before."""
+        token = self._token()
+        data = {**({"csrf_token": token} if token else {}), **(fields or {}), **more}
+        self.page = Page(self.client.post(path, data=data, follow_redirects=True))
+        return self.page
+
+    def submit(self, selector: str = "main form[method=post]", **fields: str) -> Page:
+        """Fill the form that matches on the page before the person, and send it."""
+        assert self.page is not None
+        return self.post(self.page.action(selector), {**self.page.form(selector), **fields})
+
+    def sign_in(self, username: str, password: str = PASSWORD) -> Page:
+        self.get("/")
+        page = self.submit(username=username, password=password)
+        assert "/sign-out" in page.text, page.words
+        return page
+
+    def _token(self) -> str | None:
+        field = self.page and self.page.soup.select_one("input[name=csrf_token]")
+        return field["value"] if field else None
+
+
+def check_house_rules(soup: BeautifulSoup) -> None:
+    """Fail on a page that breaks what every page keeps."""
+    assert len(soup("h1")) == 1, "a page has one h1"
+    heading = " ".join(soup.h1.get_text(" ").split())
+    title = " ".join(soup.title.get_text().split()).removeprefix("Masalah: ").removeprefix("Problem: ")
+    assert title.startswith(heading), f"the title {title!r} begins with the heading {heading!r}"
+    assert soup.html.get("lang") in ("id", "en")
+    ids = [tag["id"] for tag in soup.select("[id]") if tag.find_parent("template") is None]
+    assert len(ids) == len(set(ids)), f"ids twice: {[one for one in ids if ids.count(one) > 1]}"
+    for tag in soup.select("[style], style, [onclick], [onsubmit], [onchange], script:not([src])"):
+        raise AssertionError(f"inline style or script: {tag}")
+    for form in soup("form"):
+        if form.get("method", "get").lower() == "post":
+            assert form.select("input[name=csrf_token]"), f"a form without CSRF token: {form.get('action')}"
+    for field in soup.select("input:not([type=hidden]):not([type=submit]), textarea, select"):
+        labelled = soup.find("label", attrs={"for": field.get("id")}) or field.find_parent("label")
+        assert labelled is not None or field.get("aria-label"), f"a field without label: {field.get('name')}"
+    for tag in soup.select("[aria-describedby], [aria-labelledby]"):
+        for target in (tag.get("aria-describedby", "") + " " + tag.get("aria-labelledby", "")).split():
+            assert soup.find(id=target), f"{target} describes or labels something but does not exist"
+    for tag in soup.select("[href], [src], [action]"):
+        address = tag.get("href") or tag.get("src") or tag.get("action") or ""
+        assert not urlsplit(address).netloc, f"an address that leads out: {address}"
+    for button in soup("button"):
+        if button.find_parent("template"):
+            continue
+        assert button.get_text(strip=True) or button.get("aria-label"), f"a button without words: {button}"

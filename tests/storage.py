@@ -1,0 +1,91 @@
+"""Fresh databases for tests: a file copied from a prepared one, or a PostgreSQL database made from a template."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from kiosk import config
+from kiosk.core import schema
+from kiosk.core.database import database, open_database
+from kiosk.core.keys import keyring
+
+
+class SqliteStorage:
+    """Copies of one prepared file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._blank = folder / "blank.db"
+        keyring.open(folder / "keys")
+        prepare(f"sqlite:///{self._blank}", folder)
+
+    def fresh(self, folder: Path) -> str:
+        """Return the URL of a new database in ``folder``."""
+        shutil.copy(self._blank, folder / "kiosk.db")
+        return f"sqlite:///{folder / 'kiosk.db'}"
+
+
+class PostgresqlStorage:
+    """Databases of one throwaway cluster, each made from a prepared template."""
+
+    def __init__(self, folder: Path, server: str) -> None:
+        self._server = server
+        self._made = 0
+        keyring.open(folder / "keys")
+        self._execute("CREATE DATABASE blank")
+        prepare(f"{server}/blank", folder)
+
+    def fresh(self, _folder: Path) -> str:
+        """Return the URL of a new database."""
+        if not database.is_closed():
+            database.close()
+        self._made += 1
+        name = f"kiosk_{self._made}"
+        self._execute(f"CREATE DATABASE {name} TEMPLATE blank")
+        return f"{self._server}/{name}"
+
+    def _execute(self, sql: str) -> None:
+        with psycopg.connect(f"{self._server}/postgres", autocommit=True) as connection:
+            connection.execute(sql)
+
+
+def prepare(url: str, folder: Path) -> None:
+    """Migrate and sow the database of ``url``."""
+    open_database(url, config.ROOT)
+    schema.prepare(folder)
+
+
+@contextmanager
+def postgresql_server(folder: Path) -> Iterator[str]:
+    """Start a PostgreSQL cluster on loopback from Debian's package, and end it afterwards; yields its URL."""
+    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not binaries:
+        pytest.exit("PostgreSQL is missing: apt-get install postgresql", returncode=1)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    data = folder / "cluster"
+    data.mkdir(parents=True)
+    options: dict = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
+    if os.geteuid() == 0:
+        # The server refuses to run as root.
+        owner = pwd.getpwnam("postgres")
+        options |= {"user": owner.pw_uid, "group": owner.pw_gid}
+        for parent in (data, *data.parents[:3]):
+            parent.chmod(0o755)
+        os.chown(data, owner.pw_uid, owner.pw_gid)
+    subprocess.run([binaries[-1] / "initdb", "-D", data, "-U", "kiosk", "-A", "trust", "-E", "UTF8"], **options)
+    settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=60"
+    control = [binaries[-1] / "pg_ctl", "-D", data, "-w", "-l", data / "log"]
+    subprocess.run([*control, "-o", settings, "start"], **options)
+    try:
+        yield f"postgresql://kiosk@127.0.0.1:{port}"
+    finally:
+        subprocess.run([*control, "-m", "immediate", "stop"], **options)

@@ -1,0 +1,97 @@
+"""Reading the answer with the code from the paper."""
+
+import pytest
+
+from kiosk.core.models import Event
+from tests.factories import a_suggestion, an_account
+
+
+def ask(visitor, code):
+    visitor.get("/tickets/")
+    return visitor.submit(code=code)
+
+
+def test_a_ticket_shows_the_promised_date_while_there_is_no_answer(visitor, storage):
+    receipt = a_suggestion()
+
+    page = ask(visitor, receipt.code)
+
+    assert page.status == 200
+    assert "Sudah diterima" in page
+    assert "Dijawab paling lambat" in page
+
+
+def test_a_ticket_shows_the_answer(visitor, storage):
+    receipt = a_suggestion()
+    Event.record(receipt.suggestion, "reply", actor=an_account("siti", "officer"), text="Kipas sudah dipasang.")
+
+    page = ask(visitor, receipt.code)
+
+    assert page.heading == "Jawaban untuk Anda"
+    assert "Kipas sudah dipasang." in page
+
+
+def test_an_internal_note_is_never_shown(visitor, storage):
+    receipt = a_suggestion()
+    Event.record(receipt.suggestion, "note", actor=an_account("siti", "officer"), text="Catatan dalam")
+
+    assert "Catatan dalam" not in ask(visitor, receipt.code)
+
+
+def test_the_words_of_the_sender_are_not_shown_again(visitor, storage):
+    receipt = a_suggestion("Rahasia saya")
+
+    assert "Rahasia saya" not in ask(visitor, receipt.code)
+
+
+@pytest.mark.parametrize(
+    "written", [str.lower, lambda code: code.replace("-", " "), lambda code: code.replace("-", "")]
+)
+def test_case_and_blanks_do_not_count(visitor, storage, written):
+    receipt = a_suggestion()
+
+    assert ask(visitor, written(receipt.code)).status == 200
+
+
+def test_letters_that_look_like_digits_are_read_as_digits(visitor, storage):
+    receipt = a_suggestion(key="fixed")
+    typed = receipt.code.replace("0", "O").replace("1", "I")
+
+    assert ask(visitor, typed).status == 200
+
+
+def test_a_code_of_the_wrong_form_is_a_slip_and_costs_no_try(visitor, storage):
+    receipt = a_suggestion()
+    for _ in range(6):
+        page = ask(visitor, "K7QDM-3X9")
+        assert page.status == 400
+        assert "10 huruf atau angka" in page.one("#code-error").get_text()
+
+    assert ask(visitor, receipt.code).status == 200
+
+
+def test_a_wrong_code_says_so_and_keeps_what_was_typed(visitor, storage):
+    a_suggestion()
+
+    page = ask(visitor, "K7QDM-3X9TA")
+
+    assert page.status == 400
+    assert "tidak cocok" in page.one("#code-error").get_text()
+    assert page.one("#code")["value"] == "K7QDM-3X9TA"
+
+
+def test_half_a_code_opens_nothing(visitor, storage):
+    finder = a_suggestion().code.split("-")[0]
+
+    assert "tidak cocok" in ask(visitor, f"{finder}-00000")
+
+
+def test_five_wrong_tries_bring_a_short_wait_with_a_countdown(visitor, storage):
+    receipt = a_suggestion()
+    for _ in range(5):
+        page = ask(visitor, "K7QDM-3X9TA")
+
+    assert page.status == 429
+    seconds = int(page.one("[data-module=countdown]")["data-seconds"])
+    assert 0 < seconds <= 15
+    assert ask(visitor, receipt.code).status == 429
