@@ -20,7 +20,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from kiosk.core import clock
 from kiosk.core.forms import KioskForm, LineField, TextField, at_most, choices, optional
 from kiosk.core.models import Revision, Term
-from kiosk.core.models.revision import CARD, LISTS
+from kiosk.core.models.revision import CARD
 from kiosk.core.models.term import GROUPS
 
 GROUP_NAMES = dict(zip(GROUPS, (_l("Program"), _l("Orang dan lembaga"), _l("Proses"), _l("Kunjungan")), strict=True))
@@ -43,6 +43,8 @@ ROWS = {
 _RESERVED = ("new",)
 _ADDRESS = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _HIGHEST_POSITION = 9_999
+# Of a text field beside another text.
+_LINE, _FEWEST_LINES, _MOST_LINES = 60, 3, 18
 
 
 class NewTermForm(KioskForm):
@@ -99,9 +101,14 @@ class RevisionForm(KioskForm):
         return {"title": self.title.data, "short_answer": self.short_answer.data or "", **card}
 
     @property
-    def rows(self) -> list[tuple[Field, Field, bool]]:
-        """The rows in the order of the screen: tick, text, and whether each line is one item."""
-        return [(self[f"{name}_applies"], self[name], name in LISTS) for name in ROWS]
+    def rows(self) -> list[tuple[Field, Field, int]]:
+        """The rows in the order of the screen: tick, text, and the lines that show all of the text, within reason."""
+        return [(self[f"{name}_applies"], self[name], _lines(self[name].data or "")) for name in ROWS]
+
+
+def _lines(text: str) -> int:
+    wrapped = sum(1 + len(line) // _LINE for line in text.split("\n"))
+    return min(max(wrapped + 1, _FEWEST_LINES), _MOST_LINES)
 
 
 def _ticked(form: RevisionForm, field: Field) -> None:
@@ -111,7 +118,7 @@ def _ticked(form: RevisionForm, field: Field) -> None:
 
 for _name, _label in ROWS.items():
     _limit = Revision.MAX_FACT if _name in CARD else Revision.MAX_DETAILS
-    setattr(RevisionForm, f"{_name}_applies", BooleanField(_l("Baris ini berlaku")))
+    setattr(RevisionForm, f"{_name}_applies", BooleanField(_l("%(row)s: baris ini berlaku", row=_label)))
     setattr(RevisionForm, _name, TextField(_label, validators=[at_most(_limit), _ticked]))
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from kiosk.core import clock
 from kiosk.core.models import Revision, Term
+from kiosk.core.models.revision import LISTS
 from kiosk.core.models.term import SlugTaken, StaleRevision, Unfinished
 from kiosk.core.sign_in import account
 from kiosk.staff.forms import (
@@ -145,6 +146,12 @@ def _term(slug: str) -> Term:
     return Term.at(slug) or abort(404)
 
 
+def _title(term: Term) -> str:
+    """Return the newest Indonesian title; a term is known by it in the office."""
+    newest = term.newest("id")
+    return newest.title if newest else term.slug
+
+
 def _filters(counts: Counter[str], query: str, group: str) -> list[dict[str, Any]]:
     choices = {"": _("Semua"), **GROUP_NAMES}
     return [
@@ -159,7 +166,9 @@ def _filters(counts: Counter[str], query: str, group: str) -> list[dict[str, Any
 
 
 def _properties(term: Term, form: PropertiesForm, check_form: CheckForm) -> ResponseReturnValue:
-    page = render_template("staff/terms/properties.html", term=term, form=form, check_form=check_form)
+    page = render_template(
+        "staff/terms/properties.html", term=term, title=_title(term), form=form, check_form=check_form
+    )
     return page, 400 if form.errors or check_form.errors else 200
 
 
@@ -176,7 +185,9 @@ def _editor(
         "staff/terms/edit.html",
         term=term,
         text_language=language,
+        title=_title(term),
         languages=LANGUAGE_NAMES,
+        lists=LISTS,
         form=form,
         newest=newest,
         beside=beside,

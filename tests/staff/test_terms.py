@@ -333,6 +333,16 @@ def test_the_preview_shows_the_draft_as_the_kiosk_would(staff):
     assert not page.all(".term__words script")
 
 
+def test_the_preview_of_a_draft_does_not_claim_the_check_of_the_text_before(staff):
+    Term.at("asimilasi").check("Siti", clock.today())
+    a_draft()
+
+    page = staff.get(ASIMILASI + "/preview")
+
+    assert "Menunggu pemeriksaan petugas" in page
+    assert "Sudah diperiksa" not in page
+
+
 def test_the_preview_of_a_translation_speaks_its_language(staff):
     page = staff.get(ASIMILASI_EN + "/preview")
 

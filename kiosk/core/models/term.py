@@ -17,6 +17,7 @@ from peewee import (
 
 from kiosk.core import clock, search
 from kiosk.core.database import PlainText, Record, transaction
+from kiosk.core.keys import keyring
 from kiosk.core.models.account import Account
 from kiosk.core.models.revision import Revision
 from kiosk.core.models.service import Reason
@@ -276,10 +277,9 @@ class Clarity(Record):
     day = DateField(default=clock.today)
 
     @classmethod
-    def answer(
-        cls, *, key_hmac: str, term: Term, language: str, clear: bool, reason: Reason | None = None
-    ) -> "Clarity":
+    def answer(cls, *, key: str, term: Term, language: str, clear: bool, reason: Reason | None = None) -> "Clarity":
         """Store one answer, or add the reason to the answer that this form's key gave before."""
+        key_hmac = keyring.digest("ticket", "clarity", key).hex()
         with transaction():
             given = cls.get_or_none(cls.key_hmac == key_hmac)
             if given is None:
