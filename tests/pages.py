@@ -60,7 +60,7 @@ class Page:
                     fields[name] = field.get("value", "y")
             elif field.name == "textarea":
                 # A browser drops the first newline of a textarea and sends CRLF.
-                fields[name] = field.get_text().removeprefix("\n").replace("\n", "\r\n")
+                fields[name] = field.get_text().replace("\r\n", "\n").removeprefix("\n").replace("\n", "\r\n")
             elif field.name == "select":
                 chosen = field.select_one("option[selected]") or field.select_one("option")
                 fields[name] = chosen.get("value", "") if chosen else ""

@@ -11,14 +11,29 @@ from wtforms.validators import Length, Optional
 
 from kiosk.core.text import UnsafeText, clean
 
-_messages = Domain(domain="wtforms")
+
+class _Messages:
+    """WTForms' messages from our catalog, with their placeholders left for WTForms to fill."""
+
+    _catalog = Domain(domain="wtforms")
+
+    def gettext(self, message: str) -> str:
+        """Return ``message`` in the person's language."""
+        return self._catalog.get_translations().ugettext(message)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """Return the form of a message that goes with ``number``."""
+        return self._catalog.get_translations().ungettext(singular, plural, number)
+
+
+_messages = _Messages()
 
 
 class KioskForm(FlaskForm):
     """A form that speaks the visitor's language."""
 
     class Meta(FlaskForm.Meta):
-        def get_translations(self, form: FlaskForm) -> Domain:
+        def get_translations(self, form: FlaskForm) -> _Messages:
             """Return our catalog: WTForms ships none in Indonesian."""
             return _messages
 

@@ -26,7 +26,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": (
-        "camera=(), microphone=(), geolocation=(), usb=(), serial=(), bluetooth=(), payment=(), midi=(),"
+        "camera=(), microphone=(), geolocation=(), usb=(), serial=(), payment=(), midi=(),"
         " display-capture=(), clipboard-read=(), fullscreen=(self)"
     ),
 }

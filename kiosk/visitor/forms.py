@@ -180,5 +180,5 @@ class SuggestionForm(KioskForm):
             )
 
     def _extra(self, field: Any) -> tuple:
-        own = getattr(self, f"validate_{field.short_name}", None)
+        own = getattr(type(self), f"validate_{field.short_name}", None)
         return (own,) if own else ()

@@ -44,7 +44,9 @@ def test_an_act_without_words_or_with_too_many_is_refused(siti, kind, text):
 def test_rebuilding_gives_every_case_as_it_was(siti):
     eva = an_account("eva", "inspector")
     for number in range(6):
-        suggestion = a_suggestion(f"Pesan {number}", kind="complaint", topic="levy" if number % 2 else "other").suggestion
+        suggestion = a_suggestion(
+            f"Pesan {number}", kind="complaint", topic="levy" if number % 2 else "other"
+        ).suggestion
         if number > 1:
             Event.record(suggestion, "opened", actor=siti)
         if number > 2:

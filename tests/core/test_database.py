@@ -12,13 +12,8 @@ from kiosk.core.database import PRAGMAS, database, is_postgresql, transaction
 from kiosk.core.models import ALL, Contact, Event, EventWords, Setting, Suggestion, Words
 from tests.factories import a_suggestion, an_account
 
-sqlite_only = pytest.mark.usefixtures("only_on_sqlite")
-
-
-@pytest.fixture
-def only_on_sqlite(request):
-    if request.config.getoption("--storage") != "sqlite":
-        pytest.skip("a promise of the SQLite connection; PostgreSQL has its own settings")
+# Promises of the SQLite connection; PostgreSQL keeps its own, and tests/conftest.py leaves these out there.
+sqlite_only = pytest.mark.sqlite_only
 
 
 @sqlite_only
@@ -188,7 +183,8 @@ def test_a_failed_transaction_leaves_nothing_half(storage):
     assert not database.in_transaction()
 
 
-def test_a_migration_of_a_database_with_data_copies_it_first(only_on_sqlite, storage, tmp_path):
+@sqlite_only
+def test_a_migration_of_a_database_with_data_copies_it_first(storage, tmp_path):
     an_account("siti", "officer")
     database.execute_sql("DELETE FROM schema_migration WHERE name = '0003_search'")
     for table in ("term_search", "suggestion_search"):

@@ -10,15 +10,36 @@ import pytest
 
 FOLDER = Path(__file__).resolve().parents[2] / "kiosk" / "core" / "seed" / "terms"
 KEYS = [
-    "slug", "group", "abbreviation", "position", "for_sentenced", "synonyms", "related", "written_on", "revisions",
+    "slug",
+    "group",
+    "abbreviation",
+    "position",
+    "for_sentenced",
+    "synonyms",
+    "related",
+    "written_on",
+    "revisions",
 ]
 TEXTS = [
-    "title", "short_answer", "who_can", "who_cannot", "conditions", "documents", "steps", "cost", "whom_to_ask",
-    "legal_basis", "details",
+    "title",
+    "short_answer",
+    "who_can",
+    "who_cannot",
+    "conditions",
+    "documents",
+    "steps",
+    "cost",
+    "whom_to_ask",
+    "legal_basis",
+    "details",
 ]
 GROUPS = {"program", "lembaga", "proses", "kunjungan"}
 COMPLETE = [
-    "pembebasan-bersyarat", "cuti-bersyarat", "cuti-menjelang-bebas", "cuti-mengunjungi-keluarga", "asimilasi",
+    "pembebasan-bersyarat",
+    "cuti-bersyarat",
+    "cuti-menjelang-bebas",
+    "cuti-mengunjungi-keluarga",
+    "asimilasi",
     "remisi",
 ]
 CARD = [name for name in TEXTS if name not in ("title", "short_answer", "details")]
@@ -45,7 +66,8 @@ FORBIDDEN = {
         "Asimilasi di rumah bisa diajukan keluarga",
     ),
     "Kemenkumham as the present ministry": (
-        r"\bkemenkumham\b|kementerian hukum dan (ham|hak)|ministry of law and human", "Kemenkumham memutuskan usul",
+        r"\bkemenkumham\b|kementerian hukum dan (ham|hak)|ministry of law and human",
+        "Kemenkumham memutuskan usul",
     ),
     "PP 99": (r"\bPP\b[^.\n]{0,12}\b(99|28)\b", "PP 99/2012 mensyaratkan"),
     "PP 28 category": (r"kategori PP|PP 28", "Kategori PP 28"),
@@ -54,10 +76,13 @@ FORBIDDEN = {
     "the replaced SP4N rule": (r"\b62/2018\b", "PermenPANRB 62/2018"),
     "Permenkumham 8/2024": (r"\b8/2024\b", "Permenkumham 8/2024 Pasal 5"),
     "the old CB limit": (
-        r"\b1 tahun 3 bulan\b|\b1 year (and )?3 months\b|\b15 (bulan|months)\b", "Hukuman paling lama 1 tahun 3 bulan",
+        r"\b1 tahun 3 bulan\b|\b1 year (and )?3 months\b|\b15 (bulan|months)\b",
+        "Hukuman paling lama 1 tahun 3 bulan",
     ),
-    "a minimum sentence for PB": (r"13[.,]5|hukuman(nya)? paling sedikit 1 tahun|sentence of at least 1 year",
-                                  "Hukuman paling sedikit 1 tahun"),
+    "a minimum sentence for PB": (
+        r"13[.,]5|hukuman(nya)? paling sedikit 1 tahun|sentence of at least 1 year",
+        "Hukuman paling sedikit 1 tahun",
+    ),
     "remission for blood donors": (r"donor|blood", "Remisi donor darah"),
     "the share of dasawarsa remission": (r"\b1/12\b|seperdua belas|one twelfth", "Sebesar 1/12 hukuman"),
     "SEO formulas of remission": (r"1/3 (x|kali|dari) hukuman", "Remisi 1/3 x hukuman"),
@@ -66,10 +91,12 @@ FORBIDDEN = {
     "LAPOR! deadlines": (r"\b(3|5) (hari kerja|working days)\b", "Diteruskan dalam 3 hari kerja"),
     "UU 25/2009 articles left open": (r"25/2009 (Pasal|Article) (36|42|44|50)\b", "UU 25/2009 Pasal 44"),
     "a release-date calculator": (
-        r"kalkulator|calculator|hitung sendiri|menghitung tanggal bebas|calculate your", "Buka kalkulator bebas",
+        r"kalkulator|calculator|hitung sendiri|menghitung tanggal bebas|calculate your",
+        "Buka kalkulator bebas",
     ),
     "JC as a condition": (
-        r"\bJC (masih|tetap|wajib|adalah syarat|is (still )?a condition|is required)", "Surat JC masih menjadi syarat",
+        r"\bJC (masih|tetap|wajib|adalah syarat|is (still )?a condition|is required)",
+        "Surat JC masih menjadi syarat",
     ),
     "a promise on photocopies and duty stamps": (
         r"(fotokopi|meterai)[^.]{0,30}(gratis|ditanggung|Rp)|(photocop|stamp)[^.]{0,30}(free|Rp)",
@@ -241,7 +268,9 @@ def test_a_row_of_the_card_fits_the_screen(revision):
 @each_revision
 def test_the_whole_card_fits_a_portrait_screen(revision):
     height = sum(
-        len(textwrap.wrap(line, CARD_COLUMN)) for name in CARD if revision[name] is not None
+        len(textwrap.wrap(line, CARD_COLUMN))
+        for name in CARD
+        if revision[name] is not None
         for line in (revision[name] or EMPTY_FIELD).split("\n")
     )
     assert height <= CARD_LINES

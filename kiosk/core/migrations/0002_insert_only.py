@@ -52,7 +52,7 @@ def _sqlite():
 def _postgresql():
     yield """CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            RAISE EXCEPTION '% is insert-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+            RAISE EXCEPTION '%% is insert-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
         END $$"""
     for table in ROWS:
         yield (

@@ -35,6 +35,11 @@ class Summary:
         return {score: None if number < self.FEWEST else number for score, number in self.scores.items()}
 
     @property
+    def exact(self) -> bool:
+        """Whether every count is told, so that the total gives nothing away."""
+        return None not in self.told.values()
+
+    @property
     def at_least(self) -> int:
         """The sum of the counts that are told: beside an exact total it would give a single small count away."""
         return sum(number or 0 for number in self.told.values())
@@ -43,7 +48,7 @@ class Summary:
     def satisfied(self) -> int:
         """The share of the scores 3 and 4 in per cent, to the nearest 5 where a count is not told."""
         share = 100 * (self.scores[3] + self.scores[4]) / self.total
-        step = 1 if self.at_least == self.total else 5
+        step = 1 if self.exact else 5
         return step * round(share / step)
 
 

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
-from peewee import JOIN, AutoField, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, ModelSelect, fn
+from peewee import JOIN, SQL, AutoField, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, ModelSelect, fn
 
 from kiosk.core import clock, search, tickets
 from kiosk.core.database import PlainText, Record, transaction
@@ -152,7 +152,7 @@ class Suggestion(Record):
         rows = (
             cls.inbox(account, "all", query)
             .select(Case.status, late.alias("late"), mine.alias("mine"), fn.COUNT(cls.id))
-            .group_by(Case.status, late, mine)
+            .group_by(Case.status, SQL("late"), SQL("mine"))
             .order_by()
             .tuples()
         )

@@ -1,0 +1,148 @@
+"""The shape of the house: imports run downward, files stay small, one address for everything."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("visitor", "officer", "staff", "admin")
+LIMIT = 300
+# Lowest first. Models stand on the pure modules, and those on nothing of ours but each other.
+PURE = ("clock", "keys", "passwords", "search", "text", "tickets", "working_days")
+VAGUE = {"utils", "util", "helpers", "helper", "misc", "common"}
+
+
+def imports(path: Path) -> set[str]:
+    """Return every module that the file names in an import, ``from a import b`` as both ``a`` and ``a.b``."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def breaches(root: Path) -> list[str]:
+    """Name every breach of the house's shape below ``root``."""
+    found = []
+    for path in sorted((root / "kiosk").rglob("*.py")):
+        place = path.relative_to(root).as_posix()
+        parts = path.relative_to(root / "kiosk").parts
+        named = imports(path)
+        lines = path.read_text("utf-8").count("\n")
+        if lines > LIMIT:
+            found.append(f"{place} has {lines} lines")
+        if path.stem in VAGUE:
+            found.append(f"{place} has a name that says nothing")
+        ours = {name for name in named if name.startswith("kiosk.")}
+        if parts[0] in (*ROOMS, "entrance"):
+            for name in ours:
+                if name.split(".")[1] not in (parts[0], "core"):
+                    found.append(f"{place} imports {name}: a room never imports a room")
+        if parts[0] == "core":
+            found += [f"{place} imports {name}" for name in ours if name.split(".")[1] != "core"]
+        if parts[0] != "core" and any(name.split(".")[0] in ("peewee", "playhouse") for name in named):
+            found.append(f"{place} imports peewee: the database is the core's")
+        if parts[:2] == ("core", "models"):
+            if any(
+                name.split(".")[0] in ("flask", "flask_login", "flask_babel", "flask_wtf", "wtforms") for name in named
+            ):
+                found.append(f"{place} imports Flask: models know no Flask")
+            for name in ours:
+                below = ("kiosk.core", "kiosk.core.models", "kiosk.core.database")
+                pure = any(name.startswith(f"kiosk.core.{module}") for module in PURE)
+                if (
+                    name not in below
+                    and not name.startswith(("kiosk.core.models.", "kiosk.core.database."))
+                    and not pure
+                ):
+                    found.append(f"{place} imports {name}: models stand on the database and pure modules")
+    for pattern in ("static/**/*.css", "static/**/*.js", "templates/**/*.html"):
+        for path in sorted(root.glob(pattern)):
+            lines = path.read_text("utf-8").count("\n")
+            if lines > LIMIT:
+                found.append(f"{path.relative_to(root).as_posix()} has {lines} lines")
+    return found
+
+
+def test_the_house_keeps_its_shape():
+    assert breaches(ROOT) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("kiosk/visitor/home.py", "from kiosk.officer import suggestions\n"),
+        ("kiosk/core/page.py", "from kiosk.visitor import home\n"),
+        ("kiosk/core/models/term.py", "from flask import g\n"),
+        ("kiosk/core/models/term.py", "from kiosk.core.sign_in import guard\n"),
+        ("kiosk/staff/terms.py", "import peewee\n"),
+        ("kiosk/core/long.py", "x = 1\n" * (LIMIT + 1)),
+        ("kiosk/core/utils.py", "x = 1\n"),
+    ],
+)
+def test_a_planted_breach_is_found(tmp_path, place, text):
+    path = tmp_path / place
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+
+    assert len(breaches(tmp_path)) >= 1
+
+
+def misplaced(app) -> list[str]:
+    """Name every view of a room whose address does not tell its file, or whose template stands elsewhere."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        parts = rule.endpoint.split(".")
+        if parts[0] not in ROOMS:
+            continue
+        room, noun, verb = parts
+        view = app.view_functions[rule.endpoint]
+        if (view.__module__, view.__name__) != (f"kiosk.{room}.{noun}", verb):
+            found.append(f"{rule.endpoint} is {view.__module__}.{view.__name__}")
+        home = "/" if room == "visitor" else f"/{room}/"
+        if noun != "home" and not rule.rule.startswith(f"{home}{noun}"):
+            found.append(f"{rule.endpoint} answers {rule.rule}")
+        if not (ROOT / "tests" / room / f"test_{noun}.py").exists():
+            found.append(f"tests/{room}/test_{noun}.py is missing")
+        for template in re.findall(
+            r"render_template\(\s*f?\"([^\"]+)\"", Path(ROOT / "kiosk" / room / f"{noun}.py").read_text()
+        ):
+            if not template.startswith(f"{room}/{noun}/"):
+                found.append(f"{rule.endpoint} renders {template}")
+    return found
+
+
+def test_one_address_serves_code_url_template_and_test(visitor_app, office_app):
+    assert misplaced(visitor_app) + misplaced(office_app) == []
+
+
+def test_a_view_in_the_wrong_place_is_found(visitor_app):
+    visitor_app.view_functions["visitor.home.show"] = misplaced
+
+    assert misplaced(visitor_app)
+
+
+def test_every_macro_that_is_imported_is_used():
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = path.read_text("utf-8")
+        for names in re.findall(r"\{% from \"[^\"]+\" import ([^%]+?)(?: with context)? %\}", text):
+            for name in names.split(","):
+                assert len(re.findall(rf"\b{name.strip()}\b", text)) > 1, (
+                    f"{path.name} imports {name} and does not use it"
+                )
+
+
+def test_every_component_is_a_macro_of_its_name():
+    for path in (ROOT / "templates" / "components").glob("*.html"):
+        assert re.search(rf"\{{% macro {path.stem}\(", path.read_text("utf-8")), path.name
+
+
+def test_the_locks_hold_hashes_and_no_index():
+    for name in ("requirements.txt", "tests/requirements.txt"):
+        text = (ROOT / name).read_text("utf-8")
+        assert "--hash=sha256:" in text
+        assert not re.search(r"index-url|find-links|https?://", text)

@@ -1,0 +1,217 @@
+"""Who may open what: every route x method x role against one table; a route without a row fails."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from kiosk.core.database import database
+from kiosk.core.headers import HEADERS
+from kiosk.core.models import ROLES, Term
+from tests.factories import a_suggestion, an_account
+from tests.pages import Person
+
+NOBODY: frozenset[str] = frozenset()
+ANYBODY = frozenset({"stranger", *ROLES})
+READERS = frozenset({"officer", "inspector"})
+STAFF = frozenset({"staff"})
+ADMIN = frozenset({"admin"})
+
+# Endpoint -> who may use it. Anyone else is sent to the sign-in page (a stranger) or refused (403).
+OFFICE = {
+    "static": ANYBODY,
+    "entrance.font": ANYBODY,
+    "entrance.healthz": ANYBODY,
+    "entrance.readyz": ANYBODY,
+    "entrance.sign_in": ANYBODY,
+    "entrance.sign_out": ANYBODY,
+    "entrance.setup": ANYBODY,
+    "entrance.first_password": ANYBODY,
+    "entrance.password": frozenset(ROLES),
+    "entrance.components": STAFF | ADMIN,
+    "officer.suggestions.index": READERS,
+    "officer.suggestions.show": READERS,
+    "officer.suggestions.opened": READERS,
+    "officer.suggestions.note": READERS,
+    "officer.suggestions.reply": READERS,
+    "officer.suggestions.status": READERS,
+    "officer.suggestions.route": READERS,
+    "officer.ratings.index": READERS,
+    "staff.terms.index": STAFF,
+    "staff.terms.new": STAFF,
+    "staff.terms.properties": STAFF,
+    "staff.terms.edit": STAFF,
+    "staff.terms.preview": STAFF,
+    "staff.terms.publish": STAFF,
+    "admin.accounts.index": ADMIN,
+    "admin.accounts.new": ADMIN,
+    "admin.accounts.edit": ADMIN,
+    "admin.accounts.disable": ADMIN,
+    "admin.accounts.enable": ADMIN,
+    "admin.accounts.reset": ADMIN,
+    "admin.settings.edit": ADMIN,
+}
+VISITOR = {
+    "static",
+    "entrance.font",
+    "entrance.healthz",
+    "entrance.readyz",
+    "visitor.home.attract",
+    "visitor.home.show",
+    "visitor.home.settings",
+    "visitor.home.end",
+    "visitor.terms.index",
+    "visitor.terms.show",
+    "visitor.terms.clarity",
+    "visitor.ratings.new",
+    "visitor.ratings.create",
+    "visitor.ratings.reasons",
+    "visitor.suggestions.begin",
+    "visitor.suggestions.new",
+    "visitor.tickets.index",
+    "visitor.tickets.show",
+}
+
+
+def address(app: Flask, rule) -> str:
+    """Fill the parts of a rule with things that exist."""
+    parts = {
+        "slug": "remisi",
+        "language": "id",
+        "filename": "css/app.css",
+        "public_id": _a_public_id(rule.endpoint),
+    }
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda match: parts[match.group(1)], rule.rule)
+
+
+def _a_public_id(endpoint: str) -> str:
+    with database.connection_context():
+        if endpoint.startswith("admin."):
+            return an_account(f"someone-{endpoint}", "staff").public_id
+        return a_suggestion(f"Pesan untuk {endpoint}").suggestion.public_id
+
+
+def rules(app: Flask) -> list:
+    return [(rule, method) for rule in app.url_map.iter_rules() for method in sorted(rule.methods & {"GET", "POST"})]
+
+
+def test_every_route_of_the_office_has_a_row(office_app):
+    assert {rule.endpoint for rule in office_app.url_map.iter_rules()} == set(OFFICE)
+
+
+def test_every_route_of_the_kiosk_has_a_row(visitor_app):
+    assert {rule.endpoint for rule in visitor_app.url_map.iter_rules()} == VISITOR
+
+
+@pytest.mark.parametrize("role", ["stranger", *ROLES])
+def test_every_route_opens_for_those_in_its_row_and_for_nobody_else(request, office_app, role):
+    person: Person = request.getfixturevalue(role)
+    token = person.get("/").soup.select_one("input[name=csrf_token]")["value"]
+
+    found, expected = {}, {}
+    for rule, method in rules(office_app):
+        if rule.endpoint in ("entrance.sign_out", "entrance.setup"):
+            continue
+        path = address(office_app, rule)
+        answer = person.client.open(path, method=method, data={"csrf_token": token} if method == "POST" else None)
+        sent_away = answer.status_code == 302 and answer.headers["Location"].split("?")[0] == "/"
+        opened = answer.status_code != 403 and not (sent_away and rule.endpoint != "entrance.sign_in")
+        found[rule.endpoint, method] = opened
+        expected[rule.endpoint, method] = role in OFFICE[rule.endpoint]
+        assert answer.status_code < 500, (rule.endpoint, method)
+
+    assert found == expected
+
+
+def test_with_the_guard_off_the_walk_would_find_it(officer, office_app):
+    office_app.before_request_funcs["admin"] = []
+
+    assert officer.client.get("/admin/accounts/").status_code == 200
+
+
+def test_every_unsafe_route_refuses_a_request_without_a_token(visitor, visitor_app):
+    for rule, method in rules(visitor_app):
+        if method == "POST":
+            assert visitor.client.post(address(visitor_app, rule), data={}).status_code == 400, rule.endpoint
+
+
+def test_every_unsafe_office_route_refuses_a_request_without_a_token(admin, office_app):
+    for rule, method in rules(office_app):
+        if method == "POST":
+            assert admin.client.post(address(office_app, rule), data={}).status_code == 400, rule.endpoint
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/officer/suggestions/",
+        "/staff/terms/",
+        "/admin/accounts/",
+        "/setup",
+        "/password",
+        "/components",
+        "//officer/suggestions/",
+        "/officer%2fsuggestions/",
+        "/OFFICER/suggestions/",
+        "/officer/../officer/suggestions/",
+    ],
+)
+def test_office_addresses_do_not_exist_on_the_kiosk(visitor, path):
+    for headers in (
+        {},
+        {"Host": "petugas.localhost"},
+        {"X-Forwarded-Host": "petugas", "X-Forwarded-Prefix": "/office"},
+    ):
+        assert visitor.client.get(path, headers=headers, follow_redirects=True).status_code == 404
+
+
+def test_the_office_cookie_is_noise_to_the_kiosk(officer, visitor):
+    cookie = officer.client.get_cookie("kiosk_office").value
+    visitor.client.set_cookie("kiosk_visitor", cookie)
+
+    page = visitor.get("/home")
+
+    assert page.status == 200
+    assert page.soup.html["lang"] == "id"
+
+
+def answers(client, path):
+    yield 200, client.get(path)
+    yield 404, client.get("/nothing")
+    yield 405, client.open(path, method="DELETE")
+    yield 400, client.post(path if path != "/" else "/sign-out", data={})
+    yield 413, client.post("/sign-out" if path == "/" else "/end", data={"text": "a" * 200_000})
+
+
+@pytest.mark.parametrize("surface", ["visitor", "stranger"])
+def test_every_kind_of_answer_carries_every_header(request, surface):
+    person: Person = request.getfixturevalue(surface)
+
+    for status, answer in answers(person.client, "/suggestions/new" if surface == "visitor" else "/"):
+        assert answer.status_code == status
+        for name, value in HEADERS.items():
+            assert answer.headers[name] == value, (status, name)
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_an_unexpected_fault_is_an_honest_page_with_every_header(visitor_app, visitor):
+    @visitor_app.before_request
+    def fail():
+        raise RuntimeError("secret detail")
+
+    page = visitor.get("/home")
+
+    assert page.status == 500
+    assert "Ada yang salah di sisi kami" in page
+    assert "secret detail" not in page.text
+    assert all(page.headers[name] == value for name, value in HEADERS.items())
+
+
+def test_a_body_too_large_is_refused_in_indonesian(visitor, storage):
+    visitor.get("/suggestions/new")
+
+    page = visitor.post("/suggestions/new", text="a" * 200_000)
+
+    assert page.status == 413
+    assert "Isian terlalu besar" in page
+    assert Term.select().exists()
