@@ -44,7 +44,7 @@ function makeIconKey(name, label, sprite) {
   return key;
 }
 
-/** Fills `shell` with one face; its data attributes bring the words in the visitor's language. */
+/** Fills `shell` with one face; its data attributes bring the words. */
 export function drawKeys(shell, kind, multiline) {
   const word = (name) => shell.dataset[name] || WORDS[name];
   const signs = kind === "symbols";

@@ -1,6 +1,6 @@
 /** Lays a copy of `<template id>` over the page and makes everything below it unreachable. */
 export function openLayer(id) {
-  const element = document.getElementById(id).content.firstElementChild.cloneNode(true);
+  const element = document.getElementById(id)?.content.firstElementChild.cloneNode(true) ?? document.createElement("div");
   const below = [...document.body.children].filter((child) => !child.inert);
   const focused = document.activeElement;
   for (const child of below) child.inert = true;

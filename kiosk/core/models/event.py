@@ -269,7 +269,7 @@ def _next(state: dict[str, Any], event: Event) -> dict[str, Any]:
         after["status"] = event.value
     elif event.kind == "routed":
         after["restricted"] = event.value == Event.RESTRICTED
-    if event.kind in ("note", "status") and (state["assignee"] is None or event.value == HANDLED):
+    if event.kind in ("note", "reply", "status") and (state["assignee"] is None or event.value == HANDLED):
         after["assignee"] = event.actor_id
     if event.kind == "note" and state["status"] == NEW:
         after["status"] = HANDLED

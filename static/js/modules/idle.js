@@ -19,9 +19,9 @@ function wipe() {
   sessionStorage.clear();
   // The address may hold the words of a search.
   history.replaceState(null, "", "/");
-  // Emptied too: a module may still hold the field.
+  // A module may still hold a field.
   for (const field of document.querySelectorAll("input, textarea")) field.value = "";
-  document.body.replaceChildren(document.getElementById("away"));
+  document.body.replaceChildren(document.getElementById("away") ?? "");
   delete document.body.dataset.unsent;
   leave(form?.getAttribute("action") ?? "/", options);
 }

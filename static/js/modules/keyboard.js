@@ -137,7 +137,7 @@ export function start(shell) {
       show(false);
       field.blur();
     } else if (key && !detail) {
-      // Assistive technology clicks without touching.
+      // Assistive technology only clicks.
       press(key);
       release();
     }

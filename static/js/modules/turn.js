@@ -83,7 +83,7 @@ function follow(event) {
   if (!link) return;
   event.preventDefault();
   if (flight || link.origin !== location.origin) return;
-  // A place on this page is no journey.
+  // A place on this page.
   if (link.hash && link.href.split("#")[0] === location.href.split("#")[0]) location.replace(link.href);
   else depart(link.href);
 }

@@ -1,0 +1,99 @@
+"""Real faults of the storage while somebody sends: an honest page, the text kept, nothing stored twice or half."""
+
+from contextlib import contextmanager
+
+import cysqlite
+import pytest
+
+from kiosk.core.database import PRAGMAS, database, sqlite_path
+from kiosk.core.models import Case, Event, Suggestion, Words
+
+TEXT = "Ruang tunggu panas dan kursinya kurang."
+
+pytestmark = pytest.mark.sqlite_only
+
+
+def ready_to_send(visitor):
+    visitor.get("/suggestions/new")
+    visitor.submit(kind="suggestion")
+    visitor.submit(service="visits")
+    visitor.submit(text=TEXT, go="next")
+    return visitor.submit(go="anonymous")
+
+
+@contextmanager
+def pragmas(**changed):
+    """Open every connection with these pragmas until the end."""
+    database.close()
+    database.obj._pragmas = list({**PRAGMAS, **changed}.items())
+    try:
+        yield
+    finally:
+        database.close()
+        database.obj._pragmas = list(PRAGMAS.items())
+
+
+def stored():
+    return [model.select().count() for model in (Suggestion, Words, Event, Case)]
+
+
+def test_a_full_disk_keeps_the_text_and_the_next_touch_sends_it(visitor, storage):
+    ready_to_send(visitor)
+    pages = database.execute_sql("PRAGMA page_count").fetchone()[0]
+    filler = "x" * 3_000
+    for _ in range(3):
+        database.execute_sql(
+            "INSERT INTO notice (text_id, text_en, starts_on, position) VALUES (?, '', '2020-01-01', 0)", (filler,)
+        )
+    pages = database.execute_sql("PRAGMA page_count").fetchone()[0]
+
+    with pragmas(max_page_count=pages):
+        for _ in range(40):
+            page = visitor.submit(go="send")
+            if page.status != 200:
+                break
+            ready_to_send(visitor)
+        assert page.status == 507
+        assert "Penyimpanan sedang penuh" in page
+        assert "BELUM tersimpan" in page
+        assert TEXT in page
+
+    before = stored()
+    assert len(set(before)) == 1
+    assert visitor.submit().heading == "Pesan Anda sudah kami terima"
+    assert stored() == [number + 1 for number in before]
+
+
+def test_a_locked_database_keeps_the_text_and_the_next_touch_sends_it(visitor, storage):
+    ready_to_send(visitor)
+    other = cysqlite.connect(str(sqlite_path()))
+    other.execute("BEGIN EXCLUSIVE")
+
+    with pragmas(busy_timeout=100):
+        database.obj._timeout = 0.1
+        page = visitor.submit(go="send")
+
+    assert page.status == 503
+    assert "Penyimpanan sedang sibuk" in page
+    assert TEXT in page
+    other.execute("ROLLBACK")
+    other.close()
+    assert stored() == [0, 0, 0, 0]
+    assert visitor.submit().heading == "Pesan Anda sudah kami terima"
+    assert stored() == [1, 1, 1, 1]
+
+
+def test_a_vanished_database_is_an_honest_page_in_the_defaults(visitor, storage, tmp_path):
+    visitor.get("/home")
+    database.close()
+    path = sqlite_path()
+    path.rename(path.with_suffix(".away"))
+    path.mkdir()
+
+    page = visitor.get("/terms/")
+
+    assert page.status == 503
+    assert "Penyimpanan sedang bermasalah" in page
+    assert "Rutan Kelas IIB Blora" in page
+    path.rmdir()
+    path.with_suffix(".away").rename(path)

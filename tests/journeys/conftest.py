@@ -1,0 +1,146 @@
+"""A real browser before both surfaces, each served by waitress as run.py serves them."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+from waitress import wasyncore
+
+from kiosk import create_app
+from kiosk.core.database import database
+from kiosk.core.models import Account
+from run import listen, server_of
+from tests.factories import an_account
+
+ROLES = ("officer", "inspector", "staff", "admin")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """Debian's Chromium, silent on the network."""
+    chromium = shutil.which("chromium") or pytest.exit("Chromium is missing: apt-get install chromium", 1)
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+        ],
+    }
+
+
+@dataclass(frozen=True)
+class Kiosk:
+    """Where the two surfaces of a test are."""
+
+    visitor: str
+    office: str
+
+
+@pytest.fixture
+def kiosk(overrides: dict[str, str]) -> Iterator[Kiosk]:
+    apps = [create_app(surface, **overrides) for surface in ("visitor", "office")]
+    channels: dict = {}
+    servers = [server_of(app, listen("127.0.0.1", "0"), channels) for app in apps]
+    stopping = threading.Event()
+
+    def serve() -> None:
+        while not stopping.is_set():
+            wasyncore.loop(timeout=1, map=channels, count=1)
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    yield Kiosk(*(f"http://127.0.0.1:{server.effective_port}" for server in servers))
+    stopping.set()
+    servers[0].pull_trigger()
+    thread.join()
+    for server in servers:
+        server.task_dispatcher.shutdown()
+    wasyncore.close_all(channels)
+
+
+@dataclass
+class Watch:
+    """What went wrong in the browser; ``expect`` names what a test brings about itself."""
+
+    faults: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def expect(self, *words: str) -> None:
+        self.expected += words
+
+    def over(self, context: BrowserContext) -> None:
+        context.on("console", lambda message: message.type == "error" and self._note(f"console: {message.text}"))
+        context.on("weberror", lambda error: self._note(f"page error: {error.error}"))
+        context.on("request", lambda request: self._local(request.url) or self._note(f"leaves: {request.url}"))
+
+    def _local(self, url: str) -> bool:
+        address = urlsplit(url)
+        return address.scheme in ("data", "blob", "about") or address.hostname == "127.0.0.1"
+
+    def _note(self, fault: str) -> None:
+        if not any(words in fault for words in self.expected):
+            self.faults.append(fault)
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    watch = Watch()
+    yield watch
+    assert watch.faults == []
+
+
+@pytest.fixture
+def new_page(browser: Browser, kiosk: Kiosk, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """Open a browser of its own, cookies and all; closed before the server is."""
+    contexts = []
+
+    def make(width: int, height: int, **options) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="id-ID",
+            timezone_id="Asia/Jakarta",
+            reduced_motion="reduce",
+            **options,
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        watch.over(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def size() -> tuple[int, int]:
+    """The kiosk's screen; a test may turn it."""
+    return 1080, 1920
+
+
+@pytest.fixture
+def screen(new_page: Callable[..., Page], size: tuple[int, int]) -> Page:
+    """The kiosk's touch screen."""
+    return new_page(*size, has_touch=True)
+
+
+@pytest.fixture
+def desk(new_page: Callable[..., Page]) -> Page:
+    """The screen on an office desk."""
+    return new_page(1366, 768)
+
+
+@pytest.fixture
+def employee(kiosk: Kiosk, password_hash: str) -> Account:
+    """Somebody with every role; their name is "siti"."""
+    with database.connection_context():
+        return an_account("siti", *ROLES, password_hash=password_hash)

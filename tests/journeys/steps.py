@@ -1,0 +1,148 @@
+"""What visitors and employees do before a real screen, and what is measured there."""
+
+from functools import cache
+from importlib.resources import files
+
+from playwright.sync_api import Page, expect
+
+from tests.factories import PASSWORD
+
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+
+RUN_AXE = """async (tags) => {
+  const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+  return violations.map(({ id, nodes }) => `${id}: ` + nodes.map(({ target, any, all, none }) =>
+    `${target} (${[...any, ...all, ...none].map(({ message }) => message).join("; ")})`).join(" | "));
+}"""
+
+# A key is as wide as ten in a row allow; whatever lies in a larger target is touched with it.
+SMALL_TARGETS = """() => {
+  const TARGETS = "a, button, input, textarea, select, summary, label:is(.choice__card, .field__tick)";
+  const small = [];
+  for (const target of document.querySelectorAll(TARGETS)) {
+    if (!target.checkVisibility({ visibilityProperty: true }) || target.closest(".visually-hidden")) continue;
+    if (target.parentElement.closest(TARGETS)) continue;
+    const { width, height } = target.getBoundingClientRect();
+    const least = target.matches("[data-key]") ? 64 : 88;
+    if (width < least - .01 || height < 87.99) {
+      small.push(`${target.className || target.id || target.tagName} "${target.textContent.trim().slice(0, 30)}" ${width} x ${height}`);
+    }
+  }
+  return small;
+}"""
+
+OVERFLOW = """() => {
+  const found = [];
+  const { scrollWidth, scrollHeight } = document.documentElement;
+  if (scrollWidth > innerWidth || scrollHeight > innerHeight) {
+    found.push(`the document: ${scrollWidth} x ${scrollHeight} in ${innerWidth} x ${innerHeight}`);
+  }
+  for (const box of document.querySelectorAll(".main, .content, .intro, .actions, .bar, .keyboard, .pages__view")) {
+    if (!box.checkVisibility()) continue;
+    const high = box.matches(".pages__view") ? 0 : box.scrollHeight - box.clientHeight;
+    const wide = box.scrollWidth - box.clientWidth;
+    if (high > 1 || wide > 1) found.push(`${box.className}: ${wide} wide and ${high} high too much`);
+  }
+  for (const target of document.querySelectorAll("a, button, input, textarea, h1")) {
+    if (!target.checkVisibility({ visibilityProperty: true })) continue;
+    if (target.closest(".pages__view, .visually-hidden") || target.parentElement.closest("label")) continue;
+    const { left, top, right, bottom } = target.getBoundingClientRect();
+    if (left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1) {
+      found.push(`${target.className || target.tagName} "${target.textContent.trim().slice(0, 30)}" leaves the screen`);
+    }
+  }
+  return found;
+}"""
+
+
+@cache
+def _axe() -> str:
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text()
+
+
+def axe(page: Page) -> list[str]:
+    """Return what axe finds wrong with the page."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(_axe())
+    return page.evaluate(RUN_AXE, AXE_TAGS)
+
+
+def small_targets(page: Page) -> list[str]:
+    """Return what is touched but smaller than a finger."""
+    return page.evaluate(SMALL_TARGETS)
+
+
+def overflow(page: Page) -> list[str]:
+    """Return what does not fit on the screen."""
+    return page.evaluate(OVERFLOW)
+
+
+def open_at(page: Page, url: str) -> None:
+    """Open a page and wait until its script turns the pages."""
+    with page.expect_event("requestfinished", lambda request: request.url.endswith("/turn.js")):
+        page.goto(url)
+
+
+def see(page: Page, heading: str) -> None:
+    """Wait for the page with this heading."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+
+
+def touch(page: Page, words: str, **options) -> None:
+    """Touch the button or link with these words."""
+    page.locator("a, button").filter(has_text=words, **options).first.tap()
+
+
+def type_on_screen(page: Page, field: str, words: str) -> None:
+    """Touch a field and write with the keys on the screen, in small letters."""
+    page.locator(field).tap()
+    for letter in words:
+        name = "space" if letter == " " else letter
+        page.locator(f'.keyboard [data-key="{name}"]').tap()
+
+
+def begin_suggestion(page: Page, url: str, kind: str = "suggestion") -> None:
+    """Go from the doors to the text."""
+    open_at(page, url + "/home")
+    touch(page, "Saran & pengaduan")
+    see(page, "Apa yang ingin Anda sampaikan?")
+    page.locator(f'button[name=kind][value="{kind}"]').tap()
+    if kind == "complaint":
+        see(page, "Tentang apa?")
+        page.locator("label.choice__card", has_text="Pelayanan").tap()
+        touch(page, "Lanjut")
+    see(page, "Tentang layanan yang mana?")
+    page.locator("button[name=service]", has_text="Kunjungan").first.tap()
+    see(page, "Tulis pesan Anda")
+
+
+def review_suggestion(page: Page) -> None:
+    """Go from the text to what is looked at before sending."""
+    touch(page, "Lanjut")
+    see(page, "Tetap tanpa nama?")
+    touch(page, "Tetap tanpa nama")
+    see(page, "Periksa sebelum dikirim")
+
+
+def ticket_code(page: Page) -> str:
+    """Wait for the ticket and read its code."""
+    see(page, "Pesan Anda sudah kami terima")
+    return page.locator("[data-ticket-code]").inner_text().strip()
+
+
+def open_ticket(page: Page, url: str, code: str) -> None:
+    """Enter the code through the small door, by the keys on the screen."""
+    open_at(page, url + "/home")
+    touch(page, "Cek jawaban")
+    see(page, "Cek jawaban")
+    type_on_screen(page, "#code", "".join(letter for letter in code if letter.isalnum()))
+    touch(page, "Buka jawaban")
+
+
+def sign_in(page: Page, url: str, username: str) -> None:
+    """Sign in at the office."""
+    page.goto(url + "/")
+    page.get_by_label("Nama pengguna").fill(username)
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+    expect(page.get_by_role("button", name="Keluar")).to_be_visible()

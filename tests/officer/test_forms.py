@@ -1,0 +1,247 @@
+"""What officers do to a suggestion: note, reply, status; and what is refused."""
+
+import pytest
+
+from kiosk.core.database import database
+from kiosk.core.models import Event, Suggestion
+
+INBOX = "/officer/suggestions/"
+REPLY, NOTE, STATUS = (f"form[action$='/{verb}']" for verb in ("reply", "note", "status"))
+HIDDEN_MARK = "Ada tanda tersembunyi"
+
+
+def case_of(path):
+    with database.connection_context():
+        found = Suggestion.get(Suggestion.public_id == path.rsplit("/", 1)[1])
+        case = found.cases.get()
+        return case.status, case.assignee and case.assignee.username, case.unread
+
+
+def test_a_note_is_kept_and_takes_the_suggestion_in_hand(officer, sent, events):
+    path = sent()
+    officer.get(path)
+
+    page = officer.submit(NOTE, text="Ditanyakan ke bagian umum.\r\nMenunggu kabar.")
+
+    assert page.path == path
+    assert "Catatan tersimpan" in page
+    assert "Ditanyakan ke bagian umum." in page.one(".timeline").get_text()
+    assert events(path)[1:] == [("note", "", "Ditanyakan ke bagian umum.\nMenunggu kabar.")]
+    assert case_of(path) == ("handled", "officer", False)
+
+
+def test_a_reply_is_kept_and_reaches_the_visitor(officer, sent, events):
+    path = sent()
+    officer.get(path)
+
+    page = officer.submit(REPLY, text="Kipas sudah dipesan.")
+
+    assert "Jawaban tersimpan" in page
+    assert page.one(".timeline__text--reply").get_text() == "Kipas sudah dipesan."
+    assert events(path)[1:] == [("reply", "", "Kipas sudah dipesan.")]
+    assert case_of(path)[0] == "answered"
+
+
+def test_one_touch_takes_a_suggestion_in_hand(officer, sent, events):
+    path = sent()
+    officer.get(path)
+
+    page = officer.submit(STATUS, status="handled")
+
+    assert "Anda sekarang menangani ini" in page
+    assert events(path)[1:] == [("status", "handled", None)]
+    assert case_of(path) == ("handled", "officer", False)
+
+
+def test_a_colleague_takes_over(officer, colleague, sent, act):
+    path = sent()
+    act("officer", "move", path, "handled")
+    assert "Ambil alih" in colleague.get(path)
+
+    colleague.submit(STATUS, status="handled")
+
+    assert case_of(path)[:2] == ("handled", "colleague")
+
+
+def test_closing_keeps_the_reason(officer, sent, events):
+    path = sent()
+    officer.get(path)
+
+    page = officer.submit("details " + STATUS, status="closed", text="Bukan masukan.")
+
+    assert "Sudah ditutup" in page
+    assert events(path)[1:] == [("status", "closed", "Bukan masukan.")]
+    assert "Buka kembali" in page
+
+
+def test_a_closed_suggestion_is_opened_again(officer, sent, act):
+    path = sent()
+    act("officer", "move", path, "closed", "Keliru ditutup")
+    officer.get(path)
+
+    officer.submit("details " + STATUS, status="handled", text="Ada kabar baru.")
+
+    assert case_of(path)[0] == "handled"
+
+
+@pytest.mark.parametrize(
+    ("before", "status"),
+    [([], "closed"), ([("move", "closed", "Selesai")], "handled"), ([("reply", "Jawaban")], "handled")],
+)
+def test_closing_and_opening_again_need_a_reason(officer, sent, act, events, before, status):
+    path = sent()
+    for verb, *words in before:
+        act("officer", verb, path, *words)
+    known = events(path)
+    officer.get(path)
+
+    page = officer.submit("details " + STATUS, status=status, text="   ")
+
+    assert page.status == 400
+    assert "Tulis alasannya" in page
+    assert page.one("details[open] textarea[aria-invalid=true]")
+    assert events(path) == known
+
+
+@pytest.mark.parametrize(
+    ("before", "status"), [([("move", "closed", "Selesai")], "closed"), ([("move", "handled")], "handled")]
+)
+def test_what_is_already_so_is_not_done_again(officer, sent, act, events, before, status):
+    path = sent()
+    for verb, *words in before:
+        act("officer", verb, path, *words)
+    known = events(path)
+    officer.get(path)
+
+    page = officer.submit("details " + STATUS, status=status, text="Alasan")
+
+    assert page.status == 400
+    assert "Keadaan ini sudah berlaku" in page
+    assert events(path) == known
+
+
+@pytest.mark.parametrize("status", ["new", "answered", "deleted", "", "\x00"])
+def test_no_other_status_can_be_set(officer, sent, events, status):
+    path = sent()
+    officer.get(path)
+
+    page = officer.submit("details " + STATUS, status=status, text="Alasan")
+
+    assert page.status == 400
+    assert len(events(path)) == 1
+
+
+@pytest.mark.parametrize("form", [NOTE, REPLY])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "wajib diisi"),
+        ("  \r\n ", "wajib diisi"),
+        ("a" * (Event.MAX_TEXT + 1), "4000"),
+        ("satu\x00dua", HIDDEN_MARK),
+        ("satu\u202edua", HIDDEN_MARK),
+        ("satu\x07dua", HIDDEN_MARK),
+    ],
+)
+def test_bad_words_are_refused_and_kept_on_the_page(officer, sent, events, form, text, message):
+    path = sent()
+    officer.get(path)
+
+    page = officer.submit(form, text=text)
+
+    assert page.status == 400
+    assert page.soup.title.get_text().strip().startswith("Masalah:")
+    assert message in page.one(".error-summary").get_text()
+    assert page.form(form)["text"].replace("\r\n", "\n").strip() == text.replace("\r\n", "\n").replace(
+        "\x00", ""
+    ).strip() or ("\x00" in text)
+    assert len(events(path)) == 1
+
+
+def test_four_thousand_characters_fit_however_lines_end(officer, sent, events):
+    path = sent()
+    officer.get(path)
+    text = ("é" * 39 + "\r\n") * 100
+
+    page = officer.submit(REPLY, text=text[:-2] + "\r\nx")
+
+    assert page.status == 200
+    assert len(events(path)[1][2]) == 4000 + 1 - 1
+
+
+def test_the_same_form_twice_is_one_act(officer, sent, events):
+    path = sent()
+    fields = officer.get(path).form(REPLY)
+
+    officer.post(path + "/reply", fields, text="Kipas sudah dipesan.")
+    page = officer.post(path + "/reply", fields, text="Kipas sudah dipesan.")
+
+    assert page.status == 200
+    assert len(events(path)) == 2
+
+
+def test_of_two_officers_at_once_the_second_is_told_and_keeps_the_text(officer, colleague, sent, events):
+    path = sent()
+    officer.get(path)
+    colleague.get(path)
+    officer.submit(REPLY, text="Jawaban pertama.")
+
+    page = colleague.submit(REPLY, text="Jawaban kedua.")
+
+    assert page.status == 409
+    assert "BELUM tersimpan" in page
+    assert "Jawaban pertama." in page.one(".timeline").get_text()
+    assert page.form(REPLY)["text"] == "Jawaban kedua."
+    assert len(events(path)) == 2
+    assert colleague.submit(REPLY).status == 200
+    assert [text for _kind, _value, text in events(path)[1:]] == ["Jawaban pertama.", "Jawaban kedua."]
+
+
+@pytest.mark.parametrize("seen", ["", "-1", "0", "99", "x", "1e3", "9" * 400, "\x00"])
+def test_a_form_that_saw_no_such_page_stores_nothing(officer, sent, events, seen):
+    path = sent()
+    officer.get(path)
+
+    page = officer.submit(NOTE, seen=seen, text="Catatan")
+
+    assert page.status == 409
+    assert page.form(NOTE)["text"] == "Catatan"
+    assert len(events(path)) == 1
+
+
+def test_marking_as_read_twice_is_one_event(officer, sent, events):
+    path = sent()
+    fields = officer.get(path).form("form[action$='/opened']")
+
+    officer.post(path + "/opened", fields)
+    page = officer.post(path + "/opened", fields)
+
+    assert page.status == 200
+    assert [kind for kind, _value, _text in events(path)] == ["received", "opened"]
+
+
+def test_a_stale_token_stores_nothing_and_keeps_the_text(officer, sent, events):
+    path = sent()
+    officer.get(path)
+
+    page = officer.submit(REPLY, csrf_token="stale", text="Kipas sudah dipesan.")
+
+    assert page.status == 400
+    assert "Kipas sudah dipesan." in page
+    assert len(events(path)) == 1
+
+
+@pytest.mark.parametrize("verb", ["note", "reply", "status", "route", "opened"])
+def test_an_act_cannot_be_fetched(officer, sent, verb):
+    assert officer.get(f"{sent()}/{verb}").status == 405
+
+
+@pytest.mark.parametrize("who", ["staff", "admin"])
+def test_others_may_neither_read_nor_act(request, sent, events, who):
+    person = request.getfixturevalue(who)
+    path = sent()
+
+    assert person.get(INBOX).status == 403
+    assert person.get(path).status == 403
+    assert person.post(path + "/reply", text="Ya", seen="1").status == 403
+    assert len(events(path)) == 1
