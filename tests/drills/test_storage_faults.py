@@ -1,12 +1,14 @@
 """Real faults of the storage while somebody sends: an honest page, the text kept, nothing stored twice or half."""
 
 from contextlib import contextmanager
+from datetime import date
 
 import cysqlite
 import pytest
+from peewee import OperationalError
 
 from kiosk.core.database import PRAGMAS, database, sqlite_path
-from kiosk.core.models import Case, Event, Suggestion, Words
+from kiosk.core.models import Case, Event, Notice, Suggestion, Words
 
 TEXT = "Ruang tunggu panas dan kursinya kurang."
 
@@ -33,6 +35,13 @@ def pragmas(**changed):
         database.obj._pragmas = list(PRAGMAS.items())
 
 
+def fill_up():
+    """Use up what is left below the limit."""
+    with pytest.raises(OperationalError, match="full"):
+        while True:
+            Notice.create(text_id="x" * 500, starts_on=date(2020, 1, 1), ends_on=date(2020, 1, 2))
+
+
 def stored():
     return [model.select().count() for model in (Suggestion, Words, Event, Case)]
 
@@ -40,14 +49,9 @@ def stored():
 def test_a_full_disk_keeps_the_text_and_the_next_touch_sends_it(visitor, storage):
     ready_to_send(visitor)
     pages = database.execute_sql("PRAGMA page_count").fetchone()[0]
-    filler = "x" * 3_000
-    for _ in range(3):
-        database.execute_sql(
-            "INSERT INTO notice (text_id, text_en, starts_on, position) VALUES (?, '', '2020-01-01', 0)", (filler,)
-        )
-    pages = database.execute_sql("PRAGMA page_count").fetchone()[0]
 
     with pragmas(max_page_count=pages):
+        fill_up()
         for _ in range(40):
             page = visitor.submit(go="send")
             if page.status != 200:

@@ -78,7 +78,7 @@ class Watch:
         self.expected += words
 
     def over(self, context: BrowserContext) -> None:
-        context.on("console", lambda message: message.type == "error" and self._note(f"console: {message.text}"))
+        context.on("console", lambda message: message.type == "error" and self._note(f"console: {message.text} {message.location.get('url')}"))
         context.on("weberror", lambda error: self._note(f"page error: {error.error}"))
         context.on("request", lambda request: self._local(request.url) or self._note(f"leaves: {request.url}"))
 

@@ -142,7 +142,7 @@ def open_ticket(page: Page, url: str, code: str) -> None:
 def sign_in(page: Page, url: str, username: str) -> None:
     """Sign in at the office."""
     page.goto(url + "/")
-    page.get_by_label("Nama pengguna").fill(username)
+    page.get_by_label("Nama akun").fill(username)
     page.locator("input[type=password]").fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
     expect(page.get_by_role("button", name="Keluar")).to_be_visible()

@@ -1,0 +1,174 @@
+"""Every page: axe finds nothing, everything fits, and on the touch screen every target is as large as a finger."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kiosk.core.database import database
+from tests.factories import a_suggestion
+from tests.journeys.steps import (
+    axe,
+    open_at,
+    open_ticket,
+    overflow,
+    review_suggestion,
+    see,
+    sign_in,
+    small_targets,
+    ticket_code,
+    touch,
+    type_on_screen,
+)
+
+PORTRAIT, LANDSCAPE = (1080, 1920), (1920, 1080)
+SMALL_PORTRAIT, SMALL_LANDSCAPE = (800, 1280), (1280, 800)
+
+
+def walk(page: Page, url: str, answered: str) -> Iterator[str]:
+    """Lead a visitor past every page, and name each."""
+    open_at(page, url + "/")
+    yield "attract"
+    touch(page, "Sentuh layar untuk mulai")
+    see(page, "Apa yang Anda perlukan hari ini?")
+    yield "home"
+    yield from _reading(page, url)
+    yield from _rating(page, url)
+    yield from _writing(page, url)
+    open_at(page, url + "/tickets/")
+    yield "ticket entry"
+    open_ticket(page, url, answered)
+    see(page, "Jawaban untuk Anda")
+    yield "answer"
+    page.goto(url + "/tidak-ada")
+    yield "404"
+
+
+def _reading(page: Page, url: str) -> Iterator[str]:
+    touch(page, "Kenali istilah")
+    see(page, "Kenali istilah")
+    yield "terms"
+    page.locator("#search").tap()
+    yield "terms, keyboard open"
+    open_at(page, url + "/terms/?group=program")
+    yield "group"
+    open_at(page, url + "/terms/pembebasan-bersyarat")
+    yield "a long term"
+    touch(page, "Belum jelas")
+    see(page, "Apa yang belum jelas?")
+    yield "what is unclear"
+    page.locator("button[name=reason]").first.tap()
+    see(page, "Terima kasih")
+    yield "thanks for clarity"
+
+
+def _rating(page: Page, url: str) -> Iterator[str]:
+    open_at(page, url + "/ratings/new")
+    yield "rating"
+    page.locator("button[name=score]").first.tap()
+    see(page, "Terima kasih")
+    yield "thanks"
+    touch(page, "Kirim")
+    expect(page.locator(".thanks__mark")).to_be_visible()
+    yield "thanks for reasons"
+
+
+def _writing(page: Page, url: str) -> Iterator[str]:
+    open_at(page, url + "/suggestions/new")
+    yield "kind"
+    page.locator("button[name=kind][value=complaint]").tap()
+    see(page, "Tentang apa?")
+    yield "about"
+    page.locator("#officer_named").tap()
+    yield "about, keyboard open"
+    page.locator(".keyboard [data-key=done]").tap()
+    page.locator("label.choice__card").first.tap()
+    touch(page, "Lanjut")
+    see(page, "Tentang layanan yang mana?")
+    yield "service"
+    page.locator("button[name=service]").first.tap()
+    see(page, "Tulis pesan Anda")
+    yield "text"
+    type_on_screen(page, "#text", "kursi")
+    yield "text, keyboard open"
+    page.locator(".keyboard [data-key=symbols]").tap()
+    yield "text, signs"
+    touch(page, "Lanjut")
+    see(page, "Tetap tanpa nama?")
+    yield "contact"
+    page.locator("#contact").tap()
+    yield "contact, keyboard open"
+    page.locator(".keyboard [data-key=done]").tap()
+    touch(page, "Tetap tanpa nama")
+    see(page, "Periksa sebelum dikirim")
+    yield "review"
+    touch(page, "Kirim")
+    ticket_code(page)
+    yield "ticket"
+
+
+@pytest.fixture
+def answered(employee) -> str:
+    """The code of a ticket whose answer is there."""
+    with database.connection_context():
+        receipt = a_suggestion()
+        case = receipt.suggestion.cases.get()
+        case.reply(employee, "Kursi tambahan dipasang hari Senin. Terima kasih.\n" * 3, seen=1)
+    return receipt.code
+
+
+def findings(names: Iterator[str], *measures: Callable[[], list[str]]) -> list[str]:
+    return [f"{name}: {fault}" for name in names for measure in measures for fault in measure()]
+
+
+@pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
+def test_every_visitor_page_fits_is_large_enough_and_accessible(screen: Page, kiosk, answered, watch):
+    watch.expect("404 (NOT FOUND)")
+    assert not findings(
+        walk(screen, kiosk.visitor, answered),
+        lambda: axe(screen),
+        lambda: overflow(screen),
+        lambda: small_targets(screen),
+    )
+
+
+@pytest.mark.parametrize("size", [SMALL_PORTRAIT, SMALL_LANDSCAPE], ids=["portrait", "landscape"])
+def test_every_visitor_page_fits_a_small_screen(screen: Page, kiosk, answered, watch):
+    watch.expect("404 (NOT FOUND)")
+    assert not findings(walk(screen, kiosk.visitor, answered), lambda: overflow(screen))
+
+
+OFFICE = {
+    "inbox": "/officer/suggestions/",
+    "ratings": "/officer/ratings/",
+    "terms": "/staff/terms/",
+    "editor": "/staff/terms/asimilasi/id",
+    "translation": "/staff/terms/asimilasi/en",
+    "properties": "/staff/terms/asimilasi",
+    "new term": "/staff/terms/new",
+    "preview": "/staff/terms/asimilasi/id/preview",
+    "accounts": "/admin/accounts/",
+    "new account": "/admin/accounts/new",
+    "settings": "/admin/settings/",
+    "components": "/components",
+    "password": "/password",
+}
+
+
+def rooms(page: Page, url: str) -> Iterator[str]:
+    """Lead somebody with every role through the office."""
+    page.goto(url + "/")
+    yield "sign-in"
+    sign_in(page, url, "siti")
+    for name, path in OFFICE.items():
+        answer = page.goto(url + path)
+        assert answer.ok, f"{path}: {answer.status}"
+        yield name
+    page.goto(url + OFFICE["inbox"] + "?view=all")
+    page.locator("a[data-row]").first.click()
+    expect(page.locator(".detail")).to_be_visible()
+    yield "detail"
+
+
+def test_every_office_page_is_accessible(desk: Page, kiosk, answered):
+    assert not findings(rooms(desk, kiosk.office), lambda: axe(desk))
