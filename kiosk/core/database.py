@@ -17,12 +17,14 @@ from kiosk.core.text import clean
 
 database = DatabaseProxy()
 
+BUSY_TIMEOUT = 10_000
+
 # Read back on a second connection by tests/core/test_database.py; reasons and figures in docs/architecture.md.
 PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
     "foreign_keys": 1,
-    "busy_timeout": 10_000,
+    "busy_timeout": BUSY_TIMEOUT,
     "recursive_triggers": 1,
     "secure_delete": 1,
     "trusted_schema": 0,
@@ -79,7 +81,7 @@ def _sqlite(url: str, root: Path) -> KioskSqliteDatabase:
     path = root / url.removeprefix("sqlite:///")
     # Without IMMEDIATE two readers that turn writers meet "database is locked" (552 times in 1,600 transactions).
     opened = KioskSqliteDatabase(None, lock_type="IMMEDIATE")
-    opened.init(str(path), pragmas=PRAGMAS, timeout=PRAGMAS["busy_timeout"] / 1000)
+    opened.init(str(path), pragmas=PRAGMAS, timeout=BUSY_TIMEOUT / 1000)
     return opened
 
 

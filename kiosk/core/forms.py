@@ -56,7 +56,7 @@ def cleaned(value: str | None) -> str | None:
 class _Cleaned:
     """Keeps what was typed in the field even when the filter refuses it."""
 
-    def process_formdata(self: Field, valuelist: list[str]) -> None:  # type: ignore[misc]
+    def process_formdata(self: Field, valuelist: list[str]) -> None:
         self.data = valuelist[0] if valuelist else self.data
         if valuelist:
             self.data = cleaned(self.data)

@@ -115,7 +115,9 @@ def edit(slug: str, language: str) -> ResponseReturnValue:
     if request.form.get("then") == "publish":
         return _publish(term, language, draft.number)
     flash(_("Draf disimpan sebagai revisi %(number)s. Layar pengunjung belum berubah.", number=draft.number), "success")
-    return redirect(url_for(".preview" if request.form.get("then") == "preview" else ".edit", **request.view_args), 303)
+    return redirect(
+        url_for(".preview" if request.form.get("then") == "preview" else ".edit", slug=slug, language=language), 303
+    )
 
 
 @blueprint.get(_TEXT + "/preview")

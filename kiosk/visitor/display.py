@@ -14,7 +14,7 @@ def take_display() -> bool:
         session["language"] = form["language"]
         g.pop("language", None)
         touched = True
-    if form.get("text_size") in map(str, TEXT_SIZES):
+    if form.get("text_size") in {str(size) for size in TEXT_SIZES}:
         session["text_size"] = int(form["text_size"])
         touched = True
     if form.get("contrast") in ("0", "1"):

@@ -12,7 +12,8 @@ blueprint = Blueprint("home", __name__)
 
 @blueprint.get("/")
 def attract() -> ResponseReturnValue:
-    """Invite whoever passes; a touch anywhere starts a visit."""
+    """Invite whoever passes; a touch anywhere starts a visit, and nothing of the visit before is left."""
+    session.clear()
     return render_template("visitor/home/attract.html", notices=list(Notice.showing()))
 
 

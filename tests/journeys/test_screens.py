@@ -12,7 +12,6 @@ from tests.journeys.steps import (
     open_at,
     open_ticket,
     overflow,
-    review_suggestion,
     see,
     sign_in,
     small_targets,
@@ -124,18 +123,20 @@ def findings(names: Iterator[str], *measures: Callable[[], list[str]]) -> list[s
 @pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
 def test_every_visitor_page_fits_is_large_enough_and_accessible(screen: Page, kiosk, answered, watch):
     watch.expect("404 (NOT FOUND)")
-    assert not findings(
+    found = findings(
         walk(screen, kiosk.visitor, answered),
         lambda: axe(screen),
         lambda: overflow(screen),
         lambda: small_targets(screen),
     )
+    assert found == [], "\n".join(found)
 
 
 @pytest.mark.parametrize("size", [SMALL_PORTRAIT, SMALL_LANDSCAPE], ids=["portrait", "landscape"])
 def test_every_visitor_page_fits_a_small_screen(screen: Page, kiosk, answered, watch):
     watch.expect("404 (NOT FOUND)")
-    assert not findings(walk(screen, kiosk.visitor, answered), lambda: overflow(screen))
+    found = findings(walk(screen, kiosk.visitor, answered), lambda: overflow(screen))
+    assert found == [], "\n".join(found)
 
 
 OFFICE = {
@@ -171,4 +172,5 @@ def rooms(page: Page, url: str) -> Iterator[str]:
 
 
 def test_every_office_page_is_accessible(desk: Page, kiosk, answered):
-    assert not findings(rooms(desk, kiosk.office), lambda: axe(desk))
+    found = findings(rooms(desk, kiosk.office), lambda: axe(desk))
+    assert found == [], "\n".join(found)

@@ -11,6 +11,7 @@ from tests.journeys.steps import (
     sign_in,
     ticket_code,
     touch,
+    touch_in_pages,
     type_on_screen,
 )
 
@@ -28,7 +29,7 @@ def test_a_visitor_reads_pb_and_searches_asim(screen: Page, kiosk):
     see(screen, "Apa yang Anda perlukan hari ini?")
     touch(screen, "Kenali istilah")
     see(screen, "Kenali istilah")
-    screen.locator("a.term-row", has_text="Pembebasan Bersyarat").first.tap()
+    touch_in_pages(screen, screen.locator("a.term-row[href$='/pembebasan-bersyarat']"))
     expect(screen.get_by_role("heading", level=1)).to_contain_text("PB")
     expect(screen.locator(".term__answer")).to_be_visible()
 

@@ -57,6 +57,7 @@ def test_officers_cannot_act_on_what_they_may_not_see(officer, secret, events, v
 
     page = officer.post(f"{secret}/{verb}", seen="1", text="Coba", status="handled", lane="open")
 
+    officer.get(INBOX)
     assert page.status == 404
     assert page.words == officer.post(f"{INBOX}unknown/{verb}", seen="1", text="Coba").words
     assert len(events(secret)) == 1

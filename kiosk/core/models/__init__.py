@@ -2,6 +2,7 @@
 
 from kiosk.core.models.account import ROLES, Account
 from kiosk.core.models.calendar import ClosedDay
+from kiosk.core.models.clarity import Clarity
 from kiosk.core.models.event import Case, Event, EventWords
 from kiosk.core.models.notice import Notice
 from kiosk.core.models.rating import Rating, RatingReason
@@ -10,7 +11,7 @@ from kiosk.core.models.service import Reason, Service
 from kiosk.core.models.session import Session
 from kiosk.core.models.setting import Setting
 from kiosk.core.models.suggestion import Contact, Suggestion, Words
-from kiosk.core.models.term import Clarity, Relation, Term
+from kiosk.core.models.term import Relation, Term
 from kiosk.core.models.throttle import Throttle
 
 ALL = (

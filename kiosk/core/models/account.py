@@ -146,7 +146,8 @@ class Account(Record):
         with transaction():
             if "admin" not in roles:
                 self._keep_an_admin()
-            self.name, self.post = name, post
+            self.name = name
+            self.post = post
             self.set_roles(roles)
 
     def reset(self, confirmation: Confirmation | None = None) -> str:

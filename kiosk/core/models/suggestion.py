@@ -4,7 +4,18 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
-from peewee import JOIN, SQL, AutoField, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, ModelSelect, fn
+from peewee import (
+    JOIN,
+    SQL,
+    AutoField,
+    BooleanField,
+    CharField,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    ModelSelect,
+    fn,
+)
 
 from kiosk.core import clock, search, tickets
 from kiosk.core.database import PlainText, Record, transaction

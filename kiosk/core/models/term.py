@@ -17,10 +17,8 @@ from peewee import (
 
 from kiosk.core import clock, search
 from kiosk.core.database import PlainText, Record, transaction
-from kiosk.core.keys import keyring
 from kiosk.core.models.account import Account
 from kiosk.core.models.revision import Revision
-from kiosk.core.models.service import Reason
 from kiosk.core.text import fold
 
 GROUPS = ("program", "lembaga", "proses", "kunjungan")
@@ -182,7 +180,8 @@ class Term(Record):
             revision.save()
             if account is not None:
                 # A text that has changed is no longer the one that was checked.
-                self.checked_by = self.checked_on = None
+                self.checked_by = None
+                self.checked_on = None
                 self.save(only=[Term.checked_by, Term.checked_on])
             search.index_term(self.id, revision.language, revision.words)
 
@@ -204,7 +203,8 @@ class Term(Record):
 
     def check(self, name: str, day: date) -> None:
         """Note who checked the term and when; the kiosk shows both."""
-        self.checked_by, self.checked_on = name, day
+        self.checked_by = name
+        self.checked_on = day
         self.save(only=[Term.checked_by, Term.checked_on])
 
     def arrange(self, *, related: list[str], **same) -> None:
@@ -263,31 +263,6 @@ class Relation(Record):
     class Meta:
         primary_key = False
         indexes = ((("term", "other"), True),)
-
-
-class Clarity(Record):
-    """One answer to "Apakah penjelasan ini jelas?", with an optional reason; the day is the finest time kept."""
-
-    id = AutoField()
-    key_hmac = CharField(max_length=64, unique=True)
-    term = ForeignKeyField(Term, backref="clarity")
-    language = CharField(max_length=2)
-    clear = BooleanField()
-    reason = ForeignKeyField(Reason, null=True)
-    day = DateField(default=clock.today)
-
-    @classmethod
-    def answer(cls, *, key: str, term: Term, language: str, clear: bool, reason: Reason | None = None) -> "Clarity":
-        """Store one answer, or add the reason to the answer that this form's key gave before."""
-        key_hmac = keyring.digest("ticket", "clarity", key).hex()
-        with transaction():
-            given = cls.get_or_none(cls.key_hmac == key_hmac)
-            if given is None:
-                return cls.create(key_hmac=key_hmac, term=term, language=language, clear=clear, reason=reason)
-            if reason is not None:
-                given.reason = reason
-                given.save(only=[cls.reason])
-            return given
 
 
 def _in_language(rows: ModelSelect, language: str) -> list[Term]:

@@ -1,0 +1,46 @@
+"""Accounts as an administrator meets them."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from kiosk.core.database import database
+from kiosk.core.models import Account
+from tests.factories import an_account
+from tests.pages import Person
+
+
+@pytest.fixture
+def alone(office_app: Flask, password_hash: str) -> Person:
+    """The only administrator."""
+    with database.connection_context():
+        an_account("alone", "admin", name="Rahmat Hidayat", password_hash=password_hash)
+    person = Person(office_app)
+    person.sign_in("alone")
+    return person
+
+
+@pytest.fixture
+def employed(office_app: Flask, password_hash: str) -> Callable[..., str]:
+    """Make an account with a password (or none), and return the address of its page."""
+
+    def employ(username: str, *roles: str, password: bool = True) -> str:
+        with database.connection_context():
+            account = an_account(username, *roles, password_hash=password_hash if password else None)
+            return f"/admin/accounts/{account.public_id}"
+
+    return employ
+
+
+@pytest.fixture
+def account() -> Callable[[str], Account]:
+    """Read an account as it is stored."""
+
+    def read(username: str) -> Account:
+        with database.connection_context():
+            found = Account.named(username)
+            assert found is not None
+            return found
+
+    return read

@@ -1,0 +1,219 @@
+"""An administrator opens, changes, resets and shuts accounts."""
+
+import re
+
+import pytest
+
+from kiosk.core.database import database
+from kiosk.core.models import Account
+from kiosk.core.models.account import LastAdmin
+from tests.factories import PASSWORD
+from tests.pages import Person
+
+LIST = "/admin/accounts/"
+NEW = "/admin/accounts/new"
+CODE = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}\b")
+
+
+def a_new_account(person, **fields):
+    person.get(NEW)
+    return person.submit(**{"username": "siti", "name": "Siti Aminah", "officer": "y", **fields})
+
+
+def test_the_list_names_people_posts_roles_and_states(alone, employed):
+    employed("eva", "inspector", "officer")
+    off = employed("joko", "officer")
+    alone.get(off + "/disable")
+    alone.submit()
+    a_new_account(alone, post="Pelayanan tahanan")
+
+    page = alone.get(LIST)
+
+    rows = {row.a.get_text(): " ".join(row.get_text(" ").split()) for row in page.all("tbody tr")}
+    assert "Petugas pengaduan, Pengawas" in rows["Eva"] and "Aktif" in rows["Eva"]
+    assert "Pelayanan tahanan" in rows["Siti Aminah"] and "Menunggu kata sandi" in rows["Siti Aminah"]
+    assert "Nonaktif" in rows["Joko"]
+    assert list(rows)[-1] == "Joko"
+
+
+def test_a_new_account_shows_its_code_exactly_once(alone, account):
+    page = a_new_account(alone)
+
+    (code,) = CODE.findall(page.words)
+    assert page.path == NEW
+    assert account("siti").code_is(code)
+    assert account("siti").roles == ("officer",)
+    assert code not in alone.get(LIST).text
+    assert code not in str(alone.client._cookies)
+
+
+def test_with_the_code_the_person_signs_in(alone, office_app):
+    (code,) = CODE.findall(a_new_account(alone).words)
+    siti = Person(office_app)
+    siti.get("/first-password")
+
+    page = siti.submit(username="siti", code=code, new_password=PASSWORD, repeat_password=PASSWORD)
+
+    assert page.path == "/officer/suggestions/"
+
+
+def test_one_person_may_hold_several_roles(alone, account):
+    a_new_account(alone, username="Wulan", staff="y", admin="y")
+
+    assert account("wulan").roles == ("officer", "staff", "admin")
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"username": ""}, "wajib diisi"),
+        ({"username": "siti aminah"}, "tanpa spasi"),
+        ({"username": "siti\u202e"}, "tanpa spasi"),
+        ({"username": "siti\x00"}, "tanpa spasi"),
+        ({"username": "s" * 41}, "40"),
+        ({"name": ""}, "wajib diisi"),
+        ({"name": "a" * 81}, "80"),
+        ({"name": "Siti\x00"}, "tanda tersembunyi"),
+        ({"name": "Siti\u202e"}, "tanda tersembunyi"),
+        ({"post": "a" * 81}, "80"),
+        ({"username": "ALONE"}, "sudah dipakai"),
+    ],
+)
+def test_bad_fields_are_refused_and_the_rest_is_kept(alone, fields, message):
+    page = a_new_account(alone, **fields)
+
+    assert page.status == 400
+    assert message in page.one(".error-summary").get_text()
+    assert "officer" in page.form()
+    with database.connection_context():
+        assert Account.select().count() == 1
+
+
+def test_an_account_without_a_role_is_refused(alone):
+    alone.get(NEW)
+
+    page = alone.submit(username="siti", name="Siti Aminah")
+
+    assert page.status == 400
+    assert "paling sedikit satu peran" in page
+
+
+def test_name_post_and_roles_are_changed(alone, employed, account):
+    path = employed("siti", "officer")
+    alone.get(path)
+    fields = {key: value for key, value in alone.page.form().items() if key != "officer"}
+
+    page = alone.post(path, fields, name="Siti Aminah", post="Informasi", staff="y")
+
+    assert page.path == LIST
+    assert "tersimpan" in page
+    changed = account("siti")
+    assert (changed.name, changed.post, changed.roles) == ("Siti Aminah", "Informasi", ("staff",))
+
+
+def test_new_roles_hold_at_once(alone, employed, officer):
+    with database.connection_context():
+        path = LIST + Account.named("officer").public_id
+    alone.get(path)
+
+    alone.post(path, name="Officer", post="", staff="y")
+
+    assert officer.get("/officer/suggestions/").status == 403
+    assert officer.get("/staff/terms/").status == 200
+
+
+def test_a_reset_ends_sessions_and_shows_a_new_code_once(alone, officer, account):
+    path = LIST + account("officer").public_id
+    alone.get(path + "/reset")
+
+    page = alone.submit()
+
+    (code,) = CODE.findall(page.words)
+    assert account("officer").code_is(code)
+    assert not account("officer").password_is(PASSWORD)
+    assert "Masuk" in officer.get("/officer/suggestions/").heading
+    assert code not in alone.get(path).text
+
+
+def test_a_disabled_account_is_out_at_once_and_in_again_when_enabled(alone, officer, account):
+    path = LIST + account("officer").public_id
+    alone.get(path + "/disable")
+
+    page = alone.submit()
+
+    assert "sudah keluar dari semua layar" in page
+    assert officer.get("/officer/suggestions/").heading == "Masuk"
+    alone.get(path + "/enable")
+    assert "aktif lagi" in alone.submit()
+    assert officer.sign_in("officer").path == "/officer/suggestions/"
+
+
+def test_the_last_administrator_cannot_be_shut_demoted_or_reset(alone, employed, account):
+    employed("later", "admin", password=False)
+    path = LIST + account("alone").public_id
+    alone.get(path + "/disable")
+    shut = alone.submit()
+    alone.get(path + "/reset")
+    reset = alone.submit()
+    alone.get(path)
+
+    demoted = alone.post(path, name="Rahmat", post="", officer="y")
+
+    assert [page.status for page in (shut, reset, demoted)] == [400, 400, 400]
+    assert "satu-satunya administrator" in shut and "satu-satunya administrator" in demoted
+    assert account("alone").may("admin") and account("alone").password_is(PASSWORD)
+    assert account("alone").name == "Rahmat Hidayat"
+
+
+def test_with_another_administrator_one_may_step_down(alone, employed, account):
+    employed("other", "admin")
+    path = LIST + account("alone").public_id
+    alone.get(path)
+
+    page = alone.post(path, name="Rahmat", post="", officer="y")
+
+    assert page.path == "/officer/suggestions/"
+    assert alone.get(LIST).status == 403
+
+
+def test_with_another_administrator_one_may_shut_oneself(alone, employed, account):
+    employed("other", "admin")
+    alone.get(LIST + account("alone").public_id + "/disable")
+
+    page = alone.submit()
+
+    assert page.heading == "Masuk"
+
+
+def test_of_two_administrators_who_shut_each_other_one_stays(storage, employed):
+    employed("one", "admin")
+    employed("two", "admin")
+    one, two = Account.named("one"), Account.named("two")
+    one.disable()
+
+    with pytest.raises(LastAdmin):
+        two.disable()
+
+
+def test_ones_own_password_is_changed_elsewhere(alone, account):
+    page = alone.get(LIST + account("alone").public_id)
+
+    assert page.one("main a[href='/password']")
+    assert not page.all("a[href$='/reset']")
+
+
+@pytest.mark.parametrize("verb", ["", "/reset", "/disable", "/enable"])
+@pytest.mark.parametrize("public_id", ["unknown", "%00", "a" * 300])
+def test_an_unknown_account_is_not_found(alone, public_id, verb):
+    assert alone.get(LIST + public_id + verb).status == 404
+
+
+@pytest.mark.parametrize("who", ["officer", "inspector", "staff"])
+def test_nobody_else_may_keep_accounts(request, who, employed, account):
+    person = request.getfixturevalue(who)
+    path = employed("siti", "officer")
+
+    assert person.get(LIST).status == 403
+    person.get("/")
+    assert person.post(path + "/disable").status == 403
+    assert account("siti").disabled_at is None

@@ -1,0 +1,98 @@
+"""What the unit sets for its kiosk."""
+
+import pytest
+
+from kiosk.core.clock import today
+from kiosk.core.database import database
+from kiosk.core.models import ClosedDay, Setting
+from kiosk.core.models.setting import DEFAULTS
+from tests.factories import a_suggestion
+
+PAGE = "/admin/settings/"
+
+
+def test_there_is_one_field_for_each_setting(admin):
+    fields = admin.get(PAGE).form()
+
+    assert fields.keys() - {"csrf_token"} == DEFAULTS.keys()
+    assert fields["idle_seconds"] == "60"
+    assert fields["unit_name"] == "Rutan Kelas IIB Blora"
+
+
+def test_what_is_set_is_shown_to_the_next_visitor(admin, visitor):
+    admin.get(PAGE)
+
+    page = admin.submit(unit_name="Rutan Blora Baru", idle_seconds="75")
+
+    assert "Layar pengunjung memakainya mulai halaman berikutnya" in page
+    assert page.form()["unit_name"] == "Rutan Blora Baru"
+    screen = visitor.get("/home")
+    assert "Rutan Blora Baru" in screen
+    assert screen.one("body")["data-idle-seconds"] == "75"
+
+
+def test_a_promise_already_given_stands(admin, visitor_app):
+    with database.connection_context():
+        before = a_suggestion().suggestion
+    admin.get(PAGE)
+
+    admin.submit(answer_days="5")
+
+    with database.connection_context():
+        assert a_suggestion().suggestion.due_on == ClosedDay.promise(today(), 5)
+        assert type(before).get_by_id(before.id).due_on == before.due_on
+
+
+@pytest.mark.parametrize("name", [name for name, value in DEFAULTS.items() if isinstance(value, int)])
+@pytest.mark.parametrize("value", ["", "0", "-1", "100000", "9" * 5000, "1.5", "enam puluh", "\x00", "٦٠٠٠٠"])
+def test_a_number_out_of_bounds_is_refused_and_kept(admin, name, value):
+    admin.get(PAGE)
+
+    page = admin.submit(**{name: value})
+
+    assert page.status == 400
+    assert page.one(f"#{name}[aria-invalid=true]")
+    with database.connection_context():
+        assert Setting.read(name) == DEFAULTS[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("unit_name", ""),
+        ("unit_name", "   "),
+        ("unit_name", "a" * 81),
+        ("unit_name", "Rutan\x00"),
+        ("unit_name", "Rutan\u202e"),
+        ("unit_tagline", "a" * 121),
+        ("channels", ""),
+        ("channels", "a" * 1001),
+    ],
+)
+def test_a_text_that_cannot_stand_is_refused_and_nothing_is_stored(admin, name, value):
+    admin.get(PAGE)
+
+    page = admin.submit(**{name: value, "idle_seconds": "75"})
+
+    assert page.status == 400
+    assert page.form()["idle_seconds"] == "75"
+    with database.connection_context():
+        assert Setting.everything() == DEFAULTS
+
+
+def test_channels_keep_their_lines(admin):
+    admin.get(PAGE)
+
+    admin.submit(channels="Satu\r\nDua")
+
+    with database.connection_context():
+        assert Setting.read("channels") == "Satu\nDua"
+
+
+@pytest.mark.parametrize("who", ["officer", "inspector", "staff"])
+def test_nobody_else_may_set_anything(request, who):
+    person = request.getfixturevalue(who)
+
+    assert person.get(PAGE).status == 403
+    person.get("/")
+    assert person.post(PAGE, unit_name="Lain").status == 403
