@@ -26,13 +26,16 @@ SMALL_TARGETS = """() => {
     const { offsetWidth: width, offsetHeight: height } = target;
     const least = target.matches("[data-key]") ? 64 : 88;
     if (width < least || height < 88) {
-      small.push(`${target.className || target.id || target.tagName} "${target.textContent.trim().slice(0, 30)}" ${width} x ${height}`);
+      const name = `${target.className || target.id || target.tagName} "${target.textContent.trim().slice(0, 30)}"`;
+      small.push(`${name} ${width} x ${height}`);
     }
   }
   return small;
 }"""
 
-OVERFLOW = """() => {
+OVERFLOW = """async () => {
+  await document.fonts.ready;
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const found = [];
   const { scrollWidth, scrollHeight } = document.documentElement;
   if (scrollWidth > innerWidth || scrollHeight > innerHeight) {

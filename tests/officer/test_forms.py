@@ -1,5 +1,7 @@
 """What officers do to a suggestion: note, reply, status; and what is refused."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from kiosk.core.database import database
@@ -245,3 +247,16 @@ def test_others_may_neither_read_nor_act(request, sent, events, who):
     person.get("/")
     assert person.post(path + "/reply", text="Ya", seen="1").status == 403
     assert len(events(path)) == 1
+
+
+def test_of_two_replies_in_the_same_moment_one_is_stored(officer, colleague, sent, events):
+    path = sent()
+    desks = [(officer, "Jawaban pertama."), (colleague, "Jawaban kedua.")]
+    for person, _text in desks:
+        person.get(path)
+
+    with ThreadPoolExecutor() as pool:
+        pages = list(pool.map(lambda desk: desk[0].submit(REPLY, text=desk[1]), desks))
+
+    assert sorted(page.status for page in pages) == [200, 409]
+    assert len(events(path)) == 2
