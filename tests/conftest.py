@@ -1,5 +1,6 @@
 """The actors of the tests: visitor, officer, inspector, staff and admin, each on a fresh database file."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,12 +35,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator:
     """A migrated and sown database to copy from."""
-    folder = tmp_path_factory.mktemp("storage")
     if request.config.getoption("--storage") == "sqlite":
-        yield SqliteStorage(folder)
+        yield SqliteStorage(tmp_path_factory.mktemp("storage"))
         return
-    with postgresql_server(folder) as server:
-        yield PostgresqlStorage(folder, server)
+    # Not in pytest's own folder: a session beside this one clears old folders away, with the cluster in them.
+    with tempfile.TemporaryDirectory() as folder, postgresql_server(Path(folder)) as server:
+        yield PostgresqlStorage(Path(folder), server)
 
 
 @pytest.fixture(scope="session")

@@ -78,8 +78,7 @@ def postgresql_server(folder: Path) -> Iterator[str]:
         # The server refuses to run as root.
         owner = pwd.getpwnam("postgres")
         options |= {"user": owner.pw_uid, "group": owner.pw_gid}
-        for parent in (data, *data.parents[:3]):
-            parent.chmod(0o755)
+        folder.chmod(0o755)
         os.chown(data, owner.pw_uid, owner.pw_gid)
     subprocess.run([binaries[-1] / "initdb", "-D", data, "-U", "kiosk", "-A", "trust", "-E", "UTF8"], **options)
     settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=60"
