@@ -37,7 +37,7 @@ lock: $(VENV)/development ## Pin every dependency by hash, from pyproject.toml
 
 messages: $(VENV)/development ## Collect the texts of the screen into the catalogs
 	$(BIN)/pybabel -q extract -F kiosk/translations/babel.cfg -k _l --no-location --sort-output --omit-header -o messages.pot .
-	$(BIN)/pybabel -q update -i messages.pot -d kiosk/translations -l en --no-fuzzy-matching --omit-header
+	$(BIN)/pybabel -q update -i messages.pot -d kiosk/translations -l en --no-fuzzy-matching --ignore-obsolete
 	@rm messages.pot
 
 pictures: $(VENV)/development $(COMPILED) ## Take the README's pictures from the real product
