@@ -1,5 +1,7 @@
 """Start the kiosk: both surfaces from one process. ``flask --app run`` finds its commands here too."""
 
+import ctypes
+import logging
 import os
 import signal
 import socket
@@ -11,6 +13,7 @@ from waitress import wasyncore
 from waitress.server import BaseWSGIServer, create_server
 
 from kiosk import create_app
+from kiosk.core.keys import DamagedSecret
 from kiosk.core.schema import NewerSchema
 from kiosk.entrance.setup import printed_code
 
@@ -20,11 +23,16 @@ MEBIBYTE = 1024 * 1024
 # Above Flask's own limits, so that it is Flask that writes the 413, in Indonesian and with every header.
 LARGEST_BODY = {"visitor": 1 * MEBIBYTE, "office": 16 * MEBIBYTE}
 SECONDS_TO_FINISH = 5
+# From glibc's malloc.h.
+M_MMAP_THRESHOLD = -3
+HIGHEST_PORT = 65_535
 
 
 def listen(host: str, port: str) -> socket.socket:
     """Return a socket bound to ``host`` and ``port``; exit with one line if the address is taken or is none."""
     try:
+        if not 0 <= int(port) <= HIGHEST_PORT:
+            raise ValueError(f"a port is a number up to {HIGHEST_PORT}")
         family, kind, proto, _name, address = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)[0]
         sock = socket.socket(family, kind, proto)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -80,11 +88,21 @@ def _busy(servers: list[BaseWSGIServer]) -> bool:
     )
 
 
+def give_memory_back() -> None:
+    """Let glibc return large blocks to the system: of each password hash it would else keep 19 MiB for good."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt:
+        mallopt(M_MMAP_THRESHOLD, MEBIBYTE)
+
+
 def main() -> None:
     """Make both apps, say where they are, and serve them."""
+    give_memory_back()
+    # A queue of one or two requests is no news on a machine with two cores.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
         apps = [create_app("visitor"), create_app("office")]
-    except NewerSchema as error:
+    except (NewerSchema, DamagedSecret) as error:
         sys.exit(f"Cannot start: {error}.")
     channels: dict = {}
     servers, places = [], []

@@ -1,15 +1,17 @@
 """Commands for whoever keeps the machine: ``flask --app run NAME``."""
 
+import re
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from kiosk.config import DEFAULTS
+from kiosk.config import ROOT
 from kiosk.core import schema
-from kiosk.core.database import database
+from kiosk.core.database import database, sqlite_path
 from kiosk.core.models import ROLES, Account, Case
+from kiosk.core.models.account import NotConfirmed
 from kiosk.core.seed import demo as demo_month
 
 cases = AppGroup("cases", help="The state of suggestions, derived from their events.")
@@ -47,15 +49,21 @@ def backup() -> None:
 def create_account(username: str, name: str, roles: tuple[str, ...]) -> None:
     """Make an account and print its one-time code."""
     with database.connection_context():
+        if len(username) > Account.MAX_USERNAME or not re.fullmatch(Account.USERNAME_PATTERN, username):
+            raise click.ClickException("A user name has letters, digits, dots and hyphens, 40 at most.")
         if Account.named(username):
             raise click.ClickException(f"There is an account {username} already.")
-        account, code = Account.enrol(username=username, name=name, roles=roles)
+        try:
+            account, code = Account.enrol(username=username, name=name, roles=roles)
+        except NotConfirmed:
+            raise click.ClickException("A further inspector is made on /admin/accounts, where one agrees.") from None
     click.echo(f"Account {account.username}. One-time code, valid for 24 hours: {code}")
 
 
 def demo() -> None:
     """Fill a throwaway database with a believable month; refuses the real one and any that is in use."""
-    if current_app.config["DATABASE_URL"] == DEFAULTS["DATABASE_URL"]:
+    path = sqlite_path()
+    if path is not None and path.resolve() == ROOT / "kiosk.db":
         raise click.ClickException(
             "The demonstration never touches kiosk.db; set KIOSK_DATABASE_URL, or use `make demo`."
         )

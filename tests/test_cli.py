@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk import config
+from kiosk.core.database import database
 from kiosk.core.models import ROLES, Account, Case, Rating, Suggestion
 from tests.factories import a_suggestion, an_account
 
@@ -32,10 +33,14 @@ def test_the_accounts_of_the_demonstration_can_sign_in(run, stranger, storage):
     assert stranger.sign_in("officer", words[-1]).heading == "Saran dan pengaduan"
 
 
-def test_the_demonstration_never_touches_the_real_database(run, office_app):
-    office_app.config["DATABASE_URL"] = config.DEFAULTS["DATABASE_URL"]
+@pytest.mark.sqlite_only
+def test_the_demonstration_never_touches_the_real_database(run):
+    used = database.obj.database
+    database.obj.database = str(config.ROOT / "kiosk.db")
 
     result = run("demo")
+
+    database.obj.database = used
 
     assert result.exit_code == 1
     assert "never touches kiosk.db" in result.output

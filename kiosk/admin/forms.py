@@ -91,6 +91,9 @@ class SettingsForm(KioskForm):
 
     unit_name = LineField(_l("Nama unit"), validators=[DataRequired(), at_most(Setting.MAX_NAME)])
     unit_tagline = LineField(_l("Kalimat di bawahnya"), validators=[DataRequired(), at_most(Setting.MAX_TAGLINE)])
+    unit_tagline_en = LineField(
+        _l("Kalimat itu dalam bahasa Inggris"), validators=[DataRequired(), at_most(Setting.MAX_TAGLINE)]
+    )
     idle_seconds = _whole(_l("Tanpa sentuhan (detik)"), 20, 600)
     idle_typing_seconds = _whole(_l("Saat membaca atau mengetik (detik)"), 30, 900)
     idle_ticket_seconds = _whole(_l("Di layar tiket (detik)"), 60, 1_800)

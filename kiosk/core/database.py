@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from peewee import Database, DatabaseProxy, Model, PeeweeException, PostgresqlDatabase, TextField
+from peewee import CharField, Database, DatabaseProxy, Model, PeeweeException, PostgresqlDatabase, TextField
 from playhouse.cysqlite_ext import CySqliteDatabase
 from playhouse.db_url import connect
 
@@ -59,6 +59,17 @@ class PlainText(TextField):
     def db_value(self, value: str | None) -> str | None:
         """Return ``value`` cleaned; raise ``UnsafeText`` for what no database may hold."""
         return None if value is None else clean(str(value))
+
+
+class Code(CharField):
+    """A short text by which rows are found; what was typed or stands in an address may be compared with it.
+
+    A NUL, which PostgreSQL refuses with an error, becomes a character that no code holds, so that nothing is found.
+    """
+
+    def db_value(self, value: str | None) -> str | None:
+        """Return ``value`` without NUL."""
+        return None if value is None else str(value).replace("\x00", "\ufffd")
 
 
 def open_database(url: str, root: Path) -> Database:

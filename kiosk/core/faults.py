@@ -12,7 +12,8 @@ from werkzeug.exceptions import HTTPException
 _log = logging.getLogger(__name__)
 
 # Never shown again after a fault: a secret belongs in no page, and each answer carries a fresh token.
-_NOT_KEPT = frozenset({"csrf_token", "password", "new_password", "repeat_password", "code", "inspector_password"})
+_SECRETS = frozenset({"password", "new_password", "repeat_password", "code", "inspector_password"})
+_NOT_KEPT = _SECRETS | {"csrf_token"}
 
 
 def init_app(app: Flask) -> None:
@@ -25,17 +26,20 @@ def init_app(app: Flask) -> None:
 
 
 def _stale_form(_error: CSRFError) -> Response:
-    return _page(
-        400,
-        _("Layar ini sempat disetel ulang"),
-        _("Isian Anda masih ada di bawah ini. Belum ada yang terkirim. Sentuh tombol untuk melanjutkan."),
-        keep=True,
-    )
+    if any(name in request.form for name in _SECRETS):
+        text = _("Belum ada yang terkirim. Kembali ke awal dan ketik lagi dari sana.")
+        return _page(400, _("Layar ini sempat disetel ulang"), text)
+    text = _("Isian Anda masih ada di bawah ini. Belum ada yang terkirim. Sentuh tombol untuk melanjutkan.")
+    return _page(400, _("Layar ini sempat disetel ulang"), text, keep=True)
 
 
 def _http(error: HTTPException) -> Response:
     texts = {
         404: (_("Halaman ini tidak ada"), _("Alamatnya mungkin salah atau sudah tidak dipakai.")),
+        401: (
+            _("Anda sudah keluar karena lama tidak ada kegiatan"),
+            _("Yang Anda tulis BELUM tersimpan. Salin teks di bawah ini, masuk lagi, lalu tempel dan kirim."),
+        ),
         403: (_("Anda tidak berhak membuka halaman ini"), _("Mintalah administrator bila Anda memerlukannya.")),
         405: (_("Halaman ini tidak dapat dibuka dengan cara itu"), _("Kembali ke awal dan coba lagi dari sana.")),
         413: (_("Isian terlalu besar"), _("Belum ada yang terkirim. Pendekkan isian Anda, lalu kirim lagi.")),
@@ -43,7 +47,7 @@ def _http(error: HTTPException) -> Response:
     heading, text = texts.get(
         error.code or 500, (_("Permintaan ini tidak dapat dilayani"), _("Kembali ke awal dan coba lagi dari sana."))
     )
-    response = _page(error.code or 500, heading, text)
+    response = _page(error.code or 500, heading, text, keep=error.code == 401)
     if error.code == 405:
         response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
     return response

@@ -37,6 +37,10 @@ class KioskForm(FlaskForm):
             """Return our catalog: WTForms ships none in Indonesian."""
             return _messages
 
+        def render_field(self, field: Field, render_kw: dict[str, Any]) -> str:
+            """Leave out ``required``: the browser would stop the form with a bubble in a language of its own."""
+            return super().render_field(field, {"required": False, **render_kw})
+
 
 def cleaned(value: str | None) -> str | None:
     """Filter: return typed text as it would be stored, without blanks at the ends.
@@ -63,7 +67,12 @@ class _Cleaned:
 
 
 class LineField(_Cleaned, StringField):
-    """One line of cleaned text."""
+    """One line of cleaned text; a line break in it becomes a blank."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was typed, on one line."""
+        super().process_formdata(valuelist)
+        self.data = self.data and " ".join(self.data.split("\n"))
 
 
 class TextField(_Cleaned, TextAreaField):

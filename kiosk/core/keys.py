@@ -4,10 +4,17 @@ import hashlib
 import hmac
 import os
 import secrets
+import tempfile
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from pathlib import Path
 
 _TAG_LENGTH = 16
+_SECRET_LENGTH = 32
+
+
+class DamagedSecret(Exception):
+    """A key file that is empty or cut short; a new one would make every ticket unreadable."""
 
 
 class Keyring:
@@ -23,7 +30,7 @@ class Keyring:
         self._loaded = {}
 
     def secret(self, name: str) -> bytes:
-        """Return the 32 bytes called ``name``, making them the first time."""
+        """Return the 32 bytes called ``name``, made the first time. Raises ``DamagedSecret`` for a broken file."""
         if name not in self._loaded:
             self._loaded[name] = self._read_or_make(self._folder / name)
         return self._loaded[name]
@@ -47,15 +54,18 @@ class Keyring:
 
     def _read_or_make(self, path: Path) -> bytes:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_bytes()
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(32))
-            file.flush()
-            os.fsync(file.fileno())
-        return path.read_bytes()
+        if not path.exists():
+            # Whole or not at all: a power cut must not leave an empty key, nor a second process read half of one.
+            with tempfile.NamedTemporaryFile(dir=path.parent) as file:
+                file.write(secrets.token_bytes(_SECRET_LENGTH))
+                file.flush()
+                os.fsync(file.fileno())
+                with suppress(FileExistsError):
+                    os.link(file.name, path)
+        secret = path.read_bytes()
+        if len(secret) != _SECRET_LENGTH:
+            raise DamagedSecret(f"{path} is damaged: restore it from a backup, tickets depend on it")
+        return secret
 
 
 keyring = Keyring()

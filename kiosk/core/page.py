@@ -28,12 +28,13 @@ def init_app(app: Flask) -> None:
 def _context() -> dict[str, Any]:
     settings = _settings()
     visitor = current_app.config["SURFACE"] == "visitor"
+    tagline = settings["unit_tagline_en" if current_language() == "en" else "unit_tagline"]
     return {
         "surface": current_app.config["SURFACE"],
         "language": current_language(),
         "text_size": session.get("text_size", 1) if visitor else 1,
         "contrast": bool(session.get("contrast")) and visitor,
-        "unit": {"name": settings["unit_name"], "tagline": settings["unit_tagline"]},
+        "unit": {"name": settings["unit_name"], "tagline": tagline},
         "idle": {
             "seconds": settings["idle_seconds"],
             "typing": settings["idle_typing_seconds"],

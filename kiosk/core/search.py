@@ -32,11 +32,11 @@ class Named(Protocol):
 
 def index_term(term_id: int, language: str, words: str) -> None:
     """Make ``words`` the searchable text of a term in one language."""
-    with_marks = "%s, %s, %s" if is_postgresql() else "?, ?, ?"
     mark = "%s" if is_postgresql() else "?"
     database.execute_sql(f"DELETE FROM term_search WHERE term_id = {mark} AND language = {mark}", (term_id, language))
     database.execute_sql(
-        f"INSERT INTO term_search (term_id, language, words) VALUES ({with_marks})", (term_id, language, words)
+        f"INSERT INTO term_search (term_id, language, words) VALUES ({mark}, {mark}, {mark})",
+        (term_id, language, words),
     )
 
 

@@ -54,14 +54,14 @@ def try_sign_in(username: str, password: str) -> int | None:
     Wrong tries are counted per name, known or not; the work and the answer are the same for both.
     """
     subject = username.strip().casefold()
-    wait = Throttle.seconds_left("sign_in", subject)
+    wait = Throttle.take("sign_in", subject)
     if wait:
         return wait
     found = Account.named(username)
     if found is None or not found.password_is(password):
         if found is None:
             Account().password_is(password)
-        return Throttle.failed("sign_in", subject)
+        return Throttle.seconds_left("sign_in", subject)
     Throttle.succeeded("sign_in", subject)
     open_session(found)
     return None
@@ -88,8 +88,9 @@ def guard(*roles: str) -> Callable[[], Response | None]:
 
     def check() -> Response | None:
         if not current_user.is_authenticated:
-            asked = request.full_path.rstrip("?") if request.method == "GET" else None
-            return redirect(url_for("entrance.sign_in", next=asked))
+            if request.method == "POST":
+                abort(401)
+            return redirect(url_for("entrance.sign_in", next=request.full_path.rstrip("?")))
         if not account().may(*roles):
             abort(403)
         return None

@@ -54,4 +54,4 @@ def personal_marks(text: str) -> list[str]:
 def fold(text: str) -> str:
     """Return ``text`` for comparing words: lower case, without accents, dots and repeated blanks."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^\w\s]", "", bare.replace("-", " ").replace("/", " ")).split())
+    return " ".join(re.sub(r"[^\w\s]|_", "", bare.replace("-", " ").replace("/", " ")).split())

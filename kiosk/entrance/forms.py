@@ -12,7 +12,9 @@ from kiosk.core.passwords import MAX_LENGTH, MIN_LENGTH
 USERNAME_RULES = (
     DataRequired(),
     at_most(Account.MAX_USERNAME),
-    Regexp(r"^\s*[A-Za-z0-9._-]+\s*$", message=_l("Pakai huruf tanpa spasi, angka, titik, atau tanda hubung.")),
+    Regexp(
+        Account.USERNAME_PATTERN, message=_l("Pakai huruf tanpa spasi, angka, titik, garis bawah, atau tanda hubung.")
+    ),
 )
 
 # The first guesses of anyone who knows where the screen stands.

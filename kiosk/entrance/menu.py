@@ -6,7 +6,7 @@ from flask import g, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from kiosk.core.models import Account, Suggestion
+from kiosk.core.models import Account, Inbox
 from kiosk.core.sign_in import account
 
 
@@ -25,7 +25,7 @@ def first_room(person: Account) -> str:
 
 def _rooms(person: Account) -> list[dict[str, Any]]:
     reads = person.may("officer", "inspector")
-    waiting = Suggestion.counts_for(person)["waiting"] if reads else 0
+    waiting = Inbox(person).counts()["waiting"] if reads else 0
     return [
         {
             "title": _("Petugas"),

@@ -18,14 +18,13 @@ def first() -> ResponseReturnValue:
     if form.validate_on_submit():
         subject = (form.username.data or "").strip().casefold()
         found = Account.named(subject)
-        wait = Throttle.seconds_left("sign_in", subject)
-        if not wait and (found or Account()).code_is(form.code.data or "") and found and found.disabled_at is None:
+        wait = Throttle.take("sign_in", subject)
+        if not wait and (found or Account()).trade_code(form.code.data or "", form.new_password.data or "") and found:
             Throttle.succeeded("sign_in", subject)
-            found.set_password(form.new_password.data or "")
             open_session(found)
             flash(_("Kata sandi Anda sudah dipasang."), "success")
             return redirect(first_room(found))
-        wait = wait or Throttle.failed("sign_in", subject)
+        wait = wait or Throttle.seconds_left("sign_in", subject)
         form.code.errors = [_("Nama akun atau kode tidak cocok, atau kode sudah lewat 24 jam.")]
     return render_template("entrance/first_password.html", form=form, wait=wait), 400 if form.errors else 200
 
@@ -35,14 +34,16 @@ def change() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return redirect(url_for("entrance.sign_in", next=url_for("entrance.password")))
     form = ChangePasswordForm()
-    wait = Throttle.seconds_left("sign_in", account().username)
-    if form.validate_on_submit() and not wait:
+    wait = 0
+    if form.validate_on_submit():
         person = account()
-        if person.password_is(form.password.data or ""):
+        wait = Throttle.take("sign_in", person.username)
+        if not wait and person.password_is(form.password.data or ""):
+            Throttle.succeeded("sign_in", person.username)
             person.set_password(form.new_password.data or "")
             open_session(person)
             flash(_("Kata sandi sudah diganti. Semua layar lain yang memakai akun ini sudah keluar."), "success")
             return redirect(first_room(person))
-        wait = Throttle.failed("sign_in", person.username)
+        wait = wait or Throttle.seconds_left("sign_in", person.username)
         form.password.errors = [_("Kata sandi sekarang tidak cocok.")]
     return render_template("entrance/password.html", form=form, wait=wait), 400 if form.errors or wait else 200

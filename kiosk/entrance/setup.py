@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from kiosk.core.database import database, transaction
 from kiosk.core.models import Account, Throttle
+from kiosk.core.models.account import UsernameTaken
 from kiosk.core.passwords import hash_secret, one_time_code, verify_secret
 from kiosk.core.sign_in import open_session
 from kiosk.entrance.forms import SetupForm
@@ -33,24 +34,34 @@ def show() -> ResponseReturnValue:
     if Account.set_up() or EXTENSION not in current_app.extensions:
         abort(404)
     form = SetupForm()
-    wait = Throttle.seconds_left("setup", "setup")
-    if form.validate_on_submit() and not wait:
-        if verify_secret(current_app.extensions[EXTENSION]["hash"], (form.code.data or "").strip().upper()):
+    wait = 0
+    if form.validate_on_submit():
+        wait = Throttle.take("setup", "setup")
+        if not wait and verify_secret(
+            current_app.extensions[EXTENSION]["hash"], (form.code.data or "").strip().upper()
+        ):
+            Throttle.succeeded("setup", "setup")
             return _open(form)
-        wait = Throttle.failed("setup", "setup")
+        wait = wait or Throttle.seconds_left("setup", "setup")
         form.code.errors = [_("Kode penyiapan tidak cocok. Lihat layar tempat program ini dijalankan.")]
-    return render_template("entrance/setup.html", form=form, wait=wait), 400 if form.errors or wait else 200
+    return render_template("entrance/setup.html", form=form, wait=wait), 400 if form.errors else 200
 
 
 def _open(form: SetupForm) -> ResponseReturnValue:
-    with transaction():
-        administrator, _code = Account.enrol(
-            username=form.username.data or "", name=form.name.data or "", roles=("admin",)
-        )
-        administrator.set_password(form.new_password.data or "")
-        inspector, code = Account.enrol(
-            username=form.inspector_username.data or "", name=form.inspector_name.data or "", roles=("inspector",)
-        )
+    try:
+        with transaction():
+            # The inspector first: from the first administrator on, a further inspector needs one who agrees.
+            inspector, code = Account.enrol(
+                username=form.inspector_username.data or "", name=form.inspector_name.data or "", roles=("inspector",)
+            )
+            administrator, _code = Account.enrol(
+                username=form.username.data or "", name=form.name.data or "", roles=("admin",)
+            )
+            administrator.set_password(form.new_password.data or "")
+    except UsernameTaken:
+        taken = form.username if Account.named(form.username.data or "") else form.inspector_username
+        taken.errors = [_("Nama akun ini sudah dipakai.")]
+        return render_template("entrance/setup.html", form=form, wait=0), 400
     del current_app.extensions[EXTENSION]
     open_session(administrator)
     return render_template(

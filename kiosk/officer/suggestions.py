@@ -48,7 +48,10 @@ def show(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/<public_id>/opened")
 def opened(public_id: str) -> ResponseReturnValue:
     """Mark a suggestion as read."""
-    _find(public_id).case.mark_read(account())
+    try:
+        _find(public_id).case.mark_read(account())
+    except Refused:
+        abort(404)
     flash(_("Ditandai sudah dibaca."), "success")
     return redirect(url_for(".show", public_id=public_id), 303)
 

@@ -162,6 +162,14 @@ class SuggestionForm(KioskForm):
                 return step
         return None if self.key.validate(self) else steps[0]
 
+    def reachable(self, step: str) -> str:
+        """Return ``step``, or the first step before it that has no valid answer yet; leaves no errors to show."""
+        before = self.steps[: self.steps.index(step)]
+        refused = self.first_refused(before[-1]) if before else None
+        for field in self:
+            field.errors = ()
+        return refused or step
+
     def forget_contact(self) -> None:
         """Stay without a name."""
         self.name.data = self.contact.data = ""

@@ -34,11 +34,11 @@ def new() -> ResponseReturnValue:
     step = step if step in form.steps else "kind"
     go = request.form.get("go", "next")
     if take_display():
-        return _show(form, step)
+        return _show(form, form.reachable(step))
     if go == "back":
         return _show(form, form.steps[max(form.steps.index(step) - 1, 0)])
     if go.startswith(_EDIT) and go.removeprefix(_EDIT) in form.steps:
-        return _show(form, go.removeprefix(_EDIT))
+        return _show(form, form.reachable(go.removeprefix(_EDIT)))
     if go == "anonymous":
         form.forget_contact()
     refused = form.first_refused(step)

@@ -22,12 +22,14 @@ def index() -> ResponseReturnValue:
     search = SearchForm(request.args, meta={"csrf": False})
     query = (search.q.data or "") if search.validate() else ""
     group = request.args.get("group", "")
+    if group and group not in GROUPS:
+        abort(404)
     letter = request.args.get("letter", "")[:1].upper()
     letters: list[str] = []
     if query:
         terms = Term.search(query, language)
     elif group:
-        terms = Term.published(language, group if group in GROUPS else abort(404))
+        terms = Term.published(language, group)
     else:
         everything = sorted(Term.published(language), key=lambda term: term.text.title.casefold())
         letters = sorted({term.text.title[0].upper() for term in everything})

@@ -25,7 +25,7 @@ def show() -> ResponseReturnValue:
     if form.validate():
         finder, proof = tickets.parse(form.code.data or "") or ("", "")
         device = request.remote_addr or ""
-        wait = max(Throttle.seconds_left("ticket_row", finder), Throttle.seconds_left("ticket_device", device))
+        wait = Throttle.take("ticket_device", device) or Throttle.take("ticket_row", finder)
         suggestion = None if wait else Suggestion.of_ticket(finder, proof)
         if suggestion is not None:
             Throttle.succeeded("ticket_row", finder)
@@ -38,6 +38,6 @@ def show() -> ResponseReturnValue:
                 kind=KIND_NAMES[suggestion.kind],
             )
         if not wait:
-            wait = max(Throttle.failed("ticket_row", finder), Throttle.failed("ticket_device", device))
+            wait = max(Throttle.seconds_left("ticket_row", finder), Throttle.seconds_left("ticket_device", device))
             form.code.errors = [_("Kode ini tidak cocok. Periksa lagi tulisan Anda, huruf demi huruf.")]
     return render_template("visitor/tickets/index.html", form=form, wait=wait), 429 if wait else 400

@@ -196,6 +196,7 @@ def test_an_inspector_whose_code_ran_out_locks_nobody_out(storage):
 def test_the_rule_stands_in_the_model(storage, employed):
     employed("eva", "inspector")
     employed("siti", "officer")
+    employed("agus", "admin")
 
     with pytest.raises(NotConfirmed):
         Account.named("siti").amend(name="Siti", post="", roles=("inspector",))

@@ -1,5 +1,7 @@
 """The first start: one code, two people, and a door that closes for good."""
 
+import threading
+
 import pytest
 
 from kiosk.core.database import database
@@ -111,3 +113,46 @@ def test_changing_the_password_ends_the_other_sessions(officer, office_app, stor
     assert other.get("/officer/suggestions/").heading == "Masuk"
     assert officer.get("/officer/suggestions/").heading == "Saran dan pengaduan"
     assert not database.in_transaction()
+
+
+def test_a_code_opens_one_session_however_often_it_is_sent_at_once(storage):
+    account, code = Account.enrol(username="siti", name="Siti", roles=("officer",))
+    taken = []
+
+    def trade(number):
+        with database.connection_context():
+            taken.append(Account.get_by_id(account.id).trade_code(code, f"{PASSWORD} {number}"))
+
+    threads = [threading.Thread(target=trade, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(taken) == [False, False, False, True]
+
+
+def test_a_name_that_is_taken_is_refused_beside_its_field(first, office_app, storage):
+    Account.enrol(username="agus", name="Lain", roles=("staff",))
+
+    page = first.submit(code=printed_code(office_app), **FIELDS)
+
+    assert page.status == 400
+    assert "sudah dipakai" in page.one("#username-error").get_text()
+    assert Account.named("eva") is None
+
+
+def test_an_inspector_made_by_command_does_not_block_setup(first, office_app, storage):
+    Account.enrol(username="rina", name="Rina", roles=("inspector",))
+
+    assert first.submit(code=printed_code(office_app), **FIELDS).heading == "Penyiapan selesai"
+
+
+def test_a_stale_row_never_opens_a_disabled_account(storage):
+    account, _code = Account.enrol(username="siti", name="Siti", roles=("officer",))
+    stale = Account.get_by_id(account.id)
+    account.disable()
+
+    stale.set_password(PASSWORD)
+
+    assert Account.get_by_id(account.id).disabled_at is not None

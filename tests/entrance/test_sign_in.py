@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.core.models import Account, Session
-from tests.factories import PASSWORD, an_account
+from tests.factories import PASSWORD, a_suggestion, an_account
 
 
 def move_back(**spans):
@@ -104,3 +104,22 @@ def test_the_table_keeps_no_token(officer, storage):
     cookie = officer.client.get_cookie("kiosk_office").value
 
     assert Session.get().token_hash not in cookie
+
+
+def test_what_was_typed_when_a_session_ended_is_shown_to_be_kept(officer, storage):
+    suggestion = a_suggestion().suggestion
+    officer.get(f"/officer/suggestions/{suggestion.public_id}")
+    move_back(seen_at=timedelta(minutes=11))
+
+    page = officer.post(f"/officer/suggestions/{suggestion.public_id}/reply", text="Jawaban yang panjang")
+
+    assert page.status == 401
+    assert "BELUM tersimpan" in page
+    assert "Jawaban yang panjang" in page
+
+
+@pytest.mark.parametrize("username", ["a\x00b", "\x00", "' OR 1=1 --", "é" * 40])
+def test_an_odd_name_is_a_wrong_name(stranger, username):
+    stranger.get("/")
+
+    assert stranger.submit(username=username, password=PASSWORD).status == 400

@@ -295,3 +295,23 @@ def test_an_answer_of_an_earlier_step_is_checked_again_at_the_end(visitor, stora
     assert page.status == 400
     assert page.heading.endswith("Tulis pesan Anda")
     assert Suggestion.select().count() == 0
+
+
+@pytest.mark.parametrize(
+    "tampered",
+    [
+        {"step": "kind", "go": "edit-review", "kind": ""},
+        {"step": "review", "language": "en", "kind": ""},
+        {"step": "review", "language": "en", "kind": "complaint", "topic": ""},
+        {"step": "review", "go": "back", "kind": "nothing"},
+        {"step": "nothing", "go": "nothing"},
+        {"step": "review", "go": "edit-nothing"},
+        {"step": "review", "go": "send", "service": "\x00"},
+    ],
+)
+def test_a_tampered_step_never_breaks_the_flow(visitor, storage, tampered):
+    walk_to_review(visitor)
+
+    page = visitor.submit(**tampered)
+
+    assert page.status in (200, 400)

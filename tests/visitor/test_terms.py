@@ -105,3 +105,17 @@ def test_an_unclear_explanation_asks_why_once(visitor, storage):
     assert page.heading == "Terima kasih"
     answer = Clarity.get()
     assert (answer.clear, answer.reason.code) == (False, "words")
+
+
+@pytest.mark.parametrize(
+    "path", ["/terms/%00", "/terms/?group=%00", "/terms/?q=pb&group=nothing", "/terms/?letter=%00"]
+)
+def test_an_odd_address_is_an_honest_page(visitor, path):
+    assert visitor.get(f"/terms/{path}").status in (200, 404)
+
+
+@pytest.mark.parametrize("typed", ["___", "%%%", "\x00", "a" * 5_000])
+def test_odd_words_find_nothing_and_break_nothing(visitor, typed):
+    page = visitor.client.get("/terms/", query_string={"q": typed})
+
+    assert page.status_code == 200

@@ -95,3 +95,14 @@ def test_five_wrong_tries_bring_a_short_wait_with_a_countdown(visitor, storage):
     seconds = int(page.one("[data-module=countdown]")["data-seconds"])
     assert 0 < seconds <= 15
     assert ask(visitor, receipt.code).status == 429
+
+
+def test_a_message_closed_without_an_answer_says_so(visitor, storage):
+    receipt = a_suggestion()
+    Event.record(receipt.suggestion, "status", actor=an_account("siti", "officer"), value="closed", text="Ganda")
+
+    page = ask(visitor, receipt.code)
+
+    assert page.heading == "Pesan Anda sudah selesai ditangani"
+    assert "Ganda" not in page
+    assert "Dijawab paling lambat" not in page

@@ -4,6 +4,7 @@ from kiosk.core.models.account import ROLES, Account
 from kiosk.core.models.calendar import ClosedDay
 from kiosk.core.models.clarity import Clarity
 from kiosk.core.models.event import Case, Event, EventWords
+from kiosk.core.models.inbox import Inbox
 from kiosk.core.models.notice import Notice
 from kiosk.core.models.rating import Rating, RatingReason
 from kiosk.core.models.revision import Revision
@@ -37,4 +38,4 @@ ALL = (
     Case,
 )
 
-__all__ = ["ALL", "ROLES", *(model.__name__ for model in ALL)]
+__all__ = ["ALL", "ROLES", "Inbox", *(model.__name__ for model in ALL)]

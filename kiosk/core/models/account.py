@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from peewee import AutoField, BooleanField, CharField, DateTimeField, ModelSelect
 
 from kiosk.core import clock
-from kiosk.core.database import PlainText, Record, transaction
+from kiosk.core.database import Code, PlainText, Record, transaction
 from kiosk.core.models.throttle import Throttle
 from kiosk.core.passwords import hash_secret, one_time_code, verify_secret
 
@@ -48,8 +48,8 @@ class Account(Record):
     USERNAME_PATTERN = r"^\s*[A-Za-z0-9._-]+\s*$"
 
     id = AutoField()
-    public_id = CharField(max_length=22, unique=True, default=lambda: secrets.token_urlsafe(9))
-    username = CharField(max_length=MAX_USERNAME, unique=True)
+    public_id = Code(max_length=22, unique=True, default=lambda: secrets.token_urlsafe(9))
+    username = Code(max_length=MAX_USERNAME, unique=True)
     name = PlainText()
     post = PlainText(default="")
     officer = BooleanField(default=False)
@@ -99,7 +99,7 @@ class Account(Record):
     @classmethod
     def of(cls, public_id: str) -> "Account | None":
         """Return the account at this address, or None."""
-        return cls.get_or_none(cls.public_id == public_id) if public_id.isprintable() else None
+        return cls.get_or_none(cls.public_id == public_id)
 
     @classmethod
     def confirmers(cls, concerned: "Account | None" = None) -> list["Account"]:
@@ -148,6 +148,7 @@ class Account(Record):
                 self._keep_an_admin()
             self.name = name
             self.post = post
+            self.save(only=[Account.name, Account.post])
             self.set_roles(roles)
 
     def reset(self, confirmation: Confirmation | None = None) -> str:
@@ -161,12 +162,12 @@ class Account(Record):
     def issue_code(self) -> str:
         """Replace the password by a one-time code, end every session, and return the code: it is shown once."""
         code = one_time_code()
+        # Argon2 takes 80 ms: before the transaction, which holds the one writer's place.
+        self.code_hash = hash_secret(code)
+        self.code_expires_at = clock.now() + self.CODE_LIFE
+        self.password_hash = None
         with transaction():
-            self.code_hash = hash_secret(code)
-            self.code_expires_at = clock.now() + self.CODE_LIFE
-            self.password_hash = None
-            self.save()
-            self.end_sessions()
+            self._save_secrets()
         return code
 
     def code_is(self, code: str) -> bool:
@@ -184,18 +185,38 @@ class Account(Record):
 
     def set_password(self, password: str) -> None:
         """Take a new password; the code is spent and every earlier session ends."""
+        self.password_hash = hash_secret(password)
+        self.code_hash = None
+        self.code_expires_at = None
         with transaction():
-            self.password_hash = hash_secret(password)
-            self.code_hash = None
-            self.code_expires_at = None
-            self.save()
-            self.end_sessions()
+            self._save_secrets()
+
+    def trade_code(self, code: str, password: str) -> bool:
+        """Take ``password`` for the right one-time code, once; tell whether it was taken."""
+        if not self.code_is(code):
+            return False
+        spent = self.code_hash
+        hashed = hash_secret(password)
+        with transaction():
+            taken = (
+                Account.update(password_hash=hashed, code_hash=None, code_expires_at=None)
+                .where(Account.id == self.id, Account.code_hash == spent, Account.disabled_at.is_null())
+                .execute()
+            )
+            if taken:
+                self.end_sessions()
+        return bool(taken)
+
+    def _save_secrets(self) -> None:
+        """Write password and code alone, so that roles changed meanwhile stay as they are, and end every session."""
+        self.save(only=[Account.password_hash, Account.code_hash, Account.code_expires_at])
+        self.end_sessions()
 
     def set_roles(self, roles: tuple[str, ...]) -> None:
         """Hold exactly ``roles`` from now on."""
         for role in ROLES:
             setattr(self, role, role in roles)
-        self.save()
+        self.save(only=[getattr(Account, role) for role in ROLES])
 
     def disable(self, confirmation: Confirmation | None = None) -> None:
         """Shut the account and end its sessions; what the person did stays on record. Raises as ``amend`` does."""
@@ -204,7 +225,7 @@ class Account(Record):
         with transaction():
             self._keep_an_admin()
             self.disabled_at = clock.now()
-            self.save()
+            self.save(only=[Account.disabled_at])
             self.end_sessions()
 
     def enable(self, confirmation: Confirmation | None = None) -> None:
@@ -212,7 +233,7 @@ class Account(Record):
         if self.inspector:
             self._check(confirmation, self)
         self.disabled_at = None
-        self.save()
+        self.save(only=[Account.disabled_at])
 
     def needs_confirmation(self, *, to_reset: bool = False) -> bool:
         """Tell whether disabling, enabling or resetting this account needs an inspector to agree."""
@@ -227,19 +248,19 @@ class Account(Record):
 
     @classmethod
     def _check(cls, confirmation: Confirmation | None, concerned: "Account | None") -> None:
-        """Raise ``NotConfirmed`` unless an inspector agrees, or there is none who could."""
+        """Raise ``NotConfirmed`` unless an inspector agrees, or there is none who could, or setup is still to come."""
         confirmers = cls.confirmers(concerned)
-        if not confirmers:
+        if not confirmers or not cls.set_up():
             return
         if confirmation is None or not confirmation.username.strip() or not confirmation.password:
             raise NotConfirmed
         subject = confirmation.username.strip().casefold()
-        wait = Throttle.seconds_left("sign_in", subject)
+        wait = Throttle.take("sign_in", subject)
         if wait:
             raise NotConfirmed(wait)
         found = next((account for account in confirmers if account.username == subject), None)
         if not (found or cls()).password_is(confirmation.password):
-            raise NotConfirmed(Throttle.failed("sign_in", subject))
+            raise NotConfirmed(Throttle.seconds_left("sign_in", subject))
         Throttle.succeeded("sign_in", subject)
 
     def _keep_an_admin(self) -> None:

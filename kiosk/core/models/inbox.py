@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from peewee import JOIN, ModelSelect, fn
+from peewee import JOIN, SQL, ModelSelect, fn
 from peewee import Case as When
 
-from kiosk.core import clock
+from kiosk.core import clock, search
 from kiosk.core.models.account import Account
-from kiosk.core.models.event import OPEN_STATUSES, Case
+from kiosk.core.models.event import OPEN_STATUSES, STATUSES, Case
 from kiosk.core.models.service import Service
 from kiosk.core.models.suggestion import Contact, Suggestion, Words
 
@@ -48,15 +48,45 @@ class Inbox:
         self._account = account
 
     def counts(self, query: str = "") -> dict[str, int]:
-        """How many suggestions that match ``query`` stand in each of ``VIEWS``."""
-        return Suggestion.counts_for(self._account, query)
+        """How many suggestions that match ``query`` stand in each of ``VIEWS``, and how many are ``handled``."""
+        late = Case.due_on.is_null(False) & (Case.due_on < clock.today())
+        mine = Case.assignee == self._account
+        rows = (
+            self.rows("all", query)
+            .select(Case.status, late.alias("late"), mine.alias("mine"), fn.COUNT(Suggestion.id))
+            .group_by(Case.status, SQL("late"), SQL("mine"))
+            .order_by()
+            .tuples()
+        )
+        counts = dict.fromkeys((*STATUSES, *VIEWS), 0)
+        for status, is_late, is_mine, number in rows:
+            counts[status] += number
+            counts["all"] += number
+            if status in OPEN_STATUSES:
+                counts["waiting"] += number
+                counts["overdue"] += number if is_late else 0
+                counts["mine"] += number if is_mine else 0
+        return counts
+
+    def rows(self, view: str, query: str = "") -> ModelSelect:
+        """Suggestions of one view whose words match ``query``, newest first."""
+        rows = Suggestion.visible_to(self._account)
+        if view in STATUSES:
+            rows = rows.where(Case.status == view)
+        elif view != "all":
+            rows = rows.where(Case.status.in_(OPEN_STATUSES))
+        if view == "overdue":
+            rows = rows.where(Case.due_on < clock.today())
+        if view == "mine":
+            rows = rows.where(Case.assignee == self._account)
+        return rows.where(search.suggestion_matches(query, Suggestion.id)) if query.strip() else rows
 
     def page(self, view: str, query: str = "", *, before: str | None = None, after: str | None = None) -> Page:
         """Return the rows older than the suggestion ``before``, or newer than ``after``, or the newest.
 
         A mark that leads nowhere, for the row has left the view or the lane, gives the newest rows.
         """
-        rows = _with_details(Suggestion.inbox(self._account, view, query))
+        rows = _with_details(self.rows(view, query))
         mark = self.find(before or after or "")
         if mark is not None and before:
             found = list(rows.where(Suggestion.id < mark.id).limit(self.SIZE + 1))
@@ -74,9 +104,6 @@ class Inbox:
 
     def find(self, public_id: str) -> Suggestion | None:
         """Return one suggestion with what belongs to it, or None if this account may not know of it."""
-        # PostgreSQL refuses a NUL with an error, where SQLite finds nothing.
-        if not public_id or not public_id.isprintable():
-            return None
         return _with_details(Suggestion.visible_to(self._account)).where(Suggestion.public_id == public_id).first()
 
     def promises(self) -> Promises:

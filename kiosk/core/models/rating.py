@@ -45,11 +45,16 @@ class Summary:
         return sum(number or 0 for number in self.told.values())
 
     @property
-    def satisfied(self) -> int:
-        """The share of the scores 3 and 4 in per cent, to the nearest 5 where a count is not told."""
-        share = 100 * (self.scores[3] + self.scores[4]) / self.total
-        step = 1 if self.exact else 5
-        return step * round(share / step)
+    def longest(self) -> int:
+        """The largest count that is told: bars drawn against the total would let a hidden count be measured."""
+        return max((number or 0 for number in self.told.values()), default=0)
+
+    @property
+    def satisfied(self) -> int | None:
+        """The share of the scores 3 and 4 in per cent; None where a count is not told, for the share would tell it."""
+        if not self.exact:
+            return None
+        return round(100 * (self.scores[3] + self.scores[4]) / self.total)
 
 
 class Rating(Record):

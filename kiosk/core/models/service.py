@@ -2,14 +2,14 @@
 
 from peewee import AutoField, BooleanField, CharField, IntegerField, ModelSelect
 
-from kiosk.core.database import PlainText, Record
+from kiosk.core.database import Code, PlainText, Record
 
 
 class Service(Record):
     """A service of the unit: visits, goods for inmates, information."""
 
     id = AutoField()
-    code = CharField(max_length=40, unique=True)
+    code = Code(max_length=40, unique=True)
     name_id = PlainText()
     name_en = PlainText()
     position = IntegerField()
@@ -28,11 +28,9 @@ class Service(Record):
 class Reason(Record):
     """A short reason that a visitor may touch after a rating or after "Belum jelas"; the same for every score."""
 
-    TOPICS = ("rating", "clarity")
-
     id = AutoField()
     topic = CharField(max_length=10)
-    code = CharField(max_length=40, unique=True)
+    code = Code(max_length=40, unique=True)
     text_id = PlainText()
     text_en = PlainText()
     position = IntegerField()

@@ -10,6 +10,7 @@ from kiosk.core.database import PlainText, Record, transaction
 DEFAULTS: dict[str, Any] = {
     "unit_name": "Rutan Kelas IIB Blora",
     "unit_tagline": "Layanan informasi dan pengaduan",
+    "unit_tagline_en": "Information and complaints service",
     "idle_seconds": 60,
     "idle_typing_seconds": 90,
     "idle_ticket_seconds": 180,

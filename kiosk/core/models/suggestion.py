@@ -6,7 +6,6 @@ from datetime import date
 
 from peewee import (
     JOIN,
-    SQL,
     AutoField,
     BooleanField,
     CharField,
@@ -14,18 +13,18 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     ModelSelect,
-    fn,
 )
 
-from kiosk.core import clock, search, tickets
-from kiosk.core.database import PlainText, Record, transaction
+from kiosk.core import clock, tickets
+from kiosk.core.database import Code, PlainText, Record, database, is_postgresql, transaction
 from kiosk.core.keys import keyring
 from kiosk.core.models.account import Account
 from kiosk.core.models.calendar import ClosedDay
-from kiosk.core.models.event import OPEN_STATUSES, STATUSES, Case, Event, EventWords
+from kiosk.core.models.event import Case, Event, EventWords
 from kiosk.core.models.service import Service
 from kiosk.core.models.setting import Setting
 from kiosk.core.passwords import hash_secret, verify_secret
+from kiosk.core.text import clean
 
 KINDS = ("suggestion", "complaint", "question", "praise")
 TOPICS = ("service", "officer", "violence", "levy", "other")
@@ -66,9 +65,9 @@ class Suggestion(Record):
     MAX_POST = 120
 
     id = AutoField()
-    public_id = CharField(max_length=22, unique=True, default=lambda: secrets.token_urlsafe(9))
+    public_id = Code(max_length=22, unique=True, default=lambda: secrets.token_urlsafe(9))
     key_hmac = CharField(max_length=64, unique=True)
-    finder = CharField(max_length=tickets.HALF, unique=True)
+    finder = Code(max_length=tickets.HALF, unique=True)
     finder_counter = IntegerField()
     proof_hash = CharField()
     kind = CharField(max_length=12)
@@ -112,6 +111,7 @@ class Suggestion(Record):
             # Argon2 takes 80 ms: outside the transaction, which holds the one writer's place.
             proof_hash = hash_secret(proof)
             with transaction():
+                cls._queue(key)
                 sent = cls._receipt_of(key, proof)
                 if sent is None:
                     finder, counter = cls._free_finder(key)
@@ -131,7 +131,8 @@ class Suggestion(Record):
                     )
                     suggestion._keep_words(text, officer_named, name, contact, consent, day)
                     return Receipt(suggestion, tickets.written(finder, proof))
-        if not sent.suggestion._holds(text):
+        content = (kind, topic, service, text, officer_named, name, contact)
+        if not sent.suggestion._holds(*content):
             raise OtherTextSent(sent)
         return sent
 
@@ -154,42 +155,6 @@ class Suggestion(Record):
         if account.may("officer"):
             return visible.where(~Case.restricted)
         return visible.where(False)
-
-    @classmethod
-    def counts_for(cls, account: Account, query: str = "") -> dict[str, int]:
-        """How many visible suggestions, of those that match ``query``, stand in each view of ``inbox``."""
-        late = Case.due_on.is_null(False) & (Case.due_on < clock.today())
-        mine = Case.assignee == account
-        rows = (
-            cls.inbox(account, "all", query)
-            .select(Case.status, late.alias("late"), mine.alias("mine"), fn.COUNT(cls.id))
-            .group_by(Case.status, SQL("late"), SQL("mine"))
-            .order_by()
-            .tuples()
-        )
-        counts = dict.fromkeys((*STATUSES, "waiting", "overdue", "mine", "all"), 0)
-        for status, is_late, is_mine, number in rows:
-            counts[status] += number
-            counts["all"] += number
-            if status in OPEN_STATUSES:
-                counts["waiting"] += number
-                counts["overdue"] += number if is_late else 0
-                counts["mine"] += number if is_mine else 0
-        return counts
-
-    @classmethod
-    def inbox(cls, account: Account, view: str, query: str = "") -> ModelSelect:
-        """Visible suggestions of one view (a key of ``counts_for``) whose words match ``query``, newest first."""
-        rows = cls.visible_to(account)
-        if view in STATUSES:
-            rows = rows.where(Case.status == view)
-        elif view != "all":
-            rows = rows.where(Case.status.in_(OPEN_STATUSES))
-        if view == "overdue":
-            rows = rows.where(Case.due_on < clock.today())
-        if view == "mine":
-            rows = rows.where(Case.assignee == account)
-        return rows.where(search.suggestion_matches(query, cls.id)) if query.strip() else rows
 
     @property
     def text(self) -> str | None:
@@ -227,6 +192,12 @@ class Suggestion(Record):
         return suggestion and Receipt(suggestion, tickets.written(suggestion.finder, proof), repeated=True)
 
     @classmethod
+    def _queue(cls, key: str) -> None:
+        """Wait for other processes that send the same form: the lock of this process does not hold them."""
+        if is_postgresql():
+            database.execute_sql("SELECT pg_advisory_xact_lock(hashtext(%s))", (cls._key_hmac(key),))
+
+    @classmethod
     def _free_finder(cls, key: str) -> tuple[str, int]:
         counter = 0
         while True:
@@ -260,9 +231,27 @@ class Suggestion(Record):
             )
         Event.record(self, "received", day=day, part=self.part)
 
-    def _holds(self, text: str) -> bool:
-        words = self.words.first()
-        return words is None or words.body == Words.body.db_value(text)
+    def _holds(
+        self,
+        kind: str,
+        topic: str | None,
+        service: Service | None,
+        text: str,
+        officer_named: str,
+        name: str,
+        contact: str,
+    ) -> bool:
+        """Tell whether this is what was stored; of purged words and erased contacts nothing is left to compare."""
+        words, sender = self.words.first(), self.contact
+        return (
+            (self.kind, self.topic, self.service) == (kind, topic, service)
+            and (words is None or (words.body, words.officer_named) == (clean(text), clean(officer_named)))
+            and (sender is None or (sender.name, sender.contact) == (clean(name), clean(contact)))
+            and (sender is not None or not (name or contact) or self._contact_erased())
+        )
+
+    def _contact_erased(self) -> bool:
+        return self.events.where(Event.kind.in_(("contact erased", "purged"))).exists()
 
 
 class Words(Record):

@@ -16,7 +16,7 @@ from peewee import (
 )
 
 from kiosk.core import clock, search
-from kiosk.core.database import PlainText, Record, transaction
+from kiosk.core.database import Code, PlainText, Record, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.revision import Revision
 from kiosk.core.text import fold
@@ -33,8 +33,8 @@ class Term(Record):
     MAX_CHECKED_BY = 120
 
     id = AutoField()
-    slug = CharField(max_length=MAX_SLUG, unique=True)
-    group = CharField(max_length=12, index=True)
+    slug = Code(max_length=MAX_SLUG, unique=True)
+    group = Code(max_length=12, index=True)
     abbreviation = CharField(max_length=MAX_ABBREVIATION, default="")
     synonyms = PlainText(default="")
     position = IntegerField(default=0)

@@ -7,7 +7,7 @@ from peewee import AutoField, CharField, DateTimeField, IntegerField
 
 from kiosk.core import clock
 from kiosk.core.database import Record, transaction
-from kiosk.core.keys import fingerprint
+from kiosk.core.keys import keyring
 
 
 class Throttle(Record):
@@ -17,6 +17,8 @@ class Throttle(Record):
     """
 
     WINDOW = timedelta(minutes=5)
+    # A row says when somebody stood at the screen, so it goes as soon as it no longer counts.
+    KEPT = timedelta(minutes=10)
     FREE = 5
     FIRST_WAIT = 4
     CAPS = {"sign_in": 60, "setup": 60, "ticket_row": 60, "ticket_device": 15}
@@ -35,33 +37,50 @@ class Throttle(Record):
     def seconds_left(cls, scope: str, subject: str) -> int:
         """Return the whole seconds that ``subject`` must still wait, 0 if none."""
         row = cls._row(scope, subject)
-        if row is None or row.wait_until is None:
-            return 0
-        # After a clock set back the wait is never longer than its cap.
-        return max(0, min(ceil((row.wait_until - clock.now()).total_seconds()), cls.CAPS[scope]))
+        return row._left() if row else 0
 
     @classmethod
-    def failed(cls, scope: str, subject: str) -> int:
-        """Count one wrong try and return the seconds to wait before the next."""
+    def take(cls, scope: str, subject: str) -> int:
+        """Take one try before it is made, and return 0; or the seconds to wait, and then no try is taken.
+
+        Counted beforehand, so that many tries at once are not all let through. A right one is forgotten again
+        by ``succeeded``.
+        """
+        moment = clock.now()
         with transaction():
-            row = cls._row(scope, subject) or cls(scope=scope, subject=fingerprint(subject))
-            moment = clock.now()
+            cls.delete().where(cls.window_at < moment - cls.KEPT).execute()
+            row = cls._row(scope, subject) or cls(scope=scope, subject=cls._digest(scope, subject))
+            left = row._left()
+            if left:
+                return left
             if cls._is_over(row.window_at, moment) and cls._is_over(row.wait_until, moment):
                 row.failures, row.window_at = 0, moment
             row.failures += 1
             wait = cls._wait(scope, row.failures)
             row.wait_until = moment + timedelta(seconds=wait) if wait else None
             row.save()
-        return wait
+        return 0
 
     @classmethod
     def succeeded(cls, scope: str, subject: str) -> None:
-        """Forget the wrong tries of ``subject``."""
-        cls.delete().where(cls.scope == scope, cls.subject == fingerprint(subject)).execute()
+        """Forget the tries of ``subject``."""
+        with transaction():
+            cls.delete().where(cls.scope == scope, cls.subject == cls._digest(scope, subject)).execute()
 
     @classmethod
     def _row(cls, scope: str, subject: str) -> "Throttle | None":
-        return cls.get_or_none(cls.scope == scope, cls.subject == fingerprint(subject))
+        return cls.get_or_none(cls.scope == scope, cls.subject == cls._digest(scope, subject))
+
+    @staticmethod
+    def _digest(scope: str, subject: str) -> str:
+        """Keep subjects as keyed digests: half a ticket has so few values that a plain hash would tell it."""
+        return keyring.digest("ticket", f"throttle {scope}", subject).hex()
+
+    def _left(self) -> int:
+        if self.wait_until is None:
+            return 0
+        # After a clock set back the wait is never longer than its cap.
+        return max(0, min(ceil((self.wait_until - clock.now()).total_seconds()), self.CAPS[self.scope]))
 
     @classmethod
     def _is_over(cls, moment: datetime | None, now: datetime) -> bool:

@@ -52,7 +52,7 @@ def _accounts() -> tuple[dict[str, Account], dict[str, tuple[str, str]]]:
         password = "-".join(secrets.token_hex(2) for _ in range(4))
         account.set_password(password)
         accounts[role] = account
-        printed[role] = (account.username, password)
+        printed[role] = (role, password)
     return accounts, printed
 
 

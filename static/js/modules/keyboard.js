@@ -2,6 +2,7 @@ import { drawKeys, low, makeKey, showShift } from "../keyboard_keys.js";
 import { codePoints } from "../length.js";
 
 const HOLD = 450;
+const REST = 700;
 const REPEAT = 70;
 const DOUBLE = 400;
 // What a long press offers: Javanese writing first.
@@ -106,6 +107,13 @@ export function start(shell) {
     document.body.classList.toggle("has-keyboard", open);
     closeVariants();
   }
+  // The bar comes back where the keys were: a second tap there must not end the visit.
+  function rest() {
+    const bar = document.querySelector(".bar");
+    if (!bar) return;
+    bar.inert = true;
+    setTimeout(() => { bar.inert = false; }, REST);
+  }
   const redraw = () => draw(field?.dataset.keyboard || shell.dataset.kind || "text");
   function open({ target }) {
     if (!target.matches?.("[data-keyboard]") || (target === field && !shell.hidden)) return;
@@ -136,6 +144,7 @@ export function start(shell) {
       // Any earlier, and this touch would click the button below: the end of the visit.
       show(false);
       field.blur();
+      rest();
     } else if (key && !detail) {
       // Assistive technology only clicks.
       press(key);

@@ -1,3 +1,5 @@
+const WHOLE = "a, button, label, .fact, .review__row";
+
 /**
  * Cuts a long text into pages that two large arrows turn, never through the middle of a line.
  * Parts: [data-pages-view], [data-pages-arrows] around [data-pages-back], [data-pages-on] and [data-pages-count].
@@ -22,6 +24,11 @@ export function start(element) {
       if (!walker.currentNode.data.trim()) continue;
       range.selectNodeContents(walker.currentNode);
       for (const { top, bottom } of range.getClientRects()) found.push({ top: top - origin, bottom: bottom - origin });
+    }
+    // What is touched, and a row of a card, is turned over whole as long as that leaves most of the page full.
+    for (const whole of view.querySelectorAll(WHOLE)) {
+      const { top, bottom, height } = whole.getBoundingClientRect();
+      if (height && height < view.clientHeight / 3) found.push({ top: top - origin, bottom: bottom - origin });
     }
     return found.sort((one, other) => one.top - other.top);
   }
@@ -51,6 +58,7 @@ export function start(element) {
       last.bottom = top;
       pages.push({ top, bottom: scrollHeight });
     }
+    arrows.hidden ||= pages.length === 1;
     room.style.setProperty("height", `${Math.max(0, pages.at(-1).top + clientHeight - scrollHeight)}px`);
     element.classList.toggle("is-paged", !arrows.hidden);
     show(pageAt(reader));
@@ -66,9 +74,16 @@ export function start(element) {
   }, { signal: end.signal });
   const observer = new ResizeObserver(measure);
   observer.observe(element);
+  // Other results in the view begin at their first page.
+  const changes = new MutationObserver(() => {
+    page = 0;
+    measure();
+  });
+  changes.observe(view, { childList: true, subtree: true });
   document.fonts.ready.then(() => element.isConnected && measure());
   return () => {
     observer.disconnect();
+    changes.disconnect();
     end.abort();
   };
 }
