@@ -6,7 +6,7 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kiosk.core import clock
+from kiosk.core import clock, wording
 from kiosk.core.models.event import ANSWERED, CLOSED, HANDLED, NEW, Event, Refused
 
 VIEWS = {
@@ -18,19 +18,7 @@ VIEWS = {
     "closed": _l("Selesai"),
     "all": _l("Semua"),
 }
-KINDS = {
-    "suggestion": _l("Saran"),
-    "complaint": _l("Pengaduan"),
-    "question": _l("Pertanyaan"),
-    "praise": _l("Apresiasi"),
-}
-TOPICS = {
-    "service": _l("Pelayanan"),
-    "officer": _l("Petugas"),
-    "violence": _l("Kekerasan"),
-    "levy": _l("Pungutan"),
-    "other": _l("Lainnya"),
-}
+KINDS, TOPICS = wording.KINDS, wording.TOPICS
 STATUSES = {NEW: _l("Baru"), HANDLED: _l("Ditangani"), ANSWERED: _l("Dijawab"), CLOSED: _l("Selesai")}
 TONES = {NEW: "info", HANDLED: "warning", ANSWERED: "success", CLOSED: "quiet"}
 PARTS = {clock.MORNING: _l("pagi"), clock.NOON: _l("siang"), clock.AFTERNOON: _l("sore")}

@@ -21,9 +21,8 @@ from kiosk.core import clock
 from kiosk.core.forms import KioskForm, LineField, TextField, at_most, choices, optional
 from kiosk.core.models import Revision, Term
 from kiosk.core.models.revision import CARD
-from kiosk.core.models.term import GROUPS
+from kiosk.core.wording import GROUPS
 
-GROUP_NAMES = dict(zip(GROUPS, (_l("Program"), _l("Orang dan lembaga"), _l("Proses"), _l("Kunjungan")), strict=True))
 LANGUAGE_NAMES = dict(zip(Revision.LANGUAGES, (_l("Bahasa Indonesia"), _l("Bahasa Inggris")), strict=True))
 
 # Each row of the card, and the longer text below it, may be left out of an explanation.
@@ -52,7 +51,7 @@ class NewTermForm(KioskForm):
 
     title = LineField(_l("Judul"), validators=[DataRequired(), at_most(Revision.MAX_TITLE)])
     short_answer = TextField(_l("Jawaban singkat"), validators=[optional(), at_most(Revision.MAX_SHORT_ANSWER)])
-    group = SelectField(_l("Kelompok"), choices=choices(GROUP_NAMES))
+    group = SelectField(_l("Kelompok"), choices=choices(GROUPS))
     abbreviation = LineField(_l("Singkatan"), validators=[optional(), at_most(Term.MAX_ABBREVIATION)])
     synonyms = TextField(_l("Nama lain"), validators=[optional(), at_most(Term.MAX_SYNONYMS)])
     for_sentenced = BooleanField(_l("Hanya untuk narapidana (bukan tahanan)"))
@@ -125,7 +124,7 @@ for _name, _label in ROWS.items():
 class PropertiesForm(KioskForm):
     """What is the same in every language."""
 
-    group = SelectField(_l("Kelompok"), choices=choices(GROUP_NAMES))
+    group = SelectField(_l("Kelompok"), choices=choices(GROUPS))
     position = IntegerField(
         _l("Urutan dalam kelompok"), validators=[InputRequired(), NumberRange(0, _HIGHEST_POSITION)]
     )

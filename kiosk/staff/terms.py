@@ -13,8 +13,8 @@ from kiosk.core.models import Revision, Term
 from kiosk.core.models.revision import LISTS
 from kiosk.core.models.term import SlugTaken, StaleRevision, Unfinished
 from kiosk.core.sign_in import account
+from kiosk.core.wording import GROUPS
 from kiosk.staff.forms import (
-    GROUP_NAMES,
     LANGUAGE_NAMES,
     CheckForm,
     NewTermForm,
@@ -38,13 +38,13 @@ def index() -> ResponseReturnValue:
     if query:
         terms = Term.search(query, "id", among=terms)
     filters = _filters(Counter(term.group for term in terms), query, group)
-    if group in GROUP_NAMES:
+    if group in GROUPS:
         terms = [term for term in terms if term.group == group]
     # The best answer stands first, whatever its group.
     parts = (
         [("", terms)]
         if query
-        else [(name, [term for term in terms if term.group == code]) for code, name in GROUP_NAMES.items()]
+        else [(name, [term for term in terms if term.group == code]) for code, name in GROUPS.items()]
     )
     return render_template(
         "staff/terms/index.html",
@@ -155,13 +155,13 @@ def _title(term: Term) -> str:
 
 
 def _filters(counts: Counter[str], query: str, group: str) -> list[dict[str, Any]]:
-    choices = {"": _("Semua"), **GROUP_NAMES}
+    choices = {"": _("Semua"), **GROUPS}
     return [
         {
             "label": name,
             "url": url_for(".index", q=query or None, group=code or None),
             "count": counts[code] if code else counts.total(),
-            "active": code == (group if group in GROUP_NAMES else ""),
+            "active": code == (group if group in GROUPS else ""),
         }
         for code, name in choices.items()
     ]

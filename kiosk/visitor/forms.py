@@ -13,22 +13,8 @@ from kiosk.core.forms import KioskForm, LineField, TextField, at_most, choices
 from kiosk.core.keys import keyring
 from kiosk.core.languages import current_language
 from kiosk.core.models import Reason, Service, Suggestion
-from kiosk.core.models.suggestion import KINDS, TOPICS
+from kiosk.core.wording import KINDS, TOPICS
 
-KIND_NAMES = dict(zip(KINDS, (_l("Saran"), _l("Pengaduan"), _l("Pertanyaan"), _l("Apresiasi")), strict=True))
-TOPIC_NAMES = dict(
-    zip(
-        TOPICS,
-        (
-            _l("Pelayanan"),
-            _l("Petugas"),
-            _l("Kekerasan"),
-            _l("Pungutan"),
-            _l("Lainnya"),
-        ),
-        strict=True,
-    )
-)
 # What core.text.personal_marks may find.
 MARK_NAMES = {
     "national_id": _l("nomor NIK (16 angka)"),
@@ -112,12 +98,12 @@ class SuggestionForm(KioskForm):
     """A suggestion; its answers travel as fields from step to step and are checked again each time."""
 
     key = MintedKey("suggestion")
-    kind = HiddenField(_l("Jenis"), validators=[AnyOf(KINDS, message=_l("Pilih salah satu jenis pesan."))])
+    kind = HiddenField(_l("Jenis"), validators=[AnyOf(tuple(KINDS), message=_l("Pilih salah satu jenis pesan."))])
     topic = RadioField(
         _l("Tentang apa?"),
-        choices=choices(TOPIC_NAMES),
+        choices=choices(TOPICS),
         validate_choice=False,
-        validators=[AnyOf((*TOPICS,), message=_l("Pilih salah satu. Bila ragu, pilih Lainnya."))],
+        validators=[AnyOf(tuple(TOPICS), message=_l("Pilih salah satu. Bila ragu, pilih Lainnya."))],
     )
     officer_named = LineField(_l("Nama atau jabatan petugas"), validators=[at_most(Suggestion.MAX_POST)])
     service = HiddenField(_l("Layanan"), validators=[at_most(40)])

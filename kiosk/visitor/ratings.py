@@ -15,7 +15,7 @@ blueprint = Blueprint("ratings", __name__, url_prefix="/ratings")
 @blueprint.get("/new")
 def new() -> ResponseReturnValue:
     """Show the four faces, for the services in general unless the door was opened from one."""
-    service = _service(request.args.get("service"))
+    service = Service.at(request.args.get("service"))
     form = RatingForm(formdata=None, key=keyring.mint("rating"), service=service.code if service else "")
     return render_template("visitor/ratings/new.html", form=form, service=service)
 
@@ -25,12 +25,12 @@ def create() -> ResponseReturnValue:
     """Store the touch and thank; nothing on the page tells which face it was."""
     form = RatingForm()
     if not form.validate():
-        return render_template("visitor/ratings/new.html", form=form, service=_service(form.service.data)), 400
+        return render_template("visitor/ratings/new.html", form=form, service=Service.at(form.service.data)), 400
     Rating.give(
         key=form.key.data or "",
         score=int(form.score.data),
         language=current_language(),
-        service=_service(form.service.data),
+        service=Service.at(form.service.data),
     )
     return _thanks(ReasonsForm(formdata=None, key=form.key.data, service=form.service.data))
 
@@ -44,14 +44,10 @@ def reasons() -> ResponseReturnValue:
     if take_display() or rating is None or not form.validate():
         return _thanks(form)
     chosen = [reason for reason in Reason.offered("rating") if reason.code in (form.reasons.data or ())]
-    rating.explain(chosen, _service(form.service.data))
+    rating.explain(chosen, Service.at(form.service.data))
     return render_template("visitor/ratings/reasons.html")
 
 
 def _thanks(form: ReasonsForm) -> str:
     form.offer(list(Reason.offered("rating")), list(Service.offered()))
     return render_template("visitor/ratings/create.html", form=form)
-
-
-def _service(code: str | None) -> Service | None:
-    return Service.get_or_none(Service.code == code, Service.active) if code else None

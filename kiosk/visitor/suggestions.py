@@ -7,10 +7,11 @@ from kiosk.core import qr
 from kiosk.core.keys import keyring
 from kiosk.core.languages import current_language
 from kiosk.core.models import Account, Service, Setting, Suggestion
-from kiosk.core.models.suggestion import KINDS, RESTRICTED_TOPICS, Consent, OtherTextSent, Receipt
+from kiosk.core.models.suggestion import RESTRICTED_TOPICS, Consent, OtherTextSent, Receipt
 from kiosk.core.text import personal_marks
+from kiosk.core.wording import KINDS, TOPICS
 from kiosk.visitor.display import take_display
-from kiosk.visitor.forms import CONSENT, KIND_NAMES, MARK_NAMES, TOPIC_NAMES, SuggestionForm
+from kiosk.visitor.forms import CONSENT, MARK_NAMES, SuggestionForm
 
 blueprint = Blueprint("suggestions", __name__, url_prefix="/suggestions")
 
@@ -60,7 +61,7 @@ def _send(form: SuggestionForm) -> ResponseReturnValue:
             officer_named=data["officer_named"] or "" if data["kind"] == "complaint" else "",
             text=data["text"],
             language=current_language(),
-            service=_service(data["service"]),
+            service=Service.at(data["service"]),
             name=data["name"] or "",
             contact=data["contact"] or "",
             consent=Consent(str(CONSENT), current_language()) if data["consent"] else None,
@@ -86,22 +87,18 @@ def _ticket(receipt: Receipt) -> str:
 def _show(form: SuggestionForm, step: str) -> str:
     restricted = form.kind.data == "complaint" and form.topic.data in RESTRICTED_TOPICS
     cannot_be_handled = step in ("about", "review") and not Account.holding("inspector").exists()
-    service = _service(form.service.data)
+    service = Service.at(form.service.data)
     return render_template(
         f"visitor/suggestions/new/{step}.html",
         form=form,
         step=step,
         number=form.steps.index(step) + 1,
         total=len(form.steps),
-        kinds=KIND_NAMES,
-        topics=TOPIC_NAMES,
+        kinds=KINDS,
+        topics=TOPICS,
         services=[(one.code, one.name(current_language()), "", "") for one in Service.offered()],
         service=service.name(current_language()) if service else None,
         marks=[str(MARK_NAMES[mark]) for mark in personal_marks(form.text.data or "")],
         restricted=restricted,
         channels=Setting.read("channels").splitlines() if cannot_be_handled else [],
     )
-
-
-def _service(code: str | None) -> Service | None:
-    return Service.get_or_none(Service.code == code, Service.active) if code else None

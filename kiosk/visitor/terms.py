@@ -2,17 +2,14 @@
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 
 from kiosk.core.keys import keyring
 from kiosk.core.languages import current_language
 from kiosk.core.models import Clarity, Reason, Term
-from kiosk.core.models.term import GROUPS
+from kiosk.core.wording import GROUPS
 from kiosk.visitor.forms import ClarityForm, SearchForm
 
 blueprint = Blueprint("terms", __name__, url_prefix="/terms")
-
-GROUP_NAMES = dict(zip(GROUPS, (_l("Program"), _l("Orang dan lembaga"), _l("Proses"), _l("Kunjungan")), strict=True))
 
 
 @blueprint.get("/")
@@ -40,7 +37,7 @@ def index() -> ResponseReturnValue:
         letters=letters,
         letter=letter,
         group=group,
-        groups=GROUP_NAMES,
+        groups=GROUPS,
         query=query,
         search_form=search,
     )
@@ -54,7 +51,7 @@ def show(slug: str) -> ResponseReturnValue:
         "visitor/terms/show.html",
         term=term,
         related=term.related(current_language()),
-        groups=GROUP_NAMES,
+        groups=GROUPS,
         form=ClarityForm(formdata=None, key=keyring.mint("clarity")),
     )
 

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 
 from kiosk.core import tickets
 from kiosk.core.models import Suggestion, Throttle
-from kiosk.visitor.forms import KIND_NAMES, TicketForm
+from kiosk.core.wording import KINDS
+from kiosk.visitor.forms import TicketForm
 
 blueprint = Blueprint("tickets", __name__, url_prefix="/tickets")
 
@@ -35,7 +36,7 @@ def show() -> ResponseReturnValue:
                 suggestion=suggestion,
                 case=suggestion.cases.get(),
                 replies=suggestion.replies(),
-                kind=KIND_NAMES[suggestion.kind],
+                kind=KINDS[suggestion.kind],
             )
         if not wait:
             wait = max(Throttle.seconds_left("ticket_row", finder), Throttle.seconds_left("ticket_device", device))

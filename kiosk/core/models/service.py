@@ -20,6 +20,11 @@ class Service(Record):
         """Services that visitors can choose, in order."""
         return cls.select().where(cls.active).order_by(cls.position)
 
+    @classmethod
+    def at(cls, code: str | None) -> "Service | None":
+        """Return the service of this code, if visitors can choose it."""
+        return cls.get_or_none(cls.code == code, cls.active) if code else None
+
     def name(self, language: str) -> str:
         """Return the name in ``language``, Indonesian where there is no other."""
         return self.name_en if language == "en" and self.name_en else self.name_id
