@@ -1,7 +1,9 @@
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from kiosk.core.database import database
 from kiosk.core.models import Rating, Suggestion
+from tests.factories import a_suggestion
 from tests.journeys.steps import (
     begin_suggestion,
     open_at,
@@ -40,6 +42,27 @@ def test_a_visitor_reads_pb_and_searches_asim(screen: Page, kiosk):
 
     expect(screen.locator("a.term-row b").first).to_have_text("Asimilasi")
     expect(screen.locator("#search")).to_have_value("asim")
+
+
+@pytest.mark.parametrize(("across", "down"), [(0.5, 0.3), (0.1, 0.1), (0.9, 0.95), (0.5, 0.8)])
+def test_a_touch_anywhere_on_the_attract_screen_starts(screen: Page, kiosk, across, down):
+    open_at(screen, kiosk.visitor + "/")
+    size = screen.viewport_size
+
+    screen.touchscreen.tap(size["width"] * across, size["height"] * down)
+
+    see(screen, "Apa yang Anda perlukan hari ini?")
+
+
+def test_a_click_anywhere_on_a_row_opens_the_suggestion(desk: Page, kiosk, employee):
+    with database.connection_context():
+        a_suggestion("Kursi kurang")
+    sign_in(desk, kiosk.office, "siti")
+
+    cell = desk.get_by_role("cell", name="Kunjungan").bounding_box()
+    desk.mouse.click(cell["x"] + cell["width"] / 2, cell["y"] + cell["height"] / 2)
+
+    expect(desk.locator(".detail")).to_be_visible()
 
 
 def test_a_visitor_rates_with_one_touch(screen: Page, kiosk):
