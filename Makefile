@@ -16,7 +16,7 @@ run: $(VENV)/runtime $(COMPILED) ## Start both surfaces; the first time it print
 	@exec $(BIN)/python run.py
 
 demo: $(VENV)/runtime $(COMPILED) ## Start on a throwaway database with a month of suggestions and one account a role
-	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT INT TERM && \
 	export KIOSK_DATABASE_URL="sqlite:///$$folder/demo.db" KIOSK_INSTANCE="$$folder/instance" && \
 	$(BIN)/flask --app run demo && $(BIN)/python run.py
 

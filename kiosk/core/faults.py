@@ -42,7 +42,10 @@ def _http(error: HTTPException) -> Response:
         ),
         403: (_("Anda tidak berhak membuka halaman ini"), _("Mintalah administrator bila Anda memerlukannya.")),
         405: (_("Halaman ini tidak dapat dibuka dengan cara itu"), _("Kembali ke awal dan coba lagi dari sana.")),
-        413: (_("Isian terlalu besar"), _("Belum ada yang terkirim. Pendekkan isian Anda, lalu kirim lagi.")),
+        413: (
+            _("Isian terlalu besar"),
+            _("Belum ada yang terkirim. Isian sebesar ini tidak dapat diterima. Mulai lagi dan tulis lebih pendek."),
+        ),
     }
     heading, text = texts.get(
         error.code or 500, (_("Permintaan ini tidak dapat dilayani"), _("Kembali ke awal dan coba lagi dari sana."))
@@ -65,9 +68,10 @@ def _storage(error: DatabaseError) -> Response:
         _log.error("storage: %s", type(error).__name__, exc_info=error)
         heading = _("Penyimpanan sedang bermasalah")
         status = 503
-    return _page(
-        status, heading, _("Isian Anda BELUM tersimpan. Coba lagi sebentar lagi, atau beri tahu petugas."), True
-    )
+    text = _("Coba lagi sebentar lagi, atau beri tahu petugas.")
+    if request.method == "POST":
+        text = _("Isian Anda BELUM tersimpan. Coba lagi sebentar lagi, atau beri tahu petugas.")
+    return _page(status, heading, text, keep=True)
 
 
 def _unexpected(error: Exception) -> Response:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, redirect, request, session, url_for
+from flask import Flask, abort, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -39,6 +39,9 @@ def init_app(app: Flask) -> None:
 
 
 def _load(token: str) -> SignedIn | None:
+    if g.get("fault"):
+        # The page of a fault must not ask the database that may be the fault.
+        return None
     found = Session.current(token, active=BACKGROUND_HEADER not in request.headers)
     return SignedIn(found.account, token) if found else None
 

@@ -11,7 +11,7 @@ OFFICE_ADDRESSES = (
     ("/setup", "setup", setup.show, ("GET", "POST")),
     ("/first-password", "first_password", password.first, ("GET", "POST")),
     ("/password", "password", password.change, ("GET", "POST")),
-    ("/components", "components", components.show, ("GET", "POST")),
+    ("/components", "components", components.show, ("GET",)),
 )
 
 

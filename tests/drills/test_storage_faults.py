@@ -87,6 +87,20 @@ def test_a_locked_database_keeps_the_text_and_the_next_touch_sends_it(visitor, s
     assert stored() == [1, 1, 1, 1]
 
 
+def test_a_vanished_database_is_an_honest_page_in_the_office_too(officer, storage):
+    database.close()
+    path = sqlite_path()
+    path.rename(path.with_suffix(".away"))
+    path.mkdir()
+
+    page = officer.get("/officer/suggestions/")
+
+    assert page.status == 503
+    assert "BELUM tersimpan" not in page
+    path.rmdir()
+    path.with_suffix(".away").rename(path)
+
+
 def test_a_vanished_database_is_an_honest_page_in_the_defaults(visitor, storage, tmp_path):
     visitor.get("/home")
     database.close()
