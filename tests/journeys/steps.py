@@ -41,7 +41,8 @@ OVERFLOW = """async () => {
   if (scrollWidth > innerWidth || scrollHeight > innerHeight) {
     found.push(`the document: ${scrollWidth} x ${scrollHeight} in ${innerWidth} x ${innerHeight}`);
   }
-  for (const box of document.querySelectorAll(".main, .content, .actions, .bar, .keyboard, .pages__view")) {
+  const BOXES = ".main, .content, .actions, .bar, .keyboard, .pages__view, .door, .button, .choice__card";
+  for (const box of document.querySelectorAll(BOXES)) {
     if (!box.checkVisibility()) continue;
     const high = box.matches(".pages__view") ? 0 : box.scrollHeight - box.clientHeight;
     // The ticket's notches stand in the gutter.

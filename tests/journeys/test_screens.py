@@ -24,12 +24,13 @@ PORTRAIT, LANDSCAPE = (1080, 1920), (1920, 1080)
 SMALL_PORTRAIT, SMALL_LANDSCAPE = (800, 1280), (1280, 800)
 
 
-def walk(page: Page, url: str, answered: str) -> Iterator[str]:
-    """Lead a visitor past every page, and name each."""
+def walk(page: Page, url: str, answered: str, at_home: Callable[[Page], None] = lambda page: None) -> Iterator[str]:
+    """Lead a visitor past every page, and name each; ``at_home`` is done before the doors."""
     open_at(page, url + "/")
     yield "attract"
     touch(page, "Sentuh layar untuk mulai")
     see(page, "Apa yang Anda perlukan hari ini?")
+    at_home(page)
     yield "home"
     yield from _reading(page, url)
     yield from _rating(page, url)
@@ -139,6 +140,23 @@ def test_every_visitor_page_fits_a_small_screen(screen: Page, kiosk, answered, w
     assert found == [], "\n".join(found)
 
 
+def for_weak_eyes(page: Page) -> None:
+    """Choose the largest text and high contrast."""
+    for name, value in (("text_size", "2"), ("text_size", "3"), ("contrast", "1")):
+        page.locator(f"button[name={name}][value='{value}']").tap()
+        expect(page.locator(f"button[name={name}][value='{value}']")).to_have_count(0)
+    expect(page.locator("html[data-text-size='3'][data-contrast=high]")).to_be_attached()
+
+
+@pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
+def test_the_largest_text_in_high_contrast_still_fits_and_is_accessible(screen: Page, kiosk, answered, watch):
+    watch.expect("404 (NOT FOUND)")
+    found = findings(
+        walk(screen, kiosk.visitor, answered, for_weak_eyes), lambda: axe(screen), lambda: overflow(screen)
+    )
+    assert found == [], "\n".join(found)
+
+
 OFFICE = {
     "inbox": "/officer/suggestions/",
     "ratings": "/officer/ratings/",
@@ -153,6 +171,7 @@ OFFICE = {
     "settings": "/admin/settings/",
     "components": "/components",
     "password": "/password",
+    "first password": "/first-password",
 }
 
 

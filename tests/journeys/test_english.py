@@ -1,0 +1,35 @@
+"""The same screens in English, at the largest text: longer words still fit."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.steps import axe, open_at, overflow
+
+PAGES = (
+    "/home",
+    "/terms/",
+    "/terms/?group=lembaga",
+    "/terms/pembebasan-bersyarat",
+    "/terms/remisi",
+    "/ratings/new",
+    "/suggestions/new",
+    "/suggestions/new?kind=question",
+    "/tickets/",
+)
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["portrait", "landscape"])
+def test_every_door_opens_on_an_english_screen_that_fits(screen: Page, kiosk):
+    open_at(screen, kiosk.visitor + "/home")
+    for name, value in (("language", "en"), ("text_size", "2"), ("text_size", "3")):
+        screen.locator(f"button[name={name}][value='{value}']").tap()
+        expect(
+            screen.locator(f"html[lang=en]{'' if name == 'language' else f'[data-text-size={value!r}]'}")
+        ).to_be_attached()
+
+    found = []
+    for path in PAGES:
+        open_at(screen, kiosk.visitor + path)
+        found += [f"{path}: {fault}" for fault in axe(screen) + overflow(screen)]
+
+    assert found == [], "\n".join(found)
