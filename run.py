@@ -13,6 +13,7 @@ from waitress import wasyncore
 from waitress.server import BaseWSGIServer, create_server
 
 from kiosk import create_app
+from kiosk.core import chores
 from kiosk.core.keys import DamagedSecret
 from kiosk.core.schema import NewerSchema
 from kiosk.entrance.setup import printed_code
@@ -115,7 +116,9 @@ def main() -> None:
     code = printed_code(apps[1])
     if code:
         print(f"First start. Setup code for the office surface: {code}", flush=True)
+    stop_chores = chores.start(apps[1])
     serve(servers, channels)
+    stop_chores()
     print("Stopped.", flush=True)
 
 

@@ -1,7 +1,10 @@
 """Rows for tests; each states only what matters to the test."""
 
+from datetime import date
+
+from kiosk.core import clock
 from kiosk.core.keys import keyring
-from kiosk.core.models import Account, Service
+from kiosk.core.models import Account, Revision, Service, Term
 from kiosk.core.models.suggestion import Consent, Receipt, Suggestion
 
 PASSWORD = "kunci lemari kayu jati"
@@ -40,3 +43,22 @@ def a_suggestion(
         service=Service.get_or_none(Service.code == "visits"),
         **fields,
     )
+
+
+def a_draft(slug: str = "asimilasi", language: str = "id", **fields) -> Revision:
+    """Keep a draft of a term as another editor would."""
+    term = Term.at(slug)
+    newest = term.newest(language)
+    first = {"title": "Judul", "short_answer": "Jawaban."}
+    return term.write(language=language, author=None, base=newest.number, fields={**first, **fields})
+
+
+def on_show(slug: str = "asimilasi", language: str = "id") -> Revision:
+    """Return the revision of a term that the kiosk shows."""
+    return Term.on_show(slug, language).text
+
+
+def a_check(slug: str, day: date | None = None) -> None:
+    """Have somebody find what is on show right."""
+    term = Term.at(slug)
+    term.check("Siti", day or clock.today(), None, seen=term.shown_numbers, by=None)

@@ -1,4 +1,4 @@
-"""How every room names what the models call by code: kinds, topics and groups, the same words on both surfaces."""
+"""How every room names what the models call by code: kinds and topics, the same words on both surfaces."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -14,10 +14,4 @@ TOPICS = {
     "violence": _l("Kekerasan"),
     "levy": _l("Pungutan"),
     "other": _l("Lainnya"),
-}
-GROUPS = {
-    "program": _l("Program"),
-    "lembaga": _l("Orang dan lembaga"),
-    "proses": _l("Proses"),
-    "kunjungan": _l("Kunjungan"),
 }

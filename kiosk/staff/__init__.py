@@ -3,8 +3,9 @@
 from flask import Blueprint
 
 from kiosk.core.sign_in import guard
-from kiosk.staff import terms
+from kiosk.staff import revisions, terms
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 blueprint.before_request(guard("staff"))
-blueprint.register_blueprint(terms.blueprint)
+for noun in (terms, revisions):
+    blueprint.register_blueprint(noun.blueprint)

@@ -1,6 +1,7 @@
 """What staff write: a new term, its text in one language, what is the same in all, and who checked it."""
 
 import re
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,19 +10,19 @@ from wtforms import (
     BooleanField,
     DateField,
     Field,
+    HiddenField,
     IntegerField,
     SelectField,
     SelectMultipleField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, InputRequired, NumberRange
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from kiosk.core import clock
 from kiosk.core.forms import KioskForm, LineField, TextField, at_most, choices, optional
 from kiosk.core.models import Revision, Term
 from kiosk.core.models.revision import CARD
-from kiosk.core.wording import GROUPS
 
 LANGUAGE_NAMES = dict(zip(Revision.LANGUAGES, (_l("Bahasa Indonesia"), _l("Bahasa Inggris")), strict=True))
 
@@ -42,6 +43,7 @@ ROWS = {
 _RESERVED = ("new",)
 _ADDRESS = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _HIGHEST_POSITION = 9_999
+_SHORTEST_MONTH = 28
 # Of a text field beside another text.
 _LINE, _FEWEST_LINES, _MOST_LINES = 60, 3, 18
 
@@ -51,11 +53,15 @@ class NewTermForm(KioskForm):
 
     title = LineField(_l("Judul"), validators=[DataRequired(), at_most(Revision.MAX_TITLE)])
     short_answer = TextField(_l("Jawaban singkat"), validators=[optional(), at_most(Revision.MAX_SHORT_ANSWER)])
-    group = SelectField(_l("Kelompok"), choices=choices(GROUPS))
+    group = SelectField(_l("Kelompok"))
     abbreviation = LineField(_l("Singkatan"), validators=[optional(), at_most(Term.MAX_ABBREVIATION)])
     synonyms = TextField(_l("Nama lain"), validators=[optional(), at_most(Term.MAX_SYNONYMS)])
     for_sentenced = BooleanField(_l("Hanya untuk narapidana (bukan tahanan)"))
     slug = LineField(_l("Alamat"), validators=[at_most(Term.MAX_SLUG)])
+
+    def offer(self, groups: dict[str, str]) -> None:
+        """Let a group be chosen of these names by code."""
+        self.group.choices = choices(groups)
 
     def validate(self, extra_validators: dict | None = None) -> bool:
         """Check the fields; without an address, one is made of the title."""
@@ -124,7 +130,7 @@ for _name, _label in ROWS.items():
 class PropertiesForm(KioskForm):
     """What is the same in every language."""
 
-    group = SelectField(_l("Kelompok"), choices=choices(GROUPS))
+    group = SelectField(_l("Kelompok"))
     position = IntegerField(
         _l("Urutan dalam kelompok"), validators=[InputRequired(), NumberRange(0, _HIGHEST_POSITION)]
     )
@@ -134,11 +140,12 @@ class PropertiesForm(KioskForm):
     related = SelectMultipleField(_l("Istilah terkait"), widget=ListWidget(), option_widget=CheckboxInput())
 
     @classmethod
-    def of(cls, term: Term, others: list[Term], **options: Any) -> "PropertiesForm":
-        """Return the form of ``term``, in which ``others`` may be ticked as related."""
+    def of(cls, term: Term, others: list[Term], groups: dict[str, str], **options: Any) -> "PropertiesForm":
+        """Return the form of ``term``, in which ``others`` may be ticked as related and ``groups`` chosen."""
         names = ("group", "position", "abbreviation", "synonyms", "for_sentenced")
         related = [other.slug for other in term.related_terms()]
         form = cls(data={**{name: getattr(term, name) for name in names}, "related": related}, **options)
+        form.group.choices = choices(groups)
         form.related.choices = choices({other.slug: other.text.title for other in others if other.slug != term.slug})
         return form
 
@@ -150,20 +157,32 @@ class PropertiesForm(KioskForm):
 
 
 class CheckForm(KioskForm):
-    """Who read the explanation on show and found it right, and on which day."""
+    """Who read the explanation on show and found it right, on which day, and when it is to be read again."""
 
+    # Which revisions were on show when the page was opened.
+    seen = HiddenField()
     checked_by = LineField(_l("Diperiksa oleh"), validators=[DataRequired(), at_most(Term.MAX_CHECKED_BY)])
     checked_on = DateField(_l("Tanggal diperiksa"), validators=[DataRequired()])
+    next_check_on = DateField(_l("Periksa lagi pada"), validators=[Optional()])
 
     @classmethod
-    def of(cls, term: Term) -> "CheckForm":
-        """Return the form for a check made today, by whoever checked ``term`` last."""
-        return cls(formdata=None, data={"checked_by": term.checked_by, "checked_on": clock.today()})
+    def of(cls, term: Term, months: int) -> "CheckForm":
+        """Return the form for a check made today, by whoever checked ``term`` last, due again after ``months``."""
+        today = clock.today()
+        month = today.month - 1 + months
+        again = date(today.year + month // 12, month % 12 + 1, min(today.day, _SHORTEST_MONTH))
+        data = {"seen": term.shown_numbers, "checked_by": term.checked_by, "checked_on": today, "next_check_on": again}
+        return cls(formdata=None, data=data)
 
     def validate_checked_on(self, field: Field) -> None:
         """Refuse a day to come."""
         if field.data and field.data > clock.today():
             raise ValidationError(_("Tanggal ini belum tiba."))
+
+    def validate_next_check_on(self, field: Field) -> None:
+        """Refuse a day before the check."""
+        if field.data and self.checked_on.data and field.data <= self.checked_on.data:
+            raise ValidationError(_("Pilih tanggal sesudah tanggal diperiksa."))
 
 
 class PublishForm(KioskForm):

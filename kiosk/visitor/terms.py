@@ -5,8 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.core.keys import keyring
 from kiosk.core.languages import current_language
-from kiosk.core.models import Clarity, Reason, Term
-from kiosk.core.wording import GROUPS
+from kiosk.core.models import Clarity, Group, Reason, Term
 from kiosk.visitor.forms import ClarityForm, SearchForm
 
 blueprint = Blueprint("terms", __name__, url_prefix="/terms")
@@ -18,8 +17,9 @@ def index() -> ResponseReturnValue:
     language = current_language()
     search = SearchForm(request.args, meta={"csrf": False})
     query = (search.q.data or "") if search.validate() else ""
+    groups = Group.names(language)
     group = request.args.get("group", "")
-    if group and group not in GROUPS:
+    if group and group not in groups:
         abort(404)
     letter = request.args.get("letter", "")[:1].upper()
     letters: list[str] = []
@@ -37,7 +37,7 @@ def index() -> ResponseReturnValue:
         letters=letters,
         letter=letter,
         group=group,
-        groups=GROUPS,
+        groups=groups,
         query=query,
         search_form=search,
     )
@@ -50,8 +50,7 @@ def show(slug: str) -> ResponseReturnValue:
     return render_template(
         "visitor/terms/show.html",
         term=term,
-        related=term.related(current_language()),
-        groups=GROUPS,
+        related=term.related,
         form=ClarityForm(formdata=None, key=keyring.mint("clarity")),
     )
 

@@ -1,7 +1,7 @@
 """Real faults of the storage while somebody sends: an honest page, the text kept, nothing stored twice or half."""
 
 from contextlib import contextmanager
-from datetime import date
+from datetime import datetime
 
 import cysqlite
 import pytest
@@ -39,7 +39,7 @@ def fill_up():
     """Use up what is left below the limit."""
     with pytest.raises(OperationalError, match="full"):
         while True:
-            Notice.create(text_id="x" * 500, starts_on=date(2020, 1, 1), ends_on=date(2020, 1, 2))
+            Notice.create(text_id="x" * 500, ends_at=datetime(2020, 1, 2))
 
 
 def stored():

@@ -16,10 +16,10 @@ def test_the_attract_screen_invites_a_touch(visitor):
 
 
 def test_notices_of_the_day_are_shown_and_others_are_not(visitor, storage):
-    today = clock.today()
-    Notice.create(text_id="Hari ini tidak ada kunjungan", starts_on=today, ends_on=today)
-    Notice.create(text_id="Sudah lewat", starts_on=today - timedelta(2), ends_on=today - timedelta(1))
-    Notice.create(text_id="Belum mulai", starts_on=today + timedelta(1))
+    now, hour = clock.now(), timedelta(hours=1)
+    Notice.create(text_id="Hari ini tidak ada kunjungan", starts_at=now - hour, ends_at=now + hour)
+    Notice.create(text_id="Sudah lewat", starts_at=now - 2 * hour, ends_at=now)
+    Notice.create(text_id="Belum mulai", starts_at=now + hour)
 
     page = visitor.get("/")
 

@@ -1,18 +1,26 @@
 """One file a noun; the words of docs/architecture.md."""
 
 from kiosk.core.models.account import ROLES, Account
+from kiosk.core.models.autosave import Autosave
 from kiosk.core.models.calendar import ClosedDay
 from kiosk.core.models.clarity import Clarity
 from kiosk.core.models.event import Case, Event, EventWords
+from kiosk.core.models.feedback import Feedback
+from kiosk.core.models.group import Group
 from kiosk.core.models.inbox import Inbox
 from kiosk.core.models.notice import Notice
+from kiosk.core.models.pronunciation import Pronunciation
+from kiosk.core.models.question import Question
 from kiosk.core.models.rating import Rating, RatingReason
+from kiosk.core.models.recording import Recording
 from kiosk.core.models.revision import Revision
 from kiosk.core.models.service import Reason, Service
 from kiosk.core.models.session import Session
 from kiosk.core.models.setting import Setting
 from kiosk.core.models.suggestion import Contact, Suggestion, Words
+from kiosk.core.models.tally import MissedSearch, TermTally
 from kiosk.core.models.term import Relation, Term
+from kiosk.core.models.term_event import TermEvent
 from kiosk.core.models.throttle import Throttle
 
 ALL = (
@@ -24,6 +32,7 @@ ALL = (
     Service,
     Reason,
     Notice,
+    Group,
     Term,
     Revision,
     Relation,
@@ -36,6 +45,13 @@ ALL = (
     Event,
     EventWords,
     Case,
+    TermEvent,
+    Autosave,
+    TermTally,
+    MissedSearch,
+    Pronunciation,
+    Recording,
+    Question,
 )
 
-__all__ = ["ALL", "ROLES", "Inbox", *(model.__name__ for model in ALL)]
+__all__ = ["ALL", "ROLES", "Feedback", "Inbox", *(model.__name__ for model in ALL)]

@@ -15,8 +15,9 @@ from peewee import (
 )
 
 from kiosk.core import clock
-from kiosk.core.database import PlainText, Record
+from kiosk.core.database import PlainText, Record, transaction
 from kiosk.core.models.account import Account
+from kiosk.core.models.term_event import TermEvent
 
 # The rows of the fact card, in the order of the screen. None = does not apply; "" = the unit has yet to fill it.
 CARD = (
@@ -31,12 +32,23 @@ CARD = (
 )
 # Of these, each line is one item.
 LISTS = ("conditions", "documents", "steps")
+# Everything that a revision says, in the order of the screen.
+TEXTS = ("title", "short_answer", *CARD, "details")
+
+
+class StaleRevision(Exception):
+    """Somebody kept a newer revision meanwhile; ``newest`` is that one."""
+
+    def __init__(self, newest: "Revision | None") -> None:
+        super().__init__("a newer revision exists")
+        self.newest = newest
 
 
 class Revision(Record):
-    """Title, short answer, fact card and details of a term; draft, published or retired."""
+    """Title, short answer, fact card and details of a term, on its way from draft to retired."""
 
-    DRAFT, PUBLISHED, RETIRED = "draft", "published", "retired"
+    DRAFT, REVIEW, SCHEDULED, PUBLISHED, RETIRED = STATUSES = ("draft", "review", "scheduled", "published", "retired")
+    WAITING = (DRAFT, REVIEW, SCHEDULED)
     LANGUAGES = ("id", "en")
     MAX_TITLE = 80
     MAX_SHORT_ANSWER = 400
@@ -62,6 +74,8 @@ class Revision(Record):
     written_on = DateField(default=clock.today)
     author = ForeignKeyField(Account, null=True)
     created_at = DateTimeField(default=clock.now)
+    # The moment at which a scheduled revision is to be published.
+    publish_at = DateTimeField(null=True)
     published_at = DateTimeField(null=True)
     published_by = ForeignKeyField(Account, null=True)
 
@@ -91,6 +105,57 @@ class Revision(Record):
             .where(cls.term == term, cls.language == language)
             .order_by(cls.number.desc())
         )
+
+    @classmethod
+    def newest(cls, term: Record, language: str) -> "Revision | None":
+        """Return the newest revision of a term in one language with its author, whatever its status."""
+        return cls.history(term, language).first()
+
+    @classmethod
+    def numbered(cls, term: Record, language: str, number: int) -> "Revision | None":
+        """Return one revision of a term with its author."""
+        return cls.history(term, language).where(cls.number == number).first()
+
+    @classmethod
+    def write(
+        cls, term: Record, *, language: str, author: Account | None, base: int, fields: dict[str, str | None]
+    ) -> "Revision":
+        """Keep a new draft made from revision number ``base`` (0 for none).
+
+        Raises ``StaleRevision`` if a newer one was kept meanwhile, so that no editor clobbers another; the same text
+        sent twice is kept once.
+        """
+        with transaction():
+            newest = cls.newest(term, language)
+            if newest and newest.says(fields):
+                return newest
+            if base != (newest.number if newest else 0):
+                raise StaleRevision(newest)
+            return cls.create(term=term, language=language, number=base + 1, author=author, **fields)
+
+    def restore(self, *, author: Account, base: int) -> "Revision":
+        """Keep these words as a new draft on top of revision number ``base``; raises ``StaleRevision``."""
+        words = {name: getattr(self, name) for name in TEXTS}
+        return Revision.write(self.term, language=self.language, author=author, base=base, fields=words)
+
+    def ask_review(self, by: Account) -> None:
+        """Ask a second person to read this draft; a second tap changes nothing."""
+        with transaction():
+            if self._move(self.DRAFT, self.REVIEW):
+                TermEvent.record(self, "review asked", actor=by)
+
+    def send_back(self, by: Account, words: str) -> None:
+        """Give a draft that was to be reviewed back to its author, with what is to be mended."""
+        with transaction():
+            if self._move(self.REVIEW, self.DRAFT):
+                TermEvent.record(self, "sent back", actor=by, words=words)
+
+    def _move(self, before: str, after: str) -> bool:
+        """Change the status if it still is ``before``, and tell whether it was."""
+        changed = Revision.update(status=after).where(Revision.id == self.id, Revision.status == before).execute()
+        if changed:
+            self.status = after
+        return bool(changed)
 
     def says(self, fields: dict[str, str | None]) -> bool:
         """Tell whether every one of ``fields`` reads the same here."""

@@ -17,6 +17,11 @@ DEFAULTS: dict[str, Any] = {
     "idle_countdown_seconds": 30,
     "answer_days": 14,
     "question_days": 10,
+    "second_reader": False,
+    "check_months": 6,
+    "machine_voice": True,
+    "printer": "",
+    "slip_columns": 48,
     "channels": ("Ombudsman Republik Indonesia\nSP4N-LAPOR!: www.lapor.go.id, SMS 1708"),
 }
 
@@ -35,13 +40,13 @@ class Setting(Record):
     def everything(cls) -> dict[str, Any]:
         """Return each setting with the type of its default, in one query."""
         stored = {row.name: row.value for row in cls.select()}
-        return {name: type(default)(stored.get(name, default)) for name, default in DEFAULTS.items()}
+        return {name: _typed(name, stored[name]) if name in stored else value for name, value in DEFAULTS.items()}
 
     @classmethod
     def read(cls, name: str) -> Any:
         """Return one setting with the type of its default; raise KeyError for a name that is none."""
         row = cls.get_or_none(cls.name == name)
-        return type(DEFAULTS[name])(row.value) if row else DEFAULTS[name]
+        return _typed(name, row.value) if row else DEFAULTS[name]
 
     @classmethod
     def change(cls, **values: Any) -> None:
@@ -52,3 +57,8 @@ class Setting(Record):
                 cls.insert(name=name, value=text).on_conflict(
                     conflict_target=[cls.name], update={cls.value: text}
                 ).execute()
+
+
+def _typed(name: str, value: str) -> Any:
+    kind = type(DEFAULTS[name])
+    return value == str(True) if kind is bool else kind(value)

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from peewee import (
+    JOIN,
     AutoField,
     BooleanField,
     CharField,
@@ -18,10 +19,10 @@ from peewee import (
 from kiosk.core import clock, search
 from kiosk.core.database import Code, PlainText, Record, transaction
 from kiosk.core.models.account import Account
-from kiosk.core.models.revision import Revision
+from kiosk.core.models.group import Group
+from kiosk.core.models.revision import Revision, StaleRevision
+from kiosk.core.models.term_event import TermEvent
 from kiosk.core.text import fold
-
-GROUPS = ("program", "lembaga", "proses", "kunjungan")
 
 
 class Term(Record):
@@ -41,11 +42,17 @@ class Term(Record):
     for_sentenced = BooleanField(default=False)
     checked_by = PlainText(null=True)
     checked_on = DateField(null=True)
+    next_check_on = DateField(null=True)
 
     @property
     def synonym_list(self) -> list[str]:
         """The other names people type, one a line in storage."""
         return [line for line in self.synonyms.split("\n") if line]
+
+    @property
+    def check_due(self) -> bool:
+        """Whether nobody has checked the explanation yet, or the day of the next check has come."""
+        return self.checked_on is None or (self.next_check_on is not None and self.next_check_on <= clock.today())
 
     @classmethod
     def at(cls, slug: str) -> "Term | None":
@@ -63,26 +70,29 @@ class Term(Record):
 
         In order of group and position; one query.
         """
-        wanted = ("id", language)
-        rows = (
-            cls.select(cls, Revision)
-            .join(Revision, on=(Revision.term == cls.id), attr="text")
-            .where(Revision.status == Revision.PUBLISHED, Revision.language.in_(wanted))
-            .order_by(cls.position, cls.slug)
-        )
-        if group:
-            rows = rows.where(cls.group == group)
-        return sorted(_in_language(rows, language), key=lambda term: GROUPS.index(term.group))
+        rows = _in_order(_with_texts(cls.select(cls, Revision), language))
+        return _in_language(rows.where(cls.group == group) if group else rows, language)
 
     @classmethod
     def on_show(cls, slug: str, language: str) -> "Term | None":
-        """Return the published term of this address with its ``text``, or None."""
+        """Return the published term of this address with ``text`` and ``related``, or None; one query.
+
+        ``related`` are the related terms on show, in their order, each with its ``text``.
+        """
+        own = cls.alias()
+        of_this = (Relation.other == cls.id) & (Relation.term == own.select(own.id).where(own.slug == slug))
         rows = (
-            cls.select(cls, Revision)
-            .join(Revision, on=(Revision.term == cls.id), attr="text")
-            .where(cls.slug == slug, Revision.status == Revision.PUBLISHED, Revision.language.in_(("id", language)))
+            _with_texts(cls.select(cls, Revision), language)
+            .switch(cls)
+            .join(Relation, JOIN.LEFT_OUTER, on=of_this)
+            .where((cls.slug == slug) | Relation.position.is_null(False))
+            .order_by(Relation.position)
         )
-        return next(iter(_in_language(rows, language)), None)
+        found = _in_language(rows, language)
+        term = next((one for one in found if one.slug == slug), None)
+        if term is not None:
+            term.related = [one for one in found if one is not term]
+        return term
 
     @classmethod
     def search(cls, query: str, language: str, among: list["Term"] | None = None) -> list["Term"]:
@@ -91,22 +101,6 @@ class Term(Record):
         rank = search.rank_terms(query, terms, language)
         return sorted((term for term in terms if term.id in rank), key=lambda term: rank[term.id])
 
-    def related(self, language: str) -> list["Term"]:
-        """Return the related terms on show, in their order, with ``text``."""
-        rows = (
-            Term.select(Term, Revision)
-            .join(Relation, on=(Relation.other == Term.id))
-            .switch(Term)
-            .join(Revision, on=(Revision.term == Term.id), attr="text")
-            .where(
-                Relation.term == self,
-                Revision.status == Revision.PUBLISHED,
-                Revision.language.in_(("id", language)),
-            )
-            .order_by(Relation.position)
-        )
-        return _in_language(rows, language)
-
     @classmethod
     def desk(cls) -> list["Term"]:
         """Return every term for the staff's list, in order of group and position; two queries.
@@ -114,14 +108,13 @@ class Term(Record):
         ``text`` is its newest Indonesian revision; ``shown`` and ``drafts`` list the languages that are on show and
         those in which a draft waits.
         """
-        rows = (
+        rows = _in_order(
             cls.select(cls, Revision)
             .join(Revision, on=(Revision.term == cls.id), attr="text")
             .where(Revision.language == "id", Revision.id.in_(Revision.newest_ids()))
-            .order_by(cls.position, cls.slug)
         )
         standing = Revision.standing()
-        terms = sorted(rows, key=lambda term: GROUPS.index(term.group))
+        terms = list(rows)
         for term in terms:
             own = {language: standing.get((term.id, language), (0, 0)) for language in Revision.LANGUAGES}
             term.shown = [language for language, (shown, _newest) in own.items() if shown]
@@ -129,7 +122,9 @@ class Term(Record):
         return terms
 
     @classmethod
-    def begin(cls, *, author: Account, slug: str, group: str, fields: dict[str, str | None], **same) -> "Term":
+    def begin(
+        cls, *, author: Account | None, slug: str, group: str, fields: dict[str, str | None], **same: object
+    ) -> "Term":
         """Make a term, the last of its group, with ``fields`` as its first Indonesian draft.
 
         ``same`` are further columns of the term. Raises ``SlugTaken`` if the address is in use.
@@ -138,76 +133,50 @@ class Term(Record):
             with transaction():
                 last = cls.select(fn.MAX(cls.position)).where(cls.group == group).scalar() or 0
                 term = cls.create(slug=slug, group=group, position=last + 1, **same)
-                term.write(language="id", author=author, base=0, fields=fields)
+                Revision.write(term, language="id", author=author, base=0, fields=fields)
         except IntegrityError as error:
             raise SlugTaken(slug) from error
         return term
 
     def newest(self, language: str) -> Revision | None:
         """Return the newest revision in ``language``, whatever its status."""
-        return (
-            Revision.select()
-            .where(Revision.term == self, Revision.language == language)
-            .order_by(Revision.number.desc())
-            .first()
-        )
+        return Revision.newest(self, language)
 
     def write(self, *, language: str, author: Account | None, base: int, fields: dict[str, str | None]) -> Revision:
-        """Keep a new draft made from revision number ``base`` (0 for none).
+        """Keep a new draft; see ``Revision.write``."""
+        return Revision.write(self, language=language, author=author, base=base, fields=fields)
 
-        Raises ``StaleRevision`` if a newer one was kept meanwhile, so that no editor clobbers another; the same text
-        sent twice is kept once.
+    @property
+    def shown_numbers(self) -> str:
+        """Which revisions are on show, as "en:2 id:5": whoever checks the term has read these."""
+        rows = (
+            Revision.select(Revision.language, Revision.number)
+            .where(Revision.term == self, Revision.status == Revision.PUBLISHED)
+            .order_by(Revision.language)
+            .tuples()
+        )
+        return " ".join(f"{language}:{number}" for language, number in rows)
+
+    def check(self, name: str, day: date, next_on: date | None, *, seen: str, by: Account | None) -> None:
+        """Note who checked the term, when, and when to look again; the kiosk shows the first two.
+
+        ``seen`` are the ``shown_numbers`` that were read; raises ``StaleRevision`` if others are on show by now.
         """
         with transaction():
-            newest = self.newest(language)
-            if newest and newest.says(fields):
-                return newest
-            if base != (newest.number if newest else 0):
-                raise StaleRevision(newest)
-            return Revision.create(term=self, language=language, number=base + 1, author=author, **fields)
+            if self.shown_numbers != seen:
+                raise StaleRevision(self.newest("id"))
+            self.checked_by = name
+            self.checked_on = day
+            self.next_check_on = next_on
+            self.save(only=[Term.checked_by, Term.checked_on, Term.next_check_on])
+            TermEvent.create(term=self, kind="checked", words=name, actor=by)
 
-    def publish(self, revision: Revision, account: Account | None) -> None:
-        """Show ``revision`` on the kiosk from the next page turn on; the one shown before is retired."""
-        with transaction():
-            Revision.update(status=Revision.RETIRED).where(
-                Revision.term == self,
-                Revision.language == revision.language,
-                Revision.status == Revision.PUBLISHED,
-            ).execute()
-            revision.status = Revision.PUBLISHED
-            revision.published_at = clock.now()
-            revision.published_by = account
-            revision.save()
-            if account is not None:
-                # A text that has changed is no longer the one that was checked.
-                self.checked_by = None
-                self.checked_on = None
-                self.save(only=[Term.checked_by, Term.checked_on])
-            search.index_term(self.id, revision.language, revision.words)
+    def uncheck(self) -> None:
+        """Take the mark off: a text that has changed is no longer the one that was checked."""
+        self.checked_by = self.checked_on = self.next_check_on = None
+        self.save(only=[Term.checked_by, Term.checked_on, Term.next_check_on])
 
-    def publish_draft(self, language: str, *, seen: int, account: Account) -> Revision:
-        """Publish the waiting draft of number ``seen``, which is the one that the person has read.
-
-        A second tap changes nothing. Raises ``StaleRevision`` if another revision is the newest, ``Unfinished`` if the
-        title or the short answer is missing.
-        """
-        with transaction():
-            newest = self.newest(language)
-            if newest is None or newest.number != seen:
-                raise StaleRevision(newest)
-            if not (newest.title and newest.short_answer):
-                raise Unfinished
-            if newest.status != Revision.PUBLISHED:
-                self.publish(newest, account)
-        return newest
-
-    def check(self, name: str, day: date) -> None:
-        """Note who checked the term and when; the kiosk shows both."""
-        self.checked_by = name
-        self.checked_on = day
-        self.save(only=[Term.checked_by, Term.checked_on])
-
-    def arrange(self, *, related: list[str], **same) -> None:
+    def arrange(self, *, related: list[str], **same: object) -> None:
         """Change what is the same in every language: columns by name, and the addresses of the related terms.
 
         Terms that were related before keep their order; new ones follow.
@@ -219,6 +188,13 @@ class Term(Record):
             self.save(only=list(same))
             others = Term.select().where(Term.slug.in_(related), Term.id != self.id).order_by(Term.position, Term.slug)
             self.relate(sorted(others, key=lambda term: before.get(term.slug, len(before))))
+
+    @classmethod
+    def reorder(cls, places: dict[str, int]) -> None:
+        """Give the terms of these addresses their places within their groups."""
+        with transaction():
+            for slug, place in places.items():
+                cls.update(position=place).where(cls.slug == slug).execute()
 
     def related_terms(self) -> ModelSelect:
         """The related terms in their order, on show or not."""
@@ -237,20 +213,8 @@ class Term(Record):
                 Relation.create(term=self, other=other, position=position)
 
 
-class StaleRevision(Exception):
-    """Somebody kept a newer revision meanwhile; ``newest`` is that one."""
-
-    def __init__(self, newest: Revision | None) -> None:
-        super().__init__("a newer revision exists")
-        self.newest = newest
-
-
 class SlugTaken(Exception):
     """Another term has this address."""
-
-
-class Unfinished(Exception):
-    """The draft lacks its title or its short answer."""
 
 
 class Relation(Record):
@@ -263,6 +227,22 @@ class Relation(Record):
     class Meta:
         primary_key = False
         indexes = ((("term", "other"), True),)
+
+
+def _with_texts(rows: ModelSelect, language: str) -> ModelSelect:
+    """Join the revisions on show in ``language`` and in Indonesian as ``text``."""
+    return rows.join(Revision, on=(Revision.term == Term.id), attr="text").where(
+        Revision.status == Revision.PUBLISHED, Revision.language.in_(("id", language))
+    )
+
+
+def _in_order(rows: ModelSelect) -> ModelSelect:
+    """Sort ``rows`` by the order of the groups, then within them."""
+    return (
+        rows.switch(Term)
+        .join(Group, JOIN.LEFT_OUTER, on=(Group.code == Term.group))
+        .order_by(Group.position, Term.position, Term.slug)
+    )
 
 
 def _in_language(rows: ModelSelect, language: str) -> list[Term]:

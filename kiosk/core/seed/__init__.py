@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from kiosk.core import clock
-from kiosk.core.models import ClosedDay, Reason, Service, Term
+from kiosk.core.models import ClosedDay, Group, Reason, Service, Term
+from kiosk.core.models.publication import publish
 
 _FOLDER = Path(__file__).parent
 
@@ -14,6 +15,9 @@ def sow() -> None:
     """Add what is missing; nothing that the unit has changed is touched."""
     if not Service.select().exists():
         _sow_lists()
+    if not Group.select().exists():
+        for position, row in enumerate(_lists()["groups"]):
+            Group.create(position=position, **row)
     if not Term.select().exists():
         sow_terms([json.loads(path.read_text("utf-8")) for path in sorted((_FOLDER / "terms").glob("*.json"))])
     _sow_closed_days(clock.today().year)
@@ -34,13 +38,17 @@ def sow_terms(entries: list[dict]) -> None:
         for language, fields in entry["revisions"].items():
             written_on = date.fromisoformat(entry["written_on"])
             draft = term.write(language=language, author=None, base=0, fields={**fields, "written_on": written_on})
-            term.publish(draft, None)
+            publish(draft, None)
     for entry in entries:
         terms[entry["slug"]].relate([terms[slug] for slug in entry["related"]])
 
 
+def _lists() -> dict:
+    return json.loads((_FOLDER / "lists.json").read_text("utf-8"))
+
+
 def _sow_lists() -> None:
-    lists = json.loads((_FOLDER / "lists.json").read_text("utf-8"))
+    lists = _lists()
     for position, row in enumerate(lists["services"]):
         Service.create(position=position, **row)
     for topic, rows in lists["reasons"].items():

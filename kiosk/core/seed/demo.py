@@ -29,16 +29,15 @@ def fill(seed: int = 1) -> dict[str, tuple[str, str]]:
         _suggest(row, accounts)
     with transaction():
         _rate(chance)
-        today = clock.today()
         Notice.create(
             text_id="Jam dan syarat kunjungan ada di Info kunjungan.",
             text_en="Visiting hours and requirements are under Visit information.",
-            starts_on=today - timedelta(days=7),
+            starts_at=clock.now() - timedelta(days=7),
         )
         Notice.create(
             text_id="Semua layanan di rutan ini tidak dipungut biaya.",
             text_en="All services of this detention centre are free of charge.",
-            starts_on=today - timedelta(days=7),
+            starts_at=clock.now() - timedelta(days=7),
             position=1,
         )
     return printed

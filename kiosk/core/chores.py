@@ -1,0 +1,48 @@
+"""What the program does by itself, beside answering: publish what falls due."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from flask import Flask
+
+from kiosk.core.database import database
+from kiosk.core.models.publication import publish_due
+
+EVERY_SECONDS = 20
+
+_log = logging.getLogger(__name__)
+
+
+def run_once(app: Flask) -> None:
+    """Do each chore once; one that fails is named in the log and tried again the next time."""
+    for chore in (_publish_due,):
+        try:
+            with database.connection_context():
+                chore(app)
+        except Exception:
+            _log.exception("a chore failed: %s", chore.__name__)
+
+
+def start(app: Flask) -> Callable[[], None]:
+    """Do the chores in a thread of their own every twenty seconds; returns what ends it."""
+    stopping = threading.Event()
+
+    def work() -> None:
+        while not stopping.wait(EVERY_SECONDS):
+            run_once(app)
+
+    thread = threading.Thread(target=work, name="chores", daemon=True)
+    thread.start()
+
+    def stop() -> None:
+        stopping.set()
+        thread.join()
+
+    return stop
+
+
+def _publish_due(_app: Flask) -> None:
+    published = publish_due()
+    if published:
+        _log.info("published as scheduled: %s", published)

@@ -1,0 +1,48 @@
+"""What an editor has typed and not yet kept: one row a person, term and language."""
+
+import json
+
+from peewee import AutoField, CharField, DateTimeField, ForeignKeyField, IntegerField
+
+from kiosk.core import clock
+from kiosk.core.database import PlainText, Record, transaction
+from kiosk.core.models.account import Account
+from kiosk.core.models.term import Term
+
+
+class Autosave(Record):
+    """Typed fields of the editor, as the browser sent them; ``base`` is the revision they were made from."""
+
+    id = AutoField()
+    term = ForeignKeyField(Term, backref="autosaves", on_delete="CASCADE")
+    language = CharField(max_length=2)
+    account = ForeignKeyField(Account, on_delete="CASCADE")
+    base = IntegerField()
+    fields_json = PlainText()
+    saved_at = DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = ((("term", "language", "account"), True),)
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The typed fields by name."""
+        return json.loads(self.fields_json)
+
+    @classmethod
+    def keep(cls, *, term: Term, language: str, account: Account, base: int, fields: dict[str, str]) -> "Autosave":
+        """Keep what is typed now in the place of what was typed before."""
+        with transaction():
+            cls.forget(term, language, account)
+            # Escaped, so that a half-typed text that no revision may hold is kept as well.
+            return cls.create(term=term, language=language, account=account, base=base, fields_json=json.dumps(fields))
+
+    @classmethod
+    def of(cls, term: Term, language: str, account: Account) -> "Autosave | None":
+        """Return what this person typed and did not keep."""
+        return cls.get_or_none(cls.term == term, cls.language == language, cls.account == account)
+
+    @classmethod
+    def forget(cls, term: Term, language: str, account: Account) -> None:
+        """Drop it: it was kept as a draft, or the person does not want it."""
+        cls.delete().where(cls.term == term, cls.language == language, cls.account == account).execute()

@@ -1,0 +1,32 @@
+"""How the machine voice says a word: an editable list, one row a word and language."""
+
+from peewee import AutoField, CharField, ForeignKeyField, ModelSelect
+
+from kiosk.core.database import PlainText, Record
+from kiosk.core.models.account import Account
+
+
+class Pronunciation(Record):
+    """A written word or phrase and how it is spoken; phonemes of espeak-ng stand in double square brackets."""
+
+    MAX_WRITTEN = 60
+    MAX_SPOKEN = 200
+
+    id = AutoField()
+    language = CharField(max_length=2, default="id")
+    written = CharField(max_length=MAX_WRITTEN)
+    spoken = PlainText()
+    author = ForeignKeyField(Account, null=True)
+
+    class Meta:
+        indexes = ((("language", "written"), True),)
+
+    @classmethod
+    def listed(cls) -> ModelSelect:
+        """All of them by language and word."""
+        return cls.select().order_by(cls.language.desc(), cls.written)
+
+    @classmethod
+    def of(cls, language: str) -> dict[str, str]:
+        """Return spoken by written for one language."""
+        return {row.written: row.spoken for row in cls.select().where(cls.language == language)}

@@ -1,0 +1,122 @@
+"""Publishing touches the revision, the search, the check of the term and the questions that wait: all in one act."""
+
+from datetime import datetime
+
+from kiosk.core import clock, search
+from kiosk.core.database import transaction
+from kiosk.core.models.account import Account
+from kiosk.core.models.question import Question
+from kiosk.core.models.revision import Revision, StaleRevision
+from kiosk.core.models.setting import Setting
+from kiosk.core.models.term import Term
+from kiosk.core.models.term_event import TermEvent
+
+
+class Unfinished(Exception):
+    """The draft lacks its title or its short answer."""
+
+
+class NeedsAnother(Exception):
+    """The unit's setting asks that somebody else than the author publishes."""
+
+
+def publish(revision: Revision, account: Account | None) -> None:
+    """Show ``revision`` on the kiosk from the next page turn on; the one shown before is retired.
+
+    ``account`` is None for what comes with the program, which is neither news nor takes a check away.
+    """
+    with transaction():
+        Revision.update(status=Revision.RETIRED).where(_others(revision, Revision.PUBLISHED)).execute()
+        # An older text that was to appear later would undo this one.
+        Revision.update(status=Revision.DRAFT, publish_at=None).where(_others(revision, Revision.SCHEDULED)).execute()
+        revision.status = Revision.PUBLISHED
+        revision.publish_at = None
+        revision.published_at = clock.now()
+        revision.published_by = account
+        revision.save()
+        search.index_term(revision.term_id, revision.language, revision.words)
+        if account is not None:
+            revision.term.uncheck()
+            TermEvent.record(revision, "published", actor=account)
+            Question.answer_waiting(revision, account)
+
+
+def publish_draft(term: Term, language: str, *, seen: int, account: Account, at: datetime | None = None) -> Revision:
+    """Publish the waiting draft of number ``seen``, which is the one that the person has read; now, or at a moment.
+
+    A second tap changes nothing. Raises ``StaleRevision`` if another revision is the newest, ``Unfinished`` if the
+    title or the short answer is missing, ``NeedsAnother`` if its author may not publish it.
+    """
+    with transaction():
+        newest = term.newest(language)
+        if newest is None or newest.number != seen:
+            raise StaleRevision(newest)
+        if not (newest.title and newest.short_answer):
+            raise Unfinished
+        if newest.status not in Revision.WAITING:
+            return newest
+        if newest.author_id == account.id and Setting.read("second_reader"):
+            raise NeedsAnother
+        if at is None or at <= clock.now():
+            publish(newest, account)
+        else:
+            newest.status = Revision.SCHEDULED
+            newest.publish_at = at
+            newest.published_by = account
+            newest.save()
+            TermEvent.record(newest, "scheduled", actor=account)
+    return newest
+
+
+def unschedule(revision: Revision, account: Account) -> None:
+    """Make a draft of what was to be published later; a second tap changes nothing."""
+    with transaction():
+        changed = (
+            Revision.update(status=Revision.DRAFT, publish_at=None)
+            .where(Revision.id == revision.id, Revision.status == Revision.SCHEDULED)
+            .execute()
+        )
+        if changed:
+            TermEvent.record(revision, "unscheduled", actor=account)
+
+
+def publish_due() -> int:
+    """Publish what was scheduled for a moment that has come, and return how many that were."""
+    due = Revision.select().where(Revision.status == Revision.SCHEDULED, Revision.publish_at <= clock.now())
+    published = 0
+    for revision in list(due.order_by(Revision.publish_at, Revision.number)):
+        with transaction():
+            now = Revision.get_by_id(revision.id)
+            if now.status == Revision.SCHEDULED:
+                publish(now, now.published_by)
+                published += 1
+    return published
+
+
+def retire(revision: Revision, account: Account, words: str) -> None:
+    """Take the text on show off the kiosk, with a reason; a second tap changes nothing.
+
+    With the Indonesian text go its translations: nobody would keep them up.
+    """
+    gone = Revision.LANGUAGES if revision.language == "id" else (revision.language,)
+    with transaction():
+        changed = (
+            Revision.update(status=Revision.RETIRED)
+            .where(
+                Revision.term == revision.term_id,
+                Revision.language.in_(gone),
+                Revision.status == Revision.PUBLISHED,
+            )
+            .execute()
+        )
+        if changed:
+            TermEvent.record(revision, "retired", actor=account, words=words)
+
+
+def _others(revision: Revision, status: str) -> object:
+    return (
+        (Revision.term == revision.term_id)
+        & (Revision.language == revision.language)
+        & (Revision.status == status)
+        & (Revision.id != revision.id)
+    )

@@ -1,0 +1,102 @@
+"""Questions of visitors, as staff work them: answered from an explanation, or made into a new one."""
+
+from typing import Any
+
+from peewee import JOIN, DateTimeField, ForeignKeyField, ModelSelect
+
+from kiosk.core import clock
+from kiosk.core.database import Record, transaction
+from kiosk.core.models.account import Account
+from kiosk.core.models.event import OPEN_STATUSES, Case, Event
+from kiosk.core.models.revision import Revision
+from kiosk.core.models.suggestion import Suggestion, Words
+from kiosk.core.models.term import Term
+
+# Part of a stored answer, so in the language of the question and not of whoever reads it.
+_POINTER = {
+    "id": 'Penjelasan lengkapnya ada di layar ini: pilih "Istilah", lalu "{title}".',
+    "en": 'The full explanation is on this screen: choose "Terms", then "{title}".',
+}
+_BEGUN = 'Dijadikan istilah baru: "{title}". Penanya mendapat jawaban saat istilah itu terbit.'
+
+
+class Question(Record):
+    """The explanation by which a question is, or will be, answered."""
+
+    suggestion = ForeignKeyField(Suggestion, primary_key=True, backref="explained_by")
+    term = ForeignKeyField(Term, backref="questions", on_delete="CASCADE")
+    account = ForeignKeyField(Account, null=True)
+    at = DateTimeField(default=clock.now)
+
+    @classmethod
+    def open(cls) -> ModelSelect:
+        """The questions that nobody has answered, oldest first, with ``case``, words (``kept``) and ``question``."""
+        return cls._with_details().where(Case.status.in_(OPEN_STATUSES)).order_by(Suggestion.id)
+
+    @classmethod
+    def find(cls, public_id: str) -> Suggestion | None:
+        """Return one question with what belongs to it, answered or not; None for what is no question of this lane."""
+        return cls._with_details().where(Suggestion.public_id == public_id).first()
+
+    @classmethod
+    def explained(cls, suggestion: Suggestion) -> Term | None:
+        """Return the explanation on show that belongs to the answer of ``suggestion``, with its ``text``."""
+        link = cls.select(cls, Term).join(Term).where(cls.suggestion == suggestion).first()
+        return Term.on_show(link.term.slug, suggestion.language) if link else None
+
+    @classmethod
+    def answer(cls, suggestion: Suggestion, term: Term, *, by: Account, words: str = "", seen: int) -> None:
+        """Answer a question from the explanation ``term``, which has ``text``, after ``words`` of one's own.
+
+        ``seen`` is how many events the page showed; raises ``ActedMeanwhile`` and ``Refused`` as ``Case.reply`` does.
+        """
+        with transaction():
+            suggestion.case.reply(by, _answer(term.text, words), seen=seen)
+            cls._link(suggestion, term, by)
+
+    @classmethod
+    def begin_term(cls, suggestion: Suggestion, *, by: Account, seen: int, **term: Any) -> Term:
+        """Make a term of a question, which is answered when the term is published; raises as ``Term.begin`` does."""
+        with transaction():
+            begun = Term.begin(author=by, **term)
+            suggestion.case.note(by, _BEGUN.format(title=term["fields"]["title"]), seen=seen)
+            cls._link(suggestion, begun, by)
+        return begun
+
+    @classmethod
+    def answer_waiting(cls, revision: Revision, account: Account) -> None:
+        """Answer the questions that wait for this text; English ones get the Indonesian text if it is all there is."""
+        waiting = (
+            cls.select(cls, Suggestion)
+            .join(Suggestion)
+            .join(Case, on=(Case.suggestion == Suggestion.id))
+            .where(cls.term == revision.term_id, Case.status.in_(OPEN_STATUSES))
+        )
+        for link in list(waiting):
+            language = link.suggestion.language
+            if revision.language not in (language, "id"):
+                continue
+            shown = Term.on_show(revision.term.slug, language)
+            if shown is not None:
+                Event.record(link.suggestion, "reply", actor=account, text=_answer(shown.text, ""))
+
+    @classmethod
+    def _with_details(cls) -> ModelSelect:
+        return (
+            Suggestion.select(Suggestion, Case, Words, cls, Term)
+            .join(Case, on=(Case.suggestion == Suggestion.id), attr="case")
+            .join_from(Suggestion, Words, JOIN.LEFT_OUTER, on=(Words.suggestion == Suggestion.id), attr="kept")
+            .join_from(Suggestion, cls, JOIN.LEFT_OUTER, on=(cls.suggestion == Suggestion.id), attr="question")
+            .join(Term, JOIN.LEFT_OUTER)
+            .where(Suggestion.kind == "question", ~Case.restricted)
+        )
+
+    @classmethod
+    def _link(cls, suggestion: Suggestion, term: Term, by: Account) -> None:
+        cls.delete().where(cls.suggestion == suggestion).execute()
+        cls.create(suggestion=suggestion, term=term, account=by)
+
+
+def _answer(text: Revision, words: str) -> str:
+    pointer = _POINTER[text.language].format(title=text.title)
+    return "\n\n".join(filter(None, (words.strip(), f"{text.title}\n{text.short_answer}", pointer)))

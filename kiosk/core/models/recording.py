@@ -1,0 +1,64 @@
+"""Read-aloud: what is known of the audio of a text; its bytes lie in files outside static."""
+
+import json
+
+from peewee import AutoField, BooleanField, CharField, DateTimeField, FloatField, ForeignKeyField, IntegerField
+
+from kiosk.core import clock
+from kiosk.core.database import PlainText, Record, transaction
+from kiosk.core.models.account import Account
+from kiosk.core.models.term import Term
+
+
+class Recording(Record):
+    """The audio of one revision: a person's recording, or the machine voice; a person's goes first."""
+
+    id = AutoField()
+    term = ForeignKeyField(Term, backref="recordings", on_delete="CASCADE")
+    language = CharField(max_length=2)
+    # The revision that it reads; of another one it would say what the screen does not show.
+    number = IntegerField()
+    machine = BooleanField()
+    # Name of the file, made of what it says: the same text and voice give the same name.
+    file = CharField(max_length=80)
+    media_type = CharField(max_length=20)
+    size = IntegerField()
+    seconds = FloatField(null=True)
+    # Where each sentence begins, as shares 0 to 1 of the whole; empty where nobody marked them.
+    marks_json = PlainText(default="[]")
+    author = ForeignKeyField(Account, null=True)
+    at = DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = ((("term", "language", "machine"), True),)
+
+    @property
+    def marks(self) -> list[float]:
+        """Where each sentence begins, as shares 0 to 1 of the whole."""
+        return json.loads(self.marks_json)
+
+    @classmethod
+    def playing(cls, revision: Record) -> "Recording | None":
+        """Return the audio that reads exactly this revision, a person's before the machine's; one query."""
+        return (
+            cls.select()
+            .where(cls.term == revision.term_id, cls.language == revision.language, cls.number == revision.number)
+            .order_by(cls.machine)
+            .first()
+        )
+
+    @classmethod
+    def keep(cls, revision: Record, *, machine: bool, marks: list[float], **fields: object) -> "Recording":
+        """Make this the audio of its text in the place of the one before of the same kind."""
+        with transaction():
+            cls.delete().where(
+                cls.term == revision.term_id, cls.language == revision.language, cls.machine == machine
+            ).execute()
+            return cls.create(
+                term=revision.term_id,
+                language=revision.language,
+                number=revision.number,
+                machine=machine,
+                marks_json=json.dumps([round(mark, 4) for mark in marks]),
+                **fields,
+            )

@@ -1,0 +1,74 @@
+"""Counts of what visitors read and looked for in vain. Nobody is tracked: the day is the finest time kept."""
+
+from datetime import timedelta
+
+from peewee import CharField, CompositeKey, DateField, ForeignKeyField, IntegerField, ModelSelect, fn
+
+from kiosk.core import clock
+from kiosk.core.database import PlainText, Record, transaction
+from kiosk.core.models.term import Term
+from kiosk.core.text import fold, personal_marks
+
+
+class TermTally(Record):
+    """How often an explanation was read on one day, in one language."""
+
+    term = ForeignKeyField(Term, backref="tallies", on_delete="CASCADE")
+    language = CharField(max_length=2)
+    day = DateField(default=clock.today, index=True)
+    reads = IntegerField(default=0)
+
+    class Meta:
+        primary_key = CompositeKey("term", "language", "day")
+
+    @classmethod
+    def read(cls, term: Term, language: str) -> None:
+        """Count one reading of today."""
+        with transaction():
+            cls.insert(term=term, language=language, day=clock.today(), reads=1).on_conflict(
+                conflict_target=[cls.term, cls.language, cls.day], update={cls.reads: cls.reads + 1}
+            ).execute()
+
+
+class MissedSearch(Record):
+    """Words that found nothing, and how often in one month.
+
+    A word may be a name that somebody hoped to find. So what was looked for only once is shown to nobody, what holds
+    a number of a person is not kept at all, and all of it goes after ``KEPT``.
+    """
+
+    MAX_WORDS = 40
+    SHOWN_FROM = 2
+    KEPT = timedelta(days=120)
+
+    words = CharField(max_length=MAX_WORDS)
+    month = DateField()
+    times = IntegerField(default=0)
+
+    class Meta:
+        primary_key = CompositeKey("words", "month")
+
+    @classmethod
+    def note(cls, words: str) -> None:
+        """Count one search that found nothing."""
+        kept = fold(PlainText().db_value(words) or "")[: cls.MAX_WORDS].strip()
+        if not kept or personal_marks(words) or sum(letter.isdigit() for letter in kept) > 3:
+            return
+        month = clock.today().replace(day=1)
+        with transaction():
+            cls.delete().where(cls.month < month - cls.KEPT).execute()
+            cls.insert(words=kept, month=month, times=1).on_conflict(
+                conflict_target=[cls.words, cls.month], update={cls.times: cls.times + 1}
+            ).execute()
+
+    @classmethod
+    def frequent(cls, limit: int) -> ModelSelect:
+        """The words looked for in vain more than once, the most frequent first, as rows ``words, times``."""
+        times = fn.SUM(cls.times)
+        return (
+            cls.select(cls.words, times.alias("times"))
+            .group_by(cls.words)
+            .having(times >= cls.SHOWN_FROM)
+            .order_by(times.desc(), cls.words)
+            .limit(limit)
+        )

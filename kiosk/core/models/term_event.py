@@ -1,0 +1,57 @@
+"""What was done with an explanation, by whom and when, beside the writing of its revisions."""
+
+from peewee import (
+    JOIN,
+    AutoField,
+    CharField,
+    DateTimeField,
+    DeferredForeignKey,
+    ForeignKeyField,
+    IntegerField,
+    ModelSelect,
+)
+
+from kiosk.core import clock
+from kiosk.core.database import PlainText, Record
+from kiosk.core.models.account import Account
+
+KINDS = ("review asked", "sent back", "scheduled", "unscheduled", "published", "retired", "checked")
+
+
+class TermEvent(Record):
+    """One act on a term; ``number`` is the revision it was done to, None where it concerns the term as a whole."""
+
+    MAX_WORDS = 1_000
+
+    id = AutoField()
+    term = DeferredForeignKey("Term", backref="events", on_delete="CASCADE")
+    language = CharField(max_length=2, default="id")
+    number = IntegerField(null=True)
+    kind = CharField(max_length=16)
+    words = PlainText(default="")
+    actor = ForeignKeyField(Account, null=True)
+    at = DateTimeField(default=clock.now)
+
+    @classmethod
+    def record(cls, revision: Record, kind: str, *, actor: Account | None, words: str = "") -> "TermEvent":
+        """Note an act on a revision; raises ValueError for a kind that is none."""
+        if kind not in KINDS:
+            raise ValueError(f"{kind} is no kind of event")
+        return cls.create(
+            term=revision.term_id,
+            language=revision.language,
+            number=revision.number,
+            kind=kind,
+            words=words,
+            actor=actor,
+        )
+
+    @classmethod
+    def of(cls, term: Record, language: str) -> ModelSelect:
+        """The acts on a term's text in one language with their actors, the newest first."""
+        return (
+            cls.select(cls, Account)
+            .join(Account, JOIN.LEFT_OUTER)
+            .where(cls.term == term, cls.language == language)
+            .order_by(cls.id.desc())
+        )
