@@ -9,7 +9,7 @@ from kiosk.core.models import Revision, Term
 from kiosk.core.models.publication import NeedsAnother, Unfinished, publish_draft
 from kiosk.core.models.revision import LISTS, StaleRevision
 from kiosk.core.sign_in import account
-from kiosk.staff.forms import LANGUAGE_NAMES, PublishForm, RevisionForm
+from kiosk.staff.forms.revisions import LANGUAGE_NAMES, PublishForm, RevisionForm
 
 blueprint = Blueprint("revisions", __name__, url_prefix="/revisions")
 

@@ -12,7 +12,7 @@ from kiosk.core.models import Group, Setting, Term
 from kiosk.core.models.revision import StaleRevision
 from kiosk.core.models.term import SlugTaken
 from kiosk.core.sign_in import account
-from kiosk.staff.forms import CheckForm, NewTermForm, PropertiesForm
+from kiosk.staff.forms.terms import CheckForm, NewTermForm, PropertiesForm
 
 blueprint = Blueprint("terms", __name__, url_prefix="/terms")
 

@@ -1,4 +1,4 @@
-"""What staff write: a new term, its text in one language, what is the same in all, and who checked it."""
+"""A new term, what is the same in every language, and who checked it."""
 
 import re
 from datetime import date
@@ -17,35 +17,17 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from kiosk.core import clock
 from kiosk.core.forms import KioskForm, LineField, TextField, at_most, choices, optional
 from kiosk.core.models import Revision, Term
-from kiosk.core.models.revision import CARD
-
-LANGUAGE_NAMES = dict(zip(Revision.LANGUAGES, (_l("Bahasa Indonesia"), _l("Bahasa Inggris")), strict=True))
-
-# Each row of the card, and the longer text below it, may be left out of an explanation.
-ROWS = {
-    "who_can": _l("Siapa bisa"),
-    "who_cannot": _l("Siapa tidak"),
-    "conditions": _l("Syarat"),
-    "documents": _l("Berkas"),
-    "steps": _l("Langkah"),
-    "cost": _l("Biaya"),
-    "whom_to_ask": _l("Tanya ke"),
-    "legal_basis": _l("Dasar hukum"),
-    "details": _l("Penjelasan lebih lanjut"),
-}
 
 # An address under the list that is a page of its own.
 _RESERVED = ("new",)
 _ADDRESS = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _HIGHEST_POSITION = 9_999
 _SHORTEST_MONTH = 28
-# Of a text field beside another text.
-_LINE, _FEWEST_LINES, _MOST_LINES = 60, 3, 18
 
 
 class NewTermForm(KioskForm):
@@ -76,55 +58,6 @@ class NewTermForm(KioskForm):
             raise ValidationError(_("Alamat ini dipakai oleh halaman lain. Pilih alamat lain."))
         if not _ADDRESS.fullmatch(field.data) and (field.data or self.title.data):
             raise ValidationError(_("Pakai huruf kecil, angka, dan tanda hubung saja."))
-
-
-class RevisionForm(KioskForm):
-    """The text of a term in one language. No tick: the row does not apply; ticked and empty: it must be asked."""
-
-    # The number of the revision that this text was made from.
-    base = IntegerField(_l("Revisi asal"), widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=0)])
-    title = LineField(_l("Judul"), validators=[DataRequired(), at_most(Revision.MAX_TITLE)])
-    short_answer = TextField(_l("Jawaban singkat"), validators=[optional(), at_most(Revision.MAX_SHORT_ANSWER)])
-
-    @classmethod
-    def of(cls, revision: Revision | None, pattern: Revision | None) -> "RevisionForm":
-        """Return the form of ``revision``; of a text not yet begun, with the rows of ``pattern`` ticked."""
-        source = revision or pattern
-        values = {f"{name}_applies": source is not None and getattr(source, name) is not None for name in ROWS}
-        if revision is not None:
-            values |= {name: getattr(revision, name) for name in ("title", "short_answer", *ROWS)}
-        return cls(formdata=None, data={**values, "base": revision.number if revision else 0})
-
-    def made_from(self, revision: Revision | None) -> "RevisionForm":
-        """Return this form with everything typed, as made from ``revision``."""
-        return RevisionForm(formdata=None, data={**self.data, "base": revision.number if revision else 0})
-
-    @property
-    def fields(self) -> dict[str, str | None]:
-        """The columns of a revision."""
-        card = {name: (self[name].data or "") if self[f"{name}_applies"].data else None for name in ROWS}
-        return {"title": self.title.data, "short_answer": self.short_answer.data or "", **card}
-
-    @property
-    def rows(self) -> list[tuple[Field, Field, int]]:
-        """The rows in the order of the screen: tick, text, and the lines that show all of the text, within reason."""
-        return [(self[f"{name}_applies"], self[name], _lines(self[name].data or "")) for name in ROWS]
-
-
-def _lines(text: str) -> int:
-    wrapped = sum(1 + len(line) // _LINE for line in text.split("\n"))
-    return min(max(wrapped + 1, _FEWEST_LINES), _MOST_LINES)
-
-
-def _ticked(form: RevisionForm, field: Field) -> None:
-    if field.data and not form[f"{field.name}_applies"].data:
-        raise ValidationError(_("Baris ini ada isinya tetapi tidak dicentang. Centang, atau kosongkan isinya."))
-
-
-for _name, _label in ROWS.items():
-    _limit = Revision.MAX_FACT if _name in CARD else Revision.MAX_DETAILS
-    setattr(RevisionForm, f"{_name}_applies", BooleanField(_l("%(row)s: baris ini berlaku", row=_label)))
-    setattr(RevisionForm, _name, TextField(_label, validators=[at_most(_limit), _ticked]))
 
 
 class PropertiesForm(KioskForm):
@@ -183,9 +116,3 @@ class CheckForm(KioskForm):
         """Refuse a day before the check."""
         if field.data and self.checked_on.data and field.data <= self.checked_on.data:
             raise ValidationError(_("Pilih tanggal sesudah tanggal diperiksa."))
-
-
-class PublishForm(KioskForm):
-    """Which draft was read before it was published."""
-
-    seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])

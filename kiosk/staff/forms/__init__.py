@@ -1,0 +1,1 @@
+"""What staff fill in, a file for each noun."""
