@@ -11,6 +11,7 @@ from kiosk.core import clock
 from kiosk.core.languages import current_language
 from kiosk.core.models import Setting
 from kiosk.core.models.setting import DEFAULTS
+from kiosk.core.wording import FACTS
 
 TEXT_SIZES = (1, 2, 3)
 
@@ -22,6 +23,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(month)
     app.add_template_filter(clock_time, "clock")
     app.add_template_filter(moment)
+    app.add_template_filter(fact_name)
     app.context_processor(_context)
 
 
@@ -77,3 +79,8 @@ def moment(value: datetime) -> str:
     """Write a stored moment as "Selasa, 24 November 2026, 14.05 WIB"."""
     local = clock.local(value)
     return f"{day(local.date())}, {clock_time(local)} {local.tzname()}"
+
+
+def fact_name(row: str) -> str:
+    """Return the label of a row of the fact card in the language of the page."""
+    return str(FACTS[row])

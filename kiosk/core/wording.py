@@ -1,4 +1,4 @@
-"""How every room names what the models call by code: kinds and topics, the same words on both surfaces."""
+"""How every room names what the models call by code: kinds, topics and the rows of a card, the same words on both surfaces."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -14,4 +14,16 @@ TOPICS = {
     "violence": _l("Kekerasan"),
     "levy": _l("Pungutan"),
     "other": _l("Lainnya"),
+}
+# The rows of a fact card, and the longer text below it.
+FACTS = {
+    "who_can": _l("Siapa bisa"),
+    "who_cannot": _l("Siapa tidak"),
+    "conditions": _l("Syarat"),
+    "documents": _l("Berkas"),
+    "steps": _l("Langkah"),
+    "cost": _l("Biaya"),
+    "whom_to_ask": _l("Tanya ke"),
+    "legal_basis": _l("Dasar hukum"),
+    "details": _l("Penjelasan lebih lanjut"),
 }
