@@ -1,4 +1,4 @@
-"""What the program does by itself, beside answering: publish what falls due."""
+"""What the program does by itself, beside answering: publish what falls due, and give texts their voice."""
 
 import logging
 import threading
@@ -8,6 +8,7 @@ from flask import Flask
 
 from kiosk.core.database import database
 from kiosk.core.models.publication import publish_due
+from kiosk.core.recordings import speak_next
 
 EVERY_SECONDS = 20
 
@@ -16,11 +17,11 @@ _log = logging.getLogger(__name__)
 
 def run_once(app: Flask) -> None:
     """Do each chore once; one that fails is named in the log and tried again the next time."""
-    for chore in (_publish_due,):
+    for chore in (_publish_due, speak_next):
         try:
             with database.connection_context():
                 chore(app)
-        except Exception:
+        except Exception:  # whatever it is, the next chore and the next time must still come
             _log.exception("a chore failed: %s", chore.__name__)
 
 

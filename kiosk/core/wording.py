@@ -1,4 +1,4 @@
-"""How every room names what the models call by code: kinds, topics and the rows of a card, the same words on both surfaces."""
+"""How every room names what the models call by code: the same words on both surfaces."""
 
 from flask_babel import lazy_gettext as _l
 
