@@ -26,8 +26,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run on PostgreSQL what a database has a say in; the rest has run on SQLite."""
     if config.getoption("--storage") == "postgresql":
-        left_out = [item for item in items if item.get_closest_marker("sqlite_only")]
+        left_out = [
+            item for item in items if item.get_closest_marker("sqlite_only") or "prepared" not in item.fixturenames
+        ]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
 

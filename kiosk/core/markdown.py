@@ -1,5 +1,8 @@
 """Markdown of the longer texts, made into HTML that can neither lead out of the kiosk nor run anything."""
 
+import re
+from collections.abc import Iterator, Sequence
+
 import nh3
 from flask import Flask
 from markdown_it import MarkdownIt
@@ -14,6 +17,19 @@ _TAGS = {
 _DEMOTED = {"h1": "h3", "h2": "h3", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
 
 _parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+_REFUSED = {"html_block": "html", "html_inline": "html", "link_open": "link", "image": "image"}
+_ADDRESS = re.compile(r"\b(?:[a-z][a-z0-9+.-]*://|www\.)\w", re.IGNORECASE)
+
+
+class _Judge(MarkdownIt):
+    """The same parser with its eyes open: it also tells what ``_parser`` leaves as text."""
+
+    def validateLink(self, url: str) -> bool:
+        """Take ``[x](javascript:...)`` for the link that its writer meant."""
+        return True
+
+
+_judge = _Judge("commonmark", {"html": True}).enable("table")
 
 
 def init_app(app: Flask) -> None:
@@ -28,6 +44,29 @@ def render(text: str | None) -> Markup:
         _demote(token)
     html = _parser.renderer.render(tokens, _parser.options, {})
     return Markup(nh3.clean(html, tags=_TAGS, attributes={}, link_rel=None).strip())
+
+
+def refused(text: str) -> list[str]:
+    """Name what in ``text`` cannot be shown: any of ``html``, ``link``, ``image``, in that order.
+
+    Code is text and not judged; "a < b" is no HTML, but a word in angle brackets is.
+    """
+    environment: dict = {}
+    found = set()
+    for token in _flat(_judge.parse(text, environment)):
+        found.add(_REFUSED.get(token.type))
+        if token.type == "text" and _ADDRESS.search(token.content):
+            found.add("link")
+    if "references" in environment:
+        # The line that names a link's target is taken away, even where no link uses it.
+        found.add("link")
+    return [name for name in ("html", "link", "image") if name in found]
+
+
+def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from _flat(token.children or ())
 
 
 def _demote(token: Token) -> None:

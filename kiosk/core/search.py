@@ -5,7 +5,8 @@ their longer words stand in FTS5 trigram or pg_trgm. Suggestions: FTS5 unicode61
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
 from typing import Protocol
 
 from peewee import SQL, Expression, Field
@@ -13,10 +14,11 @@ from peewee import SQL, Expression, Field
 from kiosk.core.database import database, is_postgresql
 from kiosk.core.text import fold
 
-# A typed word and a name are alike from this share of common trigrams on: "asimlasi" and "asimilasi" share 0.54.
-_ALIKE = 0.4
+# A typed word is a slip of a known one from this share of common letters on: "remsi" and "remisi" share 0.91.
+_ALIKE = 0.8
 _SHORTEST_INDEXED = 3
-_EXACT, _BEGINS, _WORDS, _INSIDE, _SLIP, _TEXT = range(6)
+_SHORTEST_MENDED = 4
+_EXACT, _BEGINS, _WORDS, _INSIDE, _TEXT = range(5)
 
 
 class Named(Protocol):
@@ -43,33 +45,22 @@ def index_term(term_id: int, language: str, words: str) -> None:
 def rank_terms(query: str, terms: Iterable[Named], language: str) -> dict[int, tuple]:
     """Return for each term that answers ``query`` a key that sorts the best answer first.
 
-    Best is a whole name, then its beginning, its words, its inside; else a slip of the finger; last the longer text.
+    Best is a whole name, then its beginning, its words, its inside, and last the longer text. Only if nothing holds
+    all that was typed are slips of the finger mended, and only if that does not help do some of the words count.
     """
     wanted = fold(query)
     if not wanted:
         return {}
-    terms = list(terms)
-    ranks: dict[int, tuple] = {}
-    for order, term in enumerate(terms):
-        tier = min((_tier(wanted, name) for name in _names(term)), default=None, key=lambda t: (t is None, t))
-        if tier is not None:
-            ranks[term.id] = (tier, order)
+    named = [(term.id, _names(term)) for term in terms]
+    ranks = _ranked(_tier, wanted, named)
     in_text = _found_in_text(wanted, language)
+    for order, (term_id, _) in enumerate(named):
+        if term_id in in_text:
+            ranks.setdefault(term_id, (_TEXT, order))
     if not ranks:
-        for order, term in enumerate(terms):
-            alike = max(similarity(wanted, part) for name in _names(term) for part in {name, *name.split()})
-            if alike >= _ALIKE:
-                ranks[term.id] = (_SLIP, -alike, order)
-    for order, term in enumerate(terms):
-        if term.id in in_text:
-            ranks.setdefault(term.id, (_TEXT, order))
+        mended = _mend(wanted, {name for _, names in named for name in names})
+        ranks = _ranked(_tier, mended, named) or _ranked(_share, mended, named)
     return ranks
-
-
-def similarity(one: str, other: str) -> float:
-    """Return the share of common trigrams of two folded texts, 0 to 1, as pg_trgm counts it."""
-    first, second = _trigrams(one), _trigrams(other)
-    return len(first & second) / len(first | second)
 
 
 def suggestion_matches(query: str, suggestion_id: Field) -> Expression:
@@ -96,21 +87,49 @@ def _names(term: Named) -> list[str]:
     return [name for name in map(fold, names) if name]
 
 
-def _tier(wanted: str, name: str) -> int | None:
-    if name == wanted:
-        return _EXACT
-    if name.startswith(wanted):
-        return _BEGINS
+def _ranked(rate: Callable[[str, str], tuple | None], wanted: str, named: list[tuple[int, list[str]]]) -> dict:
+    """Return the best rate of each term's names, then the place of the term, for those that have any."""
+    ranks = {}
+    for order, (term_id, names) in enumerate(named):
+        found = [answer for name in names if (answer := rate(wanted, name))]
+        if found:
+            ranks[term_id] = (*min(found), order)
+    return ranks
+
+
+def _tier(wanted: str, name: str) -> tuple | None:
+    """Rate a name that holds all of ``wanted``: how, and how many letters were left to type; blanks never count."""
+    typed, whole = wanted.replace(" ", ""), name.replace(" ", "")
+    left = len(whole) - len(typed)
+    if whole.startswith(typed):
+        return (_BEGINS if left else _EXACT), left
     if all(any(part.startswith(word) for part in name.split()) for word in wanted.split()):
-        return _WORDS
-    if len(wanted) >= _SHORTEST_INDEXED and wanted in name:
-        return _INSIDE
+        return _WORDS, left
+    if len(typed) >= _SHORTEST_INDEXED and typed in whole:
+        return _INSIDE, left
     return None
 
 
-def _trigrams(text: str) -> set[str]:
-    padded = f"  {text} "
-    return {padded[at : at + 3] for at in range(len(padded) - 2)}
+def _share(wanted: str, name: str) -> tuple | None:
+    """Rate a name that holds some words of ``wanted``: the more the better, then the fewer words it has besides."""
+    shared = len(set(wanted.split()) & set(name.split()))
+    return (-shared, len(name.split()) - shared) if shared else None
+
+
+def _mend(wanted: str, names: set[str]) -> str:
+    """Return ``wanted`` with each word that begins no word of ``names`` parted or replaced by the one most like it."""
+    known = {word for name in names for word in name.split()}
+    whole = known | {name.replace(" ", "") for name in names}
+    return " ".join(_mend_word(word, known, whole) for word in wanted.split())
+
+
+def _mend_word(word: str, known: set[str], whole: set[str]) -> str:
+    if len(word) < _SHORTEST_MENDED or any(other.startswith(word) for other in known):
+        return word
+    for at in range(_SHORTEST_INDEXED, len(word) - _SHORTEST_INDEXED + 1):
+        if word[:at] in known and word[at:] in known:
+            return f"{word[:at]} {word[at:]}"
+    return next(iter(get_close_matches(word, sorted(whole), 1, _ALIKE)), word)
 
 
 def _found_in_text(wanted: str, language: str) -> set[int]:
