@@ -1,25 +1,37 @@
 """Commands for whoever keeps the machine: ``flask --app run NAME``."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
+from flask_babel import force_locale
 
 from kiosk.config import ROOT
-from kiosk.core import schema
+from kiosk.core import exchange, schema
+from kiosk.core.comparison import GONE, NEW, compare
 from kiosk.core.database import database, sqlite_path
-from kiosk.core.models import ROLES, Account, Case
+from kiosk.core.exchange.difference import Difference, TermChange
+from kiosk.core.exchange.difference import compare as difference_of
+from kiosk.core.exchange.format import LARGEST_FILE, read, write
+from kiosk.core.exchange.rules import Refused
+from kiosk.core.models import ROLES, Account, Case, Setting
 from kiosk.core.models.account import NotConfirmed
 from kiosk.core.seed import demo as demo_month
 
 cases = AppGroup("cases", help="The state of suggestions, derived from their events.")
+terms = AppGroup("terms", help="The explanations, as the file that units pass on.")
+
+_MARKS = {GONE: ("[-", "-]"), NEW: ("{+", "+}")}
 
 
 def init_app(app: Flask) -> None:
     """Attach the commands."""
     app.cli.add_command(cases)
+    app.cli.add_command(terms)
     app.cli.command("backup")(backup)
     app.cli.command("create-account")(create_account)
     app.cli.command("demo")(demo)
@@ -30,6 +42,78 @@ def rebuild() -> None:
     """Make every case again from its events."""
     with database.connection_context():
         click.echo(f"{Case.rebuild()} cases made again from their events.")
+
+
+@terms.command("export")
+@click.argument("file", type=click.File("wb", lazy=True, atomic=True), default="-")
+def export_terms(file: BinaryIO) -> None:
+    """Write all explanations into FILE, or print them."""
+    with database.connection_context():
+        file.write(write(exchange.export()).encode())
+
+
+@terms.command("import")
+@click.argument("file", type=click.File("rb"))
+@click.option("--apply", "now", is_flag=True, help="Take the file in; without it the differences are only printed.")
+@click.option("--by", "username", help="The account whose name stands in the history.")
+def import_terms(file: BinaryIO, now: bool, username: str | None) -> None:
+    """Print what FILE would change here, and take it in with --apply."""
+    with database.connection_context(), force_locale("en"):
+        account = Account.named(username) if username else None
+        if username and account is None:
+            raise click.ClickException(f"There is no account {username}.")
+        here, review = exchange.export(), Setting.read("second_reader")
+        try:
+            document = read(file.read(LARGEST_FILE + 1), here)
+        except Refused as refused:
+            faults = "\n".join(f"{fault.path or 'file'}: {fault.text}" for fault in refused.faults)
+            raise click.ClickException(f"The file is refused; nothing was changed.\n{faults}") from None
+        for line in _differences(difference_of(here, document)):
+            click.echo(line)
+        if not now:
+            click.echo("Nothing was changed; --apply takes the file in.")
+            return
+        exchange.apply(document, account=account, review=review, seen=exchange.state(here, review))
+    click.echo("Taken in. Published texts wait for a second reader." if review else "Taken in.")
+
+
+def _differences(difference: Difference) -> Iterator[str]:
+    """Say in lines what would change, word by word: [-gone-] and {+new+}."""
+    for before, after in difference.groups:
+        yield f"group {_marked(_listed(before), _listed(after))}"
+    for before, after in difference.pronunciations:
+        yield f"pronunciation {_marked(_listed(before), _listed(after))}"
+    for change in difference.terms:
+        yield from _differences_of_term(change)
+    yield (
+        f"{len(difference.new)} new, {len(difference.changed)} changed, {difference.unchanged} the same,"
+        f" {len(difference.absent)} not in the file and left as they are."
+    )
+    if difference.foreign_checks:
+        yield f"{difference.foreign_checks} checks stay behind: another unit made them."
+
+
+def _differences_of_term(change: TermChange) -> Iterator[str]:
+    slug = change.there["slug"]
+    if change.here is None:
+        yield f"{slug}: new, {change.title}"
+        return
+    for name, before, after in change.properties:
+        yield f"{slug}: {name} {before!r} -> {after!r}"
+    for text in change.texts:
+        for name, words_before, words_after in text.fields:
+            yield f"{slug} {text.language} {text.kind} {name}: {_marked(words_before, words_after)}"
+    if change.check:
+        yield f"{slug}: checked on {change.check['on']} by {change.check['by']}"
+
+
+def _listed(row: dict | None) -> str:
+    return ", ".join(map(str, row.values())) if row else ""
+
+
+def _marked(before: str | None, after: str | None) -> str:
+    runs = [(*_MARKS.get(kind, ("", "")), text.replace("\n", " / ")) for kind, text in compare(before, after)]
+    return "".join(f"{opening}{text}{closing}" for opening, closing, text in runs)
 
 
 def backup() -> None:

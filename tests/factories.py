@@ -1,10 +1,15 @@
 """Rows for tests; each states only what matters to the test."""
 
+import io
+import wave
 from datetime import date
+from pathlib import Path
 
-from kiosk.core import clock
+from flask import Flask
+
+from kiosk.core import clock, recordings
 from kiosk.core.keys import keyring
-from kiosk.core.models import Account, Revision, Service, Term
+from kiosk.core.models import Account, Recording, Revision, Service, Term
 from kiosk.core.models.suggestion import Consent, Receipt, Suggestion
 
 PASSWORD = "kunci lemari kayu jati"
@@ -62,3 +67,29 @@ def a_check(slug: str, day: date | None = None) -> None:
     """Have somebody find what is on show right."""
     term = Term.at(slug)
     term.check("Siti", day or clock.today(), None, seen=term.shown_numbers, by=None)
+
+
+def a_recording(app: Flask, slug: str = "asimilasi", language: str = "id", data: bytes | None = None) -> Recording:
+    """Have somebody read what is on show; needs a connection."""
+    revision = on_show(slug, language)
+    reader = Account.get_or_none(Account.username == "dewi") or an_account("dewi", "staff")
+    return recordings.keep(
+        revision,
+        data or a_wav(),
+        read=revision.number,
+        marks=[],
+        seconds=None,
+        author=reader,
+        instance=Path(app.config["INSTANCE"]),
+    )
+
+
+def a_wav(seconds: float = 1.0) -> bytes:
+    """Return silence."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as writer:
+        writer.setnchannels(1)
+        writer.setsampwidth(2)
+        writer.setframerate(8_000)
+        writer.writeframes(bytes(2 * int(8_000 * seconds)))
+    return file.getvalue()

@@ -1,13 +1,16 @@
 """The commands of whoever keeps the machine."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from kiosk import config
+from kiosk.core import exchange
 from kiosk.core.database import database
-from kiosk.core.models import ROLES, Account, Case, Rating, Suggestion
-from tests.factories import a_suggestion, an_account
+from kiosk.core.exchange.format import write
+from kiosk.core.models import ROLES, Account, Case, Rating, Suggestion, Term
+from tests.factories import a_check, a_suggestion, an_account, on_show
 
 
 @pytest.fixture
@@ -82,3 +85,87 @@ def test_a_backup_is_a_whole_database(run, overrides):
     path = Path(result.output.removeprefix("Backup: ").strip())
     assert path.parent == Path(overrides["instance"]) / "backups"
     assert path.stat().st_size > 100_000
+
+
+@pytest.fixture
+def file(run, storage, tmp_path):
+    """The exported explanations with one changed word, as a file."""
+    path = tmp_path / "istilah.json"
+    assert run("terms", "export", str(path)).exit_code == 0
+    path.write_text(path.read_text("utf-8").replace('"title": "Klien"', '"title": "Klien Bapas"'), "utf-8")
+    return path
+
+
+def test_the_explanations_are_exported_into_a_file_or_printed(run, storage, tmp_path):
+    path = tmp_path / "istilah.json"
+
+    result = run("terms", "export", str(path))
+
+    assert (result.exit_code, result.output) == (0, "")
+    assert run("terms", "export").output == path.read_text("utf-8") == write(exchange.export())
+
+
+def test_an_import_prints_the_differences_and_changes_nothing(run, file):
+    result = run("terms", "import", str(file))
+
+    assert result.exit_code == 0
+    assert "klien id published title: Klien{+ Bapas+}" in result.output
+    assert "0 new, 1 changed, 39 the same, 0 not in the file" in result.output
+    assert "Nothing was changed" in result.output
+    assert on_show("klien").title == "Klien"
+
+
+def test_an_import_is_applied_when_asked_and_signed(run, file):
+    siti = an_account("siti", "staff")
+
+    result = run("terms", "import", str(file), "--apply", "--by", "siti")
+
+    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "Taken in.")
+    assert on_show("klien").title == "Klien Bapas"
+    assert on_show("klien").published_by == siti
+
+
+def test_an_import_without_a_name_takes_the_check_off_all_the_same(run, file):
+    a_check("klien")
+
+    run("terms", "import", str(file), "--apply")
+
+    assert on_show("klien").title == "Klien Bapas"
+    assert Term.at("klien").checked_on is None
+
+
+def test_an_import_prints_groups_pronunciations_new_terms_and_checks(run, storage, tmp_path):
+    document = exchange.export()
+    asimilasi = next(term for term in document["terms"] if term["slug"] == "asimilasi")
+    document["terms"].append({**json.loads(json.dumps(asimilasi)), "slug": "baru"})
+    asimilasi.update(position=7, checked={"by": "Siti", "on": "2026-11-20", "next_on": None})
+    document["groups"][0]["name_en"] = "Rights"
+    document["pronunciations"] = [{"language": "id", "written": "PB", "spoken": "pe be"}]
+    path = tmp_path / "istilah.json"
+    path.write_text(write(document), "utf-8")
+
+    lines = run("terms", "import", str(path)).output.splitlines()
+
+    assert "group program, Program, [-Programmes-]{+Rights+}, 0" in lines
+    assert "pronunciation {+id, PB, pe be+}" in lines
+    assert "baru: new, Asimilasi" in lines
+    assert f"asimilasi: position {Term.at('asimilasi').position} -> 7" in lines
+    assert "asimilasi: checked on 2026-11-20 by Siti" in lines
+
+
+@pytest.mark.parametrize("text", ["{", '{"format": "other"}', '{"format": "kiosk-terms", "version": 1}'])
+def test_a_refused_file_ends_with_code_one_and_changes_nothing(run, storage, tmp_path, text):
+    path = tmp_path / "istilah.json"
+    path.write_text(text)
+
+    result = run("terms", "import", str(path), "--apply")
+
+    assert result.exit_code == 1
+    assert "The file is refused; nothing was changed." in result.output
+
+
+def test_an_import_by_nobody_known_is_refused(run, file):
+    result = run("terms", "import", str(file), "--apply", "--by", "nobody")
+
+    assert result.exit_code == 1
+    assert on_show("klien").title == "Klien"

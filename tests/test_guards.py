@@ -7,8 +7,8 @@ from flask import Flask, url_for
 
 from kiosk.core.database import database
 from kiosk.core.headers import HEADERS
-from kiosk.core.models import ROLES, Term
-from tests.factories import a_suggestion, an_account
+from kiosk.core.models import ROLES, Notice, Pronunciation, Term
+from tests.factories import a_recording, a_suggestion, an_account
 from tests.pages import Person
 
 NOBODY: frozenset[str] = frozenset()
@@ -37,13 +37,53 @@ OFFICE = {
     "officer.suggestions.status": READERS,
     "officer.suggestions.route": READERS,
     "officer.ratings.index": READERS,
+    "staff.home.show": STAFF,
+    "staff.questions.index": STAFF,
+    "staff.questions.show": STAFF,
+    "staff.questions.answer": STAFF,
+    "staff.questions.begin": STAFF,
     "staff.terms.index": STAFF,
     "staff.terms.new": STAFF,
     "staff.terms.properties": STAFF,
     "staff.terms.check": STAFF,
     "staff.revisions.edit": STAFF,
     "staff.revisions.preview": STAFF,
-    "staff.revisions.publish": STAFF,
+    "staff.revisions.autosave": STAFF,
+    "staff.revisions.discard": STAFF,
+    "staff.revisions.history": STAFF,
+    "staff.revisions.compare": STAFF,
+    "staff.publications.show": STAFF,
+    "staff.publications.publish": STAFF,
+    "staff.publications.schedule": STAFF,
+    "staff.publications.review": STAFF,
+    "staff.publications.send_back": STAFF,
+    "staff.publications.unschedule": STAFF,
+    "staff.publications.retire": STAFF,
+    "staff.publications.restore": STAFF,
+    "staff.notices.index": STAFF,
+    "staff.notices.new": STAFF,
+    "staff.notices.edit": STAFF,
+    "staff.notices.preview": STAFF,
+    "staff.notices.end": STAFF,
+    "staff.notices.remove": STAFF,
+    "staff.groups.index": STAFF,
+    "staff.groups.new": STAFF,
+    "staff.groups.edit": STAFF,
+    "staff.groups.remove": STAFF,
+    "staff.recordings.index": STAFF,
+    "staff.recordings.edit": STAFF,
+    "staff.recordings.audio": STAFF,
+    "staff.recordings.remove": STAFF,
+    "staff.pronunciations.index": STAFF,
+    "staff.pronunciations.new": STAFF,
+    "staff.pronunciations.edit": STAFF,
+    "staff.pronunciations.remove": STAFF,
+    "staff.pronunciations.listen": STAFF,
+    "staff.transfers.index": STAFF,
+    "staff.transfers.terms": STAFF,
+    "staff.transfers.workbook": STAFF,
+    "staff.transfers.show": STAFF,
+    "staff.transfers.apply": STAFF,
     "admin.accounts.index": ADMIN,
     "admin.accounts.new": ADMIN,
     "admin.accounts.edit": ADMIN,
@@ -64,11 +104,17 @@ VISITOR = {
     "visitor.terms.index",
     "visitor.terms.show",
     "visitor.terms.clarity",
+    "visitor.terms.audio",
+    "visitor.terms.read",
+    "visitor.terms.missed",
+    "visitor.takeaways.show",
+    "visitor.takeaways.slip",
     "visitor.ratings.new",
     "visitor.ratings.create",
     "visitor.ratings.reasons",
     "visitor.suggestions.begin",
     "visitor.suggestions.new",
+    "visitor.suggestions.ticket",
     "visitor.tickets.index",
     "visitor.tickets.show",
 }
@@ -78,19 +124,37 @@ def address(app: Flask, rule) -> str:
     """Fill the parts of a rule with things that exist."""
     parts = {
         "slug": "remisi",
+        "name": "a" * 22,
         "language": "id",
         "filename": "css/app.css",
+        "notice_id": _a_notice(),
+        "code": "program",
+        "pronunciation_id": _a_pronunciation(),
         "public_id": _a_public_id(rule.endpoint),
     }
+    if rule.endpoint == "staff.recordings.audio":
+        with database.connection_context(), app.app_context():
+            a_recording(app, "remisi")
     with app.test_request_context():
         return url_for(rule.endpoint, **{name: parts[name] for name in rule.arguments})
+
+
+def _a_notice() -> int:
+    with database.connection_context():
+        return Notice.create(text_id="Hari ini tidak ada kunjungan.").id
+
+
+def _a_pronunciation() -> int:
+    with database.connection_context():
+        return Pronunciation.get_or_create(written="detensi", defaults={"spoken": "[[d@t'Ensi]]"})[0].id
 
 
 def _a_public_id(endpoint: str) -> str:
     with database.connection_context():
         if endpoint.startswith("admin."):
             return an_account(secrets.token_hex(4), "staff").public_id
-        return a_suggestion(f"Pesan untuk {endpoint}").suggestion.public_id
+        kind = "question" if endpoint.startswith("staff.") else "suggestion"
+        return a_suggestion(f"Pesan untuk {endpoint}", kind=kind).suggestion.public_id
 
 
 def rules(app: Flask) -> list:

@@ -1,4 +1,4 @@
-"""What the program does by itself, beside answering: publish what falls due, and give texts their voice."""
+"""What the program does by itself, beside answering: publish what falls due, give texts their voice, sweep."""
 
 import logging
 import threading
@@ -8,7 +8,7 @@ from flask import Flask
 
 from kiosk.core.database import database
 from kiosk.core.models.publication import publish_due
-from kiosk.core.recordings import speak_next
+from kiosk.core.recordings import speak_next, sweep
 
 EVERY_SECONDS = 20
 
@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 
 def run_once(app: Flask) -> None:
     """Do each chore once; one that fails is named in the log and tried again the next time."""
-    for chore in (_publish_due, speak_next):
+    for chore in (_publish_due, speak_next, sweep):
         try:
             with database.connection_context():
                 chore(app)

@@ -2,24 +2,29 @@
 
 from flask import Flask, Response, request
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "media-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
-    )
-)
+_DIRECTIVES = {
+    "default_src": "'none'",
+    "script_src": "'self'",
+    "style_src": "'self'",
+    "img_src": "'self'",
+    "font_src": "'self'",
+    "connect_src": "'self'",
+    "media_src": "'self'",
+    "form_action": "'self'",
+    "base_uri": "'none'",
+    "frame_ancestors": "'none'",
+    "require_trusted_types_for": "'script'",
+    "trusted_types": "'none'",
+}
+
+
+def policy(**directives: str) -> str:
+    """Return the content security policy with ``directives`` changed: ``policy(frame_src="'self'")``."""
+    return "; ".join(f"{name.replace('_', '-')} {value}" for name, value in {**_DIRECTIVES, **directives}.items())
+
+
 HEADERS = {
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": policy(),
     "X-Content-Type-Options": "nosniff",
     # Not no-referrer: Flask-WTF refuses HTTPS posts without a referrer.
     "Referrer-Policy": "same-origin",
@@ -33,7 +38,7 @@ HEADERS = {
 
 
 def init_app(app: Flask) -> None:
-    """Add the headers after each request; pages are never kept by the browser, only fonts, styles and scripts."""
+    """Add the headers that a view has not set itself; the browser keeps no pages, only fonts, styles and scripts."""
     app.after_request(_guard)
 
 

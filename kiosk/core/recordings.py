@@ -2,6 +2,10 @@
 
 import hashlib
 import logging
+import os
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 
@@ -9,12 +13,60 @@ from flask import Flask
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from kiosk.core import audio, speech, voice
-from kiosk.core.models import Account, Pronunciation, Recording, Revision, Setting
+from kiosk.core import audio, clock, speech, voice
+from kiosk.core.models import Account, Pronunciation, Recording, Revision, Setting, Term
+from kiosk.core.models.revision import StaleRevision
 from kiosk.core.wording import FACTS
 
 _NAME_LENGTH = 40
+# A file is written before its row, so one that no row names may be about to get one.
+_SWEPT_AFTER_SECONDS = 3600
+# A text that the voice cannot speak is tried again, but not every twenty seconds.
+_AGAIN = timedelta(hours=1)
+_FAILED = "kiosk.voice_failed"
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Sound:
+    """What is heard of a term on show in one language: what plays, and a person's recording that fits no longer."""
+
+    language: str
+    on_show: bool
+    playing: Recording | None
+    outdated: Recording | None
+
+    @property
+    def state(self) -> str:
+        """One of ``""`` (no text of its own is on show), ``outdated``, ``none``, ``machine``, ``person``."""
+        if not self.on_show:
+            return ""
+        if self.outdated:
+            return "outdated"
+        if self.playing is None:
+            return "none"
+        return "machine" if self.playing.machine else "person"
+
+
+def desk(instance: Path) -> list[Term]:
+    """Return the terms on show for the staff's list, each with ``sounds``, one a language; three queries."""
+    terms = Term.published("id")
+    standing = Revision.standing()
+    known: dict[tuple[int, str], list[Recording]] = {}
+    for recording in Recording.known():
+        known.setdefault((recording.term_id, recording.language), []).append(recording)
+    for term in terms:
+        term.sounds = [
+            _sound(language, standing.get((term.id, language), (0, 0))[0], known.get((term.id, language), []), instance)
+            for language in Revision.LANGUAGES
+        ]
+    return terms
+
+
+def _sound(language: str, shown: int, known: list[Recording], instance: Path) -> Sound:
+    fitting = (one for one in known if one.number == shown and is_whole(one, instance))
+    outdated = (one for one in known if not one.machine and one.number != shown)
+    return Sound(language, shown > 0, next(fitting, None), next(outdated, None))
 
 
 def sentences(revision: Revision) -> list[str]:
@@ -37,17 +89,69 @@ def shares(recording: Recording, read: list[str]) -> list[float]:
 
 
 def path_of(recording: Recording, instance: Path) -> Path:
-    """Return the file of a recording, outside static."""
-    return instance / "audio" / recording.file
+    """Return the file of a recording, outside static; absolute, since Flask would look beside its templates."""
+    return (instance / "audio" / recording.file).absolute()
 
 
-def keep(revision: Revision, data: bytes, *, marks: list[float], author: Account, instance: Path) -> Recording:
-    """Make ``data``, a person's recording of ``revision``, what the kiosk plays; raises ``audio.NotAudio``."""
+def is_whole(recording: Recording, instance: Path) -> bool:
+    """Tell whether the file of a recording is there from its first byte to its last."""
+    try:
+        return path_of(recording, instance).stat().st_size == recording.size
+    except OSError:
+        return False
+
+
+def playing(revision: Revision, instance: Path) -> Recording | None:
+    """Return what the kiosk plays of the text on show: a person's recording before the machine's; one query."""
+    return next((one for one in Recording.reading(revision) if is_whole(one, instance)), None)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What the kiosk's player needs: each sentence with the share of the sound at which it begins."""
+
+    sentences: list[tuple[str, float]]
+    seconds: float | None
+
+
+def timed(revision: Revision, instance: Path) -> Spoken | None:
+    """Return the sentences of the text on show if there is a sound of them; one query."""
+    recording = playing(revision, instance)
+    if recording is None:
+        return None
+    read = sentences(revision)
+    return Spoken(list(zip(read, shares(recording, read), strict=True)), recording.seconds)
+
+
+def keep(
+    revision: Revision,
+    data: bytes,
+    *,
+    read: int,
+    marks: list[float],
+    seconds: float | None,
+    author: Account,
+    instance: Path,
+) -> Recording:
+    """Make ``data``, a person's recording, what the kiosk plays of ``revision``, which is on show.
+
+    ``read`` is the number of the revision that the person had before them, ``seconds`` the length where it is known.
+    Raises ``StaleRevision`` if that is another one, and ``audio.NotAudio``.
+    """
+    if read != revision.number:
+        raise StaleRevision(revision)
     media_type = audio.kind_of(data)
     name = hashlib.sha256(data).hexdigest()[:_NAME_LENGTH] + audio.EXTENSIONS[media_type]
     _write(instance, name, data)
     return Recording.keep(
-        revision, machine=False, marks=marks, file=name, media_type=media_type, size=len(data), author=author
+        revision,
+        machine=False,
+        marks=marks,
+        file=name,
+        media_type=media_type,
+        size=len(data),
+        seconds=seconds,
+        author=author,
     )
 
 
@@ -59,6 +163,7 @@ def speak_next(app: Flask) -> bool:
     if not voice.available() or not Setting.read("machine_voice"):
         return False
     instance = Path(app.config["INSTANCE"])
+    failed: dict[str, datetime] = app.extensions.setdefault(_FAILED, {})
     spoken = {(one.term_id, one.language): one for one in Recording.select().where(Recording.machine)}
     said_as = {language: Pronunciation.of(language) for language in Revision.LANGUAGES}
     for revision in Revision.select().where(Revision.status == Revision.PUBLISHED).order_by(Revision.id):
@@ -66,19 +171,24 @@ def speak_next(app: Flask) -> bool:
             read = sentences(revision)
         name = _spoken_name(read, revision.language, said_as[revision.language])
         known = spoken.get((revision.term_id, revision.language))
-        if known and (known.number, known.file) == (revision.number, name) and path_of(known, instance).exists():
+        if known and (known.number, known.file) == (revision.number, name) and is_whole(known, instance):
+            continue
+        if name in failed and clock.now() < failed[name]:
             continue
         if _speak(revision, read, name, said_as[revision.language], instance):
             return True
+        failed[name] = clock.now() + _AGAIN
     return False
 
 
-def sweep(instance: Path) -> int:
-    """Remove the files that no recording names any more, and return how many that were."""
+def sweep(app: Flask) -> int:
+    """Remove the files that no recording names any more, an hour after they were written; return how many."""
     named = {row.file for row in Recording.select(Recording.file)}
-    left = [path for path in (instance / "audio").glob("*") if path.name not in named]
+    before = time.time() - _SWEPT_AFTER_SECONDS
+    files = (Path(app.config["INSTANCE"]) / "audio").glob("*")
+    left = [path for path in files if path.name not in named and path.stat().st_mtime < before]
     for path in left:
-        path.unlink(missing_ok=True)
+        path.unlink()
     return len(left)
 
 
@@ -111,5 +221,8 @@ def _write(instance: Path, name: str, data: bytes) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     # Whole or not at all: a half-written file must not be played.
     part = folder / f".{name}.part"
-    part.write_bytes(data)
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
     part.replace(folder / name)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from kiosk.core import qr
 
 # How long a visitor waits for the printer to take the slip.
-SECONDS = 8.0
+SECONDS = 6.0
 
 _QUEUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,126}")
 _DEVICE = re.compile(r"/dev(/[A-Za-z0-9][A-Za-z0-9._:+-]*)+")

@@ -3,9 +3,20 @@
 from flask import Blueprint
 
 from kiosk.core.sign_in import guard
-from kiosk.staff import revisions, terms
+from kiosk.staff import (
+    groups,
+    home,
+    notices,
+    pronunciations,
+    publications,
+    questions,
+    recordings,
+    revisions,
+    terms,
+    transfers,
+)
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 blueprint.before_request(guard("staff"))
-for noun in (terms, revisions):
+for noun in (home, terms, revisions, publications, questions, notices, groups, recordings, pronunciations, transfers):
     blueprint.register_blueprint(noun.blueprint)

@@ -1,15 +1,21 @@
-"""Staff write the text of a term in one language, see it as the kiosk shows it, and publish it."""
+"""Staff write the text of a term in one language, see it as the kiosk shows it, and compare what it was and is."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from datetime import datetime
+
+from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from kiosk.core.models import Revision, Term
-from kiosk.core.models.publication import NeedsAnother, Unfinished, publish_draft
-from kiosk.core.models.revision import LISTS, StaleRevision
+from kiosk.core.comparison import compare as compare_words
+from kiosk.core.headers import policy
+from kiosk.core.models import Autosave, Revision, Setting, Term, TermEvent
+from kiosk.core.models.history import Texts, timeline
+from kiosk.core.models.revision import LISTS, TEXTS, StaleRevision
 from kiosk.core.sign_in import account
-from kiosk.staff.forms.revisions import LANGUAGE_NAMES, PublishForm, RevisionForm
+from kiosk.staff.advice import advice
+from kiosk.staff.forms.revisions import LABELS, LANGUAGE_NAMES, RevisionForm
+from kiosk.staff.publications import publish_and_tell
 
 blueprint = Blueprint("revisions", __name__, url_prefix="/revisions")
 
@@ -20,111 +26,216 @@ _TEXT = f"/<slug>/<any({', '.join(Revision.LANGUAGES)}):language>"
 def edit(slug: str, language: str) -> ResponseReturnValue:
     """Write the text of one language, beside the Indonesian one when it is a translation."""
     term = _term(slug)
-    newest = term.newest(language)
-    source = term.newest("id") if language != "id" else None
-    form = RevisionForm() if request.method == "POST" else RevisionForm.of(newest, source)
-    if not form.validate_on_submit():
-        return _editor(term, language, form, newest=newest, beside=source)
+    texts = Texts(term)
+    if request.method == "GET":
+        newest = texts.newest.get(language)
+        saved = _saved(term, language, newest)
+        form = RevisionForm.again(saved) if saved else RevisionForm.of(newest, texts.newest.get("id"))
+        return _editor(term, language, texts, form, saved=saved)
+    form = RevisionForm()
+    if not form.validate():
+        _keep(term, language, texts, form)
+        return _editor(term, language, texts, form)
     try:
         draft = term.write(language=language, author=account(), base=form.base.data or 0, fields=form.fields)
     except StaleRevision as stale:
-        return _editor(
-            term, language, form.made_from(stale.newest), newest=stale.newest, beside=stale.newest, status=409
-        )
-    if request.form.get("then") == "publish":
-        return _publish(term, language, draft.number)
-    flash(_("Draf disimpan sebagai revisi %(number)s. Layar pengunjung belum berubah.", number=draft.number), "success")
-    return redirect(
-        url_for(".preview" if request.form.get("then") == "preview" else ".edit", slug=slug, language=language), 303
-    )
+        _keep(term, language, texts, form)
+        return _editor(term, language, Texts(term), form.made_from(stale.newest), stale=True)
+    Autosave.forget(term, language, account())
+    return _saved_as(draft, request.form.get("then"))
 
 
-@blueprint.get(_TEXT + "/preview")
+@blueprint.route(_TEXT + "/preview", methods=("GET", "POST"))
 def preview(slug: str, language: str) -> ResponseReturnValue:
-    """Show the newest revision exactly as the kiosk would."""
+    """Show a revision exactly as the kiosk would; posted, what is typed now, which is stored nowhere."""
     term = _term(slug)
-    text = term.newest(language) or abort(404)
+    texts = Texts(term)
+    newest = texts.newest.get(language)
+    if request.method == "POST":
+        text = Revision(term=term, language=language, number=0, **RevisionForm().fields)
+    else:
+        text = _numbered(term, language, newest, "number") or newest or abort(404)
+    may_publish = newest is not None and text.id == newest.id and text.status in Revision.WAITING
+    if may_publish and text.author_id == account().id and Setting.read("second_reader"):
+        may_publish = False
     with force_locale(language):
-        return render_template(
+        page = render_template(
             "staff/revisions/preview.html",
             term=term,
             text=text,
             related=_related(term, language),
             surface="visitor",
             language=language,
-            form=PublishForm(formdata=None, data={"seen": text.number}),
+            framed=request.method == "POST",
+            may_publish=may_publish,
         )
+    if request.method == "GET":
+        return page
+    return _with_policy(page, 200, frame_ancestors="'self'")
 
 
-@blueprint.post(_TEXT + "/publish")
-def publish(slug: str, language: str) -> ResponseReturnValue:
-    """Show the draft that was read on the kiosk from the next page turn on."""
-    form = PublishForm()
-    return _publish(_term(slug), language, (form.seen.data or 0) if form.validate() else 0)
+@blueprint.post(_TEXT + "/autosave")
+def autosave(slug: str, language: str) -> ResponseReturnValue:
+    """Keep what is typed so far, so that a closed page loses nothing, and renew the advice."""
+    term, form = _term(slug), RevisionForm()
+    texts = Texts(term)
+    saved = _keep(term, language, texts, form)
+    return render_template(
+        "staff/revisions/autosave.html",
+        term=term,
+        text_language=language,
+        saved=saved,
+        newest=texts.newest.get(language),
+        advice=advice(form.fields, language, texts),
+    )
+
+
+@blueprint.post(_TEXT + "/discard")
+def discard(slug: str, language: str) -> ResponseReturnValue:
+    """Drop what was typed and not kept."""
+    Autosave.forget(_term(slug), language, account())
+    flash(_("Tulisan yang belum disimpan dibuang."), "info")
+    return redirect(url_for(".edit", slug=slug, language=language), 303)
+
+
+@blueprint.get(_TEXT + "/history")
+def history(slug: str, language: str) -> ResponseReturnValue:
+    """List every revision and act, the newest first."""
+    term = _term(slug)
+    texts = Texts(term)
+    before = request.args.get("before", type=datetime.fromisoformat)
+    entries, older = timeline(term, language, before and before.replace(tzinfo=None))
+    return render_template(
+        "staff/revisions/history.html",
+        term=term,
+        text_language=language,
+        languages=LANGUAGE_NAMES,
+        texts=texts,
+        newest=texts.newest.get(language),
+        shown=texts.shown.get(language),
+        entries=entries,
+        newer_url=url_for(".history", slug=slug, language=language) if before else None,
+        older_url=url_for(".history", slug=slug, language=language, before=older.isoformat()) if older else None,
+    )
+
+
+@blueprint.get(_TEXT + "/compare")
+def compare(slug: str, language: str) -> ResponseReturnValue:
+    """Mark word by word what changed from one revision to another; unasked, from the one on show to the newest."""
+    term = _term(slug)
+    texts = Texts(term)
+    newest = texts.newest.get(language) or abort(404)
+    after = _numbered(term, language, newest, "to") or newest
+    shown = texts.shown.get(language)
+    before = _numbered(term, language, newest, "from")
+    if before is None and shown and shown.number != after.number:
+        before = shown
+    if before is None:
+        before = Revision.numbered(term, language, after.number - 1) or after
+    fields = {name: (getattr(before, name), getattr(after, name)) for name in TEXTS}
+    return render_template(
+        "staff/revisions/compare.html",
+        term=term,
+        text_language=language,
+        languages=LANGUAGE_NAMES,
+        texts=texts,
+        newest=newest,
+        before=before,
+        after=after,
+        labels=LABELS,
+        fields=fields,
+        differing=[name for name, (old, new) in fields.items() if old != new],
+        runs={name: compare_words(old, new) for name, (old, new) in fields.items()},
+    )
 
 
 def _term(slug: str) -> Term:
     return Term.at(slug) or abort(404)
 
 
+def _numbered(term: Term, language: str, newest: Revision | None, name: str) -> Revision | None:
+    """Return the revision whose number the address tells as ``name``, None if it tells none; 404 if there is none."""
+    if name not in request.args:
+        return None
+    number = request.args.get(name, type=int)
+    if newest is None or number is None or not 0 < number <= newest.number:
+        abort(404)
+    return Revision.numbered(term, language, number) or abort(404)
+
+
 def _related(term: Term, language: str) -> list[Term]:
     """Return the related terms on show; they are shown whether the term itself is on show or not."""
-    return [other for other in (Term.on_show(one.slug, language) for one in term.related_terms()) if other]
+    wanted = [one.slug for one in term.related_terms()]
+    on_show = {one.slug: one for one in Term.published(language)}
+    return [on_show[slug] for slug in wanted if slug in on_show]
 
 
-def _title(term: Term) -> str:
-    """Return the newest Indonesian title; a term is known by it in the office."""
-    newest = term.newest("id")
-    return newest.title if newest else term.slug
+def _saved(term: Term, language: str, newest: Revision | None) -> Autosave | None:
+    """Return what this person typed and did not keep, if it says anything else than the newest revision."""
+    saved = Autosave.of(term, language, account())
+    return None if saved is None or (newest and newest.says(RevisionForm.again(saved).fields)) else saved
+
+
+def _keep(term: Term, language: str, texts: Texts, form: RevisionForm) -> Autosave | None:
+    """Keep what is typed, unless the newest revision says the same."""
+    newest = texts.newest.get(language)
+    if newest and newest.says(form.fields):
+        Autosave.forget(term, language, account())
+        return None
+    base = min(max(form.base.data or 0, 0), newest.number if newest else 0)
+    return Autosave.keep(term=term, language=language, account=account(), base=base, fields=form.typed)
+
+
+def _saved_as(draft: Revision, then: str | None) -> ResponseReturnValue:
+    """Tell that the draft is kept, and go where its writer wants to."""
+    slug, language = draft.term.slug, draft.language
+    if then == "publish":
+        publish_and_tell(draft.term, language, draft.number)
+        return redirect(url_for("staff.publications.show", slug=slug, language=language), 303)
+    if then == "review":
+        draft.ask_review(account())
+        flash(_("Draf disimpan sebagai revisi %(number)s dan diminta ditinjau.", number=draft.number), "success")
+        return redirect(url_for("staff.publications.show", slug=slug, language=language), 303)
+    flash(_("Draf disimpan sebagai revisi %(number)s. Layar pengunjung belum berubah.", number=draft.number), "success")
+    return redirect(url_for(".preview" if then == "preview" else ".edit", slug=slug, language=language), 303)
 
 
 def _editor(
     term: Term,
     language: str,
+    texts: Texts,
     form: RevisionForm,
     *,
-    newest: Revision | None,
-    beside: Revision | None,
-    status: int = 200,
-) -> ResponseReturnValue:
+    saved: Autosave | None = None,
+    stale: bool = False,
+) -> Response:
+    """Render the editor; ``stale`` shows the newer revision beside what was typed, marked word by word."""
+    newest = texts.newest.get(language)
+    beside = newest if stale else texts.newest.get("id") if language != "id" else None
+    fields = form.fields
     page = render_template(
         "staff/revisions/edit.html",
         term=term,
         text_language=language,
-        title=_title(term),
         languages=LANGUAGE_NAMES,
         lists=LISTS,
+        texts=texts,
         form=form,
         newest=newest,
+        shown=texts.shown.get(language),
+        scheduled=texts.scheduled[language],
+        last=TermEvent.last(newest) if newest else None,
         beside=beside,
-        stale=status == 409,
-        history=list(Revision.history(term, language)),
+        runs={name: compare_words(fields[name], getattr(newest, name)) for name in TEXTS} if stale else {},
+        stale=stale,
+        saved=saved,
+        advice=advice(fields, language, texts),
+        second_reader=Setting.read("second_reader"),
     )
-    return page, 400 if form.errors else status
+    return _with_policy(page, 400 if form.errors else 409 if stale else 200, frame_src="'self'")
 
 
-def _publish(term: Term, language: str, seen: int) -> ResponseReturnValue:
-    checked = term.checked_on is not None
-    try:
-        shown = publish_draft(term, language, seen=seen, account=account())
-    except StaleRevision:
-        flash(
-            _("Belum terbit: draf yang Anda lihat bukan lagi yang terbaru. Periksa dulu yang terbaru ini."), "warning"
-        )
-    except Unfinished:
-        flash(_("Draf tersimpan, tetapi belum bisa terbit: isi dulu judul dan jawaban singkatnya."), "warning")
-    except NeedsAnother:
-        flash(_("Belum terbit: pengaturan meminta orang lain yang menerbitkan tulisan Anda."), "warning")
-    else:
-        flash(
-            _(
-                "Revisi %(number)s terbit. Layar pengunjung menampilkannya mulai halaman berikutnya.",
-                number=shown.number,
-            ),
-            "success",
-        )
-        if checked and shown.term.checked_on is None:
-            flash(
-                _('Teksnya berubah, jadi tanda "sudah diperiksa" dihapus. Mintalah petugas memeriksanya lagi.'), "info"
-            )
-    return redirect(url_for(".edit", slug=term.slug, language=language), 303)
+def _with_policy(page: str, status: int, **directives: str) -> Response:
+    response = make_response(page, status)
+    response.headers["Content-Security-Policy"] = policy(**directives)
+    return response

@@ -8,33 +8,40 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.core import clock
-from kiosk.core.models import Group, Setting, Term
+from kiosk.core.models import Feedback, Group, Revision, Setting, Term
 from kiosk.core.models.revision import StaleRevision
 from kiosk.core.models.term import SlugTaken
 from kiosk.core.sign_in import account
+from kiosk.core.text import UnsafeText, clean
+from kiosk.staff import wording
 from kiosk.staff.forms.terms import CheckForm, NewTermForm, PropertiesForm
 
 blueprint = Blueprint("terms", __name__, url_prefix="/terms")
 
 _MAX_QUERY = 80
+# Stands among the groups in the address of the list; no group has such a code.
+DUE = "check-due"
 
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    """List the terms of all groups or one, or those that answer the words searched for."""
+    """List the terms of all groups or one, those to be checked, or those that answer the words searched for."""
     query = request.args.get("q", "").strip()[:_MAX_QUERY]
     group = request.args.get("group", "")
     terms = Term.desk()
     if query:
         terms = Term.search(query, "id", among=terms)
     groups = Group.names("id")
-    filters = _filters(groups, Counter(term.group for term in terms), query, group)
-    if group in groups:
+    due = Term.to_check(terms)
+    filters = _filters(groups, Counter(term.group for term in terms), len(due), query, group)
+    if group == DUE:
+        terms = due
+    elif group in groups:
         terms = [term for term in terms if term.group == group]
-    # The best answer stands first, whatever its group.
+    # The best answer, or the longest overdue, stands first, whatever its group.
     parts = (
         [("", terms)]
-        if query
+        if query or group == DUE
         else [(name, [term for term in terms if term.group == code]) for code, name in groups.items()]
     )
     return render_template(
@@ -44,13 +51,15 @@ def index() -> ResponseReturnValue:
         filters=filters,
         query=query,
         group=group,
+        due_only=group == DUE,
+        wording=wording,
     )
 
 
 @blueprint.route("/new", methods=("GET", "POST"))
 def new() -> ResponseReturnValue:
-    """Begin a term with its first draft."""
-    form = NewTermForm()
+    """Begin a term with its first draft; ``?title=`` is what visitors looked for in vain."""
+    form = NewTermForm(data={"title": _asked_title()})
     form.offer(Group.names("id"))
     if form.validate_on_submit():
         text = {"title": form.title.data, "short_answer": form.short_answer.data or ""}
@@ -68,19 +77,19 @@ def new() -> ResponseReturnValue:
 @blueprint.route("/<slug>", methods=("GET", "POST"))
 def properties(slug: str) -> ResponseReturnValue:
     """Change what is the same in every language."""
-    term = _term(slug)
-    form = PropertiesForm.of(term, Term.desk(), Group.names("id"))
+    term, terms = _term(slug)
+    form = PropertiesForm.of(term, terms, Group.names("id"))
     if form.validate_on_submit():
         term.arrange(**form.columns)
         flash(_("Sifat istilah disimpan. Layar pengunjung memakainya mulai halaman berikutnya."), "success")
         return redirect(url_for(".properties", slug=slug), 303)
-    return _properties(term, form, CheckForm.of(term, Setting.read("check_months")))
+    return _properties(term, form, CheckForm.of(term, Setting.read("check_months"), account()))
 
 
 @blueprint.post("/<slug>/check")
 def check(slug: str) -> ResponseReturnValue:
     """Note who found the explanation right, and when."""
-    term = _term(slug)
+    term, terms = _term(slug)
     form = CheckForm()
     if form.validate():
         try:
@@ -96,34 +105,45 @@ def check(slug: str) -> ResponseReturnValue:
         else:
             flash(_("Istilah ini ditandai sudah diperiksa. Layar pengunjung menampilkan tanggalnya."), "success")
         return redirect(url_for(".properties", slug=slug), 303)
-    return _properties(term, PropertiesForm.of(term, Term.desk(), Group.names("id"), formdata=None), form)
+    return _properties(term, PropertiesForm.of(term, terms, Group.names("id"), formdata=None), form)
 
 
-def _term(slug: str) -> Term:
-    return Term.at(slug) or abort(404)
+def _term(slug: str) -> tuple[Term, list[Term]]:
+    """Return the term of this address, with the ``text`` by which the office knows it, and all terms."""
+    terms = Term.desk()
+    return next((term for term in terms if term.slug == slug), None) or abort(404), terms
 
 
-def _title(term: Term) -> str:
-    """Return the newest Indonesian title; a term is known by it in the office."""
-    newest = term.newest("id")
-    return newest.title if newest else term.slug
+def _asked_title() -> str:
+    try:
+        return clean(request.args.get("title", "")).strip()[: Revision.MAX_TITLE]
+    except UnsafeText:
+        return ""
 
 
-def _filters(groups: dict[str, str], counts: Counter[str], query: str, group: str) -> list[dict[str, Any]]:
-    choices = {"": _("Semua"), **groups}
+def _filters(groups: dict[str, str], counts: Counter[str], due: int, query: str, group: str) -> list[dict[str, Any]]:
+    choices = {"": _("Semua"), **groups, DUE: _("Perlu diperiksa")}
+    numbers = {"": counts.total(), **counts, DUE: due}
     return [
         {
             "label": name,
             "url": url_for(".index", q=query or None, group=code or None),
-            "count": counts[code] if code else counts.total(),
-            "active": code == (group if group in groups else ""),
+            "count": numbers.get(code, 0),
+            "active": code == (group if group in choices else ""),
         }
         for code, name in choices.items()
     ]
 
 
 def _properties(term: Term, form: PropertiesForm, check_form: CheckForm) -> ResponseReturnValue:
+    heard = Feedback()
     page = render_template(
-        "staff/terms/properties.html", term=term, title=_title(term), form=form, check_form=check_form
+        "staff/terms/properties.html",
+        term=term,
+        title=term.text.title,
+        form=form,
+        check_form=check_form,
+        heard=heard.of(term),
+        heard_days=heard.days,
     )
     return page, 400 if form.errors or check_form.errors else 200

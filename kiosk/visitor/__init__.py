@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from kiosk.visitor import home, ratings, suggestions, terms, tickets
+from kiosk.visitor import home, ratings, suggestions, takeaways, terms, tickets
 
 blueprint = Blueprint("visitor", __name__)
-for noun in (home, terms, ratings, suggestions, tickets):
+for noun in (home, terms, takeaways, ratings, suggestions, tickets):
     blueprint.register_blueprint(noun.blueprint)

@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from kiosk.core.languages import current_language
 from kiosk.core.models import Notice
 from kiosk.core.sign_in import local_path
 from kiosk.visitor.display import take_display
@@ -14,13 +15,18 @@ blueprint = Blueprint("home", __name__)
 def attract() -> ResponseReturnValue:
     """Invite whoever passes; a touch anywhere starts a visit, and nothing of the visit before is left."""
     session.clear()
-    return render_template("visitor/home/attract.html", notices=list(Notice.showing()))
+    said: dict[str, list[tuple[str, str]]] = {kind: [] for kind in Notice.KINDS}
+    for notice in Notice.showing():
+        # Nobody has chosen a language yet, so each one that the notice has is shown.
+        said[notice.kind] += notice.texts
+    return render_template("visitor/home/attract.html", banners=said[Notice.BANNER], slides=said[Notice.SLIDE])
 
 
 @blueprint.get("/home")
 def show() -> ResponseReturnValue:
-    """Show the doors."""
-    return render_template("visitor/home/show.html")
+    """Show the doors, and above them what holds today."""
+    banners = [notice.text_in(current_language()) for notice in Notice.showing(Notice.BANNER)]
+    return render_template("visitor/home/show.html", banners=banners)
 
 
 @blueprint.post("/settings")

@@ -1,17 +1,21 @@
 """A suggestion, one decision a screen; nothing is stored before "Kirim", and then once."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from kiosk.core import qr
 from kiosk.core.keys import keyring
 from kiosk.core.languages import current_language
 from kiosk.core.models import Account, Service, Setting, Suggestion
 from kiosk.core.models.suggestion import RESTRICTED_TOPICS, Consent, OtherTextSent, Receipt
+from kiosk.core.page import day
+from kiosk.core.slips import Slip
 from kiosk.core.text import personal_marks
 from kiosk.core.wording import KINDS, TOPICS
 from kiosk.visitor.display import take_display
 from kiosk.visitor.forms import CONSENT, MARK_NAMES, SuggestionForm
+from kiosk.visitor.slips import Outcome, hand_out
 
 blueprint = Blueprint("suggestions", __name__, url_prefix="/suggestions")
 
@@ -50,6 +54,21 @@ def new() -> ResponseReturnValue:
     return _show(form, form.steps[min(form.steps.index(step) + 1, len(form.steps) - 1)])
 
 
+@blueprint.post("/ticket")
+def ticket() -> ResponseReturnValue:
+    """Show the ticket of a form that was sent again, in another display or after its slip was printed.
+
+    The key of the form stands for the code, so that only whoever sent it gets that paper, and no other text on it.
+    """
+    key = request.form.get("key", "")
+    receipt = Suggestion.receipt_of(key) or abort(404)
+    take_display()
+    if request.form.get("go") != "print":
+        return _ticket(receipt, key)
+    outcome = hand_out(_slip(receipt), key)
+    return _ticket(receipt, key, outcome), outcome.status
+
+
 def _send(form: SuggestionForm) -> ResponseReturnValue:
     """Store the suggestion and show its ticket; the same form again shows the same ticket."""
     data = form.data
@@ -71,17 +90,32 @@ def _send(form: SuggestionForm) -> ResponseReturnValue:
         return render_template(
             "visitor/suggestions/new/other_text.html", form=form, step="review", receipt=sent.receipt
         ), 409
-    return _ticket(receipt)
+    return _ticket(receipt, data["key"])
 
 
-def _ticket(receipt: Receipt) -> str:
+def _ticket(receipt: Receipt, key: str, outcome: Outcome | None = None) -> str:
     return render_template(
         "visitor/suggestions/new/ticket.html",
         code=receipt.code,
+        key=key,
         suggestion=receipt.suggestion,
         picture=qr.svg(receipt.code),
         anonymous=receipt.suggestion.contact is None,
+        printer=Setting.read("printer"),
+        outcome=outcome,
     )
+
+
+def _slip(receipt: Receipt) -> Slip:
+    due_on = receipt.suggestion.due_on
+    lines = (
+        Setting.read("unit_name"),
+        _("Simpan kertas ini. Kode di atas membuka jawaban untuk Anda."),
+        _("Dijawab paling lambat %(day)s.", day=day(due_on)) if due_on else _("Apresiasi Anda dibaca petugas."),
+        _('Cara membaca: datang lagi, sentuh "Cek jawaban" di layar ruang tunggu, dan ketik kode ini.'),
+        _("Jaga kode ini. Petugas tidak dapat mencarikannya."),
+    )
+    return Slip(receipt.code, "\n\n".join(lines), receipt.code)
 
 
 def _show(form: SuggestionForm, step: str) -> str:

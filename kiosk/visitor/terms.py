@@ -1,11 +1,14 @@
 """Explanations: found by letter, by group or by one's own words, and read."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from pathlib import Path
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from kiosk.core import recordings
 from kiosk.core.keys import keyring
 from kiosk.core.languages import current_language
-from kiosk.core.models import Clarity, Group, Reason, Term
+from kiosk.core.models import Clarity, Group, MissedSearch, Notice, Reason, Term, TermTally
 from kiosk.visitor.forms import ClarityForm, SearchForm
 
 blueprint = Blueprint("terms", __name__, url_prefix="/terms")
@@ -40,19 +43,30 @@ def index() -> ResponseReturnValue:
         groups=groups,
         query=query,
         search_form=search,
+        banners=[one.text_in(language) for one in Notice.showing(Notice.BANNER)] if group == "kunjungan" else [],
     )
 
 
 @blueprint.get("/<slug>")
 def show(slug: str) -> ResponseReturnValue:
-    """Show one explanation: the short answer, the fact card, related terms."""
+    """Show one explanation, its related terms and its sound; settings, texts and sound take three queries."""
     term = _on_show(slug)
+    instance = Path(current_app.config["INSTANCE"])
     return render_template(
         "visitor/terms/show.html",
         term=term,
+        spoken=recordings.timed(term.text, instance),
         related=term.related,
         form=ClarityForm(formdata=None, key=keyring.mint("clarity")),
     )
+
+
+@blueprint.get("/<slug>/audio")
+def audio(slug: str) -> ResponseReturnValue:
+    """Send what is heard of an explanation; the browser asks for it in parts."""
+    instance = Path(current_app.config["INSTANCE"])
+    recording = recordings.playing(_on_show(slug).text, instance) or abort(404)
+    return send_file(recordings.path_of(recording, instance), mimetype=recording.media_type, conditional=True)
 
 
 @blueprint.post("/<slug>/clarity")
@@ -79,6 +93,22 @@ def clarity(slug: str) -> ResponseReturnValue:
         clear=clear,
         reasons=[(reason.code, reason.text(current_language()), "", "edit") for reason in asked],
     )
+
+
+@blueprint.post("/<slug>/read")
+def read(slug: str) -> ResponseReturnValue:
+    """Count that an explanation stayed in view; nothing is kept of whoever read it."""
+    TermTally.read(slug, current_language())
+    return "", 204
+
+
+@blueprint.post("/missed")
+def missed() -> ResponseReturnValue:
+    """Count words that found nothing; nothing is kept of whoever looked for them."""
+    search = SearchForm()
+    if search.validate() and search.q.data:
+        MissedSearch.note(search.q.data)
+    return "", 204
 
 
 def _on_show(slug: str) -> Term:

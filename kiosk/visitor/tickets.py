@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.core import tickets
-from kiosk.core.models import Suggestion, Throttle
+from kiosk.core.models import Question, Suggestion, Throttle
 from kiosk.core.wording import KINDS
 from kiosk.visitor.forms import TicketForm
 
@@ -31,11 +31,13 @@ def show() -> ResponseReturnValue:
         if suggestion is not None:
             Throttle.succeeded("ticket_row", finder)
             Throttle.succeeded("ticket_device", device)
+            replies = suggestion.replies()
             return render_template(
                 "visitor/tickets/show.html",
                 suggestion=suggestion,
                 case=suggestion.cases.get(),
-                replies=suggestion.replies(),
+                replies=replies,
+                explained=Question.explained(suggestion) if replies else None,
                 kind=KINDS[suggestion.kind],
             )
         if not wait:

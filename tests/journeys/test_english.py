@@ -12,6 +12,7 @@ PAGES = (
     "/terms/pembebasan-bersyarat",
     "/terms/remisi",
     "/ratings/new",
+    "/takeaways/pembebasan-bersyarat",
     "/suggestions/new",
     "/suggestions/new?kind=question",
     "/tickets/",

@@ -1,7 +1,8 @@
 import pytest
 
-from kiosk.core.models import Revision, Term
-from tests.factories import a_check, a_draft, on_show
+from kiosk.core.database import database
+from kiosk.core.models import Revision, Setting, Term
+from tests.factories import a_draft, on_show
 
 ASIMILASI = "/staff/revisions/asimilasi/id"
 ASIMILASI_EN = "/staff/revisions/asimilasi/en"
@@ -21,6 +22,7 @@ def test_a_draft_is_kept_and_the_kiosk_still_shows_what_was_published(staff):
 
     assert page.path == ASIMILASI
     assert "Draf disimpan sebagai revisi 2" in page
+    assert "belum tampil" in page.one(".stands").get_text()
     assert Term.at("asimilasi").newest("id").author.username == "staff"
     assert on_show().short_answer == before
 
@@ -151,8 +153,32 @@ def test_two_editors_at_once_keep_both_texts(staff):
 
     assert page.status == 409
     assert page.form()["short_answer"] == "Tulisan saya."
-    assert "Tulisan orang lain." in page
+    assert ["saya" in mark.get_text() for mark in page.all(".message del")].count(True) == 1
+    assert ["orang lain" in mark.get_text() for mark in page.all(".message ins")].count(True) == 1
     assert Term.at("asimilasi").newest("id").short_answer == "Tulisan orang lain."
+
+
+def test_after_a_conflict_the_page_may_be_closed_and_nothing_is_lost(staff):
+    form = staff.get(ASIMILASI).form()
+    a_draft(short_answer="Tulisan orang lain.")
+    staff.post(ASIMILASI, {**form, "short_answer": "Tulisan saya."})
+
+    page = staff.get(ASIMILASI)
+    again = staff.submit()
+
+    assert page.form()["short_answer"] == "Tulisan saya."
+    assert "Sesudah Anda mulai, orang lain menyimpan revisi 2" in page
+    assert again.status == 409
+
+
+def test_after_a_conflict_the_own_text_can_be_dropped(staff):
+    form = staff.get(ASIMILASI).form()
+    a_draft(short_answer="Tulisan orang lain.")
+    staff.post(ASIMILASI, {**form, "short_answer": "Tulisan saya."})
+
+    page = staff.submit("form#discard")
+
+    assert page.form()["short_answer"] == "Tulisan orang lain."
 
 
 def test_after_a_conflict_the_text_is_saved_on_top_of_the_newer_one(staff):
@@ -166,109 +192,74 @@ def test_after_a_conflict_the_text_is_saved_on_top_of_the_newer_one(staff):
     assert texts[:2] == ["Tulisan saya.", "Tulisan orang lain."]
 
 
-# Preview and publishing
+# What the kiosk would not show
 
 
-def test_the_preview_shows_the_draft_as_the_kiosk_would(staff):
-    a_draft(
-        title="Asimilasi kerja",
-        short_answer="Draf yang belum terbit.",
-        steps="",
-        details="## Rinci\n\n<script>x</script>",
-    )
-
-    page = staff.get(ASIMILASI + "/preview")
-
-    assert page.one("html")["data-surface"] == "visitor"
-    assert page.heading == "Asimilasi kerja"
-    assert page.one(".term__answer").get_text() == "Draf yang belum terbit."
-    assert "Belum diisi. Tanyakan kepada petugas." in page
-    assert page.one(".term__words h3").get_text() == "Rinci"
-    assert not page.all(".term__words script")
-
-
-def test_the_preview_of_a_draft_does_not_claim_the_check_of_the_text_before(staff):
-    a_check("asimilasi")
-    a_draft()
-
-    page = staff.get(ASIMILASI + "/preview")
-
-    assert "Menunggu pemeriksaan petugas" in page
-    assert "Sudah diperiksa" not in page
-
-
-def test_the_preview_of_a_translation_speaks_its_language(staff):
-    page = staff.get(ASIMILASI_EN + "/preview")
-
-    assert page.one("html")["lang"] == "en"
-    assert page.one(".term__answer").get_text().startswith("Assimilation is")
-
-
-def test_a_text_without_revision_has_no_preview(staff):
-    Term.begin(slug="baru", group="proses", author=None, fields={"title": "Baru", "short_answer": ""})
-
-    assert staff.get("/staff/revisions/baru/en/preview").status == 404
-
-
-def test_a_draft_is_published_from_its_preview(staff):
-    a_draft(short_answer="Jawaban baru.")
-    staff.get(ASIMILASI + "/preview")
-
-    page = staff.submit("form#publish")
-
-    assert "Revisi 2 terbit" in page
-    assert on_show().short_answer == "Jawaban baru."
-
-
-def test_publishing_names_the_loss_of_the_check(staff):
-    a_check("asimilasi")
-    a_draft()
-    staff.get(ASIMILASI + "/preview")
-
-    page = staff.submit("form#publish")
-
-    assert "sudah diperiksa" in page
-    assert Term.at("asimilasi").checked_on is None
-
-
-def test_a_second_tap_on_publish_keeps_a_check_made_meanwhile(staff):
-    a_draft()
-    form = staff.get(ASIMILASI + "/preview").form("form#publish")
-    staff.post(ASIMILASI + "/publish", form)
-    a_check("asimilasi")
-
-    staff.post(ASIMILASI + "/publish", form)
-
-    assert Term.at("asimilasi").checked_by == "Siti"
-
-
-def test_only_the_draft_that_was_read_is_published(staff):
-    a_draft(short_answer="Yang dibaca.")
-    form = staff.get(ASIMILASI + "/preview").form("form#publish")
-    a_draft(short_answer="Yang belum dibaca.")
-
-    page = staff.post(ASIMILASI + "/publish", form)
-
-    assert "bukan lagi yang terbaru" in page
-    assert on_show().number == 1
-
-
-@pytest.mark.parametrize("seen", ["", "satu", "99999999999999999999"])
-def test_a_forged_number_publishes_nothing(staff, seen):
-    a_draft()
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        ("<b>tebal</b>", "Hapus tanda HTML"),
+        ("<script>alert(1)</script>", "Hapus tanda HTML"),
+        ("[LAPOR](https://lapor.go.id)", "Hapus tautan"),
+        ("[x](javascript:alert(1))", "Hapus tautan"),
+        ("![denah](denah.png)", "Hapus gambar"),
+    ],
+)
+def test_what_the_kiosk_would_not_show_is_refused_with_what_to_do(staff, words, advice):
     staff.get(ASIMILASI)
 
-    page = staff.post(ASIMILASI + "/publish", {"seen": seen})
+    page = staff.submit(details=words, steps="langkah saya")
 
-    assert "Belum terbit" in page
-    assert on_show().number == 1
+    assert page.status == 400
+    assert advice in page.one("#details-error").get_text()
+    assert page.form()["details"] == words and page.form()["steps"] == "langkah saya"
+    assert Term.at("asimilasi").newest("id").number == 1
 
 
-def test_a_draft_without_short_answer_is_kept_but_not_published(staff):
+def test_a_body_too_large_is_refused_and_what_was_kept_before_stays(staff):
     staff.get(ASIMILASI)
+    form = staff.page.form()
+    staff.post(ASIMILASI + "/autosave", {**form, "short_answer": "Sudah tersimpan."})
 
-    page = staff.submit(short_answer="", then="publish")
+    page = staff.post(ASIMILASI, {**form, "details": "a" * 1_000_000})
 
-    assert "belum bisa terbit" in page
-    assert Term.at("asimilasi").newest("id").status == Revision.DRAFT
-    assert on_show().number == 1
+    assert page.status == 413
+    assert "Isian terlalu besar" in page
+    assert staff.get(ASIMILASI).form()["short_answer"] == "Sudah tersimpan."
+
+
+# A second reader
+
+
+def test_with_a_second_reader_the_writer_asks_for_a_review_instead(staff):
+    Setting.change(second_reader=True)
+    page = staff.get(ASIMILASI)
+    buttons = [button.get("value") for button in page.all("#text button[name=then]")]
+
+    page = staff.submit(short_answer="Jawaban baru.", then="review")
+
+    assert buttons == ["preview", "review"]
+    assert "diminta ditinjau" in page
+    assert Term.at("asimilasi").newest("id").status == Revision.REVIEW
+    assert not staff.get(ASIMILASI + "/preview").all("form#publish")
+
+
+# Figures
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_page_takes_few_queries_with_many_revisions(staff, language):
+    for number in range(20):
+        a_draft(short_answer=f"Jawaban {number}.")
+        a_draft(language="en", short_answer=f"Answer {number}.")
+    form = staff.get(ASIMILASI).form()
+    staff.post(f"/staff/revisions/asimilasi/{language}/autosave", {**form, "title": "Setengah"})
+    taken = {}
+    for path in ("", "/preview", "/preview?number=7", "/history", "/compare", "/compare?from=3&to=9"):
+        queries = []
+        database.obj.query_hooks.append(lambda *event, to=queries: to.append(event))
+        assert staff.get(f"/staff/revisions/asimilasi/{language}{path}").status == 200
+        database.obj.query_hooks.clear()
+        taken[path] = len(queries)
+
+    assert min(taken.values()) > 0 and max(taken.values()) <= 12, taken

@@ -1,9 +1,10 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from kiosk.core import clock
 from kiosk.core.database import database
-from kiosk.core.models import Term
+from kiosk.core.models import Account, Clarity, Reason, Term, TermTally
 from tests.factories import a_check, a_draft
 
 LIST = "/staff/terms/"
@@ -78,7 +79,16 @@ def test_a_search_without_result_says_what_to_do(staff, query):
 
 
 @pytest.mark.parametrize(
-    "path", [LIST, LIST + "?q=remisi", "/staff/terms/asimilasi", ASIMILASI, ASIMILASI_EN, ASIMILASI + "/preview"]
+    "path",
+    [
+        LIST,
+        LIST + "?q=remisi",
+        LIST + "?group=check-due",
+        "/staff/terms/asimilasi",
+        ASIMILASI,
+        ASIMILASI_EN,
+        ASIMILASI + "/preview",
+    ],
 )
 def test_a_page_takes_few_queries_whatever_the_number(staff, path):
     for number in range(30):
@@ -203,6 +213,87 @@ def test_a_check_needs_a_name_and_a_day_that_has_come(staff, name, day):
     assert page.form("form[action$=check]")["checked_by"] == name
     assert page.form()["abbreviation"] == Term.at("asimilasi").abbreviation
     assert Term.at("asimilasi").checked_on is None
+
+
+def test_whoever_is_signed_in_is_proposed_as_the_first_to_check(staff):
+    account = Account.named("staff")
+    account.post = "Staf informasi"
+    account.save()
+
+    page = staff.get("/staff/terms/asimilasi")
+
+    form = page.form("form[action$=check]")
+    assert form["checked_by"] == "Staff, Staf informasi"
+    assert form["checked_on"] == clock.today().isoformat()
+    assert date.fromisoformat(form["next_check_on"]) > clock.today()
+
+
+def test_whoever_checked_last_is_proposed_to_check_again(staff):
+    a_check("asimilasi")
+
+    assert staff.get("/staff/terms/asimilasi").form("form[action$=check]")["checked_by"] == "Siti"
+
+
+@pytest.mark.parametrize("text", ["2020-01-01", "x"])
+def test_the_next_check_lies_after_this_one(staff, text):
+    staff.get("/staff/terms/asimilasi")
+
+    page = staff.submit("form[action$=check]", next_check_on=text)
+
+    assert page.status == 400
+    assert page.one("#next_check_on-error")
+    assert Term.at("asimilasi").checked_on is None
+
+
+def test_the_list_shows_when_to_check_again_and_what_is_due(staff):
+    for term in Term.select():
+        a_check(term.slug)
+    for slug, days in (("remisi", 200), ("klien", 10), ("asimilasi", -1)):
+        Term.update(next_check_on=clock.today() + timedelta(days=days)).where(Term.slug == slug).execute()
+    Term.at("litmas").uncheck()
+
+    page = staff.get(LIST)
+    due = staff.get(LIST + "?group=check-due")
+
+    rows = {row.a["href"]: " ".join(row.get_text(" ").split()) for row in page.all("tbody tr:has(a)")}
+    assert "periksa lagi" in rows["/staff/revisions/remisi/id"]
+    assert "terlewat sejak" in rows[ASIMILASI]
+    assert [row.a.get_text() for row in due.all("tbody tr")] == ["Asimilasi", "Penelitian Kemasyarakatan", "Klien"]
+    assert due.one(".filters [aria-current]").get_text(" ", strip=True) == "Perlu diperiksa 3"
+
+
+def test_a_list_with_nothing_due_says_so(staff):
+    for term in Term.select():
+        a_check(term.slug)
+
+    assert "sudah diperiksa" in staff.get(LIST + "?group=check-due")
+
+
+def test_a_term_whose_check_is_due_wears_its_badge_on_the_kiosk(visitor):
+    a_check("asimilasi")
+    assert "Sudah diperiksa petugas" in visitor.get("/terms/asimilasi")
+
+    Term.update(next_check_on=clock.today()).where(Term.slug == "asimilasi").execute()
+
+    assert "Menunggu pemeriksaan petugas" in visitor.get("/terms/asimilasi")
+
+
+def test_what_visitors_say_stands_beside_the_properties(staff):
+    TermTally.create(term=Term.at("asimilasi"), language="id", reads=12)
+    reason = Reason.get(Reason.code == "words")
+    Clarity.answer(key="a", term=Term.at("asimilasi"), language="id", clear=False, reason=reason)
+
+    page = staff.get("/staff/terms/asimilasi")
+
+    said = " ".join(page.one("dl.ledger").get_text(" ").split())
+    assert said == "Dibaca 12 kali Jelas Belum ada Belum jelas 1 kali Kata-katanya sulit 1 kali"
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"), [("Wartel", "Wartel"), ("a" * 200, "a" * 80), ("%00", ""), ("%E2%80%AE", "")]
+)
+def test_a_new_term_may_begin_with_words_that_found_nothing(staff, title, shown):
+    assert staff.get(f"/staff/terms/new?title={title}").form()["title"] == shown
 
 
 # Who may enter

@@ -28,6 +28,62 @@ def test_notices_of_the_day_are_shown_and_others_are_not(visitor, storage):
     assert "Belum mulai" not in page
 
 
+def test_a_banner_stands_on_home_and_on_the_attract_screen_and_a_slide_on_the_latter_alone(visitor, storage):
+    Notice.create(kind=Notice.BANNER, text_id="Hari ini tidak ada kunjungan")
+    Notice.create(kind=Notice.SLIDE, text_id="Kunjungan tidak dipungut biaya")
+
+    attract, home = visitor.get("/"), visitor.get("/home")
+
+    assert "Hari ini tidak ada kunjungan" in attract
+    assert "Kunjungan tidak dipungut biaya" in attract
+    assert home.one(".home__notices").get_text(strip=True) == "Hari ini tidak ada kunjungan"
+
+
+def test_notices_stand_in_their_order(visitor, storage):
+    for position, words in ((3, "ketiga"), (1, "kesatu"), (2, "kedua")):
+        Notice.create(kind=Notice.BANNER, text_id=words, position=position)
+
+    page = visitor.get("/home")
+
+    assert [notice.get_text(strip=True) for notice in page.all(".notice")] == ["kesatu", "kedua", "ketiga"]
+
+
+def test_a_banner_is_read_in_english_where_there_is_a_translation_and_else_in_indonesian(visitor, storage):
+    Notice.create(kind=Notice.BANNER, text_id="Hari ini tidak ada kunjungan", text_en="No visits today")
+    Notice.create(kind=Notice.BANNER, text_id="Besok libur")
+    visitor.get("/home")
+
+    page = visitor.submit("#settings", language="en")
+
+    said = [(box.get("lang"), box.get_text(strip=True)) for box in page.all(".home__notices > div")]
+    assert said == [(None, "No visits today"), ("id", "Besok libur")]
+
+
+def test_the_attract_screen_speaks_each_language_that_a_notice_has(visitor, storage):
+    Notice.create(text_id="Besok libur", text_en="Closed tomorrow")
+
+    page = visitor.get("/")
+
+    said = [(box.get("lang"), box.get_text(strip=True)) for box in page.all(".attract__list > div")]
+    assert said == [(None, "Besok libur"), ("en", "Closed tomorrow")]
+
+
+def test_a_banner_stands_on_the_visit_information_and_on_no_other_list(visitor, storage):
+    Notice.create(kind=Notice.BANNER, text_id="Hari ini tidak ada kunjungan")
+    Notice.create(kind=Notice.SLIDE, text_id="Kunjungan tidak dipungut biaya")
+
+    visits, everything = visitor.get("/terms/?group=kunjungan"), visitor.get("/terms/")
+
+    assert visits.one(".notice").get_text(strip=True) == "Hari ini tidak ada kunjungan"
+    assert everything.all(".notice") == []
+
+
+def test_without_a_notice_home_keeps_no_room_for_one(visitor):
+    page = visitor.get("/home")
+
+    assert page.all(".home__notices, .notice") == []
+
+
 def test_home_shows_the_doors_and_the_two_promises(visitor):
     page = visitor.get("/home")
 

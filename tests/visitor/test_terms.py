@@ -1,8 +1,14 @@
 """Explanations are found, read, and said to be clear or not."""
 
+import cysqlite
 import pytest
 
-from kiosk.core.models import Clarity, Term
+from kiosk.core import clock
+from kiosk.core.database import database, sqlite_path
+from kiosk.core.models import ALL, Clarity, MissedSearch, Term, TermTally
+from tests.drills.test_storage_faults import pragmas
+
+TALLY = "form[data-module=tally]"
 
 
 def test_every_published_term_is_listed_and_opens(visitor, storage):
@@ -119,3 +125,96 @@ def test_odd_words_find_nothing_and_break_nothing(visitor, typed):
     page = visitor.client.get("/terms/", query_string={"q": typed})
 
     assert page.status_code == 200
+
+
+# Counting without tracking
+
+
+def count(visitor, page_path: str, **environ) -> int:
+    """Send the hidden form of a page, as the script does after its seconds, and return the status."""
+    page = visitor.get(page_path)
+    return visitor.client.post(page.action(TALLY), data=page.form(TALLY), **environ).status_code
+
+
+def test_a_reading_is_counted_once_it_is_sent_and_not_by_opening(visitor, storage):
+    visitor.get("/terms/remisi")
+    assert TermTally.select().count() == 0
+
+    assert count(visitor, "/terms/remisi") == 204
+
+    assert TermTally.select(TermTally.term, TermTally.language, TermTally.day, TermTally.reads).tuples().get() == (
+        Term.at("remisi").id,
+        "id",
+        clock.today(),
+        1,
+    )
+
+
+def test_words_that_found_nothing_are_counted_once_they_are_sent(visitor, storage):
+    visitor.get("/terms/?q=zzqq+wwxx")
+    assert MissedSearch.select().count() == 0
+
+    assert count(visitor, "/terms/?q=zzqq+wwxx") == 204
+
+    assert MissedSearch.select(MissedSearch.words, MissedSearch.times).tuples().get() == ("zzqq wwxx", 1)
+
+
+def test_a_search_that_finds_something_and_a_list_count_nothing(visitor):
+    for path in ("/terms/", "/terms/?q=asim", "/terms/?group=program", "/terms/?q=" + "a" * 81):
+        assert not visitor.get(path).all(TALLY)
+
+
+def test_nothing_that_is_counted_tells_who_it_was(visitor, storage):
+    traces = {"REMOTE_ADDR": "192.0.2.77", "HTTP_USER_AGENT": "Peramban-Saya/1.0"}
+    for path in ("/terms/remisi", "/terms/?q=zzqq"):
+        assert count(visitor, path, environ_overrides=traces) == 204
+    traces["cookie"] = visitor.client.get_cookie("kiosk_visitor").value
+
+    stored = str([list(model.select().tuples()) for model in ALL])
+
+    assert "zzqq" in stored
+    assert [trace for trace in traces.values() if trace in stored] == []
+
+
+@pytest.mark.parametrize("slug", ["tidak-ada", "%00", "a" * 300])
+def test_what_is_not_on_show_counts_nothing_and_disturbs_nobody(visitor, storage, slug):
+    token = visitor.get("/terms/remisi").form(TALLY)
+
+    assert visitor.client.post(f"/terms/{slug}/read", data=token).status_code == 204
+    assert TermTally.select().count() == 0
+
+
+@pytest.mark.parametrize("words", ["", "a" * 81, "a\x00b", "\u202e", "0812 3456 7890"])
+def test_words_that_no_search_takes_are_not_kept(visitor, storage, words):
+    fields = visitor.get("/terms/?q=zzqq").form(TALLY)
+
+    assert visitor.client.post("/terms/missed", data={**fields, "q": words}).status_code == 204
+    assert MissedSearch.select().count() == 0
+
+
+@pytest.mark.sqlite_only
+def test_a_storage_that_cannot_write_loses_the_count_in_silence(visitor, storage):
+    fields = visitor.get("/terms/?q=zzqq").form(TALLY)
+    other = cysqlite.connect(str(sqlite_path()))
+    other.execute("BEGIN EXCLUSIVE")
+
+    with pragmas(busy_timeout=100):
+        answers = [
+            visitor.client.post(path, data=fields).status_code for path in ("/terms/remisi/read", "/terms/missed")
+        ]
+
+    other.execute("ROLLBACK")
+    other.close()
+    assert answers == [204, 204]
+    assert TermTally.select().count() == MissedSearch.select().count() == 0
+
+
+def test_the_page_of_a_term_takes_three_queries(visitor, storage):
+    queries = []
+    database.obj.query_hooks.append(lambda *event: queries.append(event))
+
+    page = visitor.get("/terms/pembebasan-bersyarat")
+
+    database.obj.query_hooks.clear()
+    assert page.status == 200
+    assert 0 < len(queries) <= 3

@@ -2,7 +2,8 @@
 
 import pytest
 
-from kiosk.core.models import Event
+from kiosk.core.models import Event, Question, Suggestion, Term
+from kiosk.core.models.publication import publish_draft, retire
 from tests.factories import a_suggestion, an_account
 
 
@@ -106,3 +107,72 @@ def test_a_message_closed_without_an_answer_says_so(visitor, storage):
     assert page.heading == "Pesan Anda sudah selesai ditangani"
     assert "Ganda" not in page
     assert "Dijawab paling lambat" not in page
+
+
+def a_question(language: str = "id"):
+    return Suggestion.receive(key="k", kind="question", text="Apa itu remisi?", language=language)
+
+
+def test_an_answer_from_a_term_leads_to_it(visitor, storage):
+    receipt = a_question()
+    asked = Question.find(receipt.suggestion.public_id)
+    Question.answer(asked, Term.on_show("remisi", "id"), by=an_account("dewi", "staff"), seen=1)
+
+    page = ask(visitor, receipt.code)
+
+    link = page.one(".actions a[href='/terms/remisi']")
+    assert link.get_text(strip=True) == "Baca penjelasannya"
+    assert visitor.get(link["href"]).heading == "Remisi"
+
+
+def test_a_term_that_is_off_the_kiosk_is_not_offered(visitor, storage):
+    receipt = a_question()
+    asked = Question.find(receipt.suggestion.public_id)
+    account = an_account("dewi", "staff")
+    Question.answer(asked, Term.on_show("remisi", "id"), by=account, seen=1)
+    retire(Term.on_show("remisi", "id").text, account, "Keliru")
+
+    page = ask(visitor, receipt.code)
+
+    assert page.heading == "Jawaban untuk Anda"
+    assert not page.all(".actions a[href^='/terms/']")
+
+
+def test_a_question_that_waits_for_a_draft_leads_nowhere_yet(visitor, storage):
+    receipt = a_question()
+    asked = Question.find(receipt.suggestion.public_id)
+    text = {"title": "Wartel", "short_answer": "Ada."}
+    Question.begin_term(asked, by=an_account("dewi", "staff"), seen=1, slug="wartel", group="kunjungan", fields=text)
+
+    page = ask(visitor, receipt.code)
+
+    assert "Sedang ditangani" in page
+    assert not page.all(".actions a[href^='/terms/']")
+
+
+def test_an_english_question_waits_for_no_translation(visitor, storage):
+    receipt = a_question("en")
+    account = an_account("dewi", "staff")
+    asked = Question.find(receipt.suggestion.public_id)
+    text = {"title": "Wartel", "short_answer": "Ada."}
+    Question.begin_term(asked, by=account, seen=1, slug="wartel", group="kunjungan", fields=text)
+    publish_draft(Term.at("wartel"), "id", seen=1, account=account)
+
+    page = ask(visitor, receipt.code)
+
+    assert "Ada." in page
+    assert page.one(".actions a[href='/terms/wartel']")
+
+
+def test_an_english_answer_leads_to_the_english_explanation(visitor, storage):
+    receipt = a_question("en")
+    asked = Question.find(receipt.suggestion.public_id)
+    Question.answer(asked, Term.on_show("remisi", "en"), by=an_account("dewi", "staff"), seen=1)
+    page = ask(visitor, receipt.code)
+    button = page.one("button[form=explained]")
+
+    page = visitor.submit("#explained", **{button["name"]: button["value"]})
+
+    assert page.path == "/terms/remisi"
+    assert page.soup.html["lang"] == "en"
+    assert page.heading == Term.on_show("remisi", "en").text.title

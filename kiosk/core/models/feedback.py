@@ -1,10 +1,10 @@
 """What visitors tell the staff without a word: what they read, and what was not clear to them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from peewee import JOIN, Case, fn
+from peewee import JOIN, fn
 
 from kiosk.core import clock
 from kiosk.core.models.clarity import Clarity
@@ -22,6 +22,30 @@ class Heard:
     unclear: int = 0
     # Text of a reason -> how often it was given.
     reasons: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def ranked(self) -> list[tuple[str, int]]:
+        """The reasons with how often each was given, the most frequent first."""
+        return sorted(self.reasons.items(), key=lambda one: (-one[1], one[0]))
+
+    def add(self, clear: bool, reason: str | None, times: int) -> None:
+        """Take in ``times`` equal answers."""
+        if clear:
+            self.clear += times
+            return
+        self.unclear += times
+        if reason:
+            self.reasons[reason] += times
+
+
+@dataclass
+class Confusion:
+    """How often one term was not clear, of all answers, and the reason given most, in Indonesian; "" if none was."""
+
+    term_id: int
+    unclear: int
+    answers: int
+    reason: str
 
 
 class Feedback:
@@ -43,18 +67,24 @@ class Feedback:
         )
         return list(rows.tuples())
 
-    def most_confusing(self, limit: int) -> list[tuple[int, int, int]]:
-        """Return (term id, answers "not clear", all answers) of the terms that were not clear most often."""
-        unclear = fn.COUNT(Case(None, ((~Clarity.clear, 1),)))
+    def most_confusing(self, limit: int) -> list[Confusion]:
+        """Return the terms that were not clear most often, with the main reason of each; one query."""
         rows = (
-            Clarity.select(Clarity.term, unclear, fn.COUNT(Clarity.id))
+            Clarity.select(Clarity.term, Clarity.clear, Reason.text_id, fn.COUNT(Clarity.id))
+            .join(Reason, JOIN.LEFT_OUTER)
             .where(Clarity.day >= self._first)
-            .group_by(Clarity.term)
-            .having(unclear > 0)
-            .order_by(unclear.desc(), fn.COUNT(Clarity.id), Clarity.term)
-            .limit(limit)
+            .group_by(Clarity.term, Clarity.clear, Reason.text_id)
+            .tuples()
         )
-        return list(rows.tuples())
+        heard: defaultdict[int, Heard] = defaultdict(Heard)
+        for term_id, clear, reason, times in rows:
+            heard[term_id].add(clear, reason, times)
+        confusing = [
+            Confusion(term_id, one.unclear, one.clear + one.unclear, next((text for text, _times in one.ranked), ""))
+            for term_id, one in heard.items()
+            if one.unclear
+        ]
+        return sorted(confusing, key=lambda one: (-one.unclear, one.answers, one.term_id))[:limit]
 
     def of(self, term: Term) -> Heard:
         """Return what was heard of one term, its reasons in Indonesian; two queries."""
@@ -72,9 +102,5 @@ class Feedback:
             .tuples()
         )
         for clear, reason, times in rows:
-            if clear:
-                heard.clear += times
-            else:
-                heard.unclear += times
-                heard.reasons.update({reason: times} if reason else {})
+            heard.add(clear, reason, times)
         return heard

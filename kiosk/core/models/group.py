@@ -2,10 +2,13 @@
 
 import re
 
-from peewee import IntegerField, ModelSelect, fn
+from peewee import IntegerField, ModelSelect, Table, fn
 
 from kiosk.core.database import Code, PlainText, Record, transaction
 from kiosk.core.text import fold
+
+# The model of terms imports this module.
+_TERMS = Table("term", ("id", "group"))
 
 
 class GroupInUse(Exception):
@@ -28,10 +31,21 @@ class Group(Record):
     class Meta:
         table_name = "groups"
 
+    @property
+    def fixed(self) -> bool:
+        """Whether the kiosk has a use of its own for the group, so that it must stay."""
+        return self.code in self.FIXED
+
     @classmethod
     def ordered(cls) -> ModelSelect:
         """All groups in the order of the screen."""
         return cls.select().order_by(cls.position, cls.code)
+
+    @classmethod
+    def desk(cls) -> ModelSelect:
+        """All groups in the order of the screen, each with ``held``: how many terms it holds, on show or not."""
+        held = _TERMS.select(fn.COUNT(_TERMS.id)).where(_TERMS.group == cls.code)
+        return cls.ordered().select_extend(held.alias("held"))
 
     @classmethod
     def names(cls, language: str) -> dict[str, str]:
@@ -41,7 +55,7 @@ class Group(Record):
     @classmethod
     def begin(cls, name_id: str, name_en: str = "") -> "Group":
         """Make a group, the last in order, with a code made of its name that no other has."""
-        stem = re.sub(r"[^a-z0-9]+", "-", fold(name_id)).strip("-")[: cls.MAX_CODE - 2] or "group"
+        stem = re.sub(r"[^a-z0-9]+", "-", fold(name_id)).strip("-")[: cls.MAX_CODE - 2].strip("-") or "group"
         with transaction():
             taken = {group.code for group in cls.select(cls.code)}
             code = next(one for one in (stem, *(f"{stem}{number}" for number in range(2, 99))) if one not in taken)
@@ -51,3 +65,22 @@ class Group(Record):
     def name(self, language: str) -> str:
         """Return the name in ``language``, Indonesian where there is no other."""
         return self.name_en if language == "en" and self.name_en else self.name_id
+
+    def arrange(self, *, name_id: str, name_en: str, place: int) -> None:
+        """Give the group its names and its ``place`` on the screen, counted from 1; past the last is the last.
+
+        Its code, by which addresses know it, stays.
+        """
+        with transaction():
+            self.name_id, self.name_en = name_id, name_en
+            self.save(only=[Group.name_id, Group.name_en])
+            others = [group for group in Group.ordered() if group.code != self.code]
+            others.insert(max(place, 1) - 1, self)
+            for position, group in enumerate(others):
+                Group.update(position=position).where(Group.code == group.code).execute()
+
+    def remove(self) -> None:
+        """Take the group away; raises ``GroupInUse`` while it holds a term, and for one that must stay."""
+        held = _TERMS.select(_TERMS.id).where(_TERMS.group == self.code)
+        if self.fixed or not Group.delete().where(Group.code == self.code, ~fn.EXISTS(held)).execute():
+            raise GroupInUse(self.code)

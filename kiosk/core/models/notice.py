@@ -2,7 +2,16 @@
 
 from datetime import datetime
 
-from peewee import AutoField, CharField, DateTimeField, ForeignKeyField, IntegerField, ModelSelect
+from peewee import (
+    JOIN,
+    AutoField,
+    Case,
+    CharField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    ModelSelect,
+)
 
 from kiosk.core import clock
 from kiosk.core.database import PlainText, Record
@@ -13,7 +22,9 @@ class Notice(Record):
     """A message that the kiosk shows from ``starts_at`` until ``ends_at`` (stored moments; None = until removed)."""
 
     BANNER, SLIDE = KINDS = ("banner", "slide")
+    SHOWING, WAITING, ENDED = STATES = ("showing", "waiting", "ended")
     MAX_TEXT = 160
+    MAX_POSITION = 9_999
 
     id = AutoField()
     kind = CharField(max_length=6, default=SLIDE)
@@ -37,15 +48,38 @@ class Notice(Record):
     @classmethod
     def desk(cls) -> ModelSelect:
         """Every notice with its author, in order: those that have ended last."""
-        return cls.select().order_by(cls.position, cls.id)
+        ended = Case(None, [(cls.ends_at <= clock.now(), 1)], 0)
+        return (
+            cls.select(cls, Account)
+            .join(Account, JOIN.LEFT_OUTER, on=(cls.author == Account.id))
+            .order_by(ended, cls.position, cls.id)
+        )
 
-    def text(self, language: str) -> str:
-        """Return the words in ``language``, Indonesian where there is no other."""
-        return self.text_en if language == "en" and self.text_en else self.text_id
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """The words in each language that has any, Indonesian first: pairs of language and text."""
+        return [("id", self.text_id), *([("en", self.text_en)] if self.text_en else [])]
+
+    def text_in(self, language: str) -> tuple[str, str]:
+        """Return the words in ``language``, Indonesian where there is no other, after the language they are in."""
+        return ("en", self.text_en) if language == "en" and self.text_en else ("id", self.text_id)
 
     def stands(self, at: datetime | None = None) -> str:
         """Return ``waiting``, ``showing`` or ``ended``, as of a moment (now)."""
         at = at or clock.now()
-        if self.starts_at > at:
-            return "waiting"
-        return "showing" if self.ends_at is None or self.ends_at > at else "ended"
+        if self.ends_at is not None and self.ends_at <= at:
+            return self.ENDED
+        return self.WAITING if self.starts_at > at else self.SHOWING
+
+    def change(self, **columns: object) -> None:
+        """Give columns other values."""
+        for name, value in columns.items():
+            setattr(self, name, value)
+        self.save(only=list(columns))
+
+    def end(self) -> None:
+        """Take it off the screen now; one that has ended keeps its end."""
+        now = clock.now()
+        Notice.update(ends_at=now).where(
+            Notice.id == self.id, Notice.ends_at.is_null() | (Notice.ends_at > now)
+        ).execute()

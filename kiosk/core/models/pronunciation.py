@@ -1,9 +1,13 @@
 """How the machine voice says a word: an editable list, one row a word and language."""
 
-from peewee import AutoField, CharField, ForeignKeyField, ModelSelect
+from peewee import AutoField, CharField, ForeignKeyField, IntegrityError, ModelSelect
 
-from kiosk.core.database import PlainText, Record
+from kiosk.core.database import PlainText, Record, transaction
 from kiosk.core.models.account import Account
+
+
+class WordTaken(Exception):
+    """The list says already how this word is spoken."""
 
 
 class Pronunciation(Record):
@@ -30,3 +34,20 @@ class Pronunciation(Record):
     def of(cls, language: str) -> dict[str, str]:
         """Return spoken by written for one language."""
         return {row.written: row.spoken for row in cls.select().where(cls.language == language)}
+
+    def keep(self, *, language: str, written: str, spoken: str, author: Account) -> "Pronunciation":
+        """Store how a word is spoken, in a new row or in the place of this one.
+
+        Raises ``WordTaken`` if another row has the word, which the voice looks for in any case.
+        """
+        written = " ".join(written.split())
+        try:
+            with transaction():
+                others = Pronunciation.select().where(Pronunciation.language == language)
+                if any(one.written.casefold() == written.casefold() and one.id != self.id for one in others):
+                    raise WordTaken(written)
+                self.language, self.written, self.spoken, self.author = language, written, spoken, author
+                self.save()
+        except IntegrityError as error:
+            raise WordTaken(written) from error
+        return self

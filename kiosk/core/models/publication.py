@@ -27,8 +27,9 @@ def publish(revision: Revision, account: Account | None) -> None:
     """
     with transaction():
         Revision.update(status=Revision.RETIRED).where(_others(revision, Revision.PUBLISHED)).execute()
-        # An older text that was to appear later would undo this one.
-        Revision.update(status=Revision.DRAFT, publish_at=None).where(_others(revision, Revision.SCHEDULED)).execute()
+        # An older text that was to appear later would undo this one; a newer one still comes in its time.
+        older = _others(revision, Revision.SCHEDULED) & (Revision.number < revision.number)
+        Revision.update(status=Revision.DRAFT, publish_at=None).where(older).execute()
         revision.status = Revision.PUBLISHED
         revision.publish_at = None
         revision.published_at = clock.now()
@@ -96,21 +97,24 @@ def publish_due() -> int:
 def retire(revision: Revision, account: Account, words: str) -> None:
     """Take the text on show off the kiosk, with a reason; a second tap changes nothing.
 
-    With the Indonesian text go its translations: nobody would keep them up.
+    With the Indonesian text go its translations: nobody would keep them up. Raises ``StaleRevision`` if another text
+    is on show by now.
     """
-    gone = Revision.LANGUAGES if revision.language == "id" else (revision.language,)
+    languages = Revision.LANGUAGES if revision.language == "id" else (revision.language,)
     with transaction():
-        changed = (
-            Revision.update(status=Revision.RETIRED)
-            .where(
+        shown = list(
+            Revision.select().where(
                 Revision.term == revision.term_id,
-                Revision.language.in_(gone),
+                Revision.language.in_(languages),
                 Revision.status == Revision.PUBLISHED,
             )
-            .execute()
         )
-        if changed:
-            TermEvent.record(revision, "retired", actor=account, words=words)
+        if any(one.language == revision.language and one.number != revision.number for one in shown):
+            raise StaleRevision(Revision.newest(revision.term, revision.language))
+        for one in shown:
+            one.status = Revision.RETIRED
+            one.save(only=[Revision.status])
+            TermEvent.record(one, "retired", actor=account, words=words)
 
 
 def _others(revision: Revision, status: str) -> object:

@@ -1,5 +1,6 @@
 """Questions of visitors, as staff work them: answered from an explanation, or made into a new one."""
 
+from collections import Counter
 from typing import Any
 
 from peewee import JOIN, DateTimeField, ForeignKeyField, ModelSelect
@@ -11,17 +12,23 @@ from kiosk.core.models.event import OPEN_STATUSES, Case, Event
 from kiosk.core.models.revision import Revision
 from kiosk.core.models.suggestion import Suggestion, Words
 from kiosk.core.models.term import Term
+from kiosk.core.text import fold
 
 # Part of a stored answer, so in the language of the question and not of whoever reads it.
 _POINTER = {
-    "id": 'Penjelasan lengkapnya ada di layar ini: pilih "Istilah", lalu "{title}".',
-    "en": 'The full explanation is on this screen: choose "Terms", then "{title}".',
+    "id": 'Penjelasan lengkapnya ada di layar ini: pilih "Kenali istilah", lalu "{title}".',
+    "en": 'The full explanation is on this screen: choose "Understand the terms", then "{title}".',
 }
 _BEGUN = 'Dijadikan istilah baru: "{title}". Penanya mendapat jawaban saat istilah itu terbit.'
 
 
 class Question(Record):
     """The explanation by which a question is, or will be, answered."""
+
+    # With a title, a short answer and the pointer it is still an answer of at most ``Event.MAX_TEXT``.
+    MAX_WORDS = 3_000
+    # A word that stands in the names of more than five terms suggests none of them.
+    LEAST_SHARED = 0.2
 
     suggestion = ForeignKeyField(Suggestion, primary_key=True, backref="explained_by")
     term = ForeignKeyField(Term, backref="questions", on_delete="CASCADE")
@@ -31,7 +38,7 @@ class Question(Record):
     @classmethod
     def open(cls) -> ModelSelect:
         """The questions that nobody has answered, oldest first, with ``case``, words (``kept``) and ``question``."""
-        return cls._with_details().where(Case.status.in_(OPEN_STATUSES)).order_by(Suggestion.id)
+        return cls._with_details().where(Case.status.in_(OPEN_STATUSES)).order_by(Suggestion.day, Suggestion.id)
 
     @classmethod
     def find(cls, public_id: str) -> Suggestion | None:
@@ -51,13 +58,19 @@ class Question(Record):
         ``seen`` is how many events the page showed; raises ``ActedMeanwhile`` and ``Refused`` as ``Case.reply`` does.
         """
         with transaction():
-            suggestion.case.reply(by, _answer(term.text, words), seen=seen)
+            suggestion.case.reply(by, cls.wording(term, words), seen=seen)
             cls._link(suggestion, term, by)
 
     @classmethod
     def begin_term(cls, suggestion: Suggestion, *, by: Account, seen: int, **term: Any) -> Term:
-        """Make a term of a question, which is answered when the term is published; raises as ``Term.begin`` does."""
+        """Make a term of a question, which is answered when the term is published.
+
+        The same sent twice gives the same term. Raises ``ActedMeanwhile``, ``Refused`` and ``SlugTaken``.
+        """
         with transaction():
+            link = cls.select(cls, Term).join(Term).where(cls.suggestion == suggestion).first()
+            if link is not None and link.term.slug == term["slug"]:
+                return link.term
             begun = Term.begin(author=by, **term)
             suggestion.case.note(by, _BEGUN.format(title=term["fields"]["title"]), seen=seen)
             cls._link(suggestion, begun, by)
@@ -70,7 +83,7 @@ class Question(Record):
             cls.select(cls, Suggestion)
             .join(Suggestion)
             .join(Case, on=(Case.suggestion == Suggestion.id))
-            .where(cls.term == revision.term_id, Case.status.in_(OPEN_STATUSES))
+            .where(cls.term == revision.term_id, Case.status.in_(OPEN_STATUSES), ~Case.restricted)
         )
         for link in list(waiting):
             language = link.suggestion.language
@@ -78,7 +91,34 @@ class Question(Record):
                 continue
             shown = Term.on_show(revision.term.slug, language)
             if shown is not None:
-                Event.record(link.suggestion, "reply", actor=account, text=_answer(shown.text, ""))
+                Event.record(link.suggestion, "reply", actor=account, text=cls.wording(shown))
+
+    @classmethod
+    def wording(cls, term: Term, words: str = "") -> str:
+        """Return what the sender reads when answered from ``term``, which has ``text``, after ``words``."""
+        text = term.text
+        pointer = _POINTER[text.language].format(title=text.title)
+        return "\n\n".join(filter(None, (words.strip(), f"{text.title}\n{text.short_answer}", pointer)))
+
+    @classmethod
+    def best_terms(cls, question: str, terms: list[Term]) -> list[Term]:
+        """Return those of ``terms``, each with ``text``, whose names share words with a question, the best first.
+
+        A word that few names hold says more than one that many hold, and a whole name more than its words.
+        """
+        asked = fold(question)
+        names = {
+            term.id: [fold(name) for name in (term.text.title, term.abbreviation, *term.synonym_list)] for term in terms
+        }
+        words = {term_id: {word for name in own for word in name.split()} for term_id, own in names.items()}
+        spread = Counter(word for own in words.values() for word in own)
+
+        def score(term: Term) -> float:
+            shared = sum(1 / spread[word] for word in words[term.id] & set(asked.split()))
+            return shared + sum(bool(name) and f" {name} " in f" {asked} " for name in names[term.id])
+
+        ranked = sorted(((score(term), term) for term in terms), key=lambda pair: -pair[0])
+        return [term for found, term in ranked if found >= cls.LEAST_SHARED]
 
     @classmethod
     def _with_details(cls) -> ModelSelect:
@@ -95,8 +135,3 @@ class Question(Record):
     def _link(cls, suggestion: Suggestion, term: Term, by: Account) -> None:
         cls.delete().where(cls.suggestion == suggestion).execute()
         cls.create(suggestion=suggestion, term=term, account=by)
-
-
-def _answer(text: Revision, words: str) -> str:
-    pointer = _POINTER[text.language].format(title=text.title)
-    return "\n\n".join(filter(None, (words.strip(), f"{text.title}\n{text.short_answer}", pointer)))

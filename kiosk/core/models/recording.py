@@ -1,12 +1,25 @@
 """Read-aloud: what is known of the audio of a text; its bytes lie in files outside static."""
 
 import json
+from typing import Any
 
-from peewee import AutoField, BooleanField, CharField, DateTimeField, FloatField, ForeignKeyField, IntegerField
+from peewee import (
+    JOIN,
+    AutoField,
+    BooleanField,
+    CharField,
+    DateTimeField,
+    FloatField,
+    ForeignKeyField,
+    IntegerField,
+    ModelSelect,
+    fn,
+)
 
 from kiosk.core import clock
 from kiosk.core.database import PlainText, Record, transaction
 from kiosk.core.models.account import Account
+from kiosk.core.models.setting import Setting
 from kiosk.core.models.term import Term
 
 
@@ -38,17 +51,33 @@ class Recording(Record):
         return json.loads(self.marks_json)
 
     @classmethod
-    def playing(cls, revision: Record) -> "Recording | None":
-        """Return the audio that reads exactly this revision, a person's before the machine's; one query."""
+    def known(cls) -> ModelSelect:
+        """Every recording that may be played as long as its revision is on show, with who made it, a person's first.
+
+        The machine's are none of them while the unit has switched that voice off.
+        """
+        off = Setting.select().where(Setting.name == "machine_voice", Setting.value == str(False))
         return (
-            cls.select()
-            .where(cls.term == revision.term_id, cls.language == revision.language, cls.number == revision.number)
+            cls.select(cls, Account)
+            .join(Account, JOIN.LEFT_OUTER)
+            .where(~cls.machine | ~fn.EXISTS(off))
             .order_by(cls.machine)
-            .first()
         )
 
     @classmethod
-    def keep(cls, revision: Record, *, machine: bool, marks: list[float], **fields: object) -> "Recording":
+    def reading(cls, revision: Record) -> ModelSelect:
+        """The recordings that read exactly this revision, a person's before the machine's."""
+        return cls.known().where(
+            cls.term == revision.term_id, cls.language == revision.language, cls.number == revision.number
+        )
+
+    @classmethod
+    def of_a_person(cls, revision: Record) -> "Recording | None":
+        """Return what somebody recorded of this text, of the revision on show or an older one."""
+        return cls.known().where(cls.term == revision.term_id, cls.language == revision.language, ~cls.machine).first()
+
+    @classmethod
+    def keep(cls, revision: Record, *, machine: bool, marks: list[float], **fields: Any) -> "Recording":
         """Make this the audio of its text in the place of the one before of the same kind."""
         with transaction():
             cls.delete().where(
@@ -62,3 +91,7 @@ class Recording(Record):
                 marks_json=json.dumps([round(mark, 4) for mark in marks]),
                 **fields,
             )
+
+    def remove(self) -> None:
+        """Forget this recording, so that the machine voice speaks again; its file is swept away later."""
+        self.delete_instance()

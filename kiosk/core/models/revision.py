@@ -97,6 +97,26 @@ class Revision(Record):
         return {(term_id, language): (shown, newest) for term_id, language, shown, newest in rows.tuples()}
 
     @classmethod
+    def shown_and_waiting(cls) -> tuple[set[tuple[int, str]], set[tuple[int, str]]]:
+        """Return as (term id, language) which texts are on show, and in which a draft waits that is newer than all."""
+        waits = cls.status.in_(cls.WAITING) & cls.id.in_(cls.newest_ids())
+        rows = cls.select(cls.term, cls.language, cls.status).where((cls.status == cls.PUBLISHED) | waits).tuples()
+        shown, waiting = set(), set()
+        for term_id, language, status in rows:
+            (shown if status == cls.PUBLISHED else waiting).add((term_id, language))
+        return shown, waiting
+
+    @classmethod
+    def waiting(cls) -> ModelSelect:
+        """The newest revisions that are drafts, to be reviewed or scheduled, with their authors, the oldest first."""
+        return (
+            cls.select(cls, Account)
+            .join(Account, JOIN.LEFT_OUTER, on=cls.author)
+            .where(cls.id.in_(cls.newest_ids()), cls.status.in_(cls.WAITING))
+            .order_by(cls.id)
+        )
+
+    @classmethod
     def history(cls, term: Record, language: str) -> ModelSelect:
         """The revisions of a term in one language with their authors, the newest first."""
         return (
@@ -123,11 +143,11 @@ class Revision(Record):
         """Keep a new draft made from revision number ``base`` (0 for none).
 
         Raises ``StaleRevision`` if a newer one was kept meanwhile, so that no editor clobbers another; the same text
-        sent twice is kept once.
+        sent twice is kept once, unless it was taken off the kiosk in between.
         """
         with transaction():
             newest = cls.newest(term, language)
-            if newest and newest.says(fields):
+            if newest and newest.status != cls.RETIRED and newest.says(fields):
                 return newest
             if base != (newest.number if newest else 0):
                 raise StaleRevision(newest)

@@ -32,6 +32,7 @@ class Setting(Record):
     MAX_NAME = 80
     MAX_TAGLINE = 120
     MAX_CHANNELS = 1_000
+    MAX_PRINTER = 120
 
     name = CharField(primary_key=True, max_length=40)
     value = PlainText()

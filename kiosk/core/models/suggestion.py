@@ -105,14 +105,14 @@ class Suggestion(Record):
         cls._check(kind, topic, text, name or contact, consent)
         moment = clock.local(clock.now())
         day = day or moment.date()
-        proof = tickets.encode(keyring.digest("ticket", "proof", key))
-        sent = cls._receipt_of(key, proof)
+        sent = cls.receipt_of(key)
         if sent is None:
             # Argon2 takes 80 ms: outside the transaction, which holds the one writer's place.
+            proof = cls._proof(key)
             proof_hash = hash_secret(proof)
             with transaction():
                 cls._queue(key)
-                sent = cls._receipt_of(key, proof)
+                sent = cls.receipt_of(key)
                 if sent is None:
                     finder, counter = cls._free_finder(key)
                     suggestion = cls.create(
@@ -135,6 +135,12 @@ class Suggestion(Record):
         if not sent.suggestion._holds(*content):
             raise OtherTextSent(sent)
         return sent
+
+    @classmethod
+    def receipt_of(cls, key: str) -> Receipt | None:
+        """Return what the sender of the form with this key took home, or None if it was not sent."""
+        suggestion = cls.get_or_none(cls.key_hmac == cls._key_hmac(key))
+        return suggestion and Receipt(suggestion, tickets.written(suggestion.finder, cls._proof(key)), repeated=True)
 
     @classmethod
     def of_ticket(cls, finder: str, proof: str) -> "Suggestion | None":
@@ -187,11 +193,6 @@ class Suggestion(Record):
             raise ValueError("a name or contact needs consent")
 
     @classmethod
-    def _receipt_of(cls, key: str, proof: str) -> Receipt | None:
-        suggestion = cls.get_or_none(cls.key_hmac == cls._key_hmac(key))
-        return suggestion and Receipt(suggestion, tickets.written(suggestion.finder, proof), repeated=True)
-
-    @classmethod
     def _queue(cls, key: str) -> None:
         """Wait for other processes that send the same form: the lock of this process does not hold them."""
         if is_postgresql():
@@ -211,6 +212,10 @@ class Suggestion(Record):
         if kind == "praise":
             return None
         return ClosedDay.promise(day, Setting.read("question_days" if kind == "question" else "answer_days"))
+
+    @staticmethod
+    def _proof(key: str) -> str:
+        return tickets.encode(keyring.digest("ticket", "proof", key))
 
     @staticmethod
     def _key_hmac(key: str) -> str:

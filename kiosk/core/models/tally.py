@@ -1,13 +1,43 @@
 """Counts of what visitors read and looked for in vain. Nobody is tracked: the day is the finest time kept."""
 
+import logging
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
+from typing import Any
 
-from peewee import CharField, CompositeKey, DateField, ForeignKeyField, IntegerField, ModelSelect, fn
+from peewee import (
+    CharField,
+    CompositeKey,
+    DatabaseError,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    InterfaceError,
+    ModelSelect,
+    fn,
+)
 
 from kiosk.core import clock
 from kiosk.core.database import PlainText, Record, transaction
 from kiosk.core.models.term import Term
 from kiosk.core.text import fold, personal_marks
+
+_log = logging.getLogger(__name__)
+
+
+def _counting(count: Callable[..., None]) -> Callable[..., None]:
+    """Let a fault of the storage cost a count, never the page of whoever is reading."""
+
+    @wraps(count)
+    def attempt(*args: Any) -> None:
+        try:
+            with transaction():
+                count(*args)
+        except (DatabaseError, InterfaceError) as error:
+            _log.warning("a count is lost: %s", type(error).__name__)
+
+    return attempt
 
 
 class TermTally(Record):
@@ -22,12 +52,15 @@ class TermTally(Record):
         primary_key = CompositeKey("term", "language", "day")
 
     @classmethod
-    def read(cls, term: Term, language: str) -> None:
-        """Count one reading of today."""
-        with transaction():
-            cls.insert(term=term, language=language, day=clock.today(), reads=1).on_conflict(
-                conflict_target=[cls.term, cls.language, cls.day], update={cls.reads: cls.reads + 1}
-            ).execute()
+    @_counting
+    def read(cls, slug: str, language: str) -> None:
+        """Count one reading of today; of what is not on show, and while the storage fails, nothing is counted."""
+        term = Term.on_show(slug, language)
+        if term is None:
+            return
+        cls.insert(term=term, language=language, day=clock.today(), reads=1).on_conflict(
+            conflict_target=[cls.term, cls.language, cls.day], update={cls.reads: cls.reads + 1}
+        ).execute()
 
 
 class MissedSearch(Record):
@@ -39,6 +72,7 @@ class MissedSearch(Record):
 
     MAX_WORDS = 40
     SHOWN_FROM = 2
+    LOOKED_AT = 100
     KEPT = timedelta(days=120)
 
     words = CharField(max_length=MAX_WORDS)
@@ -49,17 +83,17 @@ class MissedSearch(Record):
         primary_key = CompositeKey("words", "month")
 
     @classmethod
+    @_counting
     def note(cls, words: str) -> None:
-        """Count one search that found nothing."""
+        """Count one search that found nothing; while the storage fails, nothing is counted."""
         kept = fold(PlainText().db_value(words) or "")[: cls.MAX_WORDS].strip()
         if not kept or personal_marks(words) or sum(letter.isdigit() for letter in kept) > 3:
             return
         month = clock.today().replace(day=1)
-        with transaction():
-            cls.delete().where(cls.month < month - cls.KEPT).execute()
-            cls.insert(words=kept, month=month, times=1).on_conflict(
-                conflict_target=[cls.words, cls.month], update={cls.times: cls.times + 1}
-            ).execute()
+        cls.delete().where(cls.month < month - cls.KEPT).execute()
+        cls.insert(words=kept, month=month, times=1).on_conflict(
+            conflict_target=[cls.words, cls.month], update={cls.times: cls.times + 1}
+        ).execute()
 
     @classmethod
     def frequent(cls, limit: int) -> ModelSelect:
@@ -72,3 +106,12 @@ class MissedSearch(Record):
             .order_by(times.desc(), cls.words)
             .limit(limit)
         )
+
+    @classmethod
+    def unanswered(cls, limit: int, terms: list[Term]) -> list["MissedSearch"]:
+        """Return the most frequent of these words that are in no name of ``terms``, which have ``text``, by now."""
+        names = [
+            fold(name) for term in terms for name in (term.text.title, term.abbreviation, *term.synonym_list) if name
+        ]
+        frequent = cls.frequent(cls.LOOKED_AT)
+        return [missed for missed in frequent if not any(missed.words in name for name in names)][:limit]

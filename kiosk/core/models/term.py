@@ -1,7 +1,7 @@
 """A thing explained: PB, CB, Asimilasi, a visit rule. Its words live in revisions."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from peewee import (
     JOIN,
@@ -32,6 +32,7 @@ class Term(Record):
     MAX_ABBREVIATION = 12
     MAX_SYNONYMS = 1_000
     MAX_CHECKED_BY = 120
+    CHECK_AHEAD = timedelta(days=14)
 
     id = AutoField()
     slug = Code(max_length=MAX_SLUG, unique=True)
@@ -53,6 +54,19 @@ class Term(Record):
     def check_due(self) -> bool:
         """Whether nobody has checked the explanation yet, or the day of the next check has come."""
         return self.checked_on is None or (self.next_check_on is not None and self.next_check_on <= clock.today())
+
+    @property
+    def check_near(self) -> bool:
+        """Whether a check is due by now or within ``CHECK_AHEAD``."""
+        return self.check_due or (
+            self.next_check_on is not None and self.next_check_on <= clock.today() + self.CHECK_AHEAD
+        )
+
+    @staticmethod
+    def to_check(terms: list["Term"]) -> list["Term"]:
+        """Return those of ``Term.desk()`` on show whose check is near: missed days first, then never checked ones."""
+        near = (term for term in terms if term.shown and term.check_near)
+        return sorted(near, key=lambda term: term.next_check_on or clock.today())
 
     @classmethod
     def at(cls, slug: str) -> "Term | None":
@@ -113,12 +127,11 @@ class Term(Record):
             .join(Revision, on=(Revision.term == cls.id), attr="text")
             .where(Revision.language == "id", Revision.id.in_(Revision.newest_ids()))
         )
-        standing = Revision.standing()
+        shown, waiting = Revision.shown_and_waiting()
         terms = list(rows)
         for term in terms:
-            own = {language: standing.get((term.id, language), (0, 0)) for language in Revision.LANGUAGES}
-            term.shown = [language for language, (shown, _newest) in own.items() if shown]
-            term.drafts = [language for language, (shown, newest) in own.items() if newest > shown]
+            term.shown = [language for language in Revision.LANGUAGES if (term.id, language) in shown]
+            term.drafts = [language for language in Revision.LANGUAGES if (term.id, language) in waiting]
         return terms
 
     @classmethod
@@ -137,6 +150,11 @@ class Term(Record):
         except IntegrityError as error:
             raise SlugTaken(slug) from error
         return term
+
+    @classmethod
+    def abbreviations(cls) -> list[str]:
+        """Return the abbreviations that have an explanation of their own."""
+        return [short for (short,) in cls.select(cls.abbreviation).where(cls.abbreviation != "").tuples()]
 
     def newest(self, language: str) -> Revision | None:
         """Return the newest revision in ``language``, whatever its status."""

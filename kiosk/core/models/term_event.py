@@ -47,6 +47,11 @@ class TermEvent(Record):
         )
 
     @classmethod
+    def last(cls, revision: Record) -> "TermEvent | None":
+        """Return what was done last with this revision, with who did it."""
+        return cls.of(revision.term_id, revision.language).where(cls.number == revision.number).first()
+
+    @classmethod
     def of(cls, term: Record, language: str) -> ModelSelect:
         """The acts on a term's text in one language with their actors, the newest first."""
         return (

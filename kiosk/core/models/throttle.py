@@ -1,4 +1,4 @@
-"""Wrong tries, counted per subject and never for all: a playing child must not lock others out."""
+"""Wrong tries, and slips of paper, counted per subject and never for all: a playing child must not lock others out."""
 
 from datetime import datetime, timedelta
 from math import ceil
@@ -13,7 +13,8 @@ from kiosk.core.keys import keyring
 class Throttle(Record):
     """How often one subject (an account name, a ticket's row, a device) failed lately, and how long it waits.
 
-    Five wrong tries in five minutes are free; then each one doubles the wait up to the cap of its scope.
+    Five wrong tries in five minutes are free; then each one doubles the wait up to the cap of its scope. A slip that
+    is printed counts as a try, since the roll ends.
     """
 
     WINDOW = timedelta(minutes=5)
@@ -21,7 +22,7 @@ class Throttle(Record):
     KEPT = timedelta(minutes=10)
     FREE = 5
     FIRST_WAIT = 4
-    CAPS = {"sign_in": 60, "setup": 60, "ticket_row": 60, "ticket_device": 15}
+    CAPS = {"sign_in": 60, "setup": 60, "ticket_row": 60, "ticket_device": 15, "slip": 60}
 
     id = AutoField()
     scope = CharField(max_length=20)

@@ -4,9 +4,8 @@ import json
 from datetime import date, timedelta
 from pathlib import Path
 
-from kiosk.core import clock
+from kiosk.core import clock, exchange
 from kiosk.core.models import ClosedDay, Group, Reason, Service, Term
-from kiosk.core.models.publication import publish
 
 _FOLDER = Path(__file__).parent
 
@@ -24,23 +23,19 @@ def sow() -> None:
 
 
 def sow_terms(entries: list[dict]) -> None:
-    """Make a published term of each entry, in the form of ``seed/terms/*.json``, and relate them."""
-    terms = {}
-    for entry in entries:
-        term = terms[entry["slug"]] = Term.create(
-            slug=entry["slug"],
-            group=entry["group"],
-            abbreviation=entry["abbreviation"],
-            synonyms="\n".join(entry["synonyms"]),
-            position=entry["position"],
-            for_sentenced=entry["for_sentenced"],
-        )
-        for language, fields in entry["revisions"].items():
-            written_on = date.fromisoformat(entry["written_on"])
-            draft = term.write(language=language, author=None, base=0, fields={**fields, "written_on": written_on})
-            publish(draft, None)
-    for entry in entries:
-        terms[entry["slug"]].relate([terms[slug] for slug in entry["related"]])
+    """Take in terms, in the form of ``seed/terms/*.json``, as an import that publishes all of them."""
+    document = {**exchange.export(), "groups": [], "pronunciations": [], "terms": [as_entry(one) for one in entries]}
+    exchange.apply(document, account=None, review=False)
+
+
+def as_entry(seed: dict) -> dict:
+    """Return a term of ``seed/terms/*.json`` as it stands in the file that units pass on."""
+    entry = {name: value for name, value in seed.items() if name != "written_on"}
+    texts = {
+        language: {"published": {**words, "written_on": seed["written_on"]}}
+        for language, words in seed["revisions"].items()
+    }
+    return {**entry, "checked": None, "revisions": texts}
 
 
 def _lists() -> dict:

@@ -1,28 +1,30 @@
-"""The text of a term in one language, and which draft is to be published."""
+"""The text of a term in one language, as it is written."""
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, IntegerField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
 from kiosk.core.forms import KioskForm, LineField, TextField, at_most, optional
-from kiosk.core.models import Revision
+from kiosk.core.markdown import refused
+from kiosk.core.models import Autosave, Revision
 from kiosk.core.models.revision import CARD
+from kiosk.core.wording import FACTS
 
 LANGUAGE_NAMES = dict(zip(Revision.LANGUAGES, (_l("Bahasa Indonesia"), _l("Bahasa Inggris")), strict=True))
 
 # Each row of the card, and the longer text below it, may be left out of an explanation.
-ROWS = {
-    "who_can": _l("Siapa bisa"),
-    "who_cannot": _l("Siapa tidak"),
-    "conditions": _l("Syarat"),
-    "documents": _l("Berkas"),
-    "steps": _l("Langkah"),
-    "cost": _l("Biaya"),
-    "whom_to_ask": _l("Tanya ke"),
-    "legal_basis": _l("Dasar hukum"),
-    "details": _l("Penjelasan lebih lanjut"),
+ROWS = FACTS
+# What advice may concern; "" is the text as a whole.
+LABELS = {"": _l("Seluruh teks"), "title": _l("Judul"), "short_answer": _l("Jawaban singkat"), **ROWS}
+# What the editor sends and an autosave holds.
+TYPED = ("title", "short_answer", *ROWS, *(f"{name}_applies" for name in ROWS))
+_REFUSALS = {
+    "html": _l("Hapus tanda HTML (kata di antara < dan >): layar tidak memakainya."),
+    "link": _l("Hapus tautan dan alamat web: layar tidak membuka halaman lain. Tulis namanya saja."),
+    "image": _l("Hapus gambar: layar tidak menampilkannya. Ceritakan isinya dengan kata-kata."),
 }
 
 # Of a text field beside another text.
@@ -45,6 +47,22 @@ class RevisionForm(KioskForm):
         if revision is not None:
             values |= {name: getattr(revision, name) for name in ("title", "short_answer", *ROWS)}
         return cls(formdata=None, data={**values, "base": revision.number if revision else 0})
+
+    @classmethod
+    def again(cls, saved: Autosave) -> "RevisionForm":
+        """Return the form as it was typed and not kept."""
+        return cls(formdata=MultiDict({**saved.fields, "base": str(saved.base)}))
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What was typed, as the browser sent it."""
+        return {name: self[name].raw_data[0] for name in TYPED if self[name].raw_data}
+
+    def validate_details(self, field: Field) -> None:
+        """Refuse what the kiosk would not show, and say what to write instead."""
+        found = refused(field.data or "")
+        if found:
+            raise ValidationError(" ".join(str(_REFUSALS[name]) for name in found))
 
     def made_from(self, revision: Revision | None) -> "RevisionForm":
         """Return this form with everything typed, as made from ``revision``."""
@@ -76,9 +94,3 @@ for _name, _label in ROWS.items():
     _limit = Revision.MAX_FACT if _name in CARD else Revision.MAX_DETAILS
     setattr(RevisionForm, f"{_name}_applies", BooleanField(_l("%(row)s: baris ini berlaku", row=_label)))
     setattr(RevisionForm, _name, TextField(_label, validators=[at_most(_limit), _ticked]))
-
-
-class PublishForm(KioskForm):
-    """Which draft was read before it was published."""
-
-    seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])

@@ -21,10 +21,10 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from kiosk.core import clock
 from kiosk.core.forms import KioskForm, LineField, TextField, at_most, choices, optional
-from kiosk.core.models import Revision, Term
+from kiosk.core.models import Account, Revision, Term
 
 # An address under the list that is a page of its own.
-_RESERVED = ("new",)
+RESERVED = ("new",)
 _ADDRESS = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _HIGHEST_POSITION = 9_999
 _SHORTEST_MONTH = 28
@@ -54,7 +54,7 @@ class NewTermForm(KioskForm):
 
     def validate_slug(self, field: Field) -> None:
         """Refuse what is no address, or is a page already; without a title the title is what is missing."""
-        if field.data in _RESERVED:
+        if field.data in RESERVED:
             raise ValidationError(_("Alamat ini dipakai oleh halaman lain. Pilih alamat lain."))
         if not _ADDRESS.fullmatch(field.data) and (field.data or self.title.data):
             raise ValidationError(_("Pakai huruf kecil, angka, dan tanda hubung saja."))
@@ -99,12 +99,16 @@ class CheckForm(KioskForm):
     next_check_on = DateField(_l("Periksa lagi pada"), validators=[Optional()])
 
     @classmethod
-    def of(cls, term: Term, months: int) -> "CheckForm":
-        """Return the form for a check made today, by whoever checked ``term`` last, due again after ``months``."""
+    def of(cls, term: Term, months: int, by: Account) -> "CheckForm":
+        """Return the form for a check made today and due again after ``months``.
+
+        Its name is that of whoever checked ``term`` last, or of the account ``by``, with the post.
+        """
+        name = term.checked_by or ", ".join(filter(None, (by.name, by.post)))[: Term.MAX_CHECKED_BY]
         today = clock.today()
         month = today.month - 1 + months
         again = date(today.year + month // 12, month % 12 + 1, min(today.day, _SHORTEST_MONTH))
-        data = {"seen": term.shown_numbers, "checked_by": term.checked_by, "checked_on": today, "next_check_on": again}
+        data = {"seen": term.shown_numbers, "checked_by": name, "checked_on": today, "next_check_on": again}
         return cls(formdata=None, data=data)
 
     def validate_checked_on(self, field: Field) -> None:

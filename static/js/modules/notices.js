@@ -1,18 +1,45 @@
 const EACH_MS = 8000;
 
 /**
- * Shows the notices inside `element` one after another, each long enough to be read. Without script all of them stand there.
+ * Shows the notices inside `element` in turn, each long enough to be read: as many at once as `data-most` allows and as
+ * leave room for the page. The element keeps the height of its tallest turn, so that nothing moves from below a finger.
+ * Without script all of them stand there.
  * @param {HTMLElement} element
  */
 export function start(element) {
   const notices = [...element.children];
-  if (notices.length < 2) return undefined;
-  let shown = -1;
-  const next = () => {
-    shown = (shown + 1) % notices.length;
-    notices.forEach((notice, place) => { notice.hidden = place !== shown; });
+  const page = document.querySelector(".home, .attract__foot");
+  let step = notices.length;
+  let first = 0;
+
+  const show = (from) => notices.forEach((notice, place) => { notice.hidden = place < from || place >= from + step; });
+  const turns = () => [...notices.keys()].filter((place) => place % step === 0);
+  const fits = () => {
+    const { parentElement: room } = page;
+    const end = room.getBoundingClientRect().bottom - parseFloat(getComputedStyle(room).paddingBottom);
+    return page.getBoundingClientRect().bottom < end + 1;
   };
+  const arrange = () => {
+    element.style.minBlockSize = "";
+    const turned = (look) => turns().map((from) => {
+      show(from);
+      return look();
+    });
+    step = Number(element.dataset.most);
+    while (step > 1 && turned(fits).includes(false)) step -= 1;
+    const tallest = Math.max(...turned(() => element.offsetHeight));
+    element.style.minBlockSize = `${tallest}px`;
+    show(first = 0);
+  };
+  const next = () => show(first = first + step < notices.length ? first + step : 0);
+
+  arrange();
+  // Letters are wider or narrower once their font has come.
+  document.fonts.ready.then(arrange);
+  addEventListener("resize", arrange);
   const timer = setInterval(next, EACH_MS);
-  next();
-  return () => clearInterval(timer);
+  return () => {
+    clearInterval(timer);
+    removeEventListener("resize", arrange);
+  };
 }

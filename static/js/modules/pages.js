@@ -3,7 +3,7 @@ const WHOLE = "a, button, label, .fact, .review__row";
 /**
  * Cuts a long text into pages that two large arrows turn, never through the middle of a line.
  * Parts: [data-pages-view], [data-pages-arrows] around [data-pages-back], [data-pages-on] and [data-pages-count].
- * Without script the view scrolls by touch and the arrows stay away.
+ * Without script the view scrolls by touch and the arrows stay away. An event "place" with a range turns to it.
  * @param {HTMLElement} element
  */
 export function start(element) {
@@ -69,9 +69,9 @@ export function start(element) {
   view.append(room);
   back.addEventListener("click", () => show(page - 1), { signal: end.signal });
   forth.addEventListener("click", () => show(page + 1), { signal: end.signal });
-  view.addEventListener("focusin", ({ target }) => {
-    if (target !== view) show(pageAt(target.getBoundingClientRect().top - view.getBoundingClientRect().top + view.scrollTop));
-  }, { signal: end.signal });
+  const turnTo = (place) => show(pageAt(place.getBoundingClientRect().top - view.getBoundingClientRect().top + view.scrollTop));
+  view.addEventListener("focusin", ({ target }) => target !== view && turnTo(target), { signal: end.signal });
+  view.addEventListener("place", ({ detail }) => turnTo(detail), { signal: end.signal });
   const observer = new ResizeObserver(measure);
   observer.observe(element);
   // Other results in the view begin at their first page.

@@ -1,3 +1,6 @@
+// The code that its holder hid: printing it or another text size shows the page anew, but not the code.
+let covered = "";
+
 /**
  * A tap on [data-ticket-toggle] hides the code [data-ticket-code] from whoever stands behind the visitor;
  * the next tap shows it again. The idle layer copies what stands there, so a hidden code stays hidden.
@@ -8,13 +11,16 @@ export function start(element) {
   const button = element.querySelector("[data-ticket-toggle]");
   if (!code || !button) return undefined;
   const parts = [...code.childNodes];
-  const dots = code.textContent.trim().replace(/[^-\s]/g, "•");
+  const words = code.textContent.trim();
+  const dots = words.replace(/[^-\s]/g, "•");
   const toggle = () => {
     const hidden = element.classList.toggle("is-hidden");
     code.replaceChildren(...(hidden ? [dots] : parts));
+    covered = hidden ? words : "";
     element.dataset.hidden = hidden ? "1" : "";
     button.setAttribute("aria-pressed", String(hidden));
   };
+  if (words === covered) toggle();
   button.addEventListener("click", toggle);
   return () => button.removeEventListener("click", toggle);
 }

@@ -1,0 +1,192 @@
+"""The file in which units pass their explanations on: written, read, and judged. docs/terms-file.md tells its form."""
+
+import json
+from collections import Counter
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from kiosk.core import clock
+from kiosk.core.exchange.rules import (
+    Fault,
+    Faults,
+    Refused,
+    Rule,
+    day,
+    is_number,
+    line,
+    list_of,
+    number,
+    object_of,
+    one_of,
+    or_null,
+    shown,
+    text,
+    truth,
+)
+from kiosk.core.models import Group, Pronunciation, Revision, Setting, Term
+from kiosk.core.models.revision import CARD
+
+FORMAT, VERSION = "kiosk-terms", 1
+LARGEST_FILE = 8 * 1024 * 1024
+
+_MOST_TERMS, _MOST_GROUPS, _MOST_PRONUNCIATIONS, _MOST_NAMES = 1_000, 100, 5_000, 1_000
+# "new" is a page of its own below the staff's list.
+_SLUG = line(Term.MAX_SLUG, least=1, pattern="(?!new$)[a-z0-9]+(-[a-z0-9]+)*")
+_GROUP_CODE = line(Group.MAX_CODE, least=1, pattern="[a-z0-9-]+")
+
+GROUP: dict[str, Rule] = {
+    "code": _GROUP_CODE,
+    "name_id": line(Group.MAX_NAME, least=1),
+    "name_en": line(Group.MAX_NAME),
+    "position": number,
+}
+PRONUNCIATION: dict[str, Rule] = {
+    "language": one_of(*Revision.LANGUAGES),
+    "written": line(Pronunciation.MAX_WRITTEN, least=1),
+    "spoken": line(Pronunciation.MAX_SPOKEN, least=1),
+}
+DRAFT: dict[str, Rule] = {
+    "title": line(Revision.MAX_TITLE),
+    "short_answer": text(Revision.MAX_SHORT_ANSWER),
+    **{name: or_null(text(Revision.MAX_FACT)) for name in CARD},
+    "details": or_null(text(Revision.MAX_DETAILS, in_markdown=True)),
+    "written_on": day,
+}
+# What the kiosk shows has a title and a short answer.
+PUBLISHED: dict[str, Rule] = {
+    **DRAFT,
+    "title": line(Revision.MAX_TITLE, least=1),
+    "short_answer": text(Revision.MAX_SHORT_ANSWER, least=1),
+}
+REVISIONS: dict[str, Rule] = {"published": object_of(PUBLISHED), "draft": object_of(DRAFT)}
+CHECK: dict[str, Rule] = {"by": line(Term.MAX_CHECKED_BY, least=1), "on": day, "next_on": or_null(day)}
+TERM: dict[str, Rule] = {
+    "slug": _SLUG,
+    "group": _GROUP_CODE,
+    "position": number,
+    "abbreviation": line(Term.MAX_ABBREVIATION),
+    "synonyms": list_of(line(Term.MAX_SYNONYMS, least=1), _MOST_NAMES),
+    "for_sentenced": truth,
+    "related": list_of(_SLUG, _MOST_NAMES),
+    "checked": or_null(object_of(CHECK)),
+    "revisions": object_of(
+        {language: object_of(REVISIONS, may_lack=REVISIONS) for language in Revision.LANGUAGES},
+        may_lack=set(Revision.LANGUAGES) - {"id"},
+    ),
+}
+FILE: dict[str, Rule] = {
+    "format": one_of(FORMAT),
+    "version": number,
+    "unit": line(Setting.MAX_NAME, least=1),
+    "exported_on": day,
+    "groups": list_of(object_of(GROUP), _MOST_GROUPS),
+    "pronunciations": list_of(object_of(PRONUNCIATION), _MOST_PRONUNCIATIONS),
+    "terms": list_of(object_of(TERM), _MOST_TERMS),
+}
+_FILE = object_of(FILE)
+
+
+def write(document: dict) -> str:
+    """Return a document as the text of a file: the same document always gives the same bytes."""
+    return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def read(data: bytes, here: dict) -> dict:
+    """Return the document that ``data`` holds, its texts as they would be stored.
+
+    It may speak of the groups and terms of ``here``, which is this unit's own document. Raises ``Refused``.
+    """
+    faults = Faults()
+    document = _FILE(_parsed(data), "", faults)
+    if not faults:
+        _judge_whole(document, here, faults)
+    if faults:
+        raise Refused(faults)
+    return document
+
+
+def _parsed(data: bytes) -> dict:
+    if len(data) > LARGEST_FILE:
+        raise _refusal(_l("Berkas ini lebih besar dari 8 MB. Pilih berkas hasil ekspor istilah."))
+    try:
+        words = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise _refusal(_l("Berkas ini bukan teks UTF-8. Pilih berkas JSON hasil ekspor istilah.")) from None
+    try:
+        value = json.loads(words, object_pairs_hook=_without_twins)
+    except _Twin as twin:
+        raise _refusal(
+            _l('Nama "%(key)s" muncul dua kali di satu tempat. Hapus salah satunya.', key=str(twin))
+        ) from None
+    except (ValueError, RecursionError):
+        raise _refusal(
+            _l("Berkas ini bukan JSON yang utuh. Ekspor sekali lagi, lalu unggah berkas yang baru.")
+        ) from None
+    if not isinstance(value, dict) or value.get("format") != FORMAT:
+        raise _refusal(_l("Berkas ini bukan berkas istilah kios. Pilih berkas JSON hasil ekspor istilah."))
+    if not is_number(value.get("version")) or value["version"] != VERSION:
+        raise _refusal(
+            _l(
+                "Berkas ini dibuat oleh versi lain dari program ini. Ekspor sekali lagi dengan versi yang sama,"
+                " atau perbarui program di sini."
+            )
+        )
+    return value
+
+
+class _Twin(Exception):
+    """A name that stands twice in one object: of the two values one would be lost unseen."""
+
+
+def _without_twins(pairs: list[tuple[str, Any]]) -> dict:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _Twin(shown(Counter(key for key, _ in pairs).most_common(1)[0][0]))
+    return found
+
+
+def _refusal(words: Any) -> Refused:
+    return Refused([Fault("", words)])
+
+
+def _judge_whole(document: dict, here: dict, faults: Faults) -> None:
+    """Judge what one value alone does not show: twins, and words that lead nowhere."""
+    groups = [group["code"] for group in document["groups"]]
+    slugs = [term["slug"] for term in document["terms"]]
+    words = [f"{row['written'].casefold()} ({row['language']})" for row in document["pronunciations"]]
+    for path, names in (("groups", groups), ("terms", slugs), ("pronunciations", words)):
+        for name in _twins(names):
+            faults.add(path, _l('"%(name)s" ada dua kali. Hapus salah satunya.', name=name))
+    known = {*groups, *(group["code"] for group in here["groups"])}
+    relatable = {*slugs, *(term["slug"] for term in here["terms"])}
+    for term in document["terms"]:
+        _judge_term(term, f"terms.{term['slug']}", known, relatable, faults)
+
+
+def _judge_term(term: dict, path: str, groups: set[str], slugs: set[str], faults: Faults) -> None:
+    if term["group"] not in groups:
+        faults.add(f"{path}.group", _l("Kelompok ini tidak ada di berkas ini maupun di sini."))
+    if len("\n".join(term["synonyms"])) > Term.MAX_SYNONYMS:
+        faults.add(f"{path}.synonyms", _l("Nama lain ini terlalu banyak: hapus sebagian."))
+    for slug in term["related"]:
+        if slug not in slugs or slug == term["slug"]:
+            faults.add(f"{path}.related", _l('Istilah "%(slug)s" tidak dapat dikaitkan di sini.', slug=slug))
+    for slug in _twins(term["related"]):
+        faults.add(f"{path}.related", _l('"%(name)s" ada dua kali. Hapus salah satunya.', name=slug))
+    if not term["revisions"]["id"]:
+        faults.add(f"{path}.revisions.id", _l("Setiap istilah perlu teks bahasa Indonesia, terbit atau draf."))
+    _judge_check(term["checked"], f"{path}.checked", faults)
+
+
+def _judge_check(check: dict | None, path: str, faults: Faults) -> None:
+    if check is None:
+        return
+    if check["on"] > clock.today().isoformat():
+        faults.add(f"{path}.on", _l("Tanggal ini belum tiba."))
+    if check["next_on"] is not None and check["next_on"] <= check["on"]:
+        faults.add(f"{path}.next_on", _l("Pilih tanggal sesudah tanggal diperiksa."))
+
+
+def _twins(values: list) -> list:
+    return [value for value, times in Counter(values).items() if times > 1]

@@ -1,0 +1,50 @@
+"""Files that wait between the page that shows their differences and the word that applies them."""
+
+import os
+import re
+import secrets
+import time
+from pathlib import Path
+
+MOST = 10
+SECONDS_KEPT = 24 * 60 * 60
+
+_NAME = re.compile("[A-Za-z0-9_-]{22}")
+
+
+class Shelf:
+    """The folder ``imports`` below the instance folder; what lies there has random names, at most ten at a time."""
+
+    def __init__(self, instance: Path) -> None:
+        self._folder = instance / "imports"
+
+    def put(self, data: bytes) -> str:
+        """Keep ``data`` and return its name; what is older than a day, or beyond the newest ten, goes."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._tidy()
+        name = secrets.token_urlsafe(16)
+        handle = os.open(self._path(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(handle, "wb") as file:
+            file.write(data)
+        return name
+
+    def get(self, name: str) -> bytes | None:
+        """Return what was kept under ``name``, or None if it is gone or the name is none."""
+        try:
+            return self._path(name).read_bytes() if _NAME.fullmatch(name) else None
+        except FileNotFoundError:
+            return None
+
+    def drop(self, name: str) -> None:
+        """Remove what was kept under ``name``, if it is there."""
+        if _NAME.fullmatch(name):
+            self._path(name).unlink(missing_ok=True)
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.json"
+
+    def _tidy(self) -> None:
+        newest_first = sorted(((path.stat().st_mtime, path) for path in self._folder.glob("*.json")), reverse=True)
+        for place, (kept_at, path) in enumerate(newest_first, 1):
+            if place >= MOST or time.time() - kept_at > SECONDS_KEPT:
+                path.unlink(missing_ok=True)

@@ -1,0 +1,63 @@
+"""What an explanation reads now in each language, and how it came to that: for the desk of its editors."""
+
+from datetime import datetime
+
+from peewee import JOIN
+
+from kiosk.core.models.account import Account
+from kiosk.core.models.revision import Revision
+from kiosk.core.models.term import Term
+from kiosk.core.models.term_event import TermEvent
+
+MOST = 50
+
+
+class Texts:
+    """Of a term, by language: the ``newest`` revision, the one ``shown`` on the kiosk, and those ``scheduled``."""
+
+    def __init__(self, term: Term) -> None:
+        """Read them in one query, each with its author."""
+        rows = (
+            Revision.select(Revision, Account)
+            .join(Account, JOIN.LEFT_OUTER, on=Revision.author)
+            .where(
+                Revision.term == term,
+                Revision.status.in_((Revision.PUBLISHED, Revision.SCHEDULED))
+                | Revision.id.in_(Revision.newest_ids().where(Revision.term == term)),
+            )
+            .order_by(Revision.number)
+        )
+        self.newest: dict[str, Revision] = {}
+        self.shown: dict[str, Revision] = {}
+        self.scheduled: dict[str, list[Revision]] = {language: [] for language in Revision.LANGUAGES}
+        for revision in rows:
+            self.newest[revision.language] = revision
+            if revision.status == Revision.PUBLISHED:
+                self.shown[revision.language] = revision
+            if revision.status == Revision.SCHEDULED:
+                self.scheduled[revision.language].append(revision)
+
+    @property
+    def title(self) -> str:
+        """The newest Indonesian title, by which the office knows the term; empty if it has none."""
+        return self.newest["id"].title if "id" in self.newest else ""
+
+
+def timeline(
+    term: Term, language: str, before: datetime | None = None
+) -> tuple[list[Revision | TermEvent], datetime | None]:
+    """Return the revisions and acts of a text up to ``before``, the newest first, and where older ones begin, if any.
+
+    At most ``MOST``; each revision with its author, each act with its actor; two queries.
+    """
+    revisions, acts = Revision.history(term, language), TermEvent.of(term, language)
+    if before is not None:
+        revisions, acts = revisions.where(Revision.created_at < before), acts.where(TermEvent.at < before)
+    entries: list[Revision | TermEvent] = [*acts.limit(MOST + 1), *revisions.limit(MOST + 1)]
+    entries.sort(key=moment_of, reverse=True)
+    return entries[:MOST], moment_of(entries[MOST - 1]) if len(entries) > MOST else None
+
+
+def moment_of(entry: Revision | TermEvent) -> datetime:
+    """Return when an entry of the timeline came to be, in naive UTC."""
+    return entry.created_at if isinstance(entry, Revision) else entry.at

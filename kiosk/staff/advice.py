@@ -1,0 +1,62 @@
+"""What the editor advises, in sentences; it advises only, nothing is refused."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from kiosk.core.models import Revision, Term
+from kiosk.core.models.history import Texts
+from kiosk.core.plain_language import MAX_WORDS, Advice, advise
+from kiosk.staff.forms.revisions import LABELS
+
+
+def advice(fields: Mapping[str, str | None], language: str, texts: Texts) -> list[tuple[str, str, list[str]]]:
+    """Return (field, label, sentences) for each field that deserves a second look, the whole text ("") first."""
+    found: dict[str, list[str]] = {}
+    for one in advise(fields, language, abbreviations=Term.abbreviations()):
+        found.setdefault(one.field, []).append(_sentence(one))
+    translation = _translation(language, texts)
+    if translation:
+        found.setdefault("", []).append(translation)
+    return [(name, str(LABELS[name]), found[name]) for name in LABELS if name in found]
+
+
+def _sentence(one: Advice) -> str:
+    if one.kind == "long_sentence":
+        return _(
+            'Kalimat "%(words)s" panjangnya %(number)s kata. Bagi menjadi dua; paling banyak %(most)s kata.',
+            words=one.words,
+            number=one.number,
+            most=MAX_WORDS,
+        )
+    if one.kind == "hard_word":
+        return _('"%(words)s" bukan kata sehari-hari. Ganti, atau jelaskan artinya.', words=one.words)
+    if one.kind == "abbreviation":
+        return _('Singkatan "%(words)s" belum dijelaskan. Tulis kepanjangannya di dalam kurung.', words=one.words)
+    if one.kind == "no_legal_basis":
+        return _("Dasar hukum belum ditulis.")
+    return ngettext(
+        "Jawaban singkat dan kartu %(num)s huruf lebih panjang daripada satu layar. Pengunjung harus membalik halaman.",
+        "Jawaban singkat dan kartu %(num)s huruf lebih panjang daripada satu layar. Pengunjung harus membalik halaman.",
+        one.number,
+    )
+
+
+def _translation(language: str, texts: Texts) -> str:
+    """Return what to say of the other language, "" if nothing."""
+    shown = texts.shown.get("id")
+    english = texts.newest.get("en")
+    if english is None or not _is_older(english, shown):
+        missing = english is None and language == "id"
+        return _("Belum ada teks bahasa Inggris. Layar menampilkan teks bahasa Indonesia.") if missing else ""
+    if language == "id":
+        return _("Teks bahasa Inggris lebih lama daripada teks Indonesia yang tampil. Periksa terjemahannya.")
+    return _(
+        "Teks Indonesia yang tampil (revisi %(number)s) lebih baru daripada terjemahan ini. Periksa kecocokannya.",
+        number=shown.number if shown else 0,
+    )
+
+
+def _is_older(translation: Revision, shown: Revision | None) -> bool:
+    return shown is not None and translation.created_at < shown.created_at

@@ -1,0 +1,78 @@
+"""A group of terms: its names, its place among the groups, and the order of its terms."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, IntegerField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, NumberRange
+
+from kiosk.core.forms import KioskForm, LineField, at_most, optional
+from kiosk.core.models import Group, Term
+from kiosk.core.text import fold
+
+
+class NewGroupForm(KioskForm):
+    """The names of a group."""
+
+    name_id = LineField(_l("Nama"), validators=[DataRequired(), at_most(Group.MAX_NAME)])
+    name_en = LineField(_l("Nama dalam bahasa Inggris"), validators=[optional(), at_most(Group.MAX_NAME)])
+
+    # The Indonesian names of the other groups.
+    others: tuple[str, ...] = ()
+
+    @classmethod
+    def beside(cls, groups: list[Group]) -> "NewGroupForm":
+        """Return the form of a group that ``groups`` exist beside."""
+        form = cls()
+        form.others = tuple(group.name_id for group in groups)
+        return form
+
+    def validate_name_id(self, field: Field) -> None:
+        """Refuse a name that would stand twice on the screen."""
+        if field.data and fold(field.data) in map(fold, self.others):
+            raise ValidationError(_("Nama ini sudah dipakai kelompok lain."))
+
+
+class GroupForm(NewGroupForm):
+    """A group that exists; it has one more field for the place of each of its terms."""
+
+    place = IntegerField(_l("Tempat di antara kelompok"), validators=[InputRequired()])
+
+    terms: tuple[Term, ...] = ()
+
+    @classmethod
+    def of(cls, group: Group, groups: list[Group], terms: list[Term]) -> "GroupForm":
+        """Return the form of ``group``, one of ``groups`` in order, which holds ``terms`` in order."""
+        places: dict[str, Any] = {
+            _name(term): IntegerField(term.text.title, validators=[InputRequired(), NumberRange(1, len(terms))])
+            for term in terms
+        }
+        data: dict[str, Any] = {_name(term): place for place, term in enumerate(terms, 1)}
+        data |= {"name_id": group.name_id, "name_en": group.name_en}
+        data["place"] = next(place for place, one in enumerate(groups, 1) if one.code == group.code)
+        form = type(cls.__name__, (cls,), places)(data=data)
+        form.place.validators = [InputRequired(), NumberRange(1, len(groups))]
+        form.others = tuple(one.name_id for one in groups if one.code != group.code)
+        form.terms = tuple(terms)
+        return form
+
+    @property
+    def rows(self) -> list[tuple[Term, Field]]:
+        """Each term with the field of its place."""
+        return [(term, self[_name(term)]) for term in self.terms]
+
+    @property
+    def places(self) -> dict[str, int]:
+        """The places of the terms by address, each number once.
+
+        Of two terms at one number, the one that was moved up stands before the one that stayed, and the one that was
+        moved down after it: both come to the number that was typed.
+        """
+        rows = list(enumerate(self.rows, 1))
+        rows.sort(key=lambda row: (row[1][1].data, (row[1][1].data > row[0]) - (row[1][1].data < row[0]), row[0]))
+        return {term.slug: place for place, (_before, (term, _field)) in enumerate(rows, 1)}
+
+
+def _name(term: Term) -> str:
+    return f"place_{term.id}"

@@ -1,0 +1,86 @@
+"""A notice: its words in both languages, how it is shown, and from when until when."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateTimeLocalField, Field, IntegerField, RadioField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
+from wtforms.widgets import TextArea
+
+from kiosk.core import clock
+from kiosk.core.forms import KioskForm, LineField, at_most, choices, optional
+from kiosk.core.models import Notice
+
+KIND_NAMES = {
+    Notice.BANNER: _l("Spanduk"),
+    Notice.SLIDE: _l("Slide"),
+}
+_KIND_PLACES = {
+    Notice.BANNER: _l("Spanduk: di atas pintu-pintu layar utama, di Info kunjungan, dan di layar awal"),
+    Notice.SLIDE: _l("Slide: bergantian di layar awal saja"),
+}
+# The first is written into the field; some browsers send seconds.
+_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+_YEARS = range(2000, 2100)
+
+
+def _in_reach(_form: KioskForm, field: Field) -> None:
+    if field.data and field.data.year not in _YEARS:
+        raise ValidationError(_("Tahun ini tidak masuk akal. Periksa tahunnya."))
+
+
+class NoticeForm(KioskForm):
+    """A notice; its moments are those of the unit's zone."""
+
+    kind = RadioField(_l("Tampil sebagai"), choices=choices(_KIND_PLACES), default=Notice.BANNER)
+    text_id = LineField(_l("Teks"), widget=TextArea(), validators=[DataRequired(), at_most(Notice.MAX_TEXT)])
+    text_en = LineField(
+        _l("Teks dalam bahasa Inggris"), widget=TextArea(), validators=[optional(), at_most(Notice.MAX_TEXT)]
+    )
+    starts_at = DateTimeLocalField(_l("Mulai tampil"), format=_FORMATS, validators=[Optional(), _in_reach])
+    ends_at = DateTimeLocalField(_l("Berakhir"), format=_FORMATS, validators=[Optional(), _in_reach])
+    position = IntegerField(_l("Urutan"), default=1, validators=[InputRequired(), NumberRange(0, Notice.MAX_POSITION)])
+
+    @classmethod
+    def of(cls, notice: Notice) -> "NoticeForm":
+        """Return the form of ``notice``, filled with what was sent if anything was."""
+        same = {name: getattr(notice, name) for name in ("kind", "text_id", "text_en", "position")}
+        return cls(data={**same, "starts_at": _local(notice.starts_at), "ends_at": _local(notice.ends_at)})
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns of a notice; without a start it is shown at once."""
+        return {
+            "kind": self.kind.data,
+            "text_id": self.text_id.data,
+            "text_en": self.text_en.data or "",
+            "starts_at": clock.utc(self.starts_at.data) if self.starts_at.data else clock.now(),
+            "ends_at": clock.utc(self.ends_at.data) if self.ends_at.data else None,
+            "position": self.position.data,
+        }
+
+    def validate_ends_at(self, field: Field) -> None:
+        """Refuse an end before the start."""
+        if field.data and self.starts_at.data and field.data <= self.starts_at.data:
+            raise ValidationError(_("Pilih waktu sesudah mulai tampil."))
+
+
+class NewNoticeForm(NoticeForm):
+    """A notice that has still to be shown."""
+
+    @classmethod
+    def now(cls) -> "NewNoticeForm":
+        """Return the form with this minute as the start."""
+        return cls(data={"starts_at": _local(clock.now())})
+
+    def validate_ends_at(self, field: Field) -> None:
+        """Refuse an end before the start, or one that has passed."""
+        super().validate_ends_at(field)
+        if field.data and clock.utc(field.data) <= clock.now():
+            raise ValidationError(_("Waktu ini sudah lewat, jadi pengumuman ini tidak akan pernah tampil."))
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    return clock.local(moment).replace(tzinfo=None) if moment else None

@@ -1,0 +1,73 @@
+"""A question of a visitor is answered from an explanation, or made into a new one."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, HiddenField, SelectChoice, SelectField, ValidationError
+from wtforms.validators import DataRequired
+
+from kiosk.core.forms import KioskForm, LineField, TextField, at_most, choices, optional
+from kiosk.core.models import Question, Revision, Term
+from kiosk.staff.forms.terms import RESERVED
+
+_NOBODY_SAW_THIS = -1
+_LONGEST_NUMBER = 9
+
+
+class ActForm(KioskForm):
+    """An act on a question; it carries how many events its page showed, so that none is done blindly."""
+
+    seen = HiddenField()
+
+    @property
+    def seen_events(self) -> int:
+        """How many events were seen; a number that no page shows when the field was tampered with."""
+        typed = self.seen.data or ""
+        return int(typed) if typed.isdecimal() and len(typed) <= _LONGEST_NUMBER else _NOBODY_SAW_THIS
+
+
+class AnswerForm(ActForm):
+    """The explanation that answers, after words of one's own."""
+
+    term = SelectField(_l("Istilah yang menjawab"))
+    words = TextField(_l("Kata pengantar"), validators=[optional(), at_most(Question.MAX_WORDS)])
+
+    def offer(self, best: list[Term], others: Iterable[Term]) -> None:
+        """Let one of these terms, which have ``text``, be chosen, those that fit the question first."""
+        self.term.choices = [
+            SelectChoice("", _("Pilih istilah")),
+            *(SelectChoice(term.slug, _named(term), optgroup=_("Cocok dengan pertanyaan")) for term in best),
+            *(SelectChoice(term.slug, _named(term), optgroup=_("Istilah lain")) for term in others),
+        ]
+
+    def validate_term(self, field: Field) -> None:
+        """Ask for a choice."""
+        if not field.data:
+            raise ValidationError(_("Pilih istilah yang menjawab pertanyaan ini."))
+
+
+class BeginForm(ActForm):
+    """A new term made of a question; its address is made of the title."""
+
+    title = LineField(_l("Judul"), validators=[DataRequired(), at_most(Revision.MAX_TITLE)])
+    short_answer = TextField(_l("Jawaban singkat"), validators=[optional(), at_most(Revision.MAX_SHORT_ANSWER)])
+    group = SelectField(_l("Kelompok"))
+
+    def offer(self, groups: dict[str, str]) -> None:
+        """Let a group be chosen of these names by code."""
+        self.group.choices = choices(groups)
+
+    @property
+    def address(self) -> str:
+        """The address that the title gives."""
+        return Term.slug_of(self.title.data or "")
+
+    def validate_title(self, field: Field) -> None:
+        """Refuse a title of which no address can be made."""
+        if not self.address or self.address in RESERVED:
+            raise ValidationError(_("Tulis judul yang lebih jelas, dengan huruf atau angka."))
+
+
+def _named(term: Term) -> str:
+    return f"{term.text.title} ({term.abbreviation})" if term.abbreviation else term.text.title

@@ -1,0 +1,19 @@
+"""The file that is to be taken in, and which differences were read before it is."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField
+
+from kiosk.core.forms import KioskForm
+
+
+class UploadForm(KioskForm):
+    """A file of explanations, as another unit or this one exported it."""
+
+    file = FileField(_l("Berkas istilah (JSON)"), validators=[FileRequired(_l("Pilih berkasnya lebih dulu."))])
+
+
+class ApplyForm(KioskForm):
+    """The state of the explanations with which the file was compared."""
+
+    seen = HiddenField()

@@ -1,0 +1,36 @@
+"""Where staff begin the day: what visitors read and did not understand, and what waits."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from kiosk.core.models import Feedback, MissedSearch, Question, Revision, Term
+from kiosk.staff import wording
+from kiosk.staff.terms import DUE
+
+blueprint = Blueprint("home", __name__)
+
+READ_DAYS, HEARD_DAYS = 30, 90
+_ROWS = 5
+
+
+@blueprint.get("/")
+def show() -> ResponseReturnValue:
+    """Show both lists of what visitors tell, then everything that waits for somebody."""
+    terms = Term.desk()
+    drafts = list(Revision.waiting())
+    return render_template(
+        "staff/home/show.html",
+        terms={term.id: term for term in terms},
+        read=Feedback(READ_DAYS).most_read(_ROWS),
+        confusing=Feedback(HEARD_DAYS).most_confusing(_ROWS),
+        questions=list(Question.open()),
+        drafts={status: [draft for draft in drafts if draft.status == status] for status in Revision.WAITING},
+        due=Term.to_check(terms),
+        due_group=DUE,
+        missed=MissedSearch.unanswered(_ROWS, terms),
+        untranslated=[term for term in terms if "id" in term.shown and "en" not in term.shown],
+        rows=_ROWS,
+        read_days=READ_DAYS,
+        heard_days=HEARD_DAYS,
+        wording=wording,
+    )

@@ -1,0 +1,145 @@
+"""Staff take all explanations out as a file, and see what a file would change before it is taken in."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from kiosk.core import clock, exchange
+from kiosk.core import workbook as workbooks
+from kiosk.core.exchange.difference import compare
+from kiosk.core.exchange.format import LARGEST_FILE, read, write
+from kiosk.core.exchange.rules import Fault, Refused
+from kiosk.core.exchange.shelf import Shelf
+from kiosk.core.models import Setting
+from kiosk.core.sign_in import account
+from kiosk.staff.differences import Shown
+from kiosk.staff.forms.transfers import ApplyForm, UploadForm
+
+blueprint = Blueprint("transfers", __name__, url_prefix="/transfers")
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Above the largest file, so that a larger one is refused beside the field, and below what the server lets through.
+_LARGEST_BODY = LARGEST_FILE * 3 // 2
+
+
+@blueprint.url_value_preprocessor
+def _let_the_file_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Raise the limit for the upload alone, here because the CSRF check reads the form before any view."""
+    if endpoint == "staff.transfers.index":
+        request.max_content_length = _LARGEST_BODY
+
+
+@blueprint.route("/", methods=("GET", "POST"))
+def index() -> ResponseReturnValue:
+    """Offer the files, and take one to be compared."""
+    form = UploadForm()
+    if not form.validate_on_submit():
+        return _index(form)
+    data = form.file.data.read(LARGEST_FILE + 1)
+    try:
+        read(data, exchange.export())
+    except Refused as refused:
+        return _index(form, refused.faults)
+    return redirect(url_for(".show", name=_shelf().put(data)), 303)
+
+
+@blueprint.get("/terms.json")
+def terms() -> ResponseReturnValue:
+    """Give everything as the file that another unit, or this one, can take in."""
+    return _attachment(write(exchange.export()).encode(), "json", "application/json")
+
+
+@blueprint.get("/terms.xlsx")
+def workbook() -> ResponseReturnValue:
+    """Give everything as a workbook for reading."""
+    return _attachment(workbooks.of_terms(exchange.export()), "xlsx", _XLSX)
+
+
+@blueprint.get("/<name>")
+def show(name: str) -> ResponseReturnValue:
+    """Show what the file would change."""
+    data = _shelf().get(name)
+    if data is None:
+        return _gone()
+    here, review = exchange.export(), Setting.read("second_reader")
+    try:
+        document = read(data, here)
+    except Refused as refused:
+        return _index(UploadForm(formdata=None), refused.faults)
+    return render_template(
+        "staff/transfers/show.html",
+        name=name,
+        shown=Shown(here, document, compare(here, document)),
+        review=review,
+        form=ApplyForm(formdata=None, data={"seen": exchange.state(here, review)}),
+    )
+
+
+@blueprint.post("/<name>/apply")
+def apply(name: str) -> ResponseReturnValue:
+    """Take in the file whose differences were read."""
+    data = _shelf().get(name)
+    if data is None:
+        return _gone()
+    review = Setting.read("second_reader")
+    try:
+        document = read(data, exchange.export())
+        made = exchange.apply(document, account=account(), review=review, seen=ApplyForm().seen.data or "")
+    except Refused as refused:
+        return _index(UploadForm(formdata=None), refused.faults)
+    except exchange.Moved:
+        flash(
+            _("Belum diterapkan: istilah di sini berubah sementara itu. Baca dulu perbedaannya yang sekarang."),
+            "warning",
+        )
+        return redirect(url_for(".show", name=name), 303)
+    _shelf().drop(name)
+    counts = {"new": len(made.new), "changed": len(made.changed)}
+    if review:
+        flash(
+            _(
+                "Impor diterapkan: %(new)s istilah baru, %(changed)s istilah berubah. Teksnya menunggu pembaca kedua;"
+                " layar pengunjung belum menampilkannya.",
+                **counts,
+            ),
+            "success",
+        )
+    else:
+        flash(
+            _(
+                "Impor diterapkan: %(new)s istilah baru, %(changed)s istilah berubah. Layar pengunjung menampilkannya"
+                " mulai halaman berikutnya.",
+                **counts,
+            ),
+            "success",
+        )
+    return redirect(url_for("staff.terms.index"), 303)
+
+
+def _shelf() -> Shelf:
+    return Shelf(Path(current_app.config["INSTANCE"]))
+
+
+def _gone() -> ResponseReturnValue:
+    flash(_("Berkas itu sudah tidak tersimpan di sini. Unggah sekali lagi."), "warning")
+    return redirect(url_for(".index"), 303)
+
+
+def _attachment(data: bytes, ending: str, kind: str) -> ResponseReturnValue:
+    name = f"istilah-{clock.today().isoformat()}.{ending}"
+    return send_file(BytesIO(data), mimetype=kind, as_attachment=True, download_name=name)
+
+
+def _index(form: UploadForm, faults: list[Fault] | None = None) -> ResponseReturnValue:
+    """Render the page; of a refused file every fault stands there, a fault of the whole file beside its field."""
+    faults = faults or []
+    if faults:
+        whole = [fault.text for fault in faults if not fault.path]
+        advice = _("Perbaiki yang disebut di bawah, lalu unggah lagi.")
+        form.file.errors = [*(whole or [_("Berkas ini tidak dapat diimpor."), advice]), _("Belum ada yang berubah.")]
+    page = render_template("staff/transfers/index.html", form=form, faults=[fault for fault in faults if fault.path])
+    return page, 400 if form.errors else 200

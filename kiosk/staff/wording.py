@@ -1,0 +1,42 @@
+"""How the staff's pages name what the models call by code."""
+
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from kiosk.core import clock
+from kiosk.core.models import Term
+from kiosk.core.page import clock_time, day_short
+
+PARTS = {clock.MORNING: _l("pagi"), clock.NOON: _l("siang"), clock.AFTERNOON: _l("sore")}
+CHECK_DAYS = Term.CHECK_AHEAD.days
+LANGUAGES = {"id": _l("Indonesia"), "en": _l("Inggris")}
+
+
+def when(day: date, part: str) -> str:
+    """Write when a visitor asked, as finely as it is known: "24 Nov 2026, siang"."""
+    return f"{day_short(day)}, {PARTS[part]}"
+
+
+def late(due_on: date) -> str:
+    """Write by how many days a promised date has passed."""
+    return ngettext("Lewat %(num)s hari", "Lewat %(num)s hari", (clock.today() - due_on).days)
+
+
+def check(checked_on: date | None, next_check_on: date | None) -> str:
+    """Write when an explanation is to be checked: "belum diperiksa", "terlewat sejak 3 Nov 2026" or the day."""
+    if checked_on is None:
+        return str(_("belum diperiksa"))
+    if next_check_on is None:
+        return ""
+    if next_check_on <= clock.today():
+        return str(_("terlewat sejak %(day)s", day=day_short(next_check_on)))
+    return str(_("periksa lagi %(day)s", day=day_short(next_check_on)))
+
+
+def moment_short(value: datetime) -> str:
+    """Write a stored moment as "24 Nov 2026, 14.05"."""
+    local = clock.local(value)
+    return f"{day_short(local.date())}, {clock_time(local)}"

@@ -1,0 +1,78 @@
+"""An explanation to carry home: as QRs that hold the text itself, or on paper."""
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from kiosk.core import qr, takeaway
+from kiosk.core.languages import current_language
+from kiosk.core.models import Setting, Term
+from kiosk.core.page import day_short, month
+from kiosk.core.slips import Slip
+from kiosk.core.wording import FACTS
+from kiosk.visitor.slips import Outcome, hand_out
+
+blueprint = Blueprint("takeaways", __name__, url_prefix="/takeaways")
+
+
+@blueprint.get("/<slug>")
+def show(slug: str) -> ResponseReturnValue:
+    """Show one of the QRs that together hold the explanation; ``?part=2`` is the second."""
+    return _page(_on_show(slug))
+
+
+@blueprint.post("/<slug>/slip")
+def slip(slug: str) -> ResponseReturnValue:
+    """Print the explanation, and say on the same page what became of it."""
+    term = _on_show(slug)
+    title, lines = _text(term).split("\n\n", 1)
+    outcome = hand_out(Slip(title, lines), request.remote_addr or "")
+    return _page(term, outcome), outcome.status
+
+
+def _page(term: Term, outcome: Outcome | None = None) -> str:
+    parts = takeaway.parts(_text(term))
+    # In another language there may be fewer, and the page must not be lost by that.
+    part = min(max(request.values.get("part", 1, type=int), 1), len(parts))
+    return render_template(
+        "visitor/takeaways/show.html",
+        term=term,
+        picture=qr.svg(parts[part - 1]),
+        part=part,
+        total=len(parts),
+        printer=Setting.read("printer"),
+        outcome=outcome,
+    )
+
+
+def _text(term: Term) -> str:
+    """Return the short answer and the card as plain text, in the words of the page."""
+    facts = [(str(FACTS[name]), lines) for name, lines in term.text.facts]
+    answer = term.text.short_answer
+    if term.for_sentenced:
+        sentenced = _(
+            "Program ini untuk orang yang sudah diputus hukumannya (narapidana). Tahanan belum bisa mengikutinya."
+        )
+        answer = f"{answer}\n\n{sentenced}"
+    return takeaway.plain(term.text.title, term.abbreviation, answer, facts, _foot(term))
+
+
+def _foot(term: Term) -> str:
+    checked = _("Diperiksa: belum")
+    if term.checked_on:
+        checked = _("Diperiksa: %(day)s oleh %(name)s", day=day_short(term.checked_on), name=term.checked_by)
+    return "\n".join(
+        (
+            Setting.read("unit_name"),
+            _(
+                "Keterangan umum. Yang berlaku adalah aturan dan keputusan resmi."
+                " Tanyakan kepada petugas Pelayanan Tahanan."
+            ),
+            _("Disusun: %(month)s", month=month(term.text.written_on)),
+            checked,
+        )
+    )
+
+
+def _on_show(slug: str) -> Term:
+    return Term.on_show(slug, current_language()) or abort(404)

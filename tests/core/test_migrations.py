@@ -1,0 +1,94 @@
+"""A database of the version before becomes one of this version, and nothing in it is lost."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from peewee import Table
+from playhouse.migrations import Runner
+from playhouse.schema_diff import diff_models
+
+from kiosk import config
+from kiosk.core import schema
+from kiosk.core.database import database, is_postgresql, open_database
+from kiosk.core.models import ALL, Group, Notice, Term
+
+MIGRATIONS = Path(schema.__file__).parent / "migrations"
+OLD_NOTICE = Table("notice", ("id", "text_id", "text_en", "starts_on", "ends_on", "position"))
+
+
+@pytest.fixture
+def before(overrides: dict[str, str], visitor_app, tmp_path: Path) -> Iterator[None]:
+    """A database with the tables of the version before notices had a clock."""
+    database.close()
+    open_database(overrides["database_url"].replace("kiosk.db", "before.db"), config.ROOT)
+    database.connect()
+    if is_postgresql():
+        database.execute_sql("DROP SCHEMA public CASCADE")
+        database.execute_sql("CREATE SCHEMA public")
+    Runner(database.obj, str(MIGRATIONS)).up("0003_search")
+    yield
+    database.close()
+
+
+def an_old_notice(words: str, starts_on: date, ends_on: date | None, **columns) -> None:
+    row = {"text_id": words, "text_en": "", "starts_on": starts_on, "ends_on": ends_on, "position": 0, **columns}
+    OLD_NOTICE.bind(database.obj).insert(row).execute()
+
+
+def start_this_version(tmp_path: Path) -> None:
+    database.close()
+    schema.prepare(tmp_path)
+    database.connect()
+
+
+def test_days_of_a_notice_become_moments_that_include_both_days(before, tmp_path):
+    an_old_notice("Libur", date(2026, 11, 24), date(2026, 11, 25), text_en="Closed", position=3)
+
+    start_this_version(tmp_path)
+
+    notice = Notice.get()
+    assert (notice.kind, notice.text_id, notice.text_en, notice.position) == (Notice.SLIDE, "Libur", "Closed", 3)
+    # Midnight at the unit is five in the afternoon of the day before in UTC.
+    assert notice.starts_at == datetime(2026, 11, 23, 17)
+    assert notice.ends_at == datetime(2026, 11, 25, 17)
+
+
+@pytest.mark.parametrize(
+    ("at", "shown"),
+    [
+        (datetime(2026, 11, 23, 16, 59), False),
+        (datetime(2026, 11, 23, 17, 0), True),
+        (datetime(2026, 11, 25, 16, 59), True),
+        (datetime(2026, 11, 25, 17, 0), False),
+    ],
+)
+def test_it_is_shown_on_the_same_days_as_before(before, tmp_path, at, shown):
+    an_old_notice("Libur", date(2026, 11, 24), date(2026, 11, 25))
+
+    start_this_version(tmp_path)
+
+    assert Notice.showing(at=at).exists() is shown
+
+
+def test_a_notice_without_an_end_still_has_none_and_order_is_kept(before, tmp_path):
+    an_old_notice("Kedua", date(2026, 1, 1), None, position=2)
+    an_old_notice("Kesatu", date(2026, 1, 1), None, position=1)
+
+    start_this_version(tmp_path)
+
+    assert [(notice.text_id, notice.ends_at) for notice in Notice.showing()] == [("Kesatu", None), ("Kedua", None)]
+
+
+def test_the_tables_are_those_of_a_fresh_database_and_what_is_new_is_sown(before, tmp_path):
+    start_this_version(tmp_path)
+
+    difference = diff_models(database.obj, list(ALL))
+    assert not difference.create_tables
+    assert not difference.add_columns
+    assert not difference.drop_columns
+    assert not difference.add_indexes
+    assert "kunjungan" in Group.names("id")
+    assert Term.published("id", "kunjungan")
+    assert schema.pending() == []
