@@ -99,5 +99,5 @@ def _page(status: int, heading: str, text: str, keep: bool = False) -> Response:
 
 
 def _typed(kept: list[tuple[str, str]]) -> list[str]:
-    """Return the longer texts among the kept fields, to show that they are still there."""
-    return [value for name, value in kept if name in ("text", "body", "name", "contact", "officer_named") and value]
+    """Return what was typed in words among the kept fields, to show that it is still there."""
+    return [value for name, value in kept if value and (name in ("name", "contact") or " " in value.strip())]

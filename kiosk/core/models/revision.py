@@ -101,7 +101,8 @@ class Revision(Record):
         """Return as (term id, language) which texts are on show, and in which a draft waits that is newer than all."""
         waits = cls.status.in_(cls.WAITING) & cls.id.in_(cls.newest_ids())
         rows = cls.select(cls.term, cls.language, cls.status).where((cls.status == cls.PUBLISHED) | waits).tuples()
-        shown, waiting = set(), set()
+        shown: set[tuple[int, str]] = set()
+        waiting: set[tuple[int, str]] = set()
         for term_id, language, status in rows:
             (shown if status == cls.PUBLISHED else waiting).add((term_id, language))
         return shown, waiting
