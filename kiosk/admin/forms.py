@@ -3,14 +3,18 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from wtforms import BooleanField, IntegerField, PasswordField, StringField, ValidationError
+from wtforms import BooleanField, Field, IntegerField, PasswordField, SelectField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Regexp
 
 from kiosk.admin.wording import ROLES
-from kiosk.core.forms import KioskForm, LineField, TextField, at_most, optional
+from kiosk.core.forms import KioskForm, LineField, TextField, at_most, choices, optional
 from kiosk.core.models import Account, Setting
 from kiosk.core.models.account import Confirmation
 from kiosk.core.passwords import MAX_LENGTH
+from kiosk.core.slips import valid_printer
+
+# Columns of text on each width of paper.
+PAPER = {"32": _l("58 mm (32 huruf tiap baris)"), "48": _l("80 mm (48 huruf tiap baris)")}
 
 
 class ConfirmationForm(KioskForm):
@@ -100,4 +104,16 @@ class SettingsForm(KioskForm):
     idle_countdown_seconds = _whole(_l("Hitung mundur sebelum dihapus (detik)"), 10, 120)
     answer_days = _whole(_l("Janji jawab saran dan pengaduan (hari kerja)"), 1, 60)
     question_days = _whole(_l("Janji jawab pertanyaan (hari kerja)"), 1, 60)
+    second_reader = BooleanField(_l("Orang lain yang menerbitkan"))
+    check_months = _whole(_l("Periksa lagi setelah (bulan)"), 1, 60)
+    machine_voice = BooleanField(_l("Suara mesin"))
+    printer = LineField(_l("Printer struk"), validators=[optional(), at_most(Setting.MAX_PRINTER)])
+    slip_columns = SelectField(_l("Lebar kertas struk"), coerce=int, choices=choices(PAPER))
     channels = TextField(_l("Jalur lain di luar unit ini"), validators=[DataRequired(), at_most(Setting.MAX_CHANNELS)])
+
+    def validate_printer(self, field: Field) -> None:
+        """Refuse what names neither a queue nor a device."""
+        if not valid_printer(field.data or ""):
+            raise ValidationError(
+                _("Tulis nama antrean CUPS (huruf, angka, _ dan -), atau alamat perangkat yang dimulai dengan /dev/.")
+            )

@@ -6,7 +6,7 @@ from flask import g, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from kiosk.core.models import Account, Inbox
+from kiosk.core.models import Account, Inbox, Question
 from kiosk.core.sign_in import account
 
 
@@ -38,7 +38,17 @@ def _rooms(person: Account) -> list[dict[str, Any]]:
         },
         {
             "title": _("Staf"),
-            "links": [_link(_("Istilah"), "staff.terms.index")] if person.may("staff") else [],
+            "links": [
+                _link(_("Meja kerja"), "staff.home.show"),
+                _link(_("Istilah"), "staff.terms.index"),
+                _link(_("Pertanyaan"), "staff.questions.index", Question.open().count()),
+                _link(_("Pengumuman"), "staff.notices.index"),
+                _link(_("Kelompok"), "staff.groups.index"),
+                _link(_("Suara"), "staff.recordings.index"),
+                _link(_("Impor dan ekspor"), "staff.transfers.index"),
+            ]
+            if person.may("staff")
+            else [],
         },
         {
             "title": _("Administrator"),

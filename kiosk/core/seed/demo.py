@@ -9,7 +9,21 @@ from pathlib import Path
 from kiosk.core import clock
 from kiosk.core.database import transaction
 from kiosk.core.keys import keyring
-from kiosk.core.models import ROLES, Account, Event, Notice, Rating, RatingReason, Reason, Service, Suggestion
+from kiosk.core.models import (
+    ROLES,
+    Account,
+    Clarity,
+    Event,
+    MissedSearch,
+    Notice,
+    Rating,
+    RatingReason,
+    Reason,
+    Service,
+    Suggestion,
+    Term,
+    TermTally,
+)
 
 _NAMES = {
     "officer": ("Siti Rahmawati", "Petugas layanan pengaduan"),
@@ -17,6 +31,7 @@ _NAMES = {
     "staff": ("Dewi Lestari", "Staf informasi"),
     "admin": ("Agus Prasetyo", "Pengelola sistem"),
 }
+_MISSED = ("pindah lapas", "kirim uang", "jam buka kantin")
 _RATINGS_A_DAY = 12
 _SCORE_WEIGHTS = (4, 10, 46, 40)
 
@@ -29,6 +44,7 @@ def fill(seed: int = 1) -> dict[str, tuple[str, str]]:
         _suggest(row, accounts)
     with transaction():
         _rate(chance)
+        _read(chance)
         Notice.create(
             text_id="Jam dan syarat kunjungan ada di Info kunjungan.",
             text_en="Visiting hours and requirements are under Visit information.",
@@ -94,3 +110,22 @@ def _rate(chance: random.Random) -> None:
             )
             if chance.random() < 0.3:
                 RatingReason.create(rating=rating, reason=chance.choice(reasons))
+
+
+def _read(chance: random.Random) -> None:
+    """Let the terms be read, some of them not understood, and some words looked for in vain."""
+    terms = list(Term.select().order_by(Term.id))
+    weights = [chance.paretovariate(1.2) for _ in terms]
+    unclear = list(Reason.offered("clarity"))
+    for ago in range(30):
+        day = clock.today() - timedelta(days=ago)
+        for term in set(chance.choices(terms, weights, k=12)):
+            TermTally.create(term=term, language="id", day=day, reads=chance.randint(1, 6))
+        for term in chance.choices(terms, weights, k=2):
+            clear = chance.random() < 0.7
+            reason = None if clear else chance.choice(unclear)
+            Clarity.create(
+                key_hmac=secrets.token_hex(32), term=term, language="id", clear=clear, reason=reason, day=day
+            )
+    for words in _MISSED:
+        MissedSearch.create(words=words, month=clock.today().replace(day=1), times=chance.randint(2, 9))
