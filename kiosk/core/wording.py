@@ -1,6 +1,11 @@
 """How every room names what the models call by code: the same words on both surfaces."""
 
+from datetime import date
+
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from kiosk.core import clock
 
 KINDS = {
     "suggestion": _l("Saran"),
@@ -27,3 +32,10 @@ FACTS = {
     "legal_basis": _l("Dasar hukum"),
     "details": _l("Penjelasan lebih lanjut"),
 }
+PARTS = {clock.MORNING: _l("pagi"), clock.NOON: _l("siang"), clock.AFTERNOON: _l("sore")}
+LANGUAGES = {"id": _l("Indonesia"), "en": _l("Inggris")}
+
+
+def late(due_on: date) -> str:
+    """Write by how many days a promised date has passed."""
+    return ngettext("Lewat %(num)s hari", "Lewat %(num)s hari", (clock.today() - due_on).days)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask_babel import format_date, ngettext
+from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -21,8 +21,7 @@ VIEWS = {
 KINDS, TOPICS = wording.KINDS, wording.TOPICS
 STATUSES = {NEW: _l("Baru"), HANDLED: _l("Ditangani"), ANSWERED: _l("Dijawab"), CLOSED: _l("Selesai")}
 TONES = {NEW: "info", HANDLED: "warning", ANSWERED: "success", CLOSED: "quiet"}
-PARTS = {clock.MORNING: _l("pagi"), clock.NOON: _l("siang"), clock.AFTERNOON: _l("sore")}
-LANGUAGES = {"id": _l("Indonesia"), "en": _l("Inggris")}
+PARTS, LANGUAGES, late = wording.PARTS, wording.LANGUAGES, wording.late
 CHANNELS = {"kiosk": _l("Layar kiosk")}
 SCORES = {1: _l("Tidak puas"), 2: _l("Kurang puas"), 3: _l("Puas"), 4: _l("Sangat puas")}
 REFUSALS = {
@@ -63,8 +62,3 @@ def near_day(day: date) -> str:
 def when(day: date, part: str) -> str:
     """Write when a visitor wrote, as finely as it is known: "Sen 23 Nov, siang"."""
     return f"{near_day(day)}, {PARTS[part]}"
-
-
-def late(due_on: date) -> str:
-    """Write by how many days a promised date has passed."""
-    return ngettext("Lewat %(num)s hari", "Lewat %(num)s hari", (clock.today() - due_on).days)

@@ -3,26 +3,18 @@
 from datetime import date, datetime
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
-from kiosk.core import clock
+from kiosk.core import clock, wording
 from kiosk.core.models import Term
 from kiosk.core.page import clock_time, day_short
 
-PARTS = {clock.MORNING: _l("pagi"), clock.NOON: _l("siang"), clock.AFTERNOON: _l("sore")}
+PARTS, LANGUAGES, late = wording.PARTS, wording.LANGUAGES, wording.late
 CHECK_DAYS = Term.CHECK_AHEAD.days
-LANGUAGES = {"id": _l("Indonesia"), "en": _l("Inggris")}
 
 
 def when(day: date, part: str) -> str:
     """Write when a visitor asked, as finely as it is known: "24 Nov 2026, siang"."""
     return f"{day_short(day)}, {PARTS[part]}"
-
-
-def late(due_on: date) -> str:
-    """Write by how many days a promised date has passed."""
-    return ngettext("Lewat %(num)s hari", "Lewat %(num)s hari", (clock.today() - due_on).days)
 
 
 def check(checked_on: date | None, next_check_on: date | None) -> str:

@@ -39,7 +39,12 @@ class Session(Record):
 
         A clock set back does not lengthen a session: a moment before the last sighting ends it.
         """
-        session = cls.get_or_none(cls.token_hash == fingerprint(token), cls.ended_at.is_null())
+        session = (
+            cls.select(cls, Account)
+            .join(Account)
+            .where(cls.token_hash == fingerprint(token), cls.ended_at.is_null())
+            .first()
+        )
         if session is None:
             return None
         moment = clock.now()
