@@ -47,7 +47,7 @@ def wait_for_sentence(page: Page, words: str) -> None:
 
 def listen(page: Page) -> None:
     page.locator("[data-listen-button]").tap()
-    page.wait_for_function("() => document.querySelector('audio').currentTime > 0.1", timeout=30_000)
+    page.wait_for_function("() => document.querySelector('audio').currentTime > 0.1")
 
 
 def test_the_machine_voice_plays_pauses_and_goes_on(screen: Page, kiosk, spoken):
@@ -149,6 +149,17 @@ def test_the_sound_stops_when_the_page_turns_or_the_visit_ends(screen: Page, kio
 
     screen.wait_for_function("() => !window.player?.isConnected && CSS.highlights.size === 0")
     assert stopped == [act]
+
+
+def test_the_sound_plays_on_a_page_that_was_turned_to(screen: Page, kiosk, spoken):
+    spoken()
+    open_at(screen, kiosk.visitor + ASIMILASI)
+
+    for value in ("1", "0", "1", "0"):
+        screen.locator(f"button[name=contrast][value='{value}']").tap()
+        expect(screen.locator(f"button[name=contrast][value='{value}']")).to_have_count(0)
+
+        listen(screen)
 
 
 def test_without_a_sound_there_is_no_button(screen: Page, kiosk):

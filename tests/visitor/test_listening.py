@@ -28,7 +28,7 @@ def test_the_player_knows_each_sentence_and_where_it_begins(visitor, visitor_app
 
     page = visitor.get(ASIMILASI)
 
-    assert page.one(".bar audio")["src"] == ASIMILASI + "/audio"
+    assert page.one(".bar [data-module=listen]")["data-src"] == ASIMILASI + "/audio"
     lines = page.all("[data-listen-sentences] > li")
     assert [line.get_text() for line in lines] == read
     shares = [round(share, 4) for share in recordings.shares(recording, read)]

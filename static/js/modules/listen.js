@@ -93,6 +93,8 @@ export function start(element) {
   }
   const on = (target, type, handle) => target.addEventListener(type, handle, { signal: end.signal });
 
+  // Not in the markup: in a page that turn.js fetches, the browser would refuse to load it before it is shown.
+  audio.src = element.dataset.src;
   button.hidden = false;
   on(button, "click", () => (audio.paused ? audio.play().catch(() => {}) : audio.pause()));
   on(audio, "play", () => {
