@@ -55,13 +55,15 @@ def export_terms(file: BinaryIO) -> None:
 @terms.command("import")
 @click.argument("file", type=click.File("rb"))
 @click.option("--apply", "now", is_flag=True, help="Take the file in; without it the differences are only printed.")
-@click.option("--by", "username", help="The account whose name stands in the history.")
+@click.option("--by", "username", help="The account in whose name; asked for with --apply.")
 def import_terms(file: BinaryIO, now: bool, username: str | None) -> None:
     """Print what FILE would change here, and take it in with --apply."""
     with database.connection_context(), force_locale("en"):
         account = Account.named(username) if username else None
         if username and account is None:
             raise click.ClickException(f"There is no account {username}.")
+        if now and account is None:
+            raise click.ClickException("Say by --by in whose name the texts are published.")
         here, review = exchange.export(), Setting.read("second_reader")
         try:
             document = read(file.read(LARGEST_FILE + 1), here)

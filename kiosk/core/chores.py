@@ -11,6 +11,7 @@ from kiosk.core.models.publication import publish_due
 from kiosk.core.recordings import speak_next, sweep
 
 EVERY_SECONDS = 20
+SECONDS_TO_FINISH = 5
 
 _log = logging.getLogger(__name__)
 
@@ -38,7 +39,8 @@ def start(app: Flask) -> Callable[[], None]:
 
     def stop() -> None:
         stopping.set()
-        thread.join()
+        # A voice that is speaking may take minutes; what it writes is whole or not there.
+        thread.join(SECONDS_TO_FINISH)
 
     return stop
 

@@ -3,6 +3,7 @@
 Models are bound to ``database`` when they are defined; ``open_database`` decides what stands behind it.
 """
 
+import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,12 +46,26 @@ class KioskSqliteDatabase(CySqliteDatabase):
         super().rollback()
 
 
+class ChangedMeanwhile(Exception):
+    """Somebody changed the row after the page was shown; nothing was stored."""
+
+
 class Record(Model):
     """A row of the kiosk's storage."""
 
     class Meta:
         database = database
         legacy_table_names = False
+
+    @property
+    def stamp(self) -> str:
+        """What this row holds, in a few letters: a page carries them, to tell later whether it was changed."""
+        return hashlib.sha256(repr(sorted(self.__data__.items())).encode()).hexdigest()[:16]
+
+    def refuse_unless(self, seen: str) -> None:
+        """Raise ``ChangedMeanwhile`` if the row is not any more as whoever read ``seen`` saw it."""
+        if type(self).get_by_id(self._pk).stamp != seen:
+            raise ChangedMeanwhile
 
 
 class PlainText(TextField):

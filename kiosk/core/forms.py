@@ -3,13 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
+from flask import flash
 from flask_babel import Domain
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectChoice, StringField, TextAreaField
+from wtforms import Field, HiddenField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from kiosk.core.text import UnsafeText, clean
+
+_NOBODY_SAW_THIS = -1
+_LONGEST_NUMBER = 9
 
 
 class _Messages:
@@ -40,6 +44,35 @@ class KioskForm(FlaskForm):
         def render_field(self, field: Field, render_kw: dict[str, Any]) -> str:
             """Leave out ``required``: the browser would stop the form with a bubble in a language of its own."""
             return super().render_field(field, {"required": False, **render_kw})
+
+
+class RowForm(KioskForm):
+    """A form for a row that others may change meanwhile: it carries the stamp of the row that its page showed."""
+
+    seen = HiddenField()
+
+    def meanwhile(self, stamp: str) -> None:
+        """Say that somebody was faster; everything typed stays, to be looked at and sent again on top of ``stamp``."""
+        self.seen.data = stamp
+        flash(
+            _(
+                "Belum tersimpan: ada yang mengubahnya saat Anda menyunting. Isian Anda masih ada di bawah. Buka"
+                " halaman ini di tab lain untuk membandingkan, lalu simpan lagi."
+            ),
+            "warning",
+        )
+
+
+class ActForm(KioskForm):
+    """An act on a suggestion; it carries how many events its page showed, so that none is done blindly."""
+
+    seen = HiddenField()
+
+    @property
+    def seen_events(self) -> int:
+        """How many events were seen; a number that no page shows when the field was tampered with."""
+        typed = self.seen.data or ""
+        return int(typed) if typed.isdecimal() and len(typed) <= _LONGEST_NUMBER else _NOBODY_SAW_THIS
 
 
 def cleaned(value: str | None) -> str | None:

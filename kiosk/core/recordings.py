@@ -24,6 +24,7 @@ _SWEPT_AFTER_SECONDS = 3600
 # A text that the voice cannot speak is tried again, but not every twenty seconds.
 _AGAIN = timedelta(hours=1)
 _FAILED = "kiosk.voice_failed"
+_SETTLED = "recordings-settled"
 _log = logging.getLogger(__name__)
 
 
@@ -158,7 +159,8 @@ def keep(
 def speak_next(app: Flask) -> bool:
     """Give one text on show that lacks it, or whose words are said otherwise by now, its machine voice.
 
-    Returns whether there was one. The file is named by what is said, so nothing is spoken twice.
+    Returns whether there was one. The file is named by what is said, so nothing is spoken twice. There is one try a
+    call: a voice that hangs must not hold up what else falls due.
     """
     if not voice.available() or not Setting.read("machine_voice"):
         return False
@@ -166,18 +168,30 @@ def speak_next(app: Flask) -> bool:
     failed: dict[str, datetime] = app.extensions.setdefault(_FAILED, {})
     spoken = {(one.term_id, one.language): one for one in Recording.select().where(Recording.machine)}
     said_as = {language: Pronunciation.of(language) for language in Revision.LANGUAGES}
+    # Once everything is said as the lists have it, only a new text can lack its voice.
+    lists = repr(said_as)
+    settled = app.extensions.get(_SETTLED) == lists
     for revision in Revision.select().where(Revision.status == Revision.PUBLISHED).order_by(Revision.id):
+        known = spoken.get((revision.term_id, revision.language))
+        if known and not is_whole(known, instance):
+            known = None
+        if settled and known and known.number == revision.number:
+            continue
         with app.app_context():
             read = sentences(revision)
         name = _spoken_name(read, revision.language, said_as[revision.language])
-        known = spoken.get((revision.term_id, revision.language))
-        if known and (known.number, known.file) == (revision.number, name) and is_whole(known, instance):
+        if known and known.file == name:
+            if known.number != revision.number:
+                known.number = revision.number
+                known.save(only=[Recording.number])
             continue
         if name in failed and clock.now() < failed[name]:
             continue
         if _speak(revision, read, name, said_as[revision.language], instance):
             return True
         failed[name] = clock.now() + _AGAIN
+        return False
+    app.extensions[_SETTLED] = lists
     return False
 
 

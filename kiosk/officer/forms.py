@@ -4,23 +4,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 from wtforms.validators import AnyOf, DataRequired
 
-from kiosk.core.forms import KioskForm, TextField, at_most, optional
+from kiosk.core.forms import ActForm, TextField, at_most, optional
 from kiosk.core.models.event import CLOSED, HANDLED, Event
-
-_NOBODY_SAW_THIS = -1
-_LONGEST_NUMBER = 9
-
-
-class ActForm(KioskForm):
-    """An act on a suggestion."""
-
-    seen = HiddenField()
-
-    @property
-    def seen_events(self) -> int:
-        """How many events the officer saw; a number that no page shows when the field was tampered with."""
-        typed = self.seen.data or ""
-        return int(typed) if typed.isdecimal() and len(typed) <= _LONGEST_NUMBER else _NOBODY_SAW_THIS
 
 
 class NoteForm(ActForm):

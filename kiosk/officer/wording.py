@@ -32,6 +32,7 @@ _EVENTS = {
     "received": _l("Diterima"),
     "opened": _l("Dibaca"),
     "note": _l("Catatan"),
+    "explained": _l("Dijadikan istilah"),
     "reply": _l("Jawaban kepada pengunjung"),
     "merged": _l("Digabung"),
     "published": _l("Ditampilkan"),

@@ -4,6 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from kiosk.core.database import ChangedMeanwhile
 from kiosk.core.models import Group, Term
 from kiosk.core.models.group import GroupInUse
 from kiosk.staff.forms.groups import GroupForm, NewGroupForm
@@ -35,8 +36,11 @@ def edit(code: str) -> ResponseReturnValue:
     group = _group(code, groups)
     form = GroupForm.of(group, groups, [term for term in Term.desk() if term.group == code])
     if form.validate_on_submit():
-        group.arrange(name_id=form.name_id.data or "", name_en=form.name_en.data or "", place=form.place.data or 1)
-        Term.reorder(form.places)
+        try:
+            group.arrange(**form.columns)
+        except ChangedMeanwhile:
+            form.meanwhile(group.stamp)
+            return render_template("staff/groups/edit.html", group=group, form=form), 409
         flash(_("Kelompok disimpan. Layar pengunjung memakainya mulai halaman berikutnya."), "success")
         return redirect(url_for(".edit", code=code), 303)
     return render_template("staff/groups/edit.html", group=group, form=form), 400 if form.errors else 200

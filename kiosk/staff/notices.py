@@ -9,6 +9,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from kiosk.core import clock
+from kiosk.core.database import ChangedMeanwhile
 from kiosk.core.languages import LANGUAGES
 from kiosk.core.models import Notice
 from kiosk.core.page import moment
@@ -63,7 +64,11 @@ def edit(notice_id: int) -> ResponseReturnValue:
         return _editor(form, notice)
     if _then("preview"):
         return _screen(Notice(id=notice.id, **form.columns), form)
-    notice.change(**form.columns)
+    try:
+        notice.change(seen=form.seen.data or "", author=account(), **form.columns)
+    except ChangedMeanwhile:
+        form.meanwhile(notice.stamp)
+        return _editor(form, notice, 409)
     _tell(notice)
     return redirect(url_for(".index"), 303)
 
@@ -125,11 +130,11 @@ def _filters(counts: Counter[str], view: str) -> list[dict[str, Any]]:
     ]
 
 
-def _editor(form: NoticeForm, notice: Notice | None = None) -> ResponseReturnValue:
+def _editor(form: NoticeForm, notice: Notice | None = None, status: int = 200) -> ResponseReturnValue:
     page = render_template(
         "staff/notices/edit.html", form=form, notice=notice, stands=notice.stands() if notice else ""
     )
-    return page, 400 if form.errors else 200
+    return page, 400 if form.errors else status
 
 
 def _screen(notice: Notice, form: NoticeForm | None = None) -> ResponseReturnValue:

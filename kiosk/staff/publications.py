@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from kiosk.core.models import Revision, Setting, Term, TermEvent
 from kiosk.core.models.history import Texts
-from kiosk.core.models.publication import NeedsAnother, Unfinished, publish_draft
+from kiosk.core.models.publication import NeedsAnother, Unfinished, WithoutSource, publish_draft
 from kiosk.core.models.publication import retire as take_off
 from kiosk.core.models.publication import unschedule as cancel
 from kiosk.core.models.revision import TEXTS, StaleRevision
@@ -89,10 +89,11 @@ def retire(slug: str, language: str) -> ResponseReturnValue:
     if revision is None:
         return _back(slug, language)
     try:
-        take_off(revision, account(), form.reason.data or "")
+        gone = take_off(revision, account(), form.reason.data or "")
     except StaleRevision:
         flash(_("Belum ditarik: teks yang tampil sudah berganti. Baca dulu yang sekarang."), "warning")
-    else:
+        return _back(slug, language)
+    if gone:
         flash(_("Teks ditarik dari layar pengunjung. Riwayatnya tetap ada dan dapat dikembalikan."), "success")
     return _back(slug, language)
 
@@ -134,6 +135,8 @@ def publish_and_tell(term: Term, language: str, seen: int, at: datetime | None =
         )
     except Unfinished:
         flash(_("Draf tersimpan, tetapi belum bisa terbit: isi dulu judul dan jawaban singkatnya."), "warning")
+    except WithoutSource:
+        flash(_("Belum terbit: teks bahasa Indonesianya belum tampil. Terbitkan itu dulu."), "warning")
     except NeedsAnother:
         flash(_("Belum terbit: pengaturan meminta orang lain yang menerbitkan tulisan Anda."), "warning")
     else:

@@ -25,6 +25,7 @@ from kiosk.core.headers import HEADERS, policy
 from kiosk.core.models import Recording, Revision, Setting, Term
 from kiosk.core.models.revision import StaleRevision
 from kiosk.core.sign_in import account
+from kiosk.core.uploads import allow_body
 from kiosk.staff.forms.recordings import REFUSED, RecordingForm
 from kiosk.staff.forms.revisions import LANGUAGE_NAMES
 from kiosk.staff.wording import moment_short
@@ -37,11 +38,7 @@ _LARGEST_BODY = 16 * 1024 * 1024
 _MAX_QUERY = 80
 
 
-@blueprint.url_value_preprocessor
-def _let_a_sound_in(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    # This runs before the check of the token reads the form.
-    if request.endpoint == "staff.recordings.edit":
-        request.max_content_length = _LARGEST_BODY
+allow_body(blueprint, _LARGEST_BODY, "staff.recordings.edit")
 
 
 @blueprint.get("/")

@@ -13,6 +13,7 @@ from kiosk.core.models import Autosave, Revision, Setting, Term, TermEvent
 from kiosk.core.models.history import Texts, timeline
 from kiosk.core.models.revision import LISTS, TEXTS, StaleRevision
 from kiosk.core.sign_in import account
+from kiosk.core.uploads import allow_body
 from kiosk.staff.advice import advice
 from kiosk.staff.forms.revisions import LABELS, LANGUAGE_NAMES, RevisionForm
 from kiosk.staff.publications import publish_and_tell
@@ -20,6 +21,9 @@ from kiosk.staff.publications import publish_and_tell
 blueprint = Blueprint("revisions", __name__, url_prefix="/revisions")
 
 _TEXT = f"/<slug>/<any({', '.join(Revision.LANGUAGES)}):language>"
+# So that a whole document pasted by mistake is refused beside its field, and what else was typed is still there.
+_LARGEST_BODY = 8 * 1024 * 1024
+allow_body(blueprint, _LARGEST_BODY, "staff.revisions.edit", "staff.revisions.autosave", "staff.revisions.preview")
 
 
 @blueprint.route(_TEXT, methods=("GET", "POST"))

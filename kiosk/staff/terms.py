@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.core import clock
+from kiosk.core.database import ChangedMeanwhile
 from kiosk.core.models import Feedback, Group, Revision, Setting, Term
 from kiosk.core.models.revision import StaleRevision
 from kiosk.core.models.term import SlugTaken
@@ -19,8 +20,8 @@ from kiosk.staff.forms.terms import CheckForm, NewTermForm, PropertiesForm
 blueprint = Blueprint("terms", __name__, url_prefix="/terms")
 
 _MAX_QUERY = 80
-# Stands among the groups in the address of the list; no group has such a code.
-DUE = "check-due"
+# Stands among the groups in the address of the list; the code of a group has no such mark.
+DUE = "_due"
 
 
 @blueprint.get("/")
@@ -80,10 +81,14 @@ def properties(slug: str) -> ResponseReturnValue:
     term, terms = _term(slug)
     form = PropertiesForm.of(term, terms, Group.names("id"))
     if form.validate_on_submit():
-        term.arrange(**form.columns)
+        try:
+            term.arrange(**form.columns)
+        except ChangedMeanwhile:
+            form.meanwhile(term.stamp)
+            return _properties(term, form, _check_form(term), 409)
         flash(_("Sifat istilah disimpan. Layar pengunjung memakainya mulai halaman berikutnya."), "success")
         return redirect(url_for(".properties", slug=slug), 303)
-    return _properties(term, form, CheckForm.of(term, Setting.read("check_months"), account()))
+    return _properties(term, form, _check_form(term))
 
 
 @blueprint.post("/<slug>/check")
@@ -135,7 +140,11 @@ def _filters(groups: dict[str, str], counts: Counter[str], due: int, query: str,
     ]
 
 
-def _properties(term: Term, form: PropertiesForm, check_form: CheckForm) -> ResponseReturnValue:
+def _check_form(term: Term) -> CheckForm:
+    return CheckForm.of(term, Setting.read("check_months"), account())
+
+
+def _properties(term: Term, form: PropertiesForm, check_form: CheckForm, status: int = 200) -> ResponseReturnValue:
     heard = Feedback()
     page = render_template(
         "staff/terms/properties.html",
@@ -146,4 +155,4 @@ def _properties(term: Term, form: PropertiesForm, check_form: CheckForm) -> Resp
         heard=heard.of(term),
         heard_days=heard.days,
     )
-    return page, 400 if form.errors or check_form.errors else 200
+    return page, 400 if form.errors or check_form.errors else status

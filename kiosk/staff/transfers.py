@@ -2,9 +2,8 @@
 
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,6 +15,7 @@ from kiosk.core.exchange.rules import Fault, Refused
 from kiosk.core.exchange.shelf import Shelf
 from kiosk.core.models import Setting
 from kiosk.core.sign_in import account
+from kiosk.core.uploads import allow_body
 from kiosk.staff.differences import Shown
 from kiosk.staff.forms.transfers import ApplyForm, UploadForm
 
@@ -26,11 +26,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LARGEST_BODY = LARGEST_FILE * 3 // 2
 
 
-@blueprint.url_value_preprocessor
-def _let_the_file_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """Raise the limit for the upload alone, here because the CSRF check reads the form before any view."""
-    if endpoint == "staff.transfers.index":
-        request.max_content_length = _LARGEST_BODY
+allow_body(blueprint, _LARGEST_BODY, "staff.transfers.index")
 
 
 @blueprint.route("/", methods=("GET", "POST"))

@@ -25,7 +25,7 @@ class Outcome:
 def hand_out(slip: Slip, holder: str) -> Outcome:
     """Print ``slip`` on the unit's printer.
 
-    Five slips in five minutes are free for a ``holder``; then they come ever more slowly, down to one a minute, so that
+    Five slips in five minutes are free for a ``holder``; then they come ever more slowly, down to two a minute, so that
     a playing child does not empty the roll.
     """
     wait = Throttle.take("slip", holder)
@@ -35,6 +35,8 @@ def hand_out(slip: Slip, holder: str) -> Outcome:
     try:
         print_slip(slip, settings["printer"], settings["slip_columns"])
     except PrintFailed as failed:
+        # No paper came out, so nobody has to wait for the next.
+        Throttle.succeeded("slip", holder)
         _log.warning("no slip was printed: %s", failed.reason)
         return Outcome(False)
     return Outcome(True)

@@ -106,7 +106,7 @@ def read(slug: str) -> ResponseReturnValue:
 def missed() -> ResponseReturnValue:
     """Count words that found nothing; nothing is kept of whoever looked for them."""
     search = SearchForm()
-    if search.validate() and search.q.data:
+    if search.validate() and search.q.data and not Term.search(search.q.data, current_language()):
         MissedSearch.note(search.q.data)
     return "", 204
 

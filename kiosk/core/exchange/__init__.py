@@ -128,7 +128,11 @@ def _settle(entry: dict, term: Term | None) -> Term:
 
 
 def _lay(term: Term, language: str, change: TermChange, account: Account | None, review: bool) -> None:
-    """Write what the file says in one language. The draft that waits here still waits, on top of what is shown."""
+    """Write what the file says in one language.
+
+    The draft that waits here still waits, on top of what is shown; with ``review`` the text of the file lies on top of
+    it, to be read first.
+    """
     after = {text.kind: text.after for text in change.texts if text.language == language}
     if review and "published" in after:
         if "draft" in after:

@@ -33,7 +33,7 @@ LARGEST_FILE = 8 * 1024 * 1024
 _MOST_TERMS, _MOST_GROUPS, _MOST_PRONUNCIATIONS, _MOST_NAMES = 1_000, 100, 5_000, 1_000
 # "new" is a page of its own below the staff's list.
 _SLUG = line(Term.MAX_SLUG, least=1, pattern="(?!new$)[a-z0-9]+(-[a-z0-9]+)*")
-_GROUP_CODE = line(Group.MAX_CODE, least=1, pattern="[a-z0-9-]+")
+_GROUP_CODE = line(Group.MAX_CODE, least=1, pattern="(?!new$)[a-z0-9-]+")
 
 GROUP: dict[str, Rule] = {
     "code": _GROUP_CODE,

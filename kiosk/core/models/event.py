@@ -24,6 +24,7 @@ KINDS = (
     "received",
     "opened",
     "note",
+    "explained",
     "reply",
     "status",
     "routed",
@@ -87,7 +88,7 @@ class Event(Record):
         """
         if kind not in KINDS:
             raise ValueError(f"{kind} is no kind of event")
-        if kind in ("note", "reply", "routed") and not text.strip() or len(text) > cls.MAX_TEXT:
+        if kind in ("note", "explained", "reply", "routed") and not text.strip() or len(text) > cls.MAX_TEXT:
             raise ValueError("the words of an event have 1 to 4,000 characters")
         moment = (at or clock.now()) if actor else None
         local = clock.local(moment or clock.now())
@@ -181,6 +182,10 @@ class Case(Record):
         """Add a note that only officers read; a new suggestion is handled by its writer from now on."""
         self._act("note", by, seen, text=text)
 
+    def explain(self, by: Account, text: str, *, seen: int) -> None:
+        """Note that an explanation is being written, which will answer; nobody takes the case in hand by it."""
+        self._act("explained", by, seen, text=text)
+
     def reply(self, by: Account, text: str, *, seen: int) -> None:
         """Answer the visitor, who reads it with the ticket."""
         self._act("reply", by, seen, text=text)
@@ -271,6 +276,6 @@ def _next(state: dict[str, Any], event: Event) -> dict[str, Any]:
         after["restricted"] = event.value == Event.RESTRICTED
     if event.kind in ("note", "reply", "status") and (state["assignee"] is None or event.value == HANDLED):
         after["assignee"] = event.actor_id
-    if event.kind == "note" and state["status"] == NEW:
+    if event.kind in ("note", "explained") and state["status"] == NEW:
         after["status"] = HANDLED
     return after

@@ -8,7 +8,7 @@ from kiosk.core.database import Code, PlainText, Record, transaction
 from kiosk.core.text import fold
 
 # The model of terms imports this module.
-_TERMS = Table("term", ("id", "group"))
+_TERMS = Table("term", ("id", "slug", "group", "position"))
 
 
 class GroupInUse(Exception):
@@ -22,6 +22,8 @@ class Group(Record):
     MAX_CODE = 12
     # The door "Info kunjungan" leads to the first; the second tells detainees' visitors whom its programmes are for.
     FIXED = ("kunjungan", "program")
+    # A page of its own stands at this address.
+    RESERVED = ("new",)
 
     code = Code(max_length=MAX_CODE, primary_key=True)
     name_id = PlainText()
@@ -57,7 +59,7 @@ class Group(Record):
         """Make a group, the last in order, with a code made of its name that no other has."""
         stem = re.sub(r"[^a-z0-9]+", "-", fold(name_id)).strip("-")[: cls.MAX_CODE - 2].strip("-") or "group"
         with transaction():
-            taken = {group.code for group in cls.select(cls.code)}
+            taken = {*cls.RESERVED, *(group.code for group in cls.select(cls.code))}
             code = next(one for one in (stem, *(f"{stem}{number}" for number in range(2, 99))) if one not in taken)
             last = cls.select(fn.MAX(cls.position)).scalar() or 0
             return cls.create(code=code, name_id=name_id, name_en=name_en, position=last + 1)
@@ -66,12 +68,16 @@ class Group(Record):
         """Return the name in ``language``, Indonesian where there is no other."""
         return self.name_en if language == "en" and self.name_en else self.name_id
 
-    def arrange(self, *, name_id: str, name_en: str, place: int) -> None:
+    def arrange(self, *, name_id: str, name_en: str, place: int, terms: dict[str, int], seen: str) -> None:
         """Give the group its names and its ``place`` on the screen, counted from 1; past the last is the last.
 
-        Its code, by which addresses know it, stays.
+        ``terms`` are the places of its terms by address. Its code, by which addresses know it, stays. Raises
+        ``ChangedMeanwhile`` if ``seen`` is not the stamp of the group any more.
         """
         with transaction():
+            self.refuse_unless(seen)
+            for slug, one in terms.items():
+                _TERMS.update({_TERMS.position: one}).where(_TERMS.slug == slug, _TERMS.group == self.code).execute()
             self.name_id, self.name_en = name_id, name_en
             self.save(only=[Group.name_id, Group.name_en])
             others = [group for group in Group.ordered() if group.code != self.code]

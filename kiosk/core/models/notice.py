@@ -14,7 +14,7 @@ from peewee import (
 )
 
 from kiosk.core import clock
-from kiosk.core.database import PlainText, Record
+from kiosk.core.database import PlainText, Record, transaction
 from kiosk.core.models.account import Account
 
 
@@ -71,11 +71,13 @@ class Notice(Record):
             return self.ENDED
         return self.WAITING if self.starts_at > at else self.SHOWING
 
-    def change(self, **columns: object) -> None:
-        """Give columns other values."""
-        for name, value in columns.items():
-            setattr(self, name, value)
-        self.save(only=list(columns))
+    def change(self, *, seen: str, **columns: object) -> None:
+        """Give columns other values; raises ``ChangedMeanwhile`` if ``seen`` is not the present stamp."""
+        with transaction():
+            self.refuse_unless(seen)
+            for name, value in columns.items():
+                setattr(self, name, value)
+            self.save(only=list(columns))
 
     def end(self) -> None:
         """Take it off the screen now; one that has ended keeps its end."""

@@ -16,6 +16,10 @@ class Unfinished(Exception):
     """The draft lacks its title or its short answer."""
 
 
+class WithoutSource(Exception):
+    """A translation of what is not on show in Indonesian."""
+
+
 class NeedsAnother(Exception):
     """The unit's setting asks that somebody else than the author publishes."""
 
@@ -28,8 +32,8 @@ def publish(revision: Revision, account: Account | None) -> None:
     with transaction():
         Revision.update(status=Revision.RETIRED).where(_others(revision, Revision.PUBLISHED)).execute()
         # An older text that was to appear later would undo this one; a newer one still comes in its time.
-        older = _others(revision, Revision.SCHEDULED) & (Revision.number < revision.number)
-        Revision.update(status=Revision.DRAFT, publish_at=None).where(older).execute()
+        for older in Revision.select().where(_others(revision, Revision.SCHEDULED), Revision.number < revision.number):
+            unschedule(older, account)
         revision.status = Revision.PUBLISHED
         revision.publish_at = None
         revision.published_at = clock.now()
@@ -46,7 +50,8 @@ def publish_draft(term: Term, language: str, *, seen: int, account: Account, at:
     """Publish the waiting draft of number ``seen``, which is the one that the person has read; now, or at a moment.
 
     A second tap changes nothing. Raises ``StaleRevision`` if another revision is the newest, ``Unfinished`` if the
-    title or the short answer is missing, ``NeedsAnother`` if its author may not publish it.
+    title or the short answer is missing, ``WithoutSource`` for a translation of what is not on show, and
+    ``NeedsAnother`` if its author may not publish it.
     """
     with transaction():
         newest = term.newest(language)
@@ -56,6 +61,8 @@ def publish_draft(term: Term, language: str, *, seen: int, account: Account, at:
             raise Unfinished
         if newest.status not in Revision.WAITING:
             return newest
+        if not _has_source(newest):
+            raise WithoutSource
         if newest.author_id == account.id and Setting.read("second_reader"):
             raise NeedsAnother
         if at is None or at <= clock.now():
@@ -69,7 +76,7 @@ def publish_draft(term: Term, language: str, *, seen: int, account: Account, at:
     return newest
 
 
-def unschedule(revision: Revision, account: Account) -> None:
+def unschedule(revision: Revision, account: Account | None) -> None:
     """Make a draft of what was to be published later; a second tap changes nothing."""
     with transaction():
         changed = (
@@ -82,23 +89,30 @@ def unschedule(revision: Revision, account: Account) -> None:
 
 
 def publish_due() -> int:
-    """Publish what was scheduled for a moment that has come, and return how many that were."""
+    """Publish what was scheduled for a moment that has come, and return how many that were.
+
+    A translation waits for its Indonesian text; what its author may no longer publish alone becomes a draft again.
+    """
     due = Revision.select().where(Revision.status == Revision.SCHEDULED, Revision.publish_at <= clock.now())
     published = 0
     for revision in list(due.order_by(Revision.publish_at, Revision.number)):
         with transaction():
             now = Revision.get_by_id(revision.id)
-            if now.status == Revision.SCHEDULED:
-                publish(now, now.published_by)
-                published += 1
+            if now.status != Revision.SCHEDULED or not _has_source(now):
+                continue
+            if now.author_id == now.published_by_id and Setting.read("second_reader"):
+                unschedule(now, None)
+                continue
+            publish(now, now.published_by)
+            published += 1
     return published
 
 
-def retire(revision: Revision, account: Account, words: str) -> None:
-    """Take the text on show off the kiosk, with a reason; a second tap changes nothing.
+def retire(revision: Revision, account: Account, words: str) -> bool:
+    """Take the text on show off the kiosk, with a reason, and tell whether there was one.
 
-    With the Indonesian text go its translations: nobody would keep them up. Raises ``StaleRevision`` if another text
-    is on show by now.
+    What was to appear later stays away as well, and with the Indonesian text go its translations: nobody would keep
+    them up. Raises ``StaleRevision`` if another text is on show by now.
     """
     languages = Revision.LANGUAGES if revision.language == "id" else (revision.language,)
     with transaction():
@@ -111,10 +125,29 @@ def retire(revision: Revision, account: Account, words: str) -> None:
         )
         if any(one.language == revision.language and one.number != revision.number for one in shown):
             raise StaleRevision(Revision.newest(revision.term, revision.language))
+        if not shown:
+            return False
         for one in shown:
             one.status = Revision.RETIRED
             one.save(only=[Revision.status])
             TermEvent.record(one, "retired", actor=account, words=words)
+        for one in Revision.select().where(
+            Revision.term == revision.term_id,
+            Revision.language.in_(languages),
+            Revision.status == Revision.SCHEDULED,
+        ):
+            unschedule(one, account)
+    return True
+
+
+def _has_source(revision: Revision) -> bool:
+    """Tell whether the Indonesian text is on show, which a translation must have beside it."""
+    return (
+        revision.language == "id"
+        or Revision.select()
+        .where(Revision.term == revision.term_id, Revision.language == "id", Revision.status == Revision.PUBLISHED)
+        .exists()
+    )
 
 
 def _others(revision: Revision, status: str) -> object:

@@ -72,7 +72,7 @@ class Question(Record):
             if link is not None and link.term.slug == term["slug"]:
                 return link.term
             begun = Term.begin(author=by, **term)
-            suggestion.case.note(by, _BEGUN.format(title=term["fields"]["title"]), seen=seen)
+            suggestion.case.explain(by, _BEGUN.format(title=term["fields"]["title"]), seen=seen)
             cls._link(suggestion, begun, by)
         return begun
 
@@ -83,7 +83,13 @@ class Question(Record):
             cls.select(cls, Suggestion)
             .join(Suggestion)
             .join(Case, on=(Case.suggestion == Suggestion.id))
-            .where(cls.term == revision.term_id, Case.status.in_(OPEN_STATUSES), ~Case.restricted)
+            .where(
+                cls.term == revision.term_id,
+                Case.status.in_(OPEN_STATUSES),
+                # Opened again, it waits for an officer's words: this text is what it was answered with.
+                Case.answered_on.is_null(),
+                ~Case.restricted,
+            )
         )
         for link in list(waiting):
             language = link.suggestion.language

@@ -66,12 +66,12 @@ class TermTally(Record):
 class MissedSearch(Record):
     """Words that found nothing, and how often in one month.
 
-    A word may be a name that somebody hoped to find. So what was looked for only once is shown to nobody, what holds
-    a number of a person is not kept at all, and all of it goes after ``KEPT``.
+    A word may be a name that somebody hoped to find. So what was looked for once or twice is shown to nobody, what
+    holds a number of a person is not kept at all, and all of it goes after ``KEPT``.
     """
 
     MAX_WORDS = 40
-    SHOWN_FROM = 2
+    SHOWN_FROM = 3
     LOOKED_AT = 100
     KEPT = timedelta(days=120)
 
@@ -97,7 +97,7 @@ class MissedSearch(Record):
 
     @classmethod
     def frequent(cls, limit: int) -> ModelSelect:
-        """The words looked for in vain more than once, the most frequent first, as rows ``words, times``."""
+        """The words looked for in vain often enough, the most frequent first, as rows ``words, times``."""
         times = fn.SUM(cls.times)
         return (
             cls.select(cls.words, times.alias("times"))

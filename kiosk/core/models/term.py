@@ -194,25 +194,20 @@ class Term(Record):
         self.checked_by = self.checked_on = self.next_check_on = None
         self.save(only=[Term.checked_by, Term.checked_on, Term.next_check_on])
 
-    def arrange(self, *, related: list[str], **same: object) -> None:
+    def arrange(self, *, related: list[str], seen: str, **same: object) -> None:
         """Change what is the same in every language: columns by name, and the addresses of the related terms.
 
-        Terms that were related before keep their order; new ones follow.
+        Terms that were related before keep their order; new ones follow. Raises ``ChangedMeanwhile`` if ``seen`` is not
+        the stamp of the term any more.
         """
         before = {term.slug: place for place, term in enumerate(self.related_terms())}
         with transaction():
+            self.refuse_unless(seen)
             for name, value in same.items():
                 setattr(self, name, value)
             self.save(only=list(same))
             others = Term.select().where(Term.slug.in_(related), Term.id != self.id).order_by(Term.position, Term.slug)
             self.relate(sorted(others, key=lambda term: before.get(term.slug, len(before))))
-
-    @classmethod
-    def reorder(cls, places: dict[str, int]) -> None:
-        """Give the terms of these addresses their places within their groups."""
-        with transaction():
-            for slug, place in places.items():
-                cls.update(position=place).where(cls.slug == slug).execute()
 
     def related_terms(self) -> ModelSelect:
         """The related terms in their order, on show or not."""

@@ -22,7 +22,7 @@ class Throttle(Record):
     KEPT = timedelta(minutes=10)
     FREE = 5
     FIRST_WAIT = 4
-    CAPS = {"sign_in": 60, "setup": 60, "ticket_row": 60, "ticket_device": 15, "slip": 60}
+    CAPS = {"sign_in": 60, "setup": 60, "ticket_row": 60, "ticket_device": 15, "slip": 30}
 
     id = AutoField()
     scope = CharField(max_length=20)

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, IntegerField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
-from kiosk.core.forms import KioskForm, LineField, at_most, optional
+from kiosk.core.forms import KioskForm, LineField, RowForm, at_most, optional
 from kiosk.core.models import Group, Term
 from kiosk.core.text import fold
 
@@ -34,7 +34,7 @@ class NewGroupForm(KioskForm):
             raise ValidationError(_("Nama ini sudah dipakai kelompok lain."))
 
 
-class GroupForm(NewGroupForm):
+class GroupForm(NewGroupForm, RowForm):
     """A group that exists; it has one more field for the place of each of its terms."""
 
     place = IntegerField(_l("Tempat di antara kelompok"), validators=[InputRequired()])
@@ -49,7 +49,7 @@ class GroupForm(NewGroupForm):
             for term in terms
         }
         data: dict[str, Any] = {_name(term): place for place, term in enumerate(terms, 1)}
-        data |= {"name_id": group.name_id, "name_en": group.name_en}
+        data |= {"name_id": group.name_id, "name_en": group.name_en, "seen": group.stamp}
         data["place"] = next(place for place, one in enumerate(groups, 1) if one.code == group.code)
         form = type(cls.__name__, (cls,), places)(data=data)
         form.place.validators = [InputRequired(), NumberRange(1, len(groups))]
@@ -61,6 +61,12 @@ class GroupForm(NewGroupForm):
     def rows(self) -> list[tuple[Term, Field]]:
         """Each term with the field of its place."""
         return [(term, self[_name(term)]) for term in self.terms]
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What ``Group.arrange`` takes."""
+        names = {"name_id": self.name_id.data or "", "name_en": self.name_en.data or ""}
+        return {**names, "place": self.place.data, "terms": self.places, "seen": self.seen.data or ""}
 
     @property
     def places(self) -> dict[str, int]:

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Optiona
 from wtforms.widgets import TextArea
 
 from kiosk.core import clock
-from kiosk.core.forms import KioskForm, LineField, at_most, choices, optional
+from kiosk.core.forms import KioskForm, LineField, RowForm, at_most, choices, optional
 from kiosk.core.models import Notice
 
 KIND_NAMES = {
@@ -31,7 +31,7 @@ def _in_reach(_form: KioskForm, field: Field) -> None:
         raise ValidationError(_("Tahun ini tidak masuk akal. Periksa tahunnya."))
 
 
-class NoticeForm(KioskForm):
+class NoticeForm(RowForm):
     """A notice; its moments are those of the unit's zone."""
 
     kind = RadioField(_l("Tampil sebagai"), choices=choices(_KIND_PLACES), default=Notice.BANNER)
@@ -47,7 +47,8 @@ class NoticeForm(KioskForm):
     def of(cls, notice: Notice) -> "NoticeForm":
         """Return the form of ``notice``, filled with what was sent if anything was."""
         same = {name: getattr(notice, name) for name in ("kind", "text_id", "text_en", "position")}
-        return cls(data={**same, "starts_at": _local(notice.starts_at), "ends_at": _local(notice.ends_at)})
+        times = {"starts_at": _local(notice.starts_at), "ends_at": _local(notice.ends_at)}
+        return cls(data={**same, **times, "seen": notice.stamp})
 
     @property
     def columns(self) -> dict[str, Any]:

@@ -4,27 +4,12 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, SelectChoice, SelectField, ValidationError
+from wtforms import Field, SelectChoice, SelectField, ValidationError
 from wtforms.validators import DataRequired
 
-from kiosk.core.forms import KioskForm, LineField, TextField, at_most, choices, optional
+from kiosk.core.forms import ActForm, LineField, TextField, at_most, choices, optional
 from kiosk.core.models import Question, Revision, Term
 from kiosk.staff.forms.terms import RESERVED
-
-_NOBODY_SAW_THIS = -1
-_LONGEST_NUMBER = 9
-
-
-class ActForm(KioskForm):
-    """An act on a question; it carries how many events its page showed, so that none is done blindly."""
-
-    seen = HiddenField()
-
-    @property
-    def seen_events(self) -> int:
-        """How many events were seen; a number that no page shows when the field was tampered with."""
-        typed = self.seen.data or ""
-        return int(typed) if typed.isdecimal() and len(typed) <= _LONGEST_NUMBER else _NOBODY_SAW_THIS
 
 
 class AnswerForm(ActForm):

@@ -20,7 +20,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Optiona
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from kiosk.core import clock
-from kiosk.core.forms import KioskForm, LineField, TextField, at_most, choices, optional
+from kiosk.core.forms import KioskForm, LineField, RowForm, TextField, at_most, choices, optional
 from kiosk.core.models import Account, Revision, Term
 
 # An address under the list that is a page of its own.
@@ -60,7 +60,7 @@ class NewTermForm(KioskForm):
             raise ValidationError(_("Pakai huruf kecil, angka, dan tanda hubung saja."))
 
 
-class PropertiesForm(KioskForm):
+class PropertiesForm(RowForm):
     """What is the same in every language."""
 
     group = SelectField(_l("Kelompok"))
@@ -77,15 +77,16 @@ class PropertiesForm(KioskForm):
         """Return the form of ``term``, in which ``others`` may be ticked as related and ``groups`` chosen."""
         names = ("group", "position", "abbreviation", "synonyms", "for_sentenced")
         related = [other.slug for other in term.related_terms()]
-        form = cls(data={**{name: getattr(term, name) for name in names}, "related": related}, **options)
+        same = {name: getattr(term, name) for name in names}
+        form = cls(data={**same, "related": related, "seen": term.stamp}, **options)
         form.group.choices = choices(groups)
         form.related.choices = choices({other.slug: other.text.title for other in others if other.slug != term.slug})
         return form
 
     @property
     def columns(self) -> dict[str, Any]:
-        """The columns of a term, and the addresses of the related ones."""
-        texts = {name: self[name].data or "" for name in ("abbreviation", "synonyms")}
+        """The columns of a term, the addresses of the related ones, and the stamp that was seen."""
+        texts = {name: self[name].data or "" for name in ("abbreviation", "synonyms", "seen")}
         return {**texts, **{name: self[name].data for name in ("group", "position", "for_sentenced", "related")}}
 
 

@@ -59,8 +59,8 @@ export function start(form) {
     clearTimeout(timer);
     timer = isComposing ? null : setTimeout(send, PAUSE_MS);
   }, { signal: end.signal });
-  // The form itself is on its way now; what only asks for the preview is not.
-  form.addEventListener("submit", ({ submitter }) => {
+  // The words are on their way now, or not wanted; what only asks for the preview sends nothing to be kept.
+  document.addEventListener("submit", ({ submitter }) => {
     if (submitter?.formTarget) return;
     drop();
     kept = typed;

@@ -66,10 +66,13 @@ export function start(element) {
 
   async function begin() {
     let stream;
+    // While the browser asks for leave, a second touch must not begin a second recording.
+    offer();
     try {
       stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     } catch ({ name }) {
       state.textContent = name === "NotFoundError" ? words.missing : words.refused;
+      offer("start");
       return;
     }
     forget();
