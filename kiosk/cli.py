@@ -62,8 +62,6 @@ def import_terms(file: BinaryIO, now: bool, username: str | None) -> None:
         account = Account.named(username) if username else None
         if username and account is None:
             raise click.ClickException(f"There is no account {username}.")
-        if now and account is None:
-            raise click.ClickException("Say by --by in whose name the texts are published.")
         here, review = exchange.export(), Setting.read("second_reader")
         try:
             document = read(file.read(LARGEST_FILE + 1), here)
@@ -75,6 +73,8 @@ def import_terms(file: BinaryIO, now: bool, username: str | None) -> None:
         if not now:
             click.echo("Nothing was changed; --apply takes the file in.")
             return
+        if account is None:
+            raise click.ClickException("Say by --by in whose name the texts are published; nothing was changed.")
         exchange.apply(document, account=account, review=review, seen=exchange.state(here, review))
     click.echo("Taken in. Published texts wait for a second reader." if review else "Taken in.")
 

@@ -23,13 +23,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sqlite_only: speaks of the SQLite connection itself")
+    config.addinivalue_line("markers", "looks: speaks of how pages look, in which no database has a say")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run on PostgreSQL what a database has a say in; the rest has run on SQLite."""
     if config.getoption("--storage") == "postgresql":
         left_out = [
-            item for item in items if item.get_closest_marker("sqlite_only") or "prepared" not in item.fixturenames
+            item
+            for item in items
+            if item.get_closest_marker("sqlite_only")
+            or item.get_closest_marker("looks")
+            or "prepared" not in item.fixturenames
         ]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]

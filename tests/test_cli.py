@@ -125,13 +125,22 @@ def test_an_import_is_applied_when_asked_and_signed(run, file):
     assert on_show("klien").published_by == siti
 
 
-def test_an_import_without_a_name_takes_the_check_off_all_the_same(run, file):
+def test_an_import_takes_the_check_off_what_it_changes(run, file):
+    an_account("siti", "staff")
     a_check("klien")
 
-    run("terms", "import", str(file), "--apply")
+    run("terms", "import", str(file), "--apply", "--by", "siti")
 
     assert on_show("klien").title == "Klien Bapas"
     assert Term.at("klien").checked_on is None
+
+
+def test_an_import_in_nobody_s_name_is_refused(run, file):
+    result = run("terms", "import", str(file), "--apply")
+
+    assert result.exit_code == 1
+    assert "--by" in result.output
+    assert on_show("klien").title == "Klien"
 
 
 def test_an_import_prints_groups_pronunciations_new_terms_and_checks(run, storage, tmp_path):

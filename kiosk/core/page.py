@@ -5,6 +5,8 @@ from typing import Any
 
 from flask import Flask, current_app, session
 from flask_babel import format_date
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from peewee import PeeweeException
 
 from kiosk.core import clock
@@ -81,6 +83,10 @@ def moment(value: datetime) -> str:
     return f"{day(local.date())}, {clock_time(local)} {local.tzname()}"
 
 
-def fact_name(row: str) -> str:
-    """Return the label of a row of the fact card in the language of the page."""
+@pass_context
+def fact_name(_context: Context, row: str) -> str:
+    """Return the label of a row of the fact card in the language of the page.
+
+    It takes the context so that Jinja does not settle it, in one language, when the template is compiled.
+    """
     return str(FACTS[row])

@@ -171,7 +171,13 @@ def speak_next(app: Flask) -> bool:
     # Once everything is said as the lists have it, only a new text can lack its voice.
     lists = repr(said_as)
     settled = app.extensions.get(_SETTLED) == lists
-    for revision in Revision.select().where(Revision.status == Revision.PUBLISHED).order_by(Revision.id):
+    # Read whole: a row that is still being read would hold an old state of the file, into which nothing can be written.
+    shown = list(
+        Revision.select()
+        .where(Revision.status == Revision.PUBLISHED)
+        .order_by(Revision.published_at.desc(), Revision.id)
+    )
+    for revision in shown:
         known = spoken.get((revision.term_id, revision.language))
         if known and not is_whole(known, instance):
             known = None

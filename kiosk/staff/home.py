@@ -3,7 +3,8 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from kiosk.core.models import Feedback, MissedSearch, Question, Revision, Term
+from kiosk.core.models import Autosave, Feedback, MissedSearch, Question, Revision, Term
+from kiosk.core.sign_in import account
 from kiosk.staff import wording
 from kiosk.staff.terms import DUE
 
@@ -11,6 +12,8 @@ blueprint = Blueprint("home", __name__)
 
 READ_DAYS, HEARD_DAYS = 30, 90
 _ROWS = 5
+# Of open questions; more are as many as nobody counts.
+_COUNTED = 100
 
 
 @blueprint.get("/")
@@ -18,13 +21,15 @@ def show() -> ResponseReturnValue:
     """Show both lists of what visitors tell, then everything that waits for somebody."""
     terms = Term.desk()
     drafts = list(Revision.waiting())
+    questions = list(Question.open().limit(_COUNTED))
     return render_template(
         "staff/home/show.html",
         terms={term.id: term for term in terms},
         read=Feedback(READ_DAYS).most_read(_ROWS),
         confusing=Feedback(HEARD_DAYS).most_confusing(_ROWS),
-        questions=list(Question.open().limit(_ROWS)),
-        waiting=Question.open().count(),
+        questions=questions[:_ROWS],
+        waiting=len(questions),
+        unsaved=list(Autosave.waiting(account()).limit(_ROWS)),
         drafts={status: [draft for draft in drafts if draft.status == status] for status in Revision.WAITING},
         due=Term.to_check(terms),
         due_group=DUE,

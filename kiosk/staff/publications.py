@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.core.models import Revision, Setting, Term, TermEvent
+from kiosk.core.models import Autosave, Revision, Setting, Term, TermEvent
 from kiosk.core.models.history import Texts
 from kiosk.core.models.publication import NeedsAnother, Unfinished, WithoutSource, publish_draft
 from kiosk.core.models.publication import retire as take_off
@@ -141,6 +141,11 @@ def publish_and_tell(term: Term, language: str, seen: int, at: datetime | None =
         flash(_("Belum terbit: pengaturan meminta orang lain yang menerbitkan tulisan Anda."), "warning")
     else:
         flash(_outcome(draft), "warning" if draft.status == Revision.RETIRED else "success")
+        other = term.newest("en") if language == "id" else None
+        if other and other.status == Revision.RETIRED:
+            flash(
+                _("Terjemahan bahasa Inggrisnya masih ditarik. Kembalikan dan terbitkan juga bila masih benar."), "info"
+            )
         if checked and draft.term.checked_on is None:
             flash(
                 _('Teksnya berubah, jadi tanda "sudah diperiksa" dihapus. Mintalah petugas memeriksanya lagi.'), "info"
@@ -210,6 +215,7 @@ def _page(
         scheduled=texts.scheduled[language],
         last=TermEvent.last(newest) if newest else None,
         own=newest is not None and newest.author_id == account().id and Setting.read("second_reader"),
+        unsaved=Autosave.of(term, language, account()),
         advice=advice({name: getattr(newest, name) for name in TEXTS}, language, texts) if newest else [],
         **forms,
     )

@@ -200,8 +200,10 @@ def _saved_as(draft: Revision, then: str | None) -> ResponseReturnValue:
         draft.ask_review(account())
         flash(_("Draf disimpan sebagai revisi %(number)s dan diminta ditinjau.", number=draft.number), "success")
         return redirect(url_for("staff.publications.show", slug=slug, language=language), 303)
+    if then == "preview":
+        return redirect(url_for(".preview", slug=slug, language=language), 303)
     flash(_("Draf disimpan sebagai revisi %(number)s. Layar pengunjung belum berubah.", number=draft.number), "success")
-    return redirect(url_for(".preview" if then == "preview" else ".edit", slug=slug, language=language), 303)
+    return redirect(url_for(".edit", slug=slug, language=language), 303)
 
 
 def _editor(

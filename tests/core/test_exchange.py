@@ -255,6 +255,12 @@ def test_what_is_no_address_is_refused(here, slug):
     assert any(path.endswith("slug") for path in faults(here, {**here, "terms": []}))
 
 
+def test_a_group_with_the_address_of_a_page_is_refused(here):
+    here["groups"].append({"code": "new", "name_id": "New", "name_en": "", "position": 9})
+
+    assert "bukan kata yang dipakai sistem" in faults(here, here)[f"groups.{len(here['groups'])}.code"]
+
+
 def test_an_address_or_group_twice_is_refused(here):
     words = [{"language": "id", "written": written, "spoken": "pe be"} for written in ("PB", "pb")]
     twice = {name: [*here[name], here[name][0]] for name in ("terms", "groups")}

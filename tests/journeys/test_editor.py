@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
 from kiosk.core.database import database
-from kiosk.core.models import Account, Revision, Term
+from kiosk.core.models import Account, Autosave, Revision, Term
 from kiosk.core.models.publication import publish
 from tests.factories import a_draft, an_account
 from tests.journeys.steps import axe, open_at, see, sign_in, touch
@@ -148,6 +148,27 @@ def test_what_was_typed_a_moment_before_leaving_is_kept(writer: Page, kiosk):
     writer.goto(kiosk.office + EDITOR)
 
     expect(writer.locator("#short_answer")).to_have_value("Sesaat sebelum pergi.")
+
+
+def test_what_was_thrown_away_right_after_typing_stays_away(writer: Page, kiosk):
+    writer.goto(kiosk.office + EDITOR)
+    writer.locator("#short_answer").fill("Setengah jadi.")
+    kept(writer)
+    writer.goto(kiosk.office + EDITOR)
+    expect(writer.get_by_role("group", name="Tanda Markdown")).to_be_visible()
+    writer.locator("#short_answer").fill("Lebih lagi.")
+    expect(writer.locator("[data-autosave-state]")).to_have_text("Menunggu disimpan otomatis")
+    with database.connection_context():
+        shown = Term.on_show("asimilasi", "id").text.short_answer
+
+    writer.get_by_role("button", name="Buang, pakai revisi 1").click()
+
+    expect(writer.locator(".flash")).to_contain_text("dibuang")
+    expect(writer.locator("#short_answer")).to_have_value(shown)
+    writer.goto(kiosk.office + EDITOR)
+    expect(writer.locator("#short_answer")).to_have_value(shown)
+    with database.connection_context():
+        assert not Autosave.select().exists()
 
 
 def test_nothing_is_called_kept_while_the_server_is_away(writer: Page, kiosk, watch):

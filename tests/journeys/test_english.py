@@ -5,6 +5,8 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.steps import axe, open_at, overflow
 
+pytestmark = pytest.mark.looks
+
 PAGES = (
     "/home",
     "/terms/",

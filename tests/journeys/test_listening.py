@@ -267,6 +267,34 @@ def test_a_second_try_takes_the_place_of_the_first(reader: Page, kiosk, spoken):
         assert Recording.get(~Recording.machine).marks == []
 
 
+def test_a_double_click_makes_one_recording_and_the_microphone_is_released(reader: Page, kiosk, spoken):
+    spoken(short_answer="Kalimat kedua.")
+    reader.goto(kiosk.office + "/staff/recordings/asimilasi/id")
+    expect(reader.get_by_role("button", name="Mulai")).to_be_visible()
+    reader.evaluate(
+        """() => {
+          window.streams = [];
+          const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+          navigator.mediaDevices.getUserMedia = async (wish) => {
+            const stream = await ask(wish);
+            streams.push(stream);
+            return stream;
+          };
+        }"""
+    )
+
+    reader.get_by_role("button", name="Mulai").dblclick()
+    expect(reader.locator("[data-record-state]")).to_have_text("Sedang merekam")
+    reader.wait_for_timeout(300)
+    states = "() => streams.flatMap((stream) => stream.getTracks().map(({ readyState }) => readyState))"
+    while_recording = reader.evaluate(states)
+    reader.get_by_role("button", name="Berhenti").click()
+    expect(reader.get_by_role("button", name="Ulang")).to_be_visible()
+
+    assert while_recording == ["live"]
+    assert reader.evaluate(states) == ["ended"]
+
+
 def test_a_disguised_or_large_file_is_refused_in_a_sentence(reader: Page, kiosk, watch):
     watch.expect("400 (BAD REQUEST)")
     reader.goto(kiosk.office + "/staff/recordings/asimilasi/id")

@@ -20,6 +20,8 @@ from tests.journeys.steps import (
     type_on_screen,
 )
 
+pytestmark = pytest.mark.looks
+
 PORTRAIT, LANDSCAPE = (1080, 1920), (1920, 1080)
 SMALL_PORTRAIT, SMALL_LANDSCAPE = (800, 1280), (1280, 800)
 

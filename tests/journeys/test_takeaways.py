@@ -79,6 +79,7 @@ def test_an_explanation_is_photographed_part_by_part_and_printed(screen: Page, k
     assert "BIAYA: " in words
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("size", SIZES, ids=NAMES)
 def test_the_largest_text_leaves_room_for_picture_parts_and_paper(screen: Page, kiosk, printer):
     open_at(screen, kiosk.visitor + "/takeaways/pembebasan-bersyarat?part=2")

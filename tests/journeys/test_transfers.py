@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from kiosk.core.exchange.format import write
 from tests.journeys.steps import axe, open_at, see, sign_in
 
 
@@ -37,3 +38,7 @@ def test_an_export_is_changed_imported_read_and_seen_on_the_kiosk(kiosk, desk, s
     expect(desk.get_by_role("status").first).to_contain_text("Impor diterapkan: 0 istilah baru, 1 istilah berubah.")
     open_at(screen, kiosk.visitor + "/terms/klien")
     expect(screen.get_by_text("didampingi oleh Bapas")).to_be_visible()
+    desk.goto(kiosk.office + "/staff/transfers/")
+    with desk.expect_download() as download:
+        desk.get_by_role("link", name="Unduh JSON").click()
+    assert Path(download.value.path()).read_text("utf-8") == write(document)

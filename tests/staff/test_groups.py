@@ -74,6 +74,16 @@ def test_a_code_is_made_that_no_other_group_has(storage):
     assert made == ["hak-anak-d", "hak-anak-d2", "group", "group2"]
 
 
+def test_a_group_named_as_a_page_gets_another_code_and_has_its_own_page(staff):
+    staff.get(NEW)
+
+    staff.submit(name_id="New")
+
+    assert codes()[-1] == "new2"
+    assert staff.get("/staff/groups/new2").heading == "Kelompok New"
+    assert staff.get(NEW).heading != "Kelompok New"
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -31,7 +31,7 @@ def test_the_desk_opens_with_this_page_and_says_what_brings_each_list(staff):
     assert 'Belum ada yang menyentuh "Belum jelas"' in words["Paling membingungkan"]
     assert "Tidak ada pertanyaan" in words["Pertanyaan menunggu"]
     assert "Tidak ada draf" in words["Draf dan jadwal"]
-    assert "dua kali atau lebih tanpa hasil" in words["Dicari, tetapi tidak ditemukan"]
+    assert "tiga kali atau lebih tanpa hasil" in words["Dicari, tetapi tidak ditemukan"]
     assert "ada dalam bahasa Inggris" in words["Belum ada bahasa Inggris"]
 
 

@@ -182,7 +182,7 @@ def test_an_end_in_the_past_says_why_it_is_refused(staff):
 # Changing
 
 
-def test_a_notice_is_changed_and_keeps_its_author(staff, visitor):
+def test_a_notice_is_changed_and_names_who_changed_it_last(staff, visitor):
     notice = a_notice(author=Account.named("root"))
     staff.get(f"/staff/notices/{notice.id}")
 
@@ -191,7 +191,7 @@ def test_a_notice_is_changed_and_keeps_its_author(staff, visitor):
     assert page.path == LIST
     assert "Kunjungan dibuka lagi" not in visitor.get("/home")
     assert "Kunjungan dibuka lagi" in visitor.get("/")
-    assert Notice.get().author == Account.named("root")
+    assert Notice.get().author == Account.named("staff")
 
 
 def test_a_notice_that_has_ended_may_be_mended_and_says_that_it_is_not_shown(staff):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.core.models import Term
+from kiosk.core.models import Term, TermEvent
 from kiosk.core.models.publication import publish
 from tests.factories import a_draft, an_account, on_show
 
@@ -27,6 +27,31 @@ def test_a_text_is_taken_off_with_a_reason(staff, visitor):
     assert "ditarik dari layar" in page
     assert "Aturannya dicabut." in page.one(".stands").get_text()
     assert visitor.get("/terms/asimilasi").status == 404
+
+
+def test_nothing_is_said_to_be_taken_off_where_nothing_is_on_show(staff):
+    staff.get(ASIMILASI)
+    staff.submit(form_of("retire"), reason="Aturannya dicabut.")
+    draft = a_draft()
+    acts = TermEvent.select().count()
+
+    page = staff.post(ASIMILASI + "/retire", {"seen": str(draft.number), "reason": "Sekali lagi."})
+
+    assert "ditarik dari layar" not in " ".join(flash.get_text() for flash in page.all(".flash"))
+    assert TermEvent.select().count() == acts
+    assert Term.at("asimilasi").newest("id").status == "draft"
+
+
+def test_a_translation_alone_is_not_published_and_the_page_says_why(staff):
+    staff.get(ASIMILASI)
+    staff.submit(form_of("retire"), reason="Aturannya dicabut.")
+    draft = a_draft(language="en")
+    staff.get("/staff/publications/asimilasi/en")
+
+    page = staff.submit(form_of("publish"))
+
+    assert "teks bahasa Indonesianya belum tampil" in page.one(".flash").get_text()
+    assert Term.at("asimilasi").newest("en").status == draft.status
 
 
 def test_what_was_taken_off_is_brought_back(staff):

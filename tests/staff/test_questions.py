@@ -6,7 +6,7 @@ from kiosk.core import clock
 from kiosk.core.database import database
 from kiosk.core.models import Account, Case, Contact, Event, Question, Revision, Suggestion, Term, Words
 from kiosk.core.models.publication import publish_draft
-from tests.factories import a_suggestion
+from tests.factories import a_draft, a_suggestion
 
 LIST = "/staff/questions/"
 ASKED = "Apakah ada potongan hukuman bulan Agustus?"
@@ -247,8 +247,9 @@ def test_a_question_becomes_a_draft_whose_publication_answers_it(staff, visitor,
 
     assert page.path == "/staff/revisions/potongan-agustus/id"
     assert "Draf istilah dibuat" in page
-    assert told(question)[-1][0] == "note"
-    assert Case.get_by_id(question.id).status == "handled"
+    assert told(question)[-1][0] == "explained"
+    case = Case.get_by_id(question.id)
+    assert (case.status, case.assignee) == ("handled", None)
     linked = staff.get(path)
     assert 'sudah dijadikan istilah "Potongan Agustus"' in linked
     assert linked.all("a[href='/staff/revisions/potongan-agustus/id']")
@@ -258,6 +259,30 @@ def test_a_question_becomes_a_draft_whose_publication_answers_it(staff, visitor,
     assert Case.get_by_id(question.id).status == "answered"
 
 
+def test_a_question_opened_again_gets_no_second_answer_when_its_term_is_published_anew(staff, officer, question, path):
+    staff.get(path)
+    staff.submit("form[action$='/begin']", title="Wartel", short_answer="Ada.")
+    publish_draft(Term.at("wartel"), "id", seen=1, account=Account.named("staff"))
+    case = Case.get_by_id(question.id)
+    case.move(Account.named("officer"), "handled", "Belum terjawab.", seen=question.events.count())
+
+    draft = a_draft("wartel", short_answer="Ada, di blok A.")
+    publish_draft(Term.at("wartel"), "id", seen=draft.number, account=Account.named("staff"))
+
+    assert [kind for kind, _words in told(question)] == ["received", "explained", "reply", "status"]
+    assert Case.get_by_id(question.id).status == "handled"
+
+
+def test_a_case_made_again_from_its_events_is_the_same(staff, question, path):
+    staff.get(path)
+    staff.submit("form[action$='/begin']", title="Wartel", short_answer="Ada.")
+    before = list(Case.select().tuples())
+
+    Case.rebuild()
+
+    assert list(Case.select().tuples()) == before
+
+
 def test_a_draft_begun_twice_is_one_draft(staff, question, path):
     fields = {**staff.get(path).form("form[action$='/begin']"), "title": "Wartel", "short_answer": "Ada."}
 
@@ -265,7 +290,7 @@ def test_a_draft_begun_twice_is_one_draft(staff, question, path):
 
     assert [page.path for page in pages] == ["/staff/revisions/wartel/id"] * 2
     assert Revision.select().where(Revision.term == Term.at("wartel")).count() == 1
-    assert [kind for kind, _words in told(question)] == ["received", "note"]
+    assert [kind for kind, _words in told(question)] == ["received", "explained"]
 
 
 @pytest.mark.parametrize(
@@ -321,7 +346,7 @@ def test_the_officer_reads_in_the_history_what_staff_did(staff, officer, questio
     page = officer.get(f"/officer/suggestions/{question.public_id}")
 
     history = " ".join(page.one("#history").get_text(" ").split())
-    assert "Catatan , Staff" in history
+    assert "Dijadikan istilah , Staff" in history
     assert 'Dijadikan istilah baru: "Wartel"' in history
     assert "Jawaban kepada pengunjung , Staff" in history
 

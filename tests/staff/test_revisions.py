@@ -216,12 +216,41 @@ def test_what_the_kiosk_would_not_show_is_refused_with_what_to_do(staff, words, 
     assert Term.at("asimilasi").newest("id").number == 1
 
 
+def test_a_whole_document_pasted_by_mistake_is_refused_beside_its_field(staff):
+    staff.get(ASIMILASI)
+
+    page = staff.submit(short_answer="Tulisan lain.", details="a" * 1_000_000)
+
+    assert page.status == 400
+    assert page.one("#details-error")
+    assert page.form("#text")["short_answer"] == "Tulisan lain."
+    assert len(page.form("#text")["details"]) == 1_000_000
+
+
+@pytest.mark.parametrize("act", ["/preview", "/autosave"])
+def test_a_whole_document_is_previewed_and_kept_all_the_same(staff, act):
+    form = staff.get(ASIMILASI).form()
+
+    assert staff.post(ASIMILASI + act, {**form, "details": "a" * 1_000_000}).status == 200
+
+
+def test_what_is_pasted_is_not_cut_by_the_browser(staff, visitor):
+    page = staff.get(ASIMILASI)
+    visitor.get("/suggestions/new")
+    visitor.submit(kind="suggestion")
+    on_the_screen = visitor.submit(service="visits")
+
+    assert page.all("[maxlength]:not([type=search])") == []
+    assert page.one(".field__counter[data-for=details]")["data-max"] == "6000"
+    assert on_the_screen.one("#text")["maxlength"]
+
+
 def test_a_body_too_large_is_refused_and_what_was_kept_before_stays(staff):
     staff.get(ASIMILASI)
     form = staff.page.form()
     staff.post(ASIMILASI + "/autosave", {**form, "short_answer": "Sudah tersimpan."})
 
-    page = staff.post(ASIMILASI, {**form, "details": "a" * 1_000_000})
+    page = staff.post(ASIMILASI, {**form, "details": "a" * 9_000_000})
 
     assert page.status == 413
     assert "Isian terlalu besar" in page

@@ -83,7 +83,7 @@ def test_a_search_without_result_says_what_to_do(staff, query):
     [
         LIST,
         LIST + "?q=remisi",
-        LIST + "?group=check-due",
+        LIST + "?group=_due",
         "/staff/terms/asimilasi",
         ASIMILASI,
         ASIMILASI_EN,
@@ -253,7 +253,7 @@ def test_the_list_shows_when_to_check_again_and_what_is_due(staff):
     Term.at("litmas").uncheck()
 
     page = staff.get(LIST)
-    due = staff.get(LIST + "?group=check-due")
+    due = staff.get(LIST + "?group=_due")
 
     rows = {row.a["href"]: " ".join(row.get_text(" ").split()) for row in page.all("tbody tr:has(a)")}
     assert "periksa lagi" in rows["/staff/revisions/remisi/id"]
@@ -266,7 +266,7 @@ def test_a_list_with_nothing_due_says_so(staff):
     for term in Term.select():
         a_check(term.slug)
 
-    assert "sudah diperiksa" in staff.get(LIST + "?group=check-due")
+    assert "sudah diperiksa" in staff.get(LIST + "?group=_due")
 
 
 def test_a_term_whose_check_is_due_wears_its_badge_on_the_kiosk(visitor):

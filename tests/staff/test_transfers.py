@@ -194,6 +194,23 @@ def test_with_a_second_reader_the_page_says_that_texts_will_wait(staff, document
     assert Term.at("asimilasi").newest("id").status == Revision.REVIEW
 
 
+@pytest.mark.parametrize("by", ["a person", "nobody"])
+def test_what_waits_for_a_second_reader_has_its_pages_whoever_took_it_in(staff, document, by):
+    Setting.change(second_reader=True)
+    text(document)["short_answer"] = "Berbaur dengan warga."
+    if by == "a person":
+        upload(staff, document)
+        staff.submit()
+    else:
+        exchange.apply(document, account=None, review=True)
+
+    pages = [staff.get(f"/staff/{noun}/asimilasi/id") for noun in ("revisions", "publications")]
+
+    who = "Staff" if by == "a person" else "naskah awal"
+    assert [page.status for page in pages] == [200, 200]
+    assert all(f"diminta ditinjau oleh {who}" in page.one(".stands").get_text() for page in pages)
+
+
 @pytest.mark.parametrize("seen", ["", "x", "é"])
 def test_without_the_right_mark_nothing_is_applied(staff, document, seen):
     text(document)["short_answer"] = "Berbaur dengan warga."

@@ -137,6 +137,18 @@ def test_a_ticket_is_printed_again_a_few_times_and_not_for_ever(printer, sent):
     assert page.one("[data-ticket-code]").get_text() == code
 
 
+def test_a_failed_print_costs_no_try(printer, sent):
+    visitor, _code = sent
+    Setting.change(printer="/dev/usb/lp99")
+    failed = [visitor.submit("#ticket", go="print").status for _ in range(12)]
+
+    Setting.change(printer=printer.path)
+    page = visitor.submit("#ticket", go="print")
+
+    assert set(failed) == {200}
+    assert PRINTED in page
+
+
 def test_printing_explanations_takes_nothing_from_tickets(printer, sent):
     visitor, _code = sent
     key = visitor.page.form("#ticket")["key"]

@@ -192,6 +192,14 @@ def test_words_that_no_search_takes_are_not_kept(visitor, storage, words):
     assert MissedSearch.select().count() == 0
 
 
+@pytest.mark.parametrize("words", ["remisi", "asimlasi", "PB"])
+def test_words_that_find_something_are_not_counted_as_missed(visitor, storage, words):
+    fields = visitor.get("/terms/?q=zzqq").form(TALLY)
+
+    assert visitor.client.post("/terms/missed", data={**fields, "q": words}).status_code == 204
+    assert MissedSearch.select().count() == 0
+
+
 @pytest.mark.sqlite_only
 def test_a_storage_that_cannot_write_loses_the_count_in_silence(visitor, storage):
     fields = visitor.get("/terms/?q=zzqq").form(TALLY)

@@ -2,7 +2,7 @@
 
 import json
 
-from peewee import AutoField, CharField, DateTimeField, ForeignKeyField, IntegerField
+from peewee import AutoField, CharField, DateTimeField, ForeignKeyField, IntegerField, ModelSelect
 
 from kiosk.core import clock
 from kiosk.core.database import PlainText, Record, transaction
@@ -36,6 +36,11 @@ class Autosave(Record):
             cls.forget(term, language, account)
             # Escaped, so that a half-typed text that no revision may hold is kept as well.
             return cls.create(term=term, language=language, account=account, base=base, fields_json=json.dumps(fields))
+
+    @classmethod
+    def waiting(cls, account: Account) -> ModelSelect:
+        """What this person typed and did not keep, with its term, the latest first."""
+        return cls.select(cls, Term).join(Term).where(cls.account == account).order_by(cls.saved_at.desc())
 
     @classmethod
     def of(cls, term: Term, language: str, account: Account) -> "Autosave | None":

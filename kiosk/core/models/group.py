@@ -1,10 +1,11 @@
 """The groups by which explanations are listed: their names in each language, and their order."""
 
+import hashlib
 import re
 
 from peewee import IntegerField, ModelSelect, Table, fn
 
-from kiosk.core.database import Code, PlainText, Record, transaction
+from kiosk.core.database import Code, PlainText, Record, database, transaction
 from kiosk.core.text import fold
 
 # The model of terms imports this module.
@@ -32,6 +33,13 @@ class Group(Record):
 
     class Meta:
         table_name = "groups"
+
+    @property
+    def stamp(self) -> str:
+        """What the row and the order of its terms hold: both are changed on one page."""
+        terms = _TERMS.select(_TERMS.slug).where(_TERMS.group == self.code).order_by(_TERMS.position, _TERMS.slug)
+        order = " ".join(slug for (slug,) in terms.tuples().execute(database))
+        return hashlib.sha256(f"{super().stamp} {order}".encode()).hexdigest()[:16]
 
     @property
     def fixed(self) -> bool:
@@ -77,7 +85,8 @@ class Group(Record):
         with transaction():
             self.refuse_unless(seen)
             for slug, one in terms.items():
-                _TERMS.update({_TERMS.position: one}).where(_TERMS.slug == slug, _TERMS.group == self.code).execute()
+                held = (_TERMS.slug == slug) & (_TERMS.group == self.code)
+                _TERMS.update({_TERMS.position: one}).where(held).execute(database)
             self.name_id, self.name_en = name_id, name_en
             self.save(only=[Group.name_id, Group.name_en])
             others = [group for group in Group.ordered() if group.code != self.code]

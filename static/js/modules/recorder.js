@@ -51,6 +51,8 @@ export function start(element) {
   function offer(...names) {
     for (const name of ["start", "next", "stop", "play", "again"]) part(name).hidden = !names.includes(name);
     element.classList.toggle("is-recording", names.includes("stop"));
+    // What is being recorded is not in the form yet: sending it now would lose it.
+    form.querySelector("[type=submit]").disabled = names.includes("stop");
   }
   function mark(place) {
     lines.forEach((line, one) => (one === place ? line.setAttribute("aria-current", "true") : line.removeAttribute("aria-current")));
