@@ -1,6 +1,3 @@
-// What was counted in this visit; the next one begins with a page loaded anew.
-const counted = new Set();
-
 /**
  * Sends the hidden form `element` by itself once its page has stayed in view for `data-after` seconds on end. A page seen
  * again in the same visit counts once. Nobody waits for the answer, and a lost one is lost.
@@ -8,11 +5,12 @@ const counted = new Set();
  */
 export function start(element) {
   const end = new AbortController();
-  const subject = document.documentElement.lang + location.pathname + location.search;
+  // Kept for the visit, whose end clears it: a link loads its page anew.
+  const subject = `counted ${document.documentElement.lang}${location.pathname}${location.search}`;
   let timer = 0;
   const send = () => {
-    if (!element.isConnected || counted.has(subject)) return;
-    counted.add(subject);
+    if (!element.isConnected || sessionStorage.getItem(subject)) return;
+    sessionStorage.setItem(subject, "1");
     end.abort();
     const body = new URLSearchParams(new FormData(element));
     fetch(element.getAttribute("action"), { method: "POST", body }).catch(() => {});
