@@ -21,8 +21,10 @@ demo: $(VENV)/runtime $(COMPILED) ## Start on a throwaway database with a month 
 	$(BIN)/flask --app run demo && $(BIN)/python run.py
 
 test: $(VENV)/development $(COMPILED) system lint ## Lint, then the whole suite on SQLite and on PostgreSQL, with a real browser
-	$(BIN)/python -m pytest --storage sqlite
-	$(BIN)/python -m pytest --storage postgresql
+	@$(MAKE) --no-print-directory -j2 --output-sync=target suite-sqlite suite-postgresql
+
+suite-%:
+	$(BIN)/python -m pytest -p no:cacheprovider --storage $*
 
 lint: $(VENV)/development ## Check form, types and hygiene
 	$(BIN)/ruff check .

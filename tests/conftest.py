@@ -23,7 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sqlite_only: speaks of the SQLite connection itself")
-    config.addinivalue_line("markers", "looks: speaks of how pages look, in which no database has a say")
+    config.addinivalue_line("markers", "looks: speaks of what happens on a screen, in which no database has a say")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -14,6 +14,8 @@ from kiosk.core.models.publication import publish
 from tests.factories import a_draft, a_recording
 from tests.journeys.steps import axe, open_at, overflow, sign_in, small_targets, touch
 
+pytestmark = pytest.mark.looks
+
 ASIMILASI = "/terms/asimilasi"
 SENTENCE = "() => [...(CSS.highlights.get('reading') ?? [])].map(String).join()"
 AT = "(audio) => audio.currentTime"

@@ -11,6 +11,8 @@ from kiosk.core.database import database
 from kiosk.core.models import Notice
 from tests.journeys.steps import axe, open_at, overflow, see, sign_in, small_targets, touch
 
+pytestmark = pytest.mark.looks
+
 PORTRAIT, LANDSCAPE = (1080, 1920), (1920, 1080)
 SMALL_PORTRAIT, SMALL_LANDSCAPE = (800, 1280), (1280, 800)
 NONE_TODAY, NONE_TODAY_EN = "Hari ini tidak ada kunjungan", "There are no visits today"
@@ -143,7 +145,6 @@ def test_more_banners_than_fit_take_turns_and_the_doors_stay_where_they_are(scre
     [PORTRAIT, LANDSCAPE, SMALL_PORTRAIT, SMALL_LANDSCAPE],
     ids=["portrait", "landscape", "small portrait", "small landscape"],
 )
-@pytest.mark.looks
 @pytest.mark.parametrize("long", [False, True], ids=["short", "long"])
 def test_notices_fit_on_every_screen_at_every_size_of_text_in_both_languages(screen: Page, kiosk, long):
     with database.connection_context():
@@ -200,7 +201,6 @@ NOTICE_PAGES = ("", "new", "1", "1/preview", "1/remove", "?view=ended")
 GROUP_PAGES = ("", "new", "program", "hak-anak", "hak-anak/remove")
 
 
-@pytest.mark.looks
 def test_the_pages_of_notices_and_groups_are_accessible(desk: Page, kiosk, employee):
     with database.connection_context():
         Notice.create(text_id=NONE_TODAY, author=employee)

@@ -21,6 +21,8 @@ from tests.journeys.steps import (
 )
 from tests.printer import Printer, a_printer
 
+pytestmark = pytest.mark.looks
+
 SIZES = [(1080, 1920), (1920, 1080), (800, 1280), (1280, 800)]
 NAMES = ["portrait", "landscape", "small portrait", "small landscape"]
 # The narrowest picture in pixels: 101 squares, each 6 pixels on the large screens and 4 on the small ones.
@@ -79,7 +81,6 @@ def test_an_explanation_is_photographed_part_by_part_and_printed(screen: Page, k
     assert "BIAYA: " in words
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("size", SIZES, ids=NAMES)
 def test_the_largest_text_leaves_room_for_picture_parts_and_paper(screen: Page, kiosk, printer):
     open_at(screen, kiosk.visitor + "/takeaways/pembebasan-bersyarat?part=2")
