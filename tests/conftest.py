@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from kiosk import create_app
 from kiosk.core.database import database
@@ -63,14 +64,26 @@ def overrides(prepared: SqliteStorage | PostgresqlStorage, tmp_path: Path) -> di
     return {"database_url": prepared.fresh(tmp_path), "instance": str(tmp_path / "instance")}
 
 
-@pytest.fixture
-def visitor_app(overrides: dict[str, str]) -> Flask:
-    return create_app("visitor", testing=True, **overrides)
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates compiled once for all tests: each app would else compile them anew."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
 @pytest.fixture
-def office_app(overrides: dict[str, str], visitor_app: Flask) -> Flask:
-    return create_app("office", testing=True, **overrides)
+def visitor_app(overrides: dict[str, str], compiled: FileSystemBytecodeCache) -> Flask:
+    return _app("visitor", overrides, compiled)
+
+
+@pytest.fixture
+def office_app(overrides: dict[str, str], compiled: FileSystemBytecodeCache, visitor_app: Flask) -> Flask:
+    return _app("office", overrides, compiled)
+
+
+def _app(surface: str, overrides: dict[str, str], compiled: FileSystemBytecodeCache) -> Flask:
+    app = create_app(surface, testing=True, **overrides)
+    app.jinja_env.bytecode_cache = compiled
+    return app
 
 
 @pytest.fixture

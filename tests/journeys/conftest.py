@@ -2,18 +2,20 @@
 
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from waitress import wasyncore
 
 from kiosk import create_app
 from kiosk.core.database import database
 from kiosk.core.models import Account
-from run import listen, server_of
+from run import SECONDS_TO_FINISH, listen, server_of
 from tests.factories import an_account
 
 ROLES = ("officer", "inspector", "staff", "admin")
@@ -46,19 +48,26 @@ class Kiosk:
 
 
 @pytest.fixture
-def kiosk(overrides: dict[str, str]) -> Iterator[Kiosk]:
+def kiosk(overrides: dict[str, str], compiled: FileSystemBytecodeCache) -> Iterator[Kiosk]:
     apps = [create_app(surface, **overrides) for surface in ("visitor", "office")]
+    for app in apps:
+        app.jinja_env.bytecode_cache = compiled
     channels: dict = {}
     servers = [server_of(app, listen("127.0.0.1", "0"), channels) for app in apps]
     stopping = threading.Event()
+    stopped = 0.0
 
     def serve() -> None:
-        while not stopping.is_set():
+        # An answer that the browser left behind still holds a file open; it goes with its connection.
+        while not stopping.is_set() or any(server.active_channels for server in servers):
             wasyncore.loop(timeout=1, map=channels, count=1)
+            if stopping.is_set() and time.monotonic() > stopped + SECONDS_TO_FINISH:
+                break
 
     thread = threading.Thread(target=serve)
     thread.start()
     yield Kiosk(*(f"http://127.0.0.1:{server.effective_port}" for server in servers))
+    stopped = time.monotonic()
     stopping.set()
     servers[0].pull_trigger()
     thread.join()
