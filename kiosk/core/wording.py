@@ -34,6 +34,7 @@ FACTS = {
 }
 PARTS = {clock.MORNING: _l("pagi"), clock.NOON: _l("siang"), clock.AFTERNOON: _l("sore")}
 LANGUAGES = {"id": _l("Indonesia"), "en": _l("Inggris")}
+LANGUAGE_NAMES = {"id": _l("Bahasa Indonesia"), "en": _l("Bahasa Inggris")}
 
 
 def late(due_on: date) -> str:

@@ -6,17 +6,14 @@ from datetime import date
 from io import BytesIO
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from kiosk.core.models import Revision
 from kiosk.core.models.revision import CARD
 from kiosk.core.page import day_short
-from kiosk.core.wording import FACTS
+from kiosk.core.wording import FACTS, LANGUAGE_NAMES
 
-_SHEETS = dict(zip(Revision.LANGUAGES, (_l("Bahasa Indonesia"), _l("Bahasa Inggris")), strict=True))
 # What XML cannot hold though a database can.
 _UNWRITABLE = re.compile("[\ufffe\uffff]")
 _A4 = 9
@@ -93,7 +90,7 @@ def of_terms(document: dict) -> bytes:
     entries = sorted(
         document["terms"], key=lambda entry: (groups.get(entry["group"], last), entry["position"], entry["slug"])
     )
-    for language, name in _SHEETS.items():
+    for language, name in LANGUAGE_NAMES.items():
         rows = [_row(entry, language, groups.get(entry["group"], last)[1]) for entry in entries]
         book.table(str(name), _columns(), [row for row in rows if row])
     return book.content()

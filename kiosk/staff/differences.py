@@ -9,8 +9,7 @@ from flask_babel import lazy_gettext as _l
 from kiosk.core.comparison import GONE, NEW, SAME, compare
 from kiosk.core.exchange.difference import Difference, TermChange, TextChange, title_of
 from kiosk.core.page import day_short
-from kiosk.core.wording import FACTS
-from kiosk.staff.forms.revisions import LANGUAGE_NAMES
+from kiosk.core.wording import FACTS, LANGUAGE_NAMES
 
 # A label, and the runs that lead from before to after.
 Row = tuple[str, list[tuple[str, str]]]

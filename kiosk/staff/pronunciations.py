@@ -8,8 +8,8 @@ from kiosk.core import voice
 from kiosk.core.models import Pronunciation, Revision
 from kiosk.core.models.pronunciation import WordTaken
 from kiosk.core.sign_in import account
+from kiosk.core.wording import LANGUAGE_NAMES
 from kiosk.staff.forms.pronunciations import PronunciationForm
-from kiosk.staff.forms.revisions import LANGUAGE_NAMES
 
 blueprint = Blueprint("pronunciations", __name__, url_prefix="/pronunciations")
 

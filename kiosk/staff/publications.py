@@ -14,9 +14,9 @@ from kiosk.core.models.publication import unschedule as cancel
 from kiosk.core.models.revision import TEXTS, StaleRevision
 from kiosk.core.page import moment
 from kiosk.core.sign_in import account
+from kiosk.core.wording import LANGUAGE_NAMES
 from kiosk.staff.advice import advice
 from kiosk.staff.forms.publications import RestoreForm, RetireForm, ScheduleForm, SeenForm, SendBackForm
-from kiosk.staff.forms.revisions import LANGUAGE_NAMES
 
 blueprint = Blueprint("publications", __name__, url_prefix="/publications")
 

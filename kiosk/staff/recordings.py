@@ -26,8 +26,8 @@ from kiosk.core.models import Recording, Revision, Setting, Term
 from kiosk.core.models.revision import StaleRevision
 from kiosk.core.sign_in import account
 from kiosk.core.uploads import allow_body
+from kiosk.core.wording import LANGUAGE_NAMES
 from kiosk.staff.forms.recordings import REFUSED, RecordingForm
-from kiosk.staff.forms.revisions import LANGUAGE_NAMES
 from kiosk.staff.wording import moment_short
 
 blueprint = Blueprint("recordings", __name__, url_prefix="/recordings")

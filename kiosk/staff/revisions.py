@@ -14,8 +14,9 @@ from kiosk.core.models.history import Texts, timeline
 from kiosk.core.models.revision import LISTS, TEXTS, StaleRevision
 from kiosk.core.sign_in import account
 from kiosk.core.uploads import allow_body
+from kiosk.core.wording import LANGUAGE_NAMES
 from kiosk.staff.advice import advice
-from kiosk.staff.forms.revisions import LABELS, LANGUAGE_NAMES, RevisionForm
+from kiosk.staff.forms.revisions import LABELS, RevisionForm
 from kiosk.staff.publications import publish_and_tell
 
 blueprint = Blueprint("revisions", __name__, url_prefix="/revisions")

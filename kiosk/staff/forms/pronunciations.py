@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired
 
 from kiosk.core.forms import KioskForm, LineField, at_most, choices
 from kiosk.core.models import Pronunciation
-from kiosk.staff.forms.revisions import LANGUAGE_NAMES
+from kiosk.core.wording import LANGUAGE_NAMES
 
 _PHONEMES = re.compile(r"\[\[[^\[\]]+\]\]")
 

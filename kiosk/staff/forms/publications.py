@@ -1,6 +1,6 @@
 """The acts on a text: which revision was seen, when it is to appear, and why it is sent back or taken off."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -43,7 +43,7 @@ class ScheduleForm(SeenForm):
     @property
     def moment(self) -> datetime:
         """The moment as it is stored."""
-        return self.at.data.replace(tzinfo=clock.ZONE).astimezone(UTC).replace(tzinfo=None)
+        return clock.utc(self.at.data)
 
 
 class SendBackForm(SeenForm):

@@ -13,8 +13,6 @@ from kiosk.core.models import Autosave, Revision
 from kiosk.core.models.revision import CARD
 from kiosk.core.wording import FACTS
 
-LANGUAGE_NAMES = dict(zip(Revision.LANGUAGES, (_l("Bahasa Indonesia"), _l("Bahasa Inggris")), strict=True))
-
 # Each row of the card, and the longer text below it, may be left out of an explanation.
 ROWS = FACTS
 # What advice may concern; "" is the text as a whole.
