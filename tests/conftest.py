@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
-from kiosk import create_app
-from kiosk.core.database import database
+from kiosk import config, create_app
+from kiosk.core.database import database, open_database
+from kiosk.core.keys import keyring
 from kiosk.core.passwords import hash_secret
 from tests.factories import PASSWORD, an_account
 from tests.pages import Person
@@ -76,7 +77,7 @@ def visitor_app(overrides: dict[str, str], compiled: FileSystemBytecodeCache) ->
 
 
 @pytest.fixture
-def office_app(overrides: dict[str, str], compiled: FileSystemBytecodeCache, visitor_app: Flask) -> Flask:
+def office_app(overrides: dict[str, str], compiled: FileSystemBytecodeCache) -> Flask:
     return _app("office", overrides, compiled)
 
 
@@ -87,8 +88,10 @@ def _app(surface: str, overrides: dict[str, str], compiled: FileSystemBytecodeCa
 
 
 @pytest.fixture
-def storage(visitor_app: Flask) -> Iterator[None]:
+def storage(overrides: dict[str, str]) -> Iterator[None]:
     """A connection for tests that ask the models directly; it opens again after a request has closed it."""
+    keyring.open(Path(overrides["instance"]) / "keys")
+    open_database(overrides["database_url"], config.ROOT)
     database.connect(reuse_if_open=True)
     yield
     database.close()

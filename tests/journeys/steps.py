@@ -68,8 +68,9 @@ def _axe() -> str:
 
 def axe(page: Page) -> list[str]:
     """Return what axe finds wrong with the page."""
-    # Without its styles a page has other sizes.
+    # Without its styles and its font a page has other sizes.
     page.wait_for_load_state()
+    page.evaluate("() => document.fonts.ready.then(() => true)")
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_axe())
     return page.evaluate(RUN_AXE, AXE_TAGS)
