@@ -45,6 +45,8 @@ class Account(Record):
     MAX_USERNAME = 40
     MAX_NAME = 80
     MAX_POST = 80
+    MAX_ALIASES = 400
+    MAX_EMAIL = 120
     USERNAME_PATTERN = r"^\s*[A-Za-z0-9._-]+\s*$"
 
     id = AutoField()
@@ -52,6 +54,9 @@ class Account(Record):
     username = Code(max_length=MAX_USERNAME, unique=True)
     name = PlainText()
     post = PlainText(default="")
+    # Other names by which people know the person, one a line: a complaint that uses one is about this account.
+    aliases = PlainText(default="")
+    email = PlainText(default="")
     officer = BooleanField(default=False)
     inspector = BooleanField(default=False)
     staff = BooleanField(default=False)
@@ -66,6 +71,11 @@ class Account(Record):
     def roles(self) -> tuple[str, ...]:
         """The roles this account holds, in the order of ``ROLES``."""
         return tuple(role for role in ROLES if getattr(self, role))
+
+    @property
+    def alias_list(self) -> list[str]:
+        """The other names, one a line in storage."""
+        return [line for line in self.aliases.split("\n") if line.strip()]
 
     def may(self, *roles: str) -> bool:
         """Tell whether the account is in use and holds any of ``roles``."""

@@ -1,0 +1,26 @@
+"""Filters of the inbox that an officer comes back to."""
+
+from peewee import AutoField, CharField, ForeignKeyField, ModelSelect
+
+from kiosk.core.database import PlainText, Record
+from kiosk.core.models.account import Account
+
+
+class SavedView(Record):
+    """A named set of filters; ``query`` is the query string of the inbox."""
+
+    MAX_NAME = 40
+    MAX_QUERY = 500
+
+    id = AutoField()
+    account = ForeignKeyField(Account, backref="views", on_delete="CASCADE")
+    name = CharField(max_length=MAX_NAME)
+    query = PlainText()
+
+    class Meta:
+        indexes = ((("account", "name"), True),)
+
+    @classmethod
+    def of(cls, account: Account) -> ModelSelect:
+        """The views of one account, by name."""
+        return cls.select().where(cls.account == account).order_by(cls.name)
