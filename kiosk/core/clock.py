@@ -17,6 +17,11 @@ def local(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC).astimezone(ZONE)
 
 
+def utc(moment: datetime) -> datetime:
+    """Return a moment of the unit's zone, written without one, as it is stored."""
+    return moment.replace(tzinfo=ZONE).astimezone(UTC).replace(tzinfo=None)
+
+
 def today() -> date:
     """Return today's date in the unit's zone."""
     return local(now()).date()

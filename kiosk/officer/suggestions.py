@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.core.models import Account, Case, Suggestion
-from kiosk.core.models.event import ActedMeanwhile, Event, Refused
+from kiosk.core.models.case import OUTCOMES, ActedMeanwhile, Refused
+from kiosk.core.models.event import Event
 from kiosk.core.models.inbox import VIEWS, Inbox
 from kiosk.core.sign_in import account
 from kiosk.core.text import UnsafeText, clean
@@ -84,15 +85,18 @@ def reply(public_id: str) -> ResponseReturnValue:
 def status(public_id: str) -> ResponseReturnValue:
     """Take a suggestion in hand, close it, or open it again."""
     form = StatusForm()
-    done = {
-        "handled": _('Anda sekarang menangani ini. Anda menemukannya di "Saya tangani".'),
-        "closed": _('Sudah ditutup. Anda menemukannya di "Selesai" dan dapat membukanya kembali.'),
-    }
+    if form.status.data in OUTCOMES:
+        return _act(
+            public_id,
+            form,
+            lambda case: case.close(account(), form.status.data, form.text.data or "", seen=form.seen_events),
+            _('Sudah ditutup. Anda menemukannya di "Selesai" dan dapat membukanya kembali.'),
+        )
     return _act(
         public_id,
         form,
-        lambda case: case.move(account(), form.status.data, form.text.data or "", seen=form.seen_events),
-        done.get(form.status.data or "", ""),
+        lambda case: case.take(account(), form.text.data or "", seen=form.seen_events),
+        _('Anda sekarang menangani ini. Anda menemukannya di "Saya tangani".'),
     )
 
 

@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from kiosk.core import clock, wording
-from kiosk.core.models.event import ANSWERED, CLOSED, HANDLED, NEW, Event, Refused
+from kiosk.core.models.case import ANSWERED, CLOSED, HANDLED, NEW, Refused
+from kiosk.core.models.event import Event
 
 VIEWS = {
     "waiting": _l("Menunggu"),

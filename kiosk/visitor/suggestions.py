@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from kiosk.core import qr
 from kiosk.core.keys import keyring
 from kiosk.core.languages import current_language
-from kiosk.core.models import Account, Service, Setting, Suggestion
-from kiosk.core.models.suggestion import RESTRICTED_TOPICS, Consent, OtherTextSent, Receipt
+from kiosk.core.models import Account, Service, Setting
+from kiosk.core.models.reception import Consent, Message, OtherTextSent, Receipt, receive
+from kiosk.core.models.suggestion import RESTRICTED_TOPICS
 from kiosk.core.text import personal_marks
 from kiosk.core.wording import KINDS, TOPICS
 from kiosk.visitor.display import take_display
@@ -54,17 +55,19 @@ def _send(form: SuggestionForm) -> ResponseReturnValue:
     """Store the suggestion and show its ticket; the same form again shows the same ticket."""
     data = form.data
     try:
-        receipt = Suggestion.receive(
-            key=data["key"],
-            kind=data["kind"],
-            topic=data["topic"] if data["kind"] == "complaint" else None,
-            officer_named=data["officer_named"] or "" if data["kind"] == "complaint" else "",
-            text=data["text"],
-            language=current_language(),
-            service=Service.at(data["service"]),
-            name=data["name"] or "",
-            contact=data["contact"] or "",
-            consent=Consent(str(CONSENT), current_language()) if data["consent"] else None,
+        receipt = receive(
+            data["key"],
+            Message(
+                kind=data["kind"],
+                topic=data["topic"] if data["kind"] == "complaint" else None,
+                officer_named=data["officer_named"] or "" if data["kind"] == "complaint" else "",
+                text=data["text"],
+                language=current_language(),
+                service=Service.at(data["service"]),
+                name=data["name"] or "",
+                contact=data["contact"] or "",
+                consent=Consent(str(CONSENT), current_language()) if data["consent"] else None,
+            ),
         )
     except OtherTextSent as sent:
         form.key.data = keyring.mint("suggestion")

@@ -55,7 +55,7 @@ def test_rebuilding_gives_every_case_as_it_was(siti):
             Event.record(suggestion, "routed", actor=eva, value=Event.RESTRICTED, text="Tentang petugas")
         if number > 4:
             Event.record(suggestion, "reply", actor=eva, text="Jawaban")
-            Event.record(suggestion, "status", actor=eva, value="closed", text="Selesai")
+            Event.record(suggestion, "closed", actor=eva, value="done", text="Selesai")
     before = list(Case.select().order_by(Case.suggestion).dicts())
 
     assert Case.rebuild() == 6

@@ -8,7 +8,8 @@ from kiosk.core import clock
 from kiosk.core.database import database
 from kiosk.core.keys import keyring
 from kiosk.core.models import Event, Suggestion
-from kiosk.core.models.suggestion import Consent
+from kiosk.core.models.reception import Consent, Message, receive
+from tests.factories import a_suggestion
 
 INBOX = "/officer/suggestions/"
 
@@ -44,7 +45,7 @@ def test_every_view_says_how_much_it_holds(officer, sent, act):
     sent("Baru")
     act("officer", "note", mine, "Catatan")
     act("officer", "reply", answered, "Jawaban")
-    act("officer", "move", closed, "closed", "Bukan masukan")
+    act("officer", "close", closed, "done", "Bukan masukan")
 
     page = officer.get(INBOX)
 
@@ -73,7 +74,7 @@ def test_every_view_says_how_much_it_holds(officer, sent, act):
 def test_a_view_shows_its_own_rows(officer, sent, act, view, words):
     act("officer", "note", sent("Ditangani"), "Catatan")
     act("officer", "reply", sent("Dijawab"), "Jawaban")
-    act("officer", "move", sent("Ditutup"), "closed", "Bukan masukan")
+    act("officer", "close", sent("Ditutup"), "done", "Bukan masukan")
     sent("Segar")
 
     page = officer.get(f"{INBOX}?view={view}")
@@ -243,9 +244,7 @@ def test_an_anonymous_sender_is_said_to_be_one(officer, sent):
 
 
 def test_the_language_to_answer_in_is_named(officer, storage):
-    path = Suggestion.receive(
-        key=keyring.mint("suggestion"), kind="question", text="When are visits?", language="en"
-    ).suggestion.public_id
+    path = a_suggestion("When are visits?", kind="question", language="en").suggestion.public_id
 
     assert "Ia memakai bahasa Inggris" in officer.get(INBOX + path)
 
@@ -282,13 +281,7 @@ def test_an_unknown_suggestion_is_not_found(officer, path):
 
 
 def test_consent_keeps_its_language(officer, storage):
-    path = Suggestion.receive(
-        key=keyring.mint("suggestion"),
-        kind="question",
-        text="When are visits?",
-        language="en",
-        contact="me",
-        consent=Consent("I agree", "en"),
-    ).suggestion.public_id
+    message = Message("question", "When are visits?", "en", contact="me", consent=Consent("I agree", "en"))
+    path = receive(keyring.mint("suggestion"), message).suggestion.public_id
 
     assert officer.get(INBOX + path).one("q")["lang"] == "en"

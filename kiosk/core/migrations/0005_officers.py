@@ -99,9 +99,7 @@ def up(migrator, db):
         name = CharField(max_length=40, primary_key=True)
         done_until = DateTimeField()
 
-    db.create_tables(
-        [Audit, AuditSalt, Tag, CaseTag, ShutOut, BoardEntry, ReplyTemplate, SavedView, Chore], safe=False
-    )
+    db.create_tables([Audit, AuditSalt, Tag, CaseTag, ShutOut, BoardEntry, ReplyTemplate, SavedView, Chore], safe=False)
     case = "suggestion_case"
     migrator.migrate(
         migrator.add_column("account", "aliases", TextField(default="")),
@@ -112,9 +110,7 @@ def up(migrator, db):
             migrator.add_column(case, name, BooleanField(default=False))
             for name in ("extended", "reopened", "forwarded", "held", "purged", "has_contact")
         ),
-        migrator.add_column(
-            case, "merged_into_id", ForeignKeyField(Suggestion, field=Suggestion.id, null=True)
-        ),
+        migrator.add_column(case, "merged_into_id", ForeignKeyField(Suggestion, field=Suggestion.id, null=True)),
         migrator.add_column(case, "released_at", DateTimeField(null=True)),
         migrator.add_column("suggestion", "recorded_by_id", ForeignKeyField(Account, field=Account.id, null=True)),
         migrator.add_column("suggestion", "assisted", BooleanField(default=False)),

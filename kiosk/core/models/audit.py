@@ -126,7 +126,8 @@ class AuditSalt(Record):
 def digest_of(content: Any, salt: bytes) -> str:
     """Return the keyed digest of ``content`` (plain values, days and moments) under ``salt``."""
     message = json.dumps(content, sort_keys=True, default=_plain).encode()
-    return hmac.digest(keyring.secret(_KEY), b"content\0" + bytes(salt) + hashlib.sha256(message).digest(), "sha256").hex()
+    sealed = b"content\0" + bytes(salt) + hashlib.sha256(message).digest()
+    return hmac.digest(keyring.secret(_KEY), sealed, "sha256").hex()
 
 
 def _plain(value: object) -> str:

@@ -10,7 +10,7 @@ from kiosk.core.database import PlainText, Record, is_postgresql, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.event import Event
 from kiosk.core.models.shut_out import ShutOut
-from kiosk.core.models.tag import CaseTag, Tag
+from kiosk.core.models.tag import CaseTag
 
 NEW, HANDLED, ANSWERED, CLOSED = STATUSES = ("new", "handled", "answered", "closed")
 OPEN_STATUSES = (NEW, HANDLED)

@@ -8,9 +8,10 @@ from peewee import Case as When
 
 from kiosk.core import clock, search
 from kiosk.core.models.account import Account
-from kiosk.core.models.event import OPEN_STATUSES, STATUSES, Case
+from kiosk.core.models.case import OPEN_STATUSES, STATUSES, Case
 from kiosk.core.models.service import Service
-from kiosk.core.models.suggestion import Contact, Suggestion, Words
+from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.models.words import Contact, Words
 
 VIEWS = ("waiting", "new", "mine", "overdue", "answered", "closed", "all")
 

@@ -45,8 +45,11 @@ class Message:
 
     def check(self) -> None:
         """Raise ValueError for what no form lets through."""
-        complaint = self.kind == "complaint"
-        if self.kind not in KINDS or (self.topic is not None and self.topic not in TOPICS) or complaint != bool(self.topic):
+        if (
+            self.kind not in KINDS
+            or self.topic not in (None, *TOPICS)
+            or (self.kind == "complaint") != bool(self.topic)
+        ):
             raise ValueError("unknown kind or topic")
         if not self.text.strip() or len(self.text) > Suggestion.MAX_LENGTH:
             raise ValueError("a text has 1 to 2,000 characters")
@@ -128,15 +131,15 @@ def _store(key: str, proof_hash: str, message: Message, day: date | None, part: 
         )
         Audit.add("contact kept", suggestion.contact_in_chain, kept.sealed_content(), **when)
     Audit.add("suggestion kept", suggestion.name_in_chain, suggestion.sealed_content(), **when)
-    Event.record(suggestion, "received", value=_release(message), **when)
+    Event.record(suggestion, "received", value=_release(message, day), **when)
     if suggestion.restricted:
         suggestion.shut_out_named()
     return suggestion
 
 
-def _release(message: Message) -> str:
+def _release(message: Message, day: date) -> str:
     """Return the moment from which readers learn of it, as the received event keeps it; empty for at once."""
-    if message.consent is not None or message.recorded_by is not None:
+    if message.consent is not None or message.recorded_by is not None or day < clock.today():
         return ""
     times = batches.times_of(Setting.read("batches")) or []
     release = batches.next_release(clock.local(clock.now()), times)

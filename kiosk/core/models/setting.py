@@ -22,6 +22,16 @@ DEFAULTS: dict[str, Any] = {
     "machine_voice": True,
     "printer": "",
     "slip_columns": 48,
+    "extension_days": 14,
+    "question_extension_days": 7,
+    "batches": "12.00 16.00",
+    "keep_contact_days": 90,
+    "keep_text_days": 730,
+    "unit_address": "",
+    "unit_head": "",
+    "unit_head_post": "Kepala Rutan",
+    "smtp_server": "",
+    "smtp_sender": "",
     "channels": ("Ombudsman Republik Indonesia\nSP4N-LAPOR!: www.lapor.go.id, SMS 1708"),
 }
 

@@ -48,7 +48,7 @@ class ShutOut(Record):
 
 def _callings(account: Account) -> Iterable[str]:
     """Yield what people call ``account``, folded."""
-    names = [fold(name) for name in (account.name, account.post, *account.alias_list)]
+    names = [fold(str(name)) for name in (account.name, account.post, *account.alias_list)]
     yield from (name for name in names if len(name) >= _SHORTEST_NAME)
     first = names[0].split()[0] if names[0] else ""
     if len(first) >= _SHORTEST_NAME:

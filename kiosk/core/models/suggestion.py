@@ -1,7 +1,6 @@
 """What visitors write to the unit. Insert-only: triggers refuse change and removal."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import date
 
 from peewee import (
@@ -15,20 +14,17 @@ from peewee import (
     ModelSelect,
 )
 
-from kiosk.core import batches, clock, tickets
-from kiosk.core.database import Code, PlainText, Record, database, is_postgresql, transaction
-from kiosk.core.keys import keyring
+from kiosk.core import clock, tickets
+from kiosk.core.database import Code, Record
 from kiosk.core.models.account import Account
 from kiosk.core.models.calendar import ClosedDay
-from kiosk.core.models.audit import Audit
-from kiosk.core.models.case import RELEASE, Case
+from kiosk.core.models.case import Case
 from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.service import Service
 from kiosk.core.models.setting import Setting
 from kiosk.core.models.shut_out import ShutOut
-from kiosk.core.models.words import Contact, Words
-from kiosk.core.passwords import hash_secret, verify_secret
-from kiosk.core.text import clean
+from kiosk.core.models.words import Contact
+from kiosk.core.passwords import verify_secret
 
 KINDS = ("suggestion", "complaint", "question", "praise")
 TOPICS = ("service", "officer", "violence", "levy", "other")
@@ -121,10 +117,11 @@ class Suggestion(Record):
     def sealed_content(self) -> list:
         """Return what the chain seals of this suggestion; None in the place of purged words."""
         words = self.words.first()
-        columns = (self.public_id, self.key_hmac, self.finder, self.finder_counter, self.proof_hash, self.kind, self.topic)
-        more = (self.restricted, self.service_id, self.language, self.channel, self.day, self.part, self.due_on)
+        columns = (self.public_id, self.key_hmac, self.finder, self.finder_counter, self.proof_hash)
+        more = (self.kind, self.topic, self.restricted, self.service_id, self.language, self.channel)
         said = (words.body, words.officer_named) if words else (None, None)
-        return [*columns, *more, self.recorded_by_id, self.assisted, *said]
+        last = (self.day, self.part, self.due_on, self.recorded_by_id, self.assisted)
+        return [*columns, *more, *last, *said]
 
     def shut_out_named(self) -> None:
         """Shut out every account that the words speak of; a complaint about somebody is not for that person."""
