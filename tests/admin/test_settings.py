@@ -4,18 +4,25 @@ import pytest
 
 from kiosk.core.clock import today
 from kiosk.core.database import database
-from kiosk.core.models import ClosedDay, Setting
+from kiosk.core.models import Audit, ClosedDay, Setting
 from kiosk.core.models.setting import DEFAULTS
+from kiosk.core.models.verification import verify
 from tests.factories import a_suggestion
 
 PAGE = "/admin/settings/"
 
 
 def test_there_is_one_field_for_each_setting(admin):
-    fields = admin.get(PAGE).form()
+    page = admin.get(PAGE)
 
-    assert fields.keys() - {"csrf_token"} == DEFAULTS.keys()
+    # A box without a tick is no field of what is sent.
+    names = {field["name"] for field in page.all("main form :is(input, textarea, select)")}
+    fields = page.form()
+    assert names - {"csrf_token"} == DEFAULTS.keys()
     assert fields["idle_seconds"] == "60"
+    assert "second_reader" not in fields
+    assert fields["machine_voice"] == "y"
+    assert fields["slip_columns"] == "48"
     assert fields["unit_name"] == "Rutan Kelas IIB Blora"
 
 
@@ -43,7 +50,7 @@ def test_a_promise_already_given_stands(admin, visitor_app):
         assert type(before).get_by_id(before.id).due_on == before.due_on
 
 
-@pytest.mark.parametrize("name", [name for name, value in DEFAULTS.items() if isinstance(value, int)])
+@pytest.mark.parametrize("name", [name for name, value in DEFAULTS.items() if type(value) is int])
 @pytest.mark.parametrize("value", ["", "0", "-1", "100000", "9" * 5000, "1.5", "enam puluh", "\x00", "٦٠٠٠٠"])
 def test_a_number_out_of_bounds_is_refused_and_kept(admin, name, value):
     admin.get(PAGE)
@@ -65,7 +72,18 @@ def test_a_number_out_of_bounds_is_refused_and_kept(admin, name, value):
         ("unit_name", "Rutan\x00"),
         ("unit_name", "Rutan\u202e"),
         ("unit_tagline", "a" * 121),
+        ("printer", "dua kata"),
+        ("printer", "../lp0"),
+        ("printer", "/dev/../etc/passwd"),
+        ("printer", "-o raw"),
+        ("printer", "/dev/" + "a" * 120),
+        ("check_months", "61"),
         ("channels", ""),
+        ("batches", "siang"),
+        ("batches", "12.00 25.00"),
+        ("smtp_server", "mail contoh"),
+        ("smtp_server", "mail.contoh.id"),
+        ("smtp_sender", "kiosk"),
         ("channels", "a" * 1001),
     ],
 )
@@ -77,7 +95,35 @@ def test_a_text_that_cannot_stand_is_refused_and_nothing_is_stored(admin, name, 
     assert page.status == 400
     assert page.form()["idle_seconds"] == "75"
     with database.connection_context():
-        assert Setting.everything() == DEFAULTS
+        assert Setting.everything() == {**DEFAULTS, "batches": ""}
+
+
+def test_ticks_are_kept_and_taken_off_again(admin):
+    admin.get(PAGE)
+    admin.submit(second_reader="y")
+    with database.connection_context():
+        ticked = Setting.read("second_reader"), Setting.read("machine_voice")
+
+    fields = {name: value for name, value in admin.get(PAGE).form().items() if name != "machine_voice"}
+    del fields["second_reader"]
+    page = admin.post(PAGE, fields)
+
+    assert ticked == (True, True)
+    with database.connection_context():
+        assert (Setting.read("second_reader"), Setting.read("machine_voice")) == (False, False)
+    assert "machine_voice" not in page.form()
+
+
+@pytest.mark.parametrize("printer", ["struk", "Struk_80-2", "/dev/usb/lp0", ""])
+def test_a_printer_is_a_queue_or_a_device_or_none(admin, printer):
+    admin.get(PAGE)
+
+    page = admin.submit(printer=printer, slip_columns="32", check_months="12")
+
+    assert page.status == 200
+    with database.connection_context():
+        assert [Setting.read(name) for name in ("printer", "slip_columns", "check_months")] == [printer, 32, 12]
+    assert page.form()["slip_columns"] == "32"
 
 
 def test_channels_keep_their_lines(admin):
@@ -96,3 +142,16 @@ def test_nobody_else_may_set_anything(request, who):
     assert person.get(PAGE).status == 403
     person.get("/")
     assert person.post(PAGE, unit_name="Lain").status == 403
+
+
+def test_what_somebody_changes_stands_in_the_chain_with_the_name(admin):
+    admin.get(PAGE)
+
+    admin.submit(batches="9.00 13.30", keep_contact_days="60", second_reader="y")
+
+    with database.connection_context():
+        rows = list(Audit.select().where(Audit.action == "setting changed"))
+        assert [row.actor.username for row in rows] == ["admin"] * 3
+        assert Setting.read("batches") == "9.00 13.30"
+        assert Setting.read("second_reader") is True
+        assert verify() == []

@@ -105,9 +105,7 @@ def test_closing_and_opening_again_need_a_reason(officer, sent, act, events, bef
     assert events(path) == known
 
 
-@pytest.mark.parametrize(
-    ("before", "status"), [([("close", "done", "Selesai")], "closed"), ([("take",)], "handled")]
-)
+@pytest.mark.parametrize(("before", "status"), [([("close", "done", "Selesai")], "closed"), ([("take",)], "handled")])
 def test_what_is_already_so_is_not_done_again(officer, sent, act, events, before, status):
     path = sent()
     for verb, *words in before:

@@ -14,6 +14,11 @@ from peewee import (
     TextField,
 )
 
+# They take 15 and 19 MB a million rows; without them the page of closed ones and the share in time take seconds.
+_INDEXES = (
+    "CREATE INDEX suggestion_case_status ON suggestion_case (status, suggestion_id)",
+    "CREATE INDEX suggestion_day ON suggestion (day)",
+)
 # Neither changed nor removed by the program; a salt may go, for that is how a purge works.
 _CHAIN = "audit"
 
@@ -115,7 +120,7 @@ def up(migrator, db):
         migrator.add_column("suggestion", "recorded_by_id", ForeignKeyField(Account, field=Account.id, null=True)),
         migrator.add_column("suggestion", "assisted", BooleanField(default=False)),
     )
-    for statement in _postgresql() if isinstance(db, PostgresqlDatabase) else _sqlite():
+    for statement in (*_INDEXES, *(_postgresql() if isinstance(db, PostgresqlDatabase) else _sqlite())):
         db.execute_sql(statement)
 
 

@@ -11,17 +11,19 @@ import hmac
 import json
 import secrets
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from peewee import BlobField, CharField, DateField, DateTimeField, ForeignKeyField, IntegerField
+from peewee import BlobField, CharField, DateField, DateTimeField, DeferredForeignKey, IntegerField, fn
 
 from kiosk.core import clock
-from kiosk.core.database import Record, database, is_postgresql, transaction
+from kiosk.core.database import Code, Record, database, is_postgresql, transaction
 from kiosk.core.keys import keyring
-from kiosk.core.models.account import Account
 
+if TYPE_CHECKING:
+    from kiosk.core.models.account import Account
+
+BEGINNING = "0" * 64
 _KEY = "audit"
-_BEGINNING = "0" * 64
 # Any number that no other part of the program takes a lock by.
 _LOCK = 7_220_001
 
@@ -35,12 +37,12 @@ class Audit(Record):
     action = CharField(max_length=24, index=True)
     # Keyed digest of what it was done to: the table alone does not tell which suggestion.
     object = CharField(max_length=40, index=True)
-    actor = ForeignKeyField(Account, null=True)
+    actor = DeferredForeignKey("Account", null=True)
     day = DateField()
     part = CharField(max_length=10)
     at = DateTimeField(null=True)
     digest = CharField(max_length=64)
-    previous = CharField(max_length=64, unique=True)
+    previous = Code(max_length=64, unique=True)
     mac = CharField(max_length=64)
 
     @classmethod
@@ -50,7 +52,7 @@ class Audit(Record):
         object: str,  # noqa: A002 - the word of the design
         content: Any,
         *,
-        actor: Account | None = None,
+        actor: "Account | None" = None,
         day: date | None = None,
         part: str | None = None,
     ) -> "Audit":
@@ -59,28 +61,43 @@ class Audit(Record):
         ``object`` names what it was done to ("suggestion 12"); ``content`` is what ``verify`` will find there, of plain
         values. ``day`` and ``part`` default to now.
         """
-        moment = clock.now()
-        local = clock.local(moment)
         with transaction():
             if is_postgresql():
                 database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
-            head = cls.head()
-            salt = secrets.token_bytes(16)
-            row = cls(
-                seq=head.seq + 1 if head else 1,
-                action=action,
-                object=cls.digest_of_object(object),
-                actor=actor,
-                day=day or local.date(),
-                part=part or clock.part_of_day(local.hour),
-                at=moment.replace(microsecond=0) if actor else None,
-                digest=digest_of(content, salt),
-                previous=head.mac if head else _BEGINNING,
-            )
-            row.mac = row.sealed()
+            row, salt = cls.after(cls.head(), action, object, content, actor=actor, day=day, part=part)
             row.save(force_insert=True)
             AuditSalt.create(seq=row.seq, salt=salt)
         return row
+
+    @classmethod
+    def after(
+        cls,
+        head: "Audit | None",
+        action: str,
+        object: str,  # noqa: A002 - the word of the design
+        content: Any,
+        *,
+        actor: "Account | None" = None,
+        day: date | None = None,
+        part: str | None = None,
+    ) -> tuple["Audit", bytes]:
+        """Return the row that follows ``head``, and its salt; neither is stored yet."""
+        moment = clock.now()
+        local = clock.local(moment)
+        salt = secrets.token_bytes(16)
+        row = cls(
+            seq=head.seq + 1 if head else 1,
+            action=action,
+            object=cls.digest_of_object(object),
+            actor=actor,
+            day=day or local.date(),
+            part=part or clock.part_of_day(local.hour),
+            at=moment.replace(microsecond=0) if actor else None,
+            digest=digest_of(content, salt),
+            previous=head.mac if head else BEGINNING,
+        )
+        row.mac = row.sealed()
+        return row, salt
 
     @classmethod
     def head(cls) -> "Audit | None":
@@ -89,9 +106,25 @@ class Audit(Record):
 
     @classmethod
     def anchor(cls) -> str:
-        """Return day and ten digits of the head, which prove later that the chain up to here is whole."""
+        """Return day and ten digits of the head, which prove later that the chain up to here is whole; one query."""
         head = cls.head()
-        return f"{head.day.isoformat()} {head.mac[: cls.ANCHOR_DIGITS]}" if head else ""
+        return head.as_anchor if head else ""
+
+    @classmethod
+    def daily_anchors(cls) -> list[str]:
+        """Return the last anchor of each day, in the order of the chain."""
+        last_of_day = cls.select(fn.MAX(cls.seq)).group_by(cls.day)
+        return [row.as_anchor for row in cls.select().where(cls.seq.in_(last_of_day)).order_by(cls.seq)]
+
+    @property
+    def as_anchor(self) -> str:
+        """This row as an anchor."""
+        return f"{self.day.isoformat()} {self.mac[: self.ANCHOR_DIGITS]}"
+
+    @staticmethod
+    def mark() -> str:
+        """Return eight digits that tell this unit's key from another's: an anchor file says whose it is."""
+        return keyring.digest(_KEY, "unit", "anchors").hex()[:8]
 
     @staticmethod
     def digest_of_object(name: str) -> str:
@@ -105,11 +138,11 @@ class Audit(Record):
         rows = cls.select(cls.seq).where(cls.object.in_(named))
         return AuditSalt.delete().where(AuditSalt.seq.in_(rows)).execute()
 
-    def sealed(self) -> str:
-        """Return the mac that this row must have."""
+    def sealed(self, seq: int | None = None, previous: str | None = None) -> str:
+        """Return the mac that this row must have; or would have had as number ``seq``, or after ``previous``."""
         at = self.at.isoformat() if self.at else ""
-        parts = (self.seq, self.action, self.object, self.actor_id or 0, self.day.isoformat(), self.part, at)
-        message = json.dumps([*parts, self.digest, self.previous])
+        parts = (seq or self.seq, self.action, self.object, self.actor_id or 0, self.day.isoformat(), self.part, at)
+        message = json.dumps([*parts, self.digest, previous or self.previous])
         return keyring.digest(_KEY, "row", message).hex()
 
 

@@ -10,6 +10,7 @@ from kiosk.core.models.revision import Revision, StaleRevision
 from kiosk.core.models.setting import Setting
 from kiosk.core.models.term import Term
 from kiosk.core.models.term_event import TermEvent
+from kiosk.core.models.term_seal import seal_term_event
 
 
 class Unfinished(Exception):
@@ -37,7 +38,7 @@ def publish(revision: Revision, account: Account | None) -> None:
         search.index_term(revision.term_id, revision.language, revision.words)
         if account is not None:
             revision.term.uncheck()
-            TermEvent.record(revision, "published", actor=account)
+            seal_term_event(TermEvent.record(revision, "published", actor=account), revision)
             Question.answer_waiting(revision, account)
 
 
@@ -110,7 +111,7 @@ def retire(revision: Revision, account: Account, words: str) -> None:
             .execute()
         )
         if changed:
-            TermEvent.record(revision, "retired", actor=account, words=words)
+            seal_term_event(TermEvent.record(revision, "retired", actor=account, words=words), revision)
 
 
 def _others(revision: Revision, status: str) -> object:

@@ -1,5 +1,6 @@
 """What is kept for how long, and how it goes: texts are destroyed, the fact that they were there is not."""
 
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from peewee import ModelSelect
@@ -28,7 +29,10 @@ def texts_due(day: date | None = None) -> ModelSelect:
 
 
 def erase_contact(suggestion: Suggestion, by: Account | None = None) -> bool:
-    """Destroy name and contact, at the sender's wish or when their time has come; tells whether there were any."""
+    """Destroy name and contact, at the sender's wish or when their time has come; tells whether there were any.
+
+    Call ``forget_pages`` once the transaction has ended.
+    """
     with transaction():
         if not suggestion.contacts.exists():
             return False
@@ -41,34 +45,48 @@ def erase_contact(suggestion: Suggestion, by: Account | None = None) -> bool:
 def purge(suggestion: Suggestion, by: Account | None = None) -> bool:
     """Destroy every text of a suggestion and the salts that could prove a guess at them; tells whether there was any.
 
-    Suggestion, events and chain stay whole. The search entry goes with the words, by a trigger of its own.
+    Suggestion, events and chain stay whole, and so does what was published for everybody on the board. The search
+    entry goes with the words, by a trigger of its own. Call ``forget_pages`` once the transaction has ended.
     """
     with transaction():
         if Case.get_by_id(suggestion.id).purged:
             return False
         Event.record(suggestion, "purged", actor=by)
-        events = [event.id for event in suggestion.events]
-        sealed = [f"event {number}" for number in events]
+        with_words = EventWords.select(EventWords.event).join(Event).where(Event.suggestion == suggestion)
+        spoken = [row.event_id for row in with_words]
         Words.delete().where(Words.suggestion == suggestion).execute()
         Contact.delete().where(Contact.suggestion == suggestion).execute()
-        EventWords.delete().where(EventWords.event.in_(events)).execute()
+        EventWords.delete().where(EventWords.event.in_(spoken)).execute()
+        # A salt of an act without words hides nothing, and proves the act.
+        sealed = (f"event {number}" for number in spoken)
         Audit.forget(suggestion.name_in_chain, suggestion.contact_in_chain, *sealed)
     return True
 
 
 def purge_due(day: date | None = None) -> int:
     """Erase and purge what has been kept long enough and is not held; returns how many suggestions that touched."""
-    touched = sum(purge(suggestion) for suggestion in list(texts_due(day)))
-    touched += sum(erase_contact(suggestion) for suggestion in list(contacts_due(day)))
-    if touched:
-        forget_pages()
+    touched = sum(_if_still_due(texts_due(day), purge))
+    touched += sum(_if_still_due(contacts_due(day), erase_contact))
+    forget_pages()
     return touched
 
 
-def forget_pages() -> None:
-    """Let SQLite overwrite what was deleted: until the log is emptied, old pages in it can still be read."""
-    if not is_postgresql():
-        database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+def forget_pages() -> bool:
+    """Empty SQLite's log, in which words that were destroyed can else still be read; tells whether it is empty.
+
+    In the file itself ``secure_delete`` has overwritten them. While somebody reads an older state the log stays.
+    """
+    if is_postgresql():
+        return True
+    busy, _pages, _moved = database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
+def _if_still_due(due: ModelSelect, destroy: Callable[[Suggestion], bool]) -> Iterator[bool]:
+    """Destroy what is due one by one, unless somebody held or reopened it a moment ago."""
+    for suggestion in list(due):
+        with transaction():
+            yield due.where(Suggestion.id == suggestion.id).exists() and destroy(suggestion)
 
 
 def _closed_before(last: date) -> ModelSelect:

@@ -1,90 +1,102 @@
 """Reads the whole chain again and names the first thing that is not as it was left, and in what way."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
-from kiosk.core.models.audit import BEGINNING, Audit, AuditSalt, digest_of
-from kiosk.core.models.case import Case, next_state, state_of
-from kiosk.core.models.event import Event, EventWords
-from kiosk.core.models.suggestion import Suggestion
-from kiosk.core.models.words import Contact, Words
+from kiosk.core.database import database, is_postgresql
+from kiosk.core.models.anchors import Anchors
+from kiosk.core.models.audit import Audit, AuditSalt
+from kiosk.core.models.case_check import wrong_states
+from kiosk.core.models.chain_walk import follows, name_break, rows
+from kiosk.core.models.content_check import Contents
+from kiosk.core.models.finding import CUT, OLDER, Finding
 
-CHANGED, MISSING, ADDED, MOVED, REPLACED, CUT = "changed", "missing", "added", "moved", "replaced", "cut"
-CONTENT_CHANGED, CONTENT_MISSING, CONTENT_ADDED = "content changed", "content missing", "content added"
-SWAPPED, UNPROVABLE, STATE, FOREIGN = "swapped", "unprovable", "state", "foreign anchors"
+# Of a longer chain a page that somebody waits for checks the links alone.
+SHORT = 20_000
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One thing that is not as it was left; ``seq`` is the row of the chain, 0 where there is none."""
+class Result:
+    """What a check found: the findings, the first row first, and how many rows it read."""
 
-    seq: int
-    kind: str
-    about: str = ""
+    findings: list[Finding]
+    rows: int
+    # False where the content of the rows was not compared.
+    whole: bool = True
 
 
 def verify(anchors: Iterable[str] = ()) -> list[Finding]:
     """Return what was tampered with, the first row first; empty if everything is as it was left.
 
-    ``anchors`` are lines "2026-11-24 3f9a02c1be" from tickets and daily reports: without them a tail that was cut off,
-    or a whole file put back, is not seen.
+    ``anchors`` are lines "2026-11-24 3f9a02c1be" from tickets and daily reports: without them a whole file put back
+    is not seen.
     """
-    rows = list(Audit.select().order_by(Audit.seq))
-    found = sorted([*_chain(rows), *_contents(rows)], key=lambda finding: finding.seq)
-    return [*found, *_anchored(rows, anchors), *_states()]
+    return check(anchors).findings
 
 
-def _chain(rows: list[Audit]) -> Iterator[Finding]:
-    if rows and not any(row.mac == row.sealed() for row in rows):
-        yield Finding(rows[0].seq, REPLACED)
+def check(anchors: Iterable[str] = ()) -> Result:
+    """Do as ``verify`` does, while others go on writing, and tell how many rows were read."""
+    with _snapshot():
+        given, contents = Anchors(anchors), Contents()
+        broken: Finding | None = None
+        last: Audit | None = None
+        count = 0
+        for row in rows():
+            if broken is None and not follows(row, last):
+                broken = Finding(last.seq + 1 if last else 1, name_break(row, last))
+            given.meet(row)
+            contents.compare(row)
+            last = row
+            count += 1
+        found = sorted(contents.findings(), key=lambda finding: (finding.seq == 0, finding.seq))
+        ends = list(_end(last, given, cut=any(finding.seq == 0 for finding in found))) if broken is None else []
+        links = [broken] if broken else ends
+        # A row that is broken itself is named once, by the chain.
+        rest = [finding for finding in found if not links or finding.seq != links[0].seq]
+        first = sorted([*links, *rest], key=lambda finding: (finding.seq == 0, finding.seq))
+        return Result([*given.malformed, *first, *wrong_states()], count)
+
+
+def check_links(newest: int = SHORT) -> Result:
+    """Check the newest rows of the chain alone, without the content that they seal."""
+    with _snapshot():
+        head = Audit.head()
+        begin = max(head.seq - newest, 0) if head else 0
+        last = Audit.get_or_none(Audit.seq == begin) if begin else None
+        count = 0
+        for row in rows(begin):
+            if not follows(row, last):
+                return Result([Finding(last.seq + 1 if last else 1, name_break(row, last))], count, whole=False)
+            last = row
+            count += 1
+        return Result(list(_end(last, Anchors([]), cut=False)), count, whole=False)
+
+
+def check_within_reason() -> Result:
+    """Check everything where that takes seconds, and else the links of the newest rows."""
+    head = Audit.head()
+    return check() if head is None or head.seq <= SHORT else check_links()
+
+
+def _end(last: Audit | None, given: Anchors, *, cut: bool) -> Iterator[Finding]:
+    """Tell whether rows are missing behind the last one, and what the anchors say; ``cut`` if content is left over."""
+    seq = last.seq if last else 0
+    salt = AuditSalt.select().order_by(AuditSalt.seq.desc()).first()
+    lost = given.verdict(last)
+    if lost is not None and lost.kind == OLDER and cut:
+        lost = Finding(seq + 1, CUT, lost.about)
+    if lost is not None:
+        yield lost
+    elif salt is not None and salt.seq > seq:
+        yield Finding(seq + 1, CUT)
+
+
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    """See one moment of the database throughout, and let others write meanwhile."""
+    if database.in_transaction():
+        yield
         return
-    macs = {row.mac for row in rows}
-    previous, expected = BEGINNING, 1
-    for place, row in enumerate(rows):
-        follower = rows[place + 1] if place + 1 < len(rows) else None
-        if row.mac == row.sealed() and row.previous == previous:
-            if row.seq != expected:
-                yield Finding(expected, MISSING)
-        elif row.previous == previous:
-            yield Finding(row.seq, ADDED if follower and follower.previous == previous else CHANGED)
-            if follower and follower.previous == previous:
-                continue
-        elif row.mac == row.sealed():
-            yield Finding(expected, MISSING)
-        else:
-            yield Finding(row.seq, MOVED if row.previous in macs else ADDED)
-        previous, expected = row.mac, row.seq + 1
-
-
-def _anchored(rows: list[Audit], anchors: Iterable[str]) -> Iterator[Finding]:
-    wanted = [line.split() for line in anchors if line.strip()]
-    heads = {row.mac[: Audit.ANCHOR_DIGITS] for row in rows}
-    lost = [f"{day} {head}" for day, head in (line for line in wanted if len(line) == 2) if head not in heads]
-    if lost and len(lost) == len(wanted) and len(wanted) > 1:
-        yield Finding(0, FOREIGN, lost[0])
-    else:
-        yield from (Finding(len(rows) + 1, CUT, anchor) for anchor in lost)
-
-
-def _contents(rows: list[Audit]) -> Iterator[Finding]:
-    salts = {row.seq: bytes(row.salt) for row in AuditSalt.select()}
-    known = {Audit.digest_of_object(name): (name, content) for name, content in _sealed_things()}
-    purged = {event.suggestion_id for event in Event.select(Event.suggestion).where(Event.kind == "purged")}
-    erased = {event.suggestion_id for event in Event.select(Event.suggestion).where(Event.kind == "contact erased")}
-    seen, wrong = set(), []
-    for row in rows:
-        seen.add(row.object)
-        name, content = known.get(row.object, ("", None))
-        if row.action in _WITHOUT_ROWS or (row.action == "contact kept" and content is None):
-            continue
-        if content is None:
-            yield Finding(row.seq, CONTENT_MISSING)
-        elif row.seq not in salts:
-            owner = content.suggestion_id
-            if owner not in purged and not (name.startswith("contact") and owner in erased):
-                yield Finding(row.seq, UNPROVABLE, name)
-        elif digest_of(content.parts, salts[row.seq]) != row.digest:
-            wrong.append((row, name, content))
-    yield from _told_apart(wrong, salts)
-    yield from (Finding(0, CONTENT_ADDED, name) for digest, (name, _content) in known.items() if digest not in seen)
+    with database.atomic("REPEATABLE READ" if is_postgresql() else "DEFERRED"):
+        yield
