@@ -7,7 +7,7 @@ CATALOGS := $(wildcard kiosk/translations/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGS:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint lock messages pictures system clean
+.PHONY: help run demo test drills lint lock messages pictures system clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,10 @@ test: $(VENV)/development $(COMPILED) system lint ## Lint, then the whole suite 
 
 suite-%:
 	$(BIN)/python -m pytest -p no:cacheprovider --storage $*
+
+drills: $(VENV)/development $(COMPILED) ## What takes minutes: a chain of 100,000 rows checked on both databases
+	KIOSK_DRILL_ROWS=100000 $(BIN)/python -m pytest tests/core/test_audit.py -s -k long --storage sqlite
+	KIOSK_DRILL_ROWS=100000 $(BIN)/python -m pytest tests/core/test_audit.py -s -k long --storage postgresql
 
 lint: $(VENV)/development ## Check form, types and hygiene
 	$(BIN)/ruff check .

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 import click
 from flask import Flask, current_app
@@ -18,9 +18,12 @@ from kiosk.core.exchange.difference import Difference, TermChange
 from kiosk.core.exchange.difference import compare as difference_of
 from kiosk.core.exchange.format import LARGEST_FILE, read, write
 from kiosk.core.exchange.rules import Refused
-from kiosk.core.models import ROLES, Account, Case, Setting
+from kiosk.core.models import ROLES, Account, Audit, Case, Setting, retention, verification
 from kiosk.core.models.account import NotConfirmed
 from kiosk.core.seed import demo as demo_month
+
+chain = AppGroup("audit", help="The chain that seals every act.")
+_MOST_FINDINGS = 50
 
 cases = AppGroup("cases", help="The state of suggestions, derived from their events.")
 terms = AppGroup("terms", help="The explanations, as the file that units pass on.")
@@ -32,9 +35,11 @@ def init_app(app: Flask) -> None:
     """Attach the commands."""
     app.cli.add_command(cases)
     app.cli.add_command(terms)
+    app.cli.add_command(chain)
     app.cli.command("backup")(backup)
     app.cli.command("create-account")(create_account)
     app.cli.command("demo")(demo)
+    app.cli.command("purge")(purge)
 
 
 @cases.command("rebuild")
@@ -116,6 +121,40 @@ def _listed(row: dict | None) -> str:
 def _marked(before: str | None, after: str | None) -> str:
     runs = [(*_MARKS.get(kind, ("", "")), text.replace("\n", " / ")) for kind, text in compare(before, after)]
     return "".join(f"{opening}{text}{closing}" for opening, closing, text in runs)
+
+
+@chain.command("verify")
+@click.option(
+    "--anchors",
+    type=click.File("r", encoding="utf-8", errors="replace"),
+    help="Lines from tickets and daily reports, each a day and ten digits.",
+)
+def verify_chain(anchors: TextIO | None) -> None:
+    """Name what was changed past the program, the first row first; ends with 1 if anything was."""
+    with database.connection_context():
+        result = verification.check(anchors or ())
+        head = Audit.anchor()
+    for finding in result.findings[:_MOST_FINDINGS]:
+        click.echo(finding.sentence)
+    if len(result.findings) > _MOST_FINDINGS:
+        click.echo(f"... and {len(result.findings) - _MOST_FINDINGS} more.")
+    if result.findings:
+        raise SystemExit(1)
+    click.echo(f"{result.rows} rows, everything as it was left. Head: {head or 'none yet'}")
+
+
+@click.option("--apply", is_flag=True, help="Destroy it now, and not only say what is due.")
+def purge(apply: bool) -> None:
+    """Say which contacts and texts have been kept long enough, or destroy them; the program does so once a day."""
+    with database.connection_context():
+        texts, contacts = retention.texts_due().count(), retention.contacts_due().count()
+        click.echo(f"Due: the texts of {texts} suggestions, the contacts of {contacts}. Held ones are left out.")
+        if not apply:
+            click.echo("Nothing was destroyed. Add --apply to do it now.")
+            return
+        click.echo(f"Destroyed: {retention.purge_due()}.")
+        if not retention.forget_pages():
+            raise click.ClickException("Somebody reads an older state: traces remain in the log. Run this again.")
 
 
 def backup() -> None:

@@ -10,7 +10,7 @@ from flask import Flask
 from kiosk.core import clock, recordings
 from kiosk.core.keys import keyring
 from kiosk.core.models import Account, Recording, Revision, Service, Term
-from kiosk.core.models.suggestion import Consent, Receipt, Suggestion
+from kiosk.core.models.reception import Consent, Message, Receipt, receive
 
 PASSWORD = "kunci lemari kayu jati"
 
@@ -32,22 +32,24 @@ def a_suggestion(
     topic: str | None = None,
     contact: str = "",
     key: str | None = None,
+    day: date | None = None,
+    part: str | None = None,
     **fields,
 ) -> Receipt:
     """Send a suggestion as the kiosk does and return its receipt."""
     if kind == "complaint" and topic is None:
         topic = "service"
-    return Suggestion.receive(
-        key=key or keyring.mint("suggestion"),
+    message = Message(
         kind=kind,
         topic=topic,
         text=text,
-        language="id",
+        language=fields.pop("language", "id"),
         contact=contact,
         consent=Consent("Saya setuju", "id") if contact else None,
-        service=Service.get_or_none(Service.code == "visits"),
+        service=fields.pop("service", None) or Service.get_or_none(Service.code == "visits"),
         **fields,
     )
+    return receive(key or keyring.mint("suggestion"), message, day=day, part=part)
 
 
 def a_draft(slug: str = "asimilasi", language: str = "id", **fields) -> Revision:

@@ -16,6 +16,7 @@ from kiosk import config
 from kiosk.core import schema
 from kiosk.core.database import database, open_database
 from kiosk.core.keys import keyring
+from kiosk.core.models import Setting
 
 
 class SqliteStorage:
@@ -57,9 +58,11 @@ class PostgresqlStorage:
 
 
 def prepare(url: str, folder: Path) -> None:
-    """Migrate and sow the database of ``url``."""
+    """Migrate and sow the database of ``url``; messages reach their readers at once, as most tests want it."""
     open_database(url, config.ROOT)
     schema.prepare(folder)
+    with database.connection_context():
+        Setting.change(batches="")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent
 ROOMS = ("visitor", "officer", "staff", "admin")
 LIMIT = 300
 # Lowest first. Models stand on the pure modules, and those on nothing of ours but each other.
-PURE = ("audio", "clock", "keys", "passwords", "search", "speech", "text", "tickets", "working_days")
+PURE = ("audio", "batches", "clock", "keys", "passwords", "search", "speech", "text", "tickets", "working_days")
 VAGUE = {"utils", "util", "helpers", "helper", "misc", "common"}
 
 

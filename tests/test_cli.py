@@ -1,15 +1,35 @@
 """The commands of whoever keeps the machine."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from kiosk import config
 from kiosk.core import exchange
+from kiosk.core.clock import today
 from kiosk.core.database import database
 from kiosk.core.exchange.format import write
-from kiosk.core.models import ROLES, Account, Case, Rating, Suggestion, Term
+from kiosk.core.models import ROLES, Account, Audit, Case, Event, Rating, Suggestion, Term
+from kiosk.core.models.chain_walk import ADDED, CHANGED, MISSING, MOVED, REBUILT
+from kiosk.core.models.finding import (
+    ALTERED,
+    CUT,
+    FOREIGN,
+    GONE,
+    MALFORMED,
+    OLDER,
+    REPLACED,
+    RETURNED,
+    SALT_GONE,
+    SENTENCES,
+    STATE,
+    SWAPPED,
+    UNSEALED,
+    WORDS_GONE,
+)
+from kiosk.core.models.sealed_things import NOUNS, STATES
 from tests.factories import a_check, a_suggestion, an_account, on_show
 
 
@@ -178,3 +198,58 @@ def test_an_import_by_nobody_known_is_refused(run, file):
 
     assert result.exit_code == 1
     assert on_show("klien").title == "Klien"
+
+
+def test_a_sound_chain_is_told_with_its_head(run, storage):
+    a_suggestion()
+
+    result = run("audit", "verify")
+
+    assert result.exit_code == 0
+    assert result.output == f"2 rows, everything as it was left. Head: {Audit.anchor()}\n"
+
+
+def test_what_was_changed_is_said_in_a_sentence_and_ends_with_a_fault(run, storage, tmp_path):
+    a_suggestion()
+    Case.update(status="closed").execute()
+    (tmp_path / "anchors.txt").write_text(f"# catatan\nsalah\n{Audit.anchor()}\n")
+
+    result = run("audit", "verify", "--anchors", str(tmp_path / "anchors.txt"))
+
+    assert result.exit_code == 1
+    assert result.output.splitlines() == [
+        "A line of the anchor file is no anchor (a day and ten hexadecimal digits). (line 2: salah)",
+        "The state of a case, its tags or who is shut out are not what the events make of them. (suggestion 1)",
+    ]
+
+
+def test_anchors_of_another_unit_are_said_to_be_so(run, storage, tmp_path):
+    a_suggestion()
+    (tmp_path / "anchors.txt").write_text("# mark 0badcafe\n2026-11-20 0123456789\n")
+
+    result = run("audit", "verify", "--anchors", str(tmp_path / "anchors.txt"))
+
+    assert result.exit_code == 1
+    assert "None of the anchors belongs to this chain" in result.output
+
+
+def test_every_kind_of_finding_has_a_sentence():
+    kinds = [f"{noun} {kind}" for noun in (*NOUNS, *STATES) for kind in (ALTERED, GONE)]
+    kinds += [f"{noun} {UNSEALED}" for noun in (*NOUNS, "account")]
+    kinds += [f"{noun} {WORDS_GONE}" for noun in ("suggestion", "event")]
+    links = (CHANGED, MISSING, ADDED, MOVED, REBUILT, CUT, OLDER, REPLACED, FOREIGN, MALFORMED)
+
+    assert SENTENCES.keys() == {*kinds, *links, SWAPPED, SALT_GONE, RETURNED, STATE}
+
+
+def test_a_purge_by_hand_first_says_what_is_due(run, storage):
+    siti = an_account("siti", "officer")
+    suggestion = a_suggestion(contact="0812").suggestion
+    Event.record(suggestion, "closed", actor=siti, value="done", text="Selesai", day=today() - timedelta(days=800))
+
+    told = run("purge").output
+    assert told.startswith("Due: the texts of 1 suggestions, the contacts of 1.")
+    assert suggestion.text is not None
+
+    assert "Destroyed: 1." in run("purge", "--apply").output
+    assert suggestion.text is None

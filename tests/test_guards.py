@@ -31,6 +31,11 @@ OFFICE = {
     "entrance.components": STAFF | ADMIN,
     "officer.suggestions.index": READERS,
     "officer.suggestions.show": READERS,
+    "officer.suggestions.count": READERS,
+    "officer.suggestions.assign": READERS,
+    "officer.suggestions.tag": READERS,
+    "officer.suggestions.save": READERS,
+    "officer.suggestions.forget": READERS,
     "officer.suggestions.opened": READERS,
     "officer.suggestions.note": READERS,
     "officer.suggestions.reply": READERS,
@@ -91,6 +96,9 @@ OFFICE = {
     "admin.accounts.enable": ADMIN,
     "admin.accounts.reset": ADMIN,
     "admin.settings.edit": ADMIN,
+    "admin.audit.index": ADMIN,
+    "admin.audit.verify": ADMIN,
+    "admin.audit.anchors": ADMIN,
 }
 VISITOR = {
     "static",

@@ -29,8 +29,11 @@ def new() -> ResponseReturnValue:
                 username=form.username.data or "",
                 name=form.name.data or "",
                 post=form.post.data or "",
+                aliases=form.aliases.data or "",
+                email=form.email.data or "",
                 roles=form.roles,
                 confirmation=form.confirmation,
+                by=account(),
             )
         except UsernameTaken:
             form.username.errors = [_("Nama akun ini sudah dipakai. Pilih yang lain.")]
@@ -51,8 +54,11 @@ def edit(public_id: str) -> ResponseReturnValue:
             person.amend(
                 name=form.name.data or "",
                 post=form.post.data or "",
+                aliases=form.aliases.data or "",
+                email=form.email.data or "",
                 roles=form.roles,
                 confirmation=form.confirmation,
+                by=account(),
             )
         except LastAdmin:
             form.admin.errors = [_only_admin()]
@@ -70,7 +76,7 @@ def reset(public_id: str) -> ResponseReturnValue:
     form = ConfirmationForm()
     if form.validate_on_submit():
         try:
-            code = person.reset(form.confirmation)
+            code = person.reset(form.confirmation, account())
         except LastAdmin:
             form.form_errors = [_only_admin()]
         except NotConfirmed as refusal:
@@ -87,7 +93,7 @@ def disable(public_id: str) -> ResponseReturnValue:
     form = ConfirmationForm()
     if form.validate_on_submit():
         try:
-            person.disable(form.confirmation)
+            person.disable(form.confirmation, account())
         except LastAdmin:
             form.form_errors = [_only_admin()]
         except NotConfirmed as refusal:
@@ -104,7 +110,7 @@ def enable(public_id: str) -> ResponseReturnValue:
     form = ConfirmationForm()
     if form.validate_on_submit():
         try:
-            person.enable(form.confirmation)
+            person.enable(form.confirmation, account())
         except NotConfirmed as refusal:
             form.refuse(refusal.wait)
         else:

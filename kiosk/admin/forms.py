@@ -1,20 +1,36 @@
 """Forms of the administrators' room."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from wtforms import BooleanField, Field, IntegerField, PasswordField, SelectField, StringField, ValidationError
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Regexp
 
-from kiosk.admin.wording import ROLES
+from kiosk.admin.wording import GROUPS, ROLES
+from kiosk.core.batches import times_of
 from kiosk.core.forms import KioskForm, LineField, TextField, at_most, choices, optional
 from kiosk.core.models import Account, Setting
-from kiosk.core.models.account import Confirmation
+from kiosk.core.models.agreement import Confirmation
+from kiosk.core.models.trail import Wanted
 from kiosk.core.passwords import MAX_LENGTH
 from kiosk.core.slips import valid_printer
 
 # Columns of text on each width of paper.
 PAPER = {"32": _l("58 mm (32 huruf tiap baris)"), "48": _l("80 mm (48 huruf tiap baris)")}
+_EMAIL = r"^[^@\s]+@[^@\s]+$"
+_BAD_EMAIL = _l("Tulis alamat email seperti nama@contoh.id.")
 
 
 class ConfirmationForm(KioskForm):
@@ -51,6 +67,10 @@ class EditForm(ConfirmationForm):
 
     name = LineField(_l("Nama"), validators=[DataRequired(), at_most(Account.MAX_NAME)])
     post = LineField(_l("Jabatan"), validators=[optional(), at_most(Account.MAX_POST)])
+    aliases = TextField(_l("Sebutan lain"), validators=[optional(), at_most(Account.MAX_ALIASES)])
+    email = LineField(
+        _l("Alamat email"), validators=[optional(), at_most(Account.MAX_EMAIL), Regexp(_EMAIL, message=_BAD_EMAIL)]
+    )
     officer = BooleanField(ROLES["officer"], description=_l("Membaca dan menjawab saran dan pengaduan."))
     inspector = BooleanField(
         ROLES["inspector"], description=_l("Juga membaca pengaduan tentang petugas, kekerasan, dan pungutan.")
@@ -104,11 +124,31 @@ class SettingsForm(KioskForm):
     idle_countdown_seconds = _whole(_l("Hitung mundur sebelum dihapus (detik)"), 10, 120)
     answer_days = _whole(_l("Janji jawab saran dan pengaduan (hari kerja)"), 1, 60)
     question_days = _whole(_l("Janji jawab pertanyaan (hari kerja)"), 1, 60)
+    extension_days = _whole(_l("Perpanjangan, sekali (hari kerja)"), 1, 60)
+    question_extension_days = _whole(_l("Perpanjangan untuk pertanyaan, sekali (hari kerja)"), 1, 60)
+    batches = LineField(_l("Jam pesan tanpa nama sampai"), validators=[optional(), at_most(Setting.MAX_NAME)])
+    keep_contact_days = _whole(_l("Kontak pengirim disimpan sesudah selesai (hari)"), 1, 3_650)
+    keep_text_days = _whole(_l("Isi pesan dan jawaban disimpan sesudah selesai (hari)"), 30, 7_300)
     second_reader = BooleanField(_l("Orang lain yang menerbitkan"))
     check_months = _whole(_l("Periksa lagi setelah (bulan)"), 1, 60)
     machine_voice = BooleanField(_l("Suara mesin"))
     printer = LineField(_l("Printer struk"), validators=[optional(), at_most(Setting.MAX_PRINTER)])
     slip_columns = SelectField(_l("Lebar kertas struk"), coerce=int, choices=choices(PAPER))
+    unit_address = TextField(_l("Alamat unit"), validators=[optional(), at_most(Setting.MAX_CHANNELS)])
+    unit_head = LineField(_l("Nama kepala unit"), validators=[optional(), at_most(Setting.MAX_NAME)])
+    unit_head_post = LineField(_l("Jabatannya"), validators=[optional(), at_most(Setting.MAX_NAME)])
+    smtp_server = LineField(
+        _l("Server email"),
+        validators=[
+            optional(),
+            at_most(Setting.MAX_TAGLINE),
+            Regexp(r"^[A-Za-z0-9.-]+(:\d{1,5})?$", message=_l("Tulis nama server, lalu titik dua dan nomor portnya.")),
+        ],
+    )
+    smtp_sender = LineField(
+        _l("Alamat pengirim"),
+        validators=[optional(), at_most(Account.MAX_EMAIL), Regexp(_EMAIL, message=_BAD_EMAIL)],
+    )
     channels = TextField(_l("Jalur lain di luar unit ini"), validators=[DataRequired(), at_most(Setting.MAX_CHANNELS)])
 
     def validate_printer(self, field: Field) -> None:
@@ -117,3 +157,34 @@ class SettingsForm(KioskForm):
             raise ValidationError(
                 _("Tulis nama antrean CUPS (huruf, angka, _ dan -), atau alamat perangkat yang dimulai dengan /dev/.")
             )
+
+    def validate_batches(self, field: Field) -> None:
+        """Refuse what is no list of times of day."""
+        if times_of(field.data or "") is None:
+            raise ValidationError(_("Tulis jam dipisahkan spasi, misalnya 12.00 16.00."))
+
+    def validate_smtp_server(self, _field: Field) -> None:
+        """Refuse a server without anybody who sends."""
+        if not self.smtp_sender.data:
+            raise ValidationError(_("Isi juga alamat pengirimnya di bawah ini."))
+
+
+class TrailForm(KioskForm):
+    """Which acts somebody looks for; travels in the address."""
+
+    class Meta(KioskForm.Meta):
+        csrf = False
+
+    group = SelectField(_l("Tentang"), choices=choices({"": _l("Semua"), **GROUPS}), default="")
+    actor = SelectField(_l("Oleh"), default="")
+    since = DateField(_l("Sejak"), validators=[optional()])
+    until = DateField(_l("Sampai"), validators=[optional()])
+
+    def __init__(self, formdata: Any, people: Sequence[Account]) -> None:
+        super().__init__(formdata)
+        self.actor.choices = choices({"": _l("Siapa saja"), **{one.public_id: one.name for one in people}})
+
+    def wanted(self, people: Sequence[Account]) -> Wanted:
+        """Return what was chosen."""
+        actor = next((one for one in people if one.public_id == self.actor.data), None)
+        return Wanted(self.group.data or None, actor, self.since.data, self.until.data)

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from kiosk.admin.forms import SettingsForm
 from kiosk.core.models import Setting
 from kiosk.core.models.setting import DEFAULTS
+from kiosk.core.sign_in import account
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -16,7 +17,7 @@ def edit() -> ResponseReturnValue:
     """Show the settings, and store them."""
     form = SettingsForm(data=Setting.everything())
     if form.validate_on_submit():
-        Setting.change(**{name: form[name].data for name in DEFAULTS})
+        Setting.change(account(), **{name: form[name].data for name in DEFAULTS})
         flash(_("Pengaturan tersimpan. Layar pengunjung memakainya mulai halaman berikutnya."), "success")
         return redirect(url_for(".edit"), 303)
     return render_template("admin/settings/edit.html", form=form), 400 if form.errors else 200

@@ -1,6 +1,11 @@
-"""How the administrators' pages name the roles."""
+"""How the administrators' pages name what the models call by code."""
 
+from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
+
+from kiosk.core import clock
+from kiosk.core.models import Audit
+from kiosk.core.models.finding import SENTENCES
 
 ROLES = {
     "officer": _l("Petugas pengaduan"),
@@ -8,3 +13,85 @@ ROLES = {
     "staff": _l("Staf informasi"),
     "admin": _l("Administrator"),
 }
+PARTS = {clock.MORNING: _l("pagi"), clock.NOON: _l("siang"), clock.AFTERNOON: _l("sore")}
+# What a row of the chain may be about.
+GROUPS = {
+    "suggestion": _l("Pesan pengunjung"),
+    "term": _l("Istilah"),
+    "account": _l("Akun"),
+    "sign-in": _l("Masuk"),
+    "setting": _l("Pengaturan"),
+    "export": _l("Ekspor"),
+}
+ABOUT = {**GROUPS, "sign-in": GROUPS["account"]}
+ACTIONS = {
+    "suggestion kept": _l("Pesan disimpan"),
+    "contact kept": _l("Kontak pengirim disimpan"),
+    "received": _l("Diterima"),
+    "opened": _l("Dibaca"),
+    "note": _l("Catatan ditulis"),
+    "reply": _l("Jawaban ditulis"),
+    "status": _l("Keadaan diubah"),
+    "closed": _l("Ditutup"),
+    "reopened": _l("Dibuka kembali"),
+    "assigned": _l("Ditugaskan"),
+    "tagged": _l("Tanda ditambah"),
+    "untagged": _l("Tanda dilepas"),
+    "routed": _l("Jalur diubah"),
+    "forwarded": _l("Diteruskan ke unit lain"),
+    "extended": _l("Janji diperpanjang"),
+    "merged": _l("Digabung"),
+    "named": _l("Petugas ditandai disebut"),
+    "cleared": _l("Tanda disebut dicabut"),
+    "held": _l("Ditahan dari penghapusan"),
+    "unheld": _l("Tidak lagi ditahan"),
+    "published": _l("Ditampilkan di papan"),
+    "withdrawn": _l("Diturunkan dari papan"),
+    "contact erased": _l("Kontak dihapus"),
+    "purged": _l("Isi dihapus"),
+    "term published": _l("Penjelasan diterbitkan"),
+    "term retired": _l("Penjelasan ditarik"),
+    "term checked": _l("Penjelasan diperiksa"),
+    "account made": _l("Akun dibuat"),
+    "account changed": _l("Akun diubah"),
+    "account disabled": _l("Akun dinonaktifkan"),
+    "account enabled": _l("Akun diaktifkan lagi"),
+    "code issued": _l("Kode sekali pakai dibuat"),
+    "password set": _l("Kata sandi dipasang"),
+    "setting changed": _l("Pengaturan diubah"),
+    "signed in": _l("Masuk"),
+    "sign-in failed": _l("Gagal masuk"),
+    "exported": _l("Data diekspor"),
+}
+_MESSAGE, _WORDS_GONE = _l("Sebuah pesan atau isinya diubah."), _l("Isi sebuah pesan dihapus di luar program.")
+_FORGED, _GONE = _l("Ada yang ditambahkan di luar program."), _l("Ada yang dihapus di luar program.")
+FINDINGS = {
+    **dict.fromkeys(SENTENCES, _l("Sebuah catatan tidak cocok.")),
+    "row changed": _l("Sebuah baris rantai diubah."),
+    "row missing": _l("Ada baris rantai yang hilang."),
+    "row added": _l("Ada baris rantai yang disisipkan."),
+    "rows moved": _l("Urutan baris rantai diubah."),
+    "rebuilt": _l("Rantai ditulis ulang tanpa kunci."),
+    "tail cut": _l("Ujung rantai terpotong."),
+    "older copy": _l("Berkas lama dipasang kembali."),
+    "texts swapped": _l("Isi dua pesan tertukar."),
+    "salt gone": _l("Bukti sebuah catatan dimusnahkan."),
+    "purged words": _l("Ada isi lagi di tempat yang sudah dihapus."),
+    "state changed": _l("Keadaan sebuah pesan diubah di luar program."),
+    **dict.fromkeys(("suggestion changed", "event changed", "contact changed"), _MESSAGE),
+    **dict.fromkeys(("suggestion words gone", "event words gone"), _WORDS_GONE),
+    **{kind: _FORGED for kind in SENTENCES if kind.endswith(" unsealed")},
+    **{kind: _GONE for kind in SENTENCES if kind in ("suggestion gone", "contact gone", "event gone", "term gone")},
+    "term changed": _l("Teks sebuah istilah diubah di luar program."),
+    "account changed": _l("Sebuah akun diubah di luar program."),
+    "account gone": _l("Sebuah akun dihapus di luar program."),
+    "setting changed": _l("Sebuah pengaturan diubah di luar program."),
+}
+
+
+def when(row: Audit) -> str:
+    """Write when an act was done, as finely as it is known: to the minute, or the part of the day."""
+    if row.at is None:
+        return f"{format_date(row.day, 'EEE d MMM y')}, {PARTS[row.part]}"
+    local = clock.local(row.at)
+    return f"{format_date(local.date(), 'EEE d MMM y')}, {local:%H.%M}"

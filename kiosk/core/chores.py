@@ -1,13 +1,18 @@
-"""What the program does by itself, beside answering: publish what falls due, give texts their voice, sweep."""
+"""What the program does by itself, beside answering: publish what falls due, speak, sweep, forget in time."""
 
 import logging
 import threading
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 
 from flask import Flask
 
+from kiosk.core import clock
 from kiosk.core.database import database
+from kiosk.core.models import Chore, Setting
 from kiosk.core.models.publication import publish_due
+from kiosk.core.models.retention import forget_pages, purge_due
 from kiosk.core.recordings import speak_next, sweep
 
 EVERY_SECONDS = 20
@@ -18,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 def run_once(app: Flask) -> None:
     """Do each chore once; one that fails is named in the log and tried again the next time."""
-    for chore in (_publish_due, speak_next, sweep):
+    for chore in (_publish_due, speak_next, sweep, _purge_once_a_day):
         try:
             with database.connection_context():
                 chore(app)
@@ -49,3 +54,27 @@ def _publish_due(_app: Flask) -> None:
     published = publish_due()
     if published:
         _log.info("published as scheduled: %s", published)
+
+
+def _purge_once_a_day(app: Flask) -> None:
+    """Destroy what has been kept long enough, in the database and in old copies of it."""
+    last = Chore.last("purge")
+    if last is not None and clock.local(last).date() >= clock.today():
+        return
+    purged = purge_due()
+    if purged:
+        _log.info("erased or purged in time: %s", purged)
+    _forget_copies(Path(app.config["INSTANCE"]) / "backups", Setting.read("keep_contact_days"))
+    # Somebody who still reads an older state keeps the log from being emptied: then again the next time.
+    if forget_pages():
+        Chore.done("purge", clock.now())
+
+
+def _forget_copies(folder: Path, days: int) -> None:
+    """Remove copies of the database that are older than anything in them may be; the newest copy always stays."""
+    oldest = clock.now() - timedelta(days=days)
+    copies = sorted(folder.glob("*-????????T????????????.db"), key=lambda path: path.stem.rsplit("-", 1)[1])
+    for path in copies[:-1]:
+        if path.stem.rsplit("-", 1)[1] < f"{oldest:%Y%m%dT%H%M%S%f}":
+            path.unlink()
+            _log.info("removed an old copy of the database: %s", path.name)

@@ -7,7 +7,7 @@ from flask import Flask, abort, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from kiosk.core.models import Account, Session, Throttle
+from kiosk.core.models import Account, Audit, Session, Throttle
 
 # A page that looks for news by itself says so; it must not keep an empty chair signed in.
 BACKGROUND_HEADER = "X-Kiosk-Background"
@@ -64,10 +64,18 @@ def try_sign_in(username: str, password: str) -> int | None:
     if found is None or not found.password_is(password):
         if found is None:
             Account().password_is(password)
+        # That somebody tried, and on which account; neither what was typed nor from where.
+        Audit.add("sign-in failed", _object(found), [])
         return Throttle.seconds_left("sign_in", subject)
     Throttle.succeeded("sign_in", subject)
     open_session(found)
+    Audit.add("signed in", _object(found), [], actor=found)
     return None
+
+
+def _object(found: Account | None) -> str:
+    """Return how the chain names the sign-in of an account, or of a name that is none."""
+    return f"sign-in {found.id}" if found else "sign-in"
 
 
 def open_session(found: Account) -> None:

@@ -25,7 +25,7 @@ def first_room(person: Account) -> str:
 
 def _rooms(person: Account) -> list[dict[str, Any]]:
     reads = person.may("officer", "inspector")
-    waiting = Inbox(person).counts()["waiting"] if reads else 0
+    waiting = Inbox(person).waiting() if reads else None
     return [
         {
             "title": _("Petugas"),
@@ -55,6 +55,7 @@ def _rooms(person: Account) -> list[dict[str, Any]]:
             "links": [
                 _link(_("Akun"), "admin.accounts.index"),
                 _link(_("Pengaturan"), "admin.settings.edit"),
+                _link(_("Jejak catatan"), "admin.audit.index"),
             ]
             if person.may("admin")
             else [],
@@ -62,7 +63,7 @@ def _rooms(person: Account) -> list[dict[str, Any]]:
     ]
 
 
-def _link(label: str, endpoint: str, count: int | None = None) -> dict[str, Any]:
+def _link(label: str, endpoint: str, count: object = None) -> dict[str, Any]:
     noun = endpoint.rsplit(".", 1)[0]
     here = (request.endpoint or "").rsplit(".", 1)[0]
     return {"label": label, "url": url_for(endpoint), "active": here == noun, "count": count}

@@ -1,42 +1,84 @@
-"""An officer finds what waits, reads it, and works it to an answer."""
+"""An officer finds what waits, chooses some of it, and keeps the views that are of use again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from kiosk.core.models import Account, Case, Suggestion
-from kiosk.core.models.event import ActedMeanwhile, Event, Refused
-from kiosk.core.models.inbox import VIEWS, Inbox
+from kiosk.core import search
+from kiosk.core.forms import KioskForm
+from kiosk.core.models import Account, Case, SavedView, Suggestion
+from kiosk.core.models.bulk import Result, assign_all, tag_all
+from kiosk.core.models.case import OUTCOMES, ActedMeanwhile, Refused
+from kiosk.core.models.event import Event
+from kiosk.core.models.facets import Facets
+from kiosk.core.models.inbox import Inbox
+from kiosk.core.models.inbox_filters import Filters
 from kiosk.core.sign_in import account
-from kiosk.core.text import UnsafeText, clean
 from kiosk.officer import wording
-from kiosk.officer.forms import ActForm, NoteForm, ReplyForm, RouteForm, StatusForm
+from kiosk.officer.filter_words import FilterWords
+from kiosk.officer.forms.cases import ActForm, NoteForm, ReplyForm, RouteForm, StatusForm
+from kiosk.officer.forms.suggestions import AssignForm, BulkForm, TagForm, ViewForm
 
 blueprint = Blueprint("suggestions", __name__, url_prefix="/suggestions")
 
-_LONGEST_QUERY = 80
+_SNIPPET = 160
 
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    """List the suggestions of one view, newest first."""
-    asked = request.args.get("view")
-    view = asked if asked in VIEWS else "waiting"
-    query = _typed_query()
-    inbox = Inbox(account())
-    found = inbox.counts(query)
-    return render_template(
-        "officer/suggestions/index.html",
-        view=view,
-        query=query,
-        page=inbox.page(view, query, before=request.args.get("before"), after=request.args.get("after")),
-        found=found,
-        counts=inbox.counts() if query else found,
-        promises=inbox.promises(),
-        wording=wording,
-    )
+    """List the suggestions that pass the filters, newest first."""
+    return _inbox(request.args)
+
+
+@blueprint.get("/count")
+def count() -> ResponseReturnValue:
+    """Tell the counts that lead the inbox; an open page asks for them by itself."""
+    counts = Inbox(account()).summary().counts
+    return jsonify({name: wording.count(counted) for name, counted in counts.items()})
+
+
+@blueprint.post("/assign")
+def assign() -> ResponseReturnValue:
+    """Give the chosen suggestions to an officer."""
+    form = AssignForm()
+    form.offer(_officers(Account.in_use()))
+    if not form.validate_on_submit():
+        return _inbox(_arguments(form), form), 400
+    return _done(form, assign_all(account(), form.seen, Account.of(form.officer.data) or abort(404)))
+
+
+@blueprint.post("/tag")
+def tag() -> ResponseReturnValue:
+    """Put a tag on the chosen suggestions."""
+    form = TagForm()
+    if not form.validate_on_submit():
+        return _inbox(_arguments(form), form), 400
+    return _done(form, tag_all(account(), form.seen, form.tag.data))
+
+
+@blueprint.post("/save")
+def save() -> ResponseReturnValue:
+    """Keep the present filters under a name."""
+    form = ViewForm()
+    if not form.validate_on_submit():
+        return _inbox(_arguments(form), form), 400
+    filters = Filters.of(_arguments(form))
+    SavedView.keep(account(), form.name.data, filters.query)
+    flash(_('Tampilan "%(name)s" tersimpan. Anda menemukannya di atas daftar.', name=form.name.data), "success")
+    return redirect(url_for(".index", **filters.arguments), 303)
+
+
+@blueprint.post("/forget")
+def forget() -> ResponseReturnValue:
+    """Remove a saved view."""
+    if SavedView.drop(account(), request.form.get("name", "")):
+        flash(_("Tampilan itu dihapus. Pesannya tetap ada."), "success")
+    return redirect(url_for(".index"), 303)
 
 
 @blueprint.get("/<public_id>")
@@ -84,15 +126,18 @@ def reply(public_id: str) -> ResponseReturnValue:
 def status(public_id: str) -> ResponseReturnValue:
     """Take a suggestion in hand, close it, or open it again."""
     form = StatusForm()
-    done = {
-        "handled": _('Anda sekarang menangani ini. Anda menemukannya di "Saya tangani".'),
-        "closed": _('Sudah ditutup. Anda menemukannya di "Selesai" dan dapat membukanya kembali.'),
-    }
+    if form.status.data in OUTCOMES:
+        return _act(
+            public_id,
+            form,
+            lambda case: case.close(account(), form.status.data, form.text.data or "", seen=form.seen_events),
+            _('Sudah ditutup. Anda menemukannya di "Selesai" dan dapat membukanya kembali.'),
+        )
     return _act(
         public_id,
         form,
-        lambda case: case.move(account(), form.status.data, form.text.data or "", seen=form.seen_events),
-        done.get(form.status.data or "", ""),
+        lambda case: case.take(account(), form.text.data or "", seen=form.seen_events),
+        _('Anda sekarang menangani ini. Anda menemukannya di "Saya tangani".'),
     )
 
 
@@ -114,12 +159,65 @@ def route(public_id: str) -> ResponseReturnValue:
     )
 
 
-def _typed_query() -> str:
-    """Return what was searched for; what no text can hold finds nothing anyway."""
-    try:
-        return clean(request.args.get("q", "")).strip()[:_LONGEST_QUERY]
-    except UnsafeText:
-        return ""
+def _inbox(arguments: Mapping[str, str], sent: KioskForm | None = None) -> str:
+    """Return the page that ``arguments`` ask for; ``sent`` is the form that came back with errors."""
+    filters = Filters.of(arguments)
+    marks = {name: arguments.get(name) for name in ("before", "after")}
+    inbox = Inbox(account())
+    accounts = list(Account.roster())
+    facets = Facets.of(inbox, filters)
+    words = FilterWords.of(facets, accounts)
+    query = urlencode({**filters.arguments, **{name: mark for name, mark in marks.items() if mark}})
+    forms = {
+        name: sent if isinstance(sent, kind) else kind(formdata=None, query=query)
+        for name, kind in (("assign", AssignForm), ("tag", TagForm), ("save", ViewForm))
+    }
+    forms["assign"].offer(_officers(accounts))
+    return render_template(
+        "officer/suggestions/index.html",
+        filters=filters,
+        page=inbox.page(filters, **marks),
+        counts=inbox.counts(filters),
+        summary=inbox.summary(),
+        facets=facets,
+        groups=words.groups(filters, facets),
+        active=words.active(filters),
+        counted=Inbox.COUNTED,
+        views=list(SavedView.of(account())),
+        forms=forms,
+        sent=sent,
+        chosen=_chosen(sent),
+        whole_page=arguments.get("choose") == "page",
+        snippet=lambda text: search.highlights(text, filters.q, _SNIPPET),
+        wording=wording,
+    )
+
+
+def _chosen(sent: KioskForm | None) -> frozenset[str]:
+    return frozenset(sent.seen) if isinstance(sent, BulkForm) else frozenset()
+
+
+def _arguments(form: BulkForm | ViewForm) -> dict[str, Any]:
+    """Return the arguments of the page on which ``form`` stood."""
+    return dict(parse_qsl(form.query.data or ""))
+
+
+def _officers(accounts: Iterable[Account]) -> list[Account]:
+    return [one for one in accounts if one.may("officer", "inspector")]
+
+
+def _done(form: BulkForm, result: Result) -> ResponseReturnValue:
+    """Say what became of the chosen suggestions, above the page they stood on."""
+    if result.done:
+        flash(ngettext("%(num)s pesan diubah.", "%(num)s pesan diubah.", result.done), "success")
+    if result.meanwhile:
+        words = _("%(count)s pesan tidak diubah, karena sementara itu dikerjakan petugas lain.", count=result.meanwhile)
+        flash(words, "warning")
+    if result.left:
+        flash(_("%(count)s pesan dibiarkan: sudah begitu, atau tidak dapat diubah.", count=result.left), "info")
+    arguments = _arguments(form)
+    marks = {name: arguments[name] for name in ("before", "after") if name in arguments}
+    return redirect(url_for(".index", **Filters.of(arguments).arguments, **marks), 303)
 
 
 def _find(public_id: str) -> Suggestion:

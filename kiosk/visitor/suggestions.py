@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from kiosk.core import qr
 from kiosk.core.keys import keyring
 from kiosk.core.languages import current_language
-from kiosk.core.models import Account, Service, Setting, Suggestion
-from kiosk.core.models.suggestion import RESTRICTED_TOPICS, Consent, OtherTextSent, Receipt
+from kiosk.core.models import Account, Service, Setting
+from kiosk.core.models.reception import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
+from kiosk.core.models.suggestion import RESTRICTED_TOPICS
 from kiosk.core.page import day
 from kiosk.core.slips import Slip
 from kiosk.core.text import personal_marks
@@ -61,7 +62,7 @@ def ticket() -> ResponseReturnValue:
     The key of the form stands for the code, so that only whoever sent it gets that paper, and no other text on it.
     """
     key = request.form.get("key", "")
-    receipt = Suggestion.receipt_of(key) or abort(404)
+    receipt = receipt_of(key) or abort(404)
     take_display()
     if request.form.get("go") != "print":
         return _ticket(receipt, key)
@@ -73,17 +74,19 @@ def _send(form: SuggestionForm) -> ResponseReturnValue:
     """Store the suggestion and show its ticket; the same form again shows the same ticket."""
     data = form.data
     try:
-        receipt = Suggestion.receive(
-            key=data["key"],
-            kind=data["kind"],
-            topic=data["topic"] if data["kind"] == "complaint" else None,
-            officer_named=data["officer_named"] or "" if data["kind"] == "complaint" else "",
-            text=data["text"],
-            language=current_language(),
-            service=Service.at(data["service"]),
-            name=data["name"] or "",
-            contact=data["contact"] or "",
-            consent=Consent(str(CONSENT), current_language()) if data["consent"] else None,
+        receipt = receive(
+            data["key"],
+            Message(
+                kind=data["kind"],
+                topic=data["topic"] if data["kind"] == "complaint" else None,
+                officer_named=data["officer_named"] or "" if data["kind"] == "complaint" else "",
+                text=data["text"],
+                language=current_language(),
+                service=Service.at(data["service"]),
+                name=data["name"] or "",
+                contact=data["contact"] or "",
+                consent=Consent(str(CONSENT), current_language()) if data["consent"] else None,
+            ),
         )
     except OtherTextSent as sent:
         form.key.data = keyring.mint("suggestion")

@@ -4,8 +4,9 @@ import pytest
 
 from kiosk.core.clock import today
 from kiosk.core.database import database
-from kiosk.core.models import ClosedDay, Setting
+from kiosk.core.models import Audit, ClosedDay, Setting
 from kiosk.core.models.setting import DEFAULTS
+from kiosk.core.models.verification import verify
 from tests.factories import a_suggestion
 
 PAGE = "/admin/settings/"
@@ -78,6 +79,11 @@ def test_a_number_out_of_bounds_is_refused_and_kept(admin, name, value):
         ("printer", "/dev/" + "a" * 120),
         ("check_months", "61"),
         ("channels", ""),
+        ("batches", "siang"),
+        ("batches", "12.00 25.00"),
+        ("smtp_server", "mail contoh"),
+        ("smtp_server", "mail.contoh.id"),
+        ("smtp_sender", "kiosk"),
         ("channels", "a" * 1001),
     ],
 )
@@ -89,7 +95,7 @@ def test_a_text_that_cannot_stand_is_refused_and_nothing_is_stored(admin, name, 
     assert page.status == 400
     assert page.form()["idle_seconds"] == "75"
     with database.connection_context():
-        assert Setting.everything() == DEFAULTS
+        assert Setting.everything() == {**DEFAULTS, "batches": ""}
 
 
 def test_ticks_are_kept_and_taken_off_again(admin):
@@ -136,3 +142,16 @@ def test_nobody_else_may_set_anything(request, who):
     assert person.get(PAGE).status == 403
     person.get("/")
     assert person.post(PAGE, unit_name="Lain").status == 403
+
+
+def test_what_somebody_changes_stands_in_the_chain_with_the_name(admin):
+    admin.get(PAGE)
+
+    admin.submit(batches="9.00 13.30", keep_contact_days="60", second_reader="y")
+
+    with database.connection_context():
+        rows = list(Audit.select().where(Audit.action == "setting changed"))
+        assert [row.actor.username for row in rows] == ["admin"] * 3
+        assert Setting.read("batches") == "9.00 13.30"
+        assert Setting.read("second_reader") is True
+        assert verify() == []

@@ -3,6 +3,7 @@
 import pytest
 
 from kiosk.core.models import Account, Case, Event, Inbox, Suggestion
+from kiosk.core.models.inbox_filters import Filters
 from tests.factories import a_suggestion, an_account
 
 
@@ -55,7 +56,7 @@ def test_rebuilding_gives_every_case_as_it_was(siti):
             Event.record(suggestion, "routed", actor=eva, value=Event.RESTRICTED, text="Tentang petugas")
         if number > 4:
             Event.record(suggestion, "reply", actor=eva, text="Jawaban")
-            Event.record(suggestion, "status", actor=eva, value="closed", text="Selesai")
+            Event.record(suggestion, "closed", actor=eva, value="done", text="Selesai")
     before = list(Case.select().order_by(Case.suggestion).dicts())
 
     assert Case.rebuild() == 6
@@ -71,8 +72,8 @@ def test_restricted_suggestions_exist_for_inspectors_only(storage):
     for role, seen in roles.items():
         account = an_account(role, role)
         assert list(Suggestion.visible_to(account)) == seen
-        assert Inbox(account).counts()["all"] == len(seen)
-        assert len(list(Inbox(account).rows("all", "rahasia"))) == (secret in seen)
+        assert Inbox(account).counts(Filters())["all"].number == len(seen)
+        assert len(list(Inbox(account).rows(Filters(view="all", q="rahasia")))) == (secret in seen)
 
 
 def test_an_account_that_was_disabled_sees_nothing(siti):

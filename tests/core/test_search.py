@@ -3,6 +3,7 @@
 import pytest
 
 from kiosk.core.models import Inbox, Term
+from kiosk.core.models.inbox_filters import Filters
 from tests.factories import a_suggestion, an_account
 
 QUERIES = [
@@ -133,7 +134,7 @@ def test_a_word_that_an_explanation_holds_is_no_slip(storage):
 )
 def test_nothing_typed_breaks_the_search(storage, typed):
     Term.search(typed, "id")
-    list(Inbox(an_account("siti", "officer")).rows("all", typed))
+    list(Inbox(an_account("siti", "officer")).rows(Filters(view="all", q=typed)))
 
 
 def test_suggestions_are_found_by_the_beginning_of_their_words(storage):
@@ -141,10 +142,10 @@ def test_suggestions_are_found_by_the_beginning_of_their_words(storage):
     wanted = a_suggestion("Kipas angin di ruang tunggu mati").suggestion
     a_suggestion("Toilet pengunjung tidak ada air")
 
-    assert list(Inbox(officer).rows("all", "kip tung")) == [wanted]
+    assert list(Inbox(officer).rows(Filters(view="all", q="kip tung"))) == [wanted]
 
 
 def test_every_word_must_be_there(storage):
     a_suggestion("Kipas angin di ruang tunggu mati")
 
-    assert list(Inbox(an_account("siti", "officer")).rows("all", "kipas toilet")) == []
+    assert list(Inbox(an_account("siti", "officer")).rows(Filters(view="all", q="kipas toilet"))) == []

@@ -11,7 +11,7 @@ from kiosk.core import clock, tickets
 from kiosk.core.database import database
 from kiosk.core.keys import fingerprint, keyring
 from kiosk.core.models import Suggestion, Throttle
-from kiosk.core.models.suggestion import OtherTextSent
+from kiosk.core.models.reception import OtherTextSent
 from tests.factories import a_suggestion
 
 

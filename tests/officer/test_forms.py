@@ -57,7 +57,7 @@ def test_one_touch_takes_a_suggestion_in_hand(officer, sent, events):
 
 def test_a_colleague_takes_over(officer, colleague, sent, act):
     path = sent()
-    act("officer", "move", path, "handled")
+    act("officer", "take", path)
     assert "Ambil alih" in colleague.get(path)
 
     colleague.submit(STATUS, status="handled")
@@ -78,7 +78,7 @@ def test_closing_keeps_the_reason(officer, sent, events):
 
 def test_a_closed_suggestion_is_opened_again(officer, sent, act):
     path = sent()
-    act("officer", "move", path, "closed", "Keliru ditutup")
+    act("officer", "close", path, "done", "Keliru ditutup")
     officer.get(path)
 
     officer.submit("details " + STATUS, status="handled", text="Ada kabar baru.")
@@ -88,7 +88,7 @@ def test_a_closed_suggestion_is_opened_again(officer, sent, act):
 
 @pytest.mark.parametrize(
     ("before", "status"),
-    [([], "closed"), ([("move", "closed", "Selesai")], "handled"), ([("reply", "Jawaban")], "handled")],
+    [([], "closed"), ([("close", "done", "Selesai")], "handled"), ([("reply", "Jawaban")], "handled")],
 )
 def test_closing_and_opening_again_need_a_reason(officer, sent, act, events, before, status):
     path = sent()
@@ -105,9 +105,7 @@ def test_closing_and_opening_again_need_a_reason(officer, sent, act, events, bef
     assert events(path) == known
 
 
-@pytest.mark.parametrize(
-    ("before", "status"), [([("move", "closed", "Selesai")], "closed"), ([("move", "handled")], "handled")]
-)
+@pytest.mark.parametrize(("before", "status"), [([("close", "done", "Selesai")], "closed"), ([("take",)], "handled")])
 def test_what_is_already_so_is_not_done_again(officer, sent, act, events, before, status):
     path = sent()
     for verb, *words in before:

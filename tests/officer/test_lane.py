@@ -27,7 +27,7 @@ def test_officers_find_no_trace_in_list_counts_search_and_tiles(officer, secret)
 
     assert page.one(".empty")
     assert {count.get_text() for count in page.all(".filters__count")} == {"0"}
-    assert "0 menunggu jawaban" in page
+    assert "0 baru" in page
     assert not page.all(".side__count")
     assert officer.get(INBOX + "?view=all&q=uang").one(".empty")
 
@@ -46,7 +46,7 @@ def test_inspectors_see_it_marked(inspector, secret):
     page = inspector.get(INBOX)
 
     assert "Jalur pengawas" in page.one("tbody tr").get_text()
-    assert "1 menunggu jawaban" in page
+    assert "1 baru" in page
     assert "Penjaga pintu" in inspector.get(secret)
     assert len(inspector.get(INBOX + "?q=uang").all("tbody tr")) == 1
 

@@ -1,4 +1,4 @@
-"""The inbox and the page of a suggestion, as an officer reads them."""
+"""The inbox as an officer works it: what leads, what is found, what is turned, and what is counted."""
 
 from datetime import timedelta
 
@@ -7,8 +7,10 @@ import pytest
 from kiosk.core import clock
 from kiosk.core.database import database
 from kiosk.core.keys import keyring
-from kiosk.core.models import Event, Suggestion
-from kiosk.core.models.suggestion import Consent
+from kiosk.core.models import Account, Case, Event, SavedView, Session, Setting, Suggestion, Tag
+from kiosk.core.models.inbox import Count, Inbox
+from kiosk.core.models.inbox_filters import Filters
+from kiosk.core.models.inbox_query import in_view
 
 INBOX = "/officer/suggestions/"
 
@@ -18,7 +20,7 @@ def rows(page):
 
 
 def filters(page):
-    return {link.contents[0].strip(): link.span.get_text() for link in page.all(".filters a")}
+    return {link.contents[0].strip(): link.span.get_text() for link in page.all(".filters[aria-label=Keadaan] a")}
 
 
 def test_the_inbox_shows_what_waits_newest_first(officer, sent):
@@ -44,13 +46,14 @@ def test_every_view_says_how_much_it_holds(officer, sent, act):
     sent("Baru")
     act("officer", "note", mine, "Catatan")
     act("officer", "reply", answered, "Jawaban")
-    act("officer", "move", closed, "closed", "Bukan masukan")
+    act("officer", "close", closed, "done", "Bukan masukan")
 
     page = officer.get(INBOX)
 
     assert filters(page) == {
         "Menunggu": "3",
         "Baru": "2",
+        "Jatuh tempo hari ini": "0",
         "Saya tangani": "1",
         "Lewat janji": "1",
         "Dijawab": "1",
@@ -73,7 +76,7 @@ def test_every_view_says_how_much_it_holds(officer, sent, act):
 def test_a_view_shows_its_own_rows(officer, sent, act, view, words):
     act("officer", "note", sent("Ditangani"), "Catatan")
     act("officer", "reply", sent("Dijawab"), "Jawaban")
-    act("officer", "move", sent("Ditutup"), "closed", "Bukan masukan")
+    act("officer", "close", sent("Ditutup"), "done", "Bukan masukan")
     sent("Segar")
 
     page = officer.get(f"{INBOX}?view={view}")
@@ -147,7 +150,7 @@ def test_a_fruitless_search_offers_all_messages(officer, sent):
     assert "cari di semua pesan" in officer.get(INBOX + "?q=tidakada")
 
 
-@pytest.mark.parametrize("view", ["waiting", "new", "mine", "overdue", "answered", "closed", "all"])
+@pytest.mark.parametrize("view", ["waiting", "new", "today", "mine", "overdue", "answered", "closed", "all"])
 def test_an_empty_view_says_so(officer, view):
     page = officer.get(f"{INBOX}?view={view}")
 
@@ -208,87 +211,421 @@ def _queries(person, path):
     return len(counted)
 
 
-def test_the_page_tells_all_that_is_known(officer, sent):
-    path = sent(
-        "Antrean titipan lama sekali.",
-        kind="complaint",
-        topic="other",
-        officer_named="Penjaga pintu",
-        contact="0812 3456 7890",
-        name="Ibu Sri",
-        day=clock.today(),
-        part="afternoon",
+def tick(page, *texts):
+    """Return the values of the checkboxes of the rows that hold one of ``texts``."""
+    return [row.input["value"] for row in rows(page) if any(text in row.get_text() for text in texts)]
+
+
+def groups(page):
+    """Return each group of filters with its links and counts."""
+    return {
+        group.h2.get_text(): {link.contents[0].strip(): link.span.get_text() for link in group.select("a:has(span)")}
+        for group in page.all("section.facets__group")
+    }
+
+
+def follow(person, page, words):
+    """Touch the filter of these words."""
+    links = [link for link in page.all(".facets__link, .filters__one") if words in link.get_text()]
+    return person.get(links[0]["href"])
+
+
+def find(path):
+    return Suggestion.get(Suggestion.public_id == path.rsplit("/", 1)[1])
+
+
+def promise(path, days):
+    """Move the promised date of a case to so many days from today."""
+    with database.connection_context():
+        due = clock.today() + timedelta(days=days)
+        Case.update(due_on=due).where(Case.suggestion == find(path)).execute()
+
+
+def test_what_is_new_due_late_or_mine_leads_the_page_and_links(officer, sent, act):
+    promise(sent("Hari ini"), 0)
+    promise(sent("Lewat"), -2)
+    act("officer", "take", sent("Milik saya"))
+    sent("Biasa")
+
+    page = officer.get(INBOX)
+
+    tiles = {tile.span.get_text(): (tile.b.get_text(), tile["href"]) for tile in page.all("a.tile")}
+    assert tiles == {
+        "baru": ("3", INBOX + "?view=new"),
+        "jatuh tempo hari ini": ("1", INBOX + "?view=today"),
+        "lewat janji": ("1", INBOX + "?view=overdue"),
+        "menunggu Anda": ("1", INBOX + "?view=mine"),
+    }
+    assert ["Hari ini" in row.get_text() for row in rows(officer.get(tiles["jatuh tempo hari ini"][1]))] == [True]
+    assert ["Milik saya" in row.get_text() for row in rows(officer.get(tiles["menunggu Anda"][1]))] == [True]
+
+
+@pytest.mark.parametrize(
+    ("days", "tone", "words"),
+    [
+        (-2, "danger", "Lewat 2 hari"),
+        (0, "warning", "Hari ini"),
+        (3, "warning", "3 hari lagi"),
+        (4, "success", "4 hari lagi"),
+    ],
+)
+def test_a_promise_is_a_traffic_light_in_words_and_colour(officer, sent, days, tone, words):
+    promise(sent(), days)
+
+    page = officer.get(INBOX)
+
+    assert page.one(f".inbox__due .status--{tone}").get_text() == words
+
+
+def test_an_answered_promise_has_no_light(officer, sent, act):
+    act("officer", "reply", sent(), "Jawaban")
+
+    assert officer.get(INBOX + "?view=answered").all(".inbox__due .status") == []
+
+
+def test_what_is_no_matter_to_answer_stays_out_of_the_share_in_time(officer, sent, act):
+    act("officer", "reply", sent("Dijawab"), "Jawaban")
+    act("officer", "close", sent("Iseng", day=clock.today() - timedelta(days=60)), "void", "Bukan masukan")
+
+    assert "100% dijawab tepat waktu" in officer.get(INBOX)
+
+
+def test_filters_are_links_with_counts(officer, sent, act):
+    act("officer", "take", sent("Satu", kind="complaint", contact="0812"))
+    sent("Dua", kind="complaint")
+    sent("Tiga", kind="question", language="en", day=clock.today() - timedelta(days=20))
+
+    found = groups(officer.get(INBOX))
+
+    assert found["Jenis"] == {"Pengaduan": "2", "Pertanyaan": "1"}
+    assert found["Layanan"] == {"Kunjungan": "3"}
+    assert found["Saluran"] == {"Layar kiosk": "3"}
+    assert found["Petugas"] == {"Belum ada": "2", "Officer": "1"}
+    assert found["Bahasa"] == {"Indonesia": "2", "Inggris": "1"}
+    assert found["Masuk"] == {"7 hari terakhir": "2", "30 hari terakhir": "3", "90 hari terakhir": "3"}
+    assert found["Kontak"] == {"Ada nama atau kontak": "1", "Tanpa kontak": "2"}
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("Pengaduan", {"Satu", "Dua"}),
+        ("Kunjungan", {"Satu", "Dua", "Tiga"}),
+        ("Layar kiosk", {"Satu", "Dua", "Tiga"}),
+        ("Officer", {"Satu"}),
+        ("Belum ada", {"Dua", "Tiga"}),
+        ("Inggris", {"Tiga"}),
+        ("7 hari terakhir", {"Satu", "Dua"}),
+        ("Ada nama", {"Satu"}),
+        ("Tanpa kontak", {"Dua", "Tiga"}),
+        ("antrean", {"Dua"}),
+    ],
+)
+def test_a_filter_leaves_what_it_says_and_can_be_taken_off(officer, sent, act, words, left):
+    act("officer", "take", sent("Satu", kind="complaint", contact="0812"))
+    tagged = sent("Dua", kind="complaint")
+    sent("Tiga", kind="question", language="en", day=clock.today() - timedelta(days=20))
+    with database.connection_context():
+        Event.record(find(tagged), "tagged", value=str(Tag.called("antrean").id))
+
+    page = follow(officer, officer.get(INBOX), words)
+
+    assert {row.p.get_text() for row in rows(page)} == left
+    page = officer.get(page.one(".filters__one--on")["href"])
+    assert len(rows(page)) == 3
+
+
+def test_filters_combine_with_each_other_with_words_and_with_a_view(officer, sent, act):
+    sent("Kipas rusak", kind="complaint")
+    sent("Kursi rusak", kind="complaint")
+    sent("Kipas bagus", kind="praise")
+    act("officer", "reply", sent("Kipas lama", kind="complaint"), "Jawaban")
+
+    page = officer.get(INBOX + "?q=kipas&kind=complaint")
+
+    assert [row.p.get_text() for row in rows(page)] == ["Kipas rusak"]
+    assert filters(page)["Dijawab"] == "1"
+    assert filters(page)["Semua"] == "2"
+    assert page.one("form.search input[name=kind]")["value"] == "complaint"
+
+
+def test_a_period_has_both_its_ends(officer, sent):
+    days = [clock.today() - timedelta(days=ago) for ago in (1, 2, 3, 4)]
+    for day in days:
+        sent(day.isoformat(), day=day)
+
+    page = officer.get(f"{INBOX}?since={days[2]}&until={days[1]}")
+
+    assert {row.p.get_text() for row in rows(page)} == {days[1].isoformat(), days[2].isoformat()}
+    assert len(page.all(".filters__one--on")) == 2
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "kind=nothing",
+        "days=8",
+        "since=yesterday",
+        "until=2026-02-30",
+        "language=%00",
+        "contact=maybe",
+        "view=",
+    ],
+)
+def test_what_is_no_value_of_a_filter_narrows_nothing(officer, sent, query):
+    sent("Tetap ada")
+
+    page = officer.get(f"{INBOX}?{query}")
+
+    assert "Tetap ada" in page
+    assert not page.all(".filters__one--on")
+
+
+@pytest.mark.parametrize(
+    "query", ["service=none", "officer=unknown", "tag=%27--", "channel=%E2%80%A6", "since=2100-01-01"]
+)
+def test_a_filter_that_leaves_nothing_says_what_to_do(officer, sent, query):
+    sent()
+
+    page = officer.get(f"{INBOX}?{query}")
+
+    assert "Hapus satu saringan" in page
+    assert "Tanpa saringan" in page.one(".empty a").get_text()
+
+
+def test_filters_read_from_an_address_write_the_same_address():
+    filters = Filters.of({"view": "all", "q": 'kipas & "angin"', "kind": "praise", "since": "2026-01-02", "days": "7"})
+
+    assert filters.query == "view=all&q=kipas+%26+%22angin%22&kind=praise&since=2026-01-02"
+    assert Filters.of(filters.arguments) == filters
+    assert Filters().query == ""
+
+
+def test_hits_are_marked_and_markup_stays_text(officer, sent):
+    sent("<b>Kipas</b> & kipas-kipas " + "lain " * 100 + "<script>alert(1)</script>")
+
+    page = officer.get(INBOX + "?q=KIP")
+
+    assert [mark.get_text() for mark in page.all("mark")] == ["Kipas", "kipas", "kipas"]
+    assert "<b>Kipas</b> & kipas-kipas" in page.one("tbody p").get_text()
+    assert len(page.one("tbody p").get_text()) < 200
+
+
+def test_a_hit_far_down_is_shown(officer, sent):
+    sent("Awal. " + "lain " * 200 + "toilet rusak parah")
+
+    words = officer.get(INBOX + "?q=toilet").one("tbody p").get_text()
+
+    assert words.startswith("…") and "toilet rusak" in words
+
+
+def test_several_are_assigned_at_once_and_told(officer, colleague, sent, events):
+    first, second, third = sent("Satu"), sent("Dua"), sent("Tiga")
+    page = officer.get(INBOX)
+    with database.connection_context():
+        to = Account.named("colleague")
+
+    page = officer.submit("form[action$='/assign']", chosen=tick(page, "Satu", "Dua"), officer=to.public_id)
+
+    assert "2 pesan diubah" in page
+    assert [events(path)[1:] for path in (first, second, third)] == [
+        [("assigned", str(to.id), None)],
+        [("assigned", str(to.id), None)],
+        [],
+    ]
+
+
+def test_what_was_acted_on_meanwhile_is_left_and_counted(officer, colleague, sent, act, events):
+    first, second = sent("Satu"), sent("Dua")
+    page = officer.get(INBOX)
+    act("colleague", "note", first, "Catatan")
+
+    page = officer.post(
+        INBOX + "tag", page.form("form[action$='/assign']"), chosen=tick(page, "Satu", "Dua"), tag="Antrean "
     )
 
-    page = officer.get(path)
-
-    for words in (
-        "Antrean titipan lama sekali.",
-        "Lainnya",
-        "Penjaga pintu",
-        "Kunjungan",
-        "Indonesia",
-        "Layar kiosk",
-        "sore",
-        "0812 3456 7890",
-        "Ibu Sri",
-        "Saya setuju",
-        "Diterima",
-    ):
-        assert words in page
+    assert "1 pesan diubah" in page
+    assert "1 pesan tidak diubah, karena sementara itu" in page
+    assert [kind for kind, _value, _text in events(first)] == ["received", "note"]
+    assert [kind for kind, _value, _text in events(second)] == ["received", "tagged"]
+    assert "antrean" in groups(officer.get(INBOX))["Tag"]
 
 
-def test_an_anonymous_sender_is_said_to_be_one(officer, sent):
-    assert "Tidak meninggalkan nama atau kontak" in officer.get(sent())
+def test_a_tag_is_put_on_once(officer, sent, events):
+    path = sent("Satu")
+    for _time in range(2):
+        page = officer.get(INBOX)
+        page = officer.post(INBOX + "tag", chosen=tick(page, "Satu"), tag="antrean")
+
+    assert "1 pesan dibiarkan" in page
+    assert len(events(path)) == 2
 
 
-def test_the_language_to_answer_in_is_named(officer, storage):
-    path = Suggestion.receive(
-        key=keyring.mint("suggestion"), kind="question", text="When are visits?", language="en"
-    ).suggestion.public_id
-
-    assert "Ia memakai bahasa Inggris" in officer.get(INBOX + path)
-
-
-def test_reading_changes_nothing(officer, sent, events):
-    path = sent()
-
-    officer.get(path)
-
-    assert [kind for kind, _value, _text in events(path)] == ["received"]
-
-
-def test_markup_in_a_text_stays_text(officer, sent):
-    page = officer.get(sent("<script>alert(1)</script> & <b>tebal</b>"))
-
-    assert "<script>alert(1)</script> & <b>tebal</b>" in page
-
-
-def test_a_purged_suggestion_still_has_its_page_and_row(officer, sent):
-    path = sent("Rahasia keluarga", contact="0812")
+def test_a_restricted_one_is_not_given_to_who_may_not_read_it(inspector, colleague, sent, events):
+    path = sent("Rahasia", kind="complaint", topic="levy")
     with database.connection_context():
-        found = Suggestion.get(Suggestion.public_id == path.rsplit("/", 1)[1])
-        Event.record(found, "purged")
-        found.words.get().delete_instance()
-        found.contacts.get().delete_instance()
+        to = Account.named("colleague").public_id
+    page = inspector.get(INBOX)
 
-    assert "sudah dihapus" in officer.get(path)
-    assert "Isinya sudah dihapus." in officer.get(INBOX)
+    page = inspector.submit("form[action$='/assign']", chosen=tick(page, "Rahasia"), officer=to)
 
-
-@pytest.mark.parametrize("path", ["unknown", "%00", "a" * 300])
-def test_an_unknown_suggestion_is_not_found(officer, path):
-    assert officer.get(INBOX + path).status == 404
+    assert "1 pesan dibiarkan" in page
+    assert len(events(path)) == 1
 
 
-def test_consent_keeps_its_language(officer, storage):
-    path = Suggestion.receive(
-        key=keyring.mint("suggestion"),
-        kind="question",
-        text="When are visits?",
-        language="en",
-        contact="me",
-        consent=Consent("I agree", "en"),
-    ).suggestion.public_id
+def test_nobody_acts_in_bulk_on_what_does_not_exist_for_them(officer, sent, events):
+    path = sent("Rahasia", kind="complaint", topic="levy")
+    hidden = path.rsplit("/", 1)[1]
+    officer.get(INBOX)
 
-    assert officer.get(INBOX + path).one("q")["lang"] == "en"
+    told = [officer.post(INBOX + "tag", chosen=f"{name}.1", tag="x").words for name in (hidden, "unknown")]
+
+    assert told[0] == told[1]
+    assert len(events(path)) == 1
+
+
+@pytest.mark.parametrize("chosen", [[], ["nonsense"], [".1"], ["a.-1"], ["a.99999999999"], ["\x00.1"]])
+def test_an_act_on_nothing_says_what_to_choose_and_keeps_what_was_typed(officer, sent, chosen):
+    sent("Satu")
+    officer.get(INBOX)
+
+    page = officer.post(INBOX + "tag", chosen=chosen, tag="antrean")
+
+    if chosen in ([".1"], ["\x00.1"]):
+        assert "sementara itu" in page
+        return
+    assert page.status == 400
+    assert "Pilih dulu pesannya" in page.one(".error-summary").get_text()
+    assert page.one("#bulk-tag")["value"] == "antrean"
+
+
+def test_a_missing_tag_or_officer_is_asked_for_and_the_rows_stay_chosen(officer, sent):
+    sent("Satu")
+    values = tick(officer.get(INBOX), "Satu")
+
+    for verb in ("tag", "assign"):
+        page = officer.post(INBOX + verb, chosen=values)
+
+        assert page.status == 400
+        assert page.one("tbody input").has_attr("checked")
+
+
+def test_a_page_is_chosen_without_script(officer, sent):
+    sent("Satu")
+    sent("Dua")
+
+    page = officer.get(officer.get(INBOX).one("[data-select-page]")["href"])
+
+    assert all(box.has_attr("checked") for box in page.all("tbody input"))
+
+
+def test_an_act_comes_back_to_the_page_it_was_done_on(officer, sent):
+    for number in range(30):
+        sent(f"Pesan {number}", kind="complaint")
+    page = officer.get(officer.get(INBOX + "?kind=complaint").one("a[rel=next]")["href"])
+
+    fields = page.form("form[action$='/assign']")
+    page = officer.post(INBOX + "tag", fields, chosen=tick(page, "Pesan 0"), tag="lama")
+
+    assert "Pesan 0" in page and "Pesan 29" not in page
+    assert page.one(".filters__one--on")
+
+
+def test_a_view_is_saved_listed_and_removed_for_one_account(officer, colleague, sent):
+    sent("Satu", kind="complaint")
+    sent("Dua")
+    officer.get(INBOX + "?view=all&kind=complaint")
+
+    page = officer.submit("form[action$='/save']", name="Pengaduan saja")
+
+    link = page.one(".filters[aria-label='Tampilan tersimpan'] a")
+    assert link.get_text() == "Pengaduan saja" and link["aria-current"]
+    assert [row.p.get_text() for row in rows(officer.get(link["href"]))] == ["Satu"]
+    assert "Pengaduan saja" not in colleague.get(INBOX)
+    officer.get(INBOX)
+    assert "Pengaduan saja" not in officer.submit("form[action$='/forget']")
+
+
+def test_a_name_used_again_replaces_the_view(officer, storage):
+    for query in ("?kind=praise", "?kind=question"):
+        officer.get(INBOX + query)
+        officer.submit("form[action$='/save']", name="Punyaku")
+
+    with database.connection_context():
+        assert [view.query for view in SavedView.select()] == ["kind=question"]
+
+
+def test_a_view_without_a_name_is_not_saved(officer):
+    officer.get(INBOX)
+
+    page = officer.submit("form[action$='/save']", name=" ")
+
+    assert page.status == 400
+    assert page.one(".facets[open] [aria-invalid=true]")
+
+
+def test_the_live_count_tells_the_tiles(officer, sent):
+    promise(sent(), -1)
+
+    assert officer.client.get(INBOX + "count").json == {"new": "1", "today": "0", "overdue": "1", "mine": "0"}
+
+
+def test_a_page_that_counts_by_itself_keeps_nobody_signed_in(officer):
+    with database.connection_context():
+        before = clock.now() - timedelta(minutes=9)
+        Session.update(seen_at=before).execute()
+
+    officer.client.get(INBOX + "count", headers={"X-Kiosk-Background": "1"})
+
+    with database.connection_context():
+        assert Session.get().seen_at == before
+
+
+def test_what_awaits_its_batch_is_in_no_list_count_or_filter(officer, inspector, sent):
+    with database.connection_context():
+        Setting.change(batches="12.00 16.00")
+    sent("Belum waktunya", kind="praise")
+
+    for person in (officer, inspector):
+        page = person.get(INBOX + "?view=all&q=belum")
+
+        assert page.one(".empty")
+        assert set(filters(page).values()) == {"0"}
+        assert person.client.get(INBOX + "count").json["new"] == "0"
+
+
+def test_a_tag_on_hidden_ones_alone_is_no_filter(officer, inspector, sent):
+    path = sent("Rahasia", kind="complaint", topic="levy")
+    with database.connection_context():
+        Event.record(find(path), "tagged", value=str(Tag.called("pungli").id))
+
+    assert "pungli" not in officer.get(INBOX).text
+    assert officer.get(INBOX + "?tag=pungli").one(".empty")
+    assert groups(inspector.get(INBOX))["Tag"] == {"pungli": "1"}
+
+
+def test_more_than_are_counted_are_said_to_be_more(officer, sent, monkeypatch):
+    monkeypatch.setattr(Inbox, "COUNTED", 2)
+    for _time in range(3):
+        sent("Kipas")
+
+    page, found = officer.get(INBOX), officer.get(INBOX + "?q=kipas")
+
+    assert filters(page)["Menunggu"] == "2+" and filters(page)["Dijawab"] == "0"
+    assert filters(found)["Menunggu"] == "2+" and filters(found)["Dijawab"] == "0+"
+    assert "dihitung dari 2 pesan terbaru" in page
+
+
+def test_a_view_means_the_same_to_the_database_and_to_a_count_of_hits(officer, sent, act):
+    act("officer", "take", sent("Kipas satu"))
+    act("officer", "reply", sent("Kipas dua"), "Jawaban")
+    promise(sent("Kipas tiga"), -3)
+    promise(sent("Kipas empat"), 0)
+
+    with database.connection_context():
+        inbox = Inbox(Account.named("officer"))
+        words = inbox.counts(Filters(q="kipas"))
+
+        assert words == inbox.counts(Filters())
+        assert words["all"] == Count(4)
+        assert in_view("all", "new", None, None, me=1)

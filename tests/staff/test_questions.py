@@ -161,7 +161,7 @@ def test_the_answer_can_be_read_before_it_is_sent(staff, question, path):
 
 
 def test_an_english_question_is_answered_in_english(staff):
-    asked = Suggestion.receive(key="k", kind="question", text="What is remission?", language="en").suggestion
+    asked = a_suggestion("What is remission?", kind="question", language="en").suggestion
     staff.get(LIST + asked.public_id)
 
     staff.submit("form[action*='/answer']", term="remisi")

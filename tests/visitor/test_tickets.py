@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.core.models import Event, Question, Suggestion, Term
+from kiosk.core.models import Event, Question, Term
 from kiosk.core.models.publication import publish_draft, retire
 from tests.factories import a_suggestion, an_account
 
@@ -110,7 +110,7 @@ def test_a_message_closed_without_an_answer_says_so(visitor, storage):
 
 
 def a_question(language: str = "id"):
-    return Suggestion.receive(key="k", kind="question", text="Apa itu remisi?", language=language)
+    return a_suggestion("Apa itu remisi?", kind="question", language=language)
 
 
 def test_an_answer_from_a_term_leads_to_it(visitor, storage):

@@ -1,10 +1,14 @@
 """One file a noun; the words of docs/architecture.md."""
 
 from kiosk.core.models.account import ROLES, Account
+from kiosk.core.models.audit import Audit, AuditSalt
 from kiosk.core.models.autosave import Autosave
+from kiosk.core.models.board import BoardEntry
 from kiosk.core.models.calendar import ClosedDay
+from kiosk.core.models.case import Case
+from kiosk.core.models.chore import Chore
 from kiosk.core.models.clarity import Clarity
-from kiosk.core.models.event import Case, Event, EventWords
+from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.feedback import Feedback
 from kiosk.core.models.group import Group
 from kiosk.core.models.inbox import Inbox
@@ -13,15 +17,20 @@ from kiosk.core.models.pronunciation import Pronunciation
 from kiosk.core.models.question import Question
 from kiosk.core.models.rating import Rating, RatingReason
 from kiosk.core.models.recording import Recording
+from kiosk.core.models.reply_template import ReplyTemplate
 from kiosk.core.models.revision import Revision
+from kiosk.core.models.saved_view import SavedView
 from kiosk.core.models.service import Reason, Service
 from kiosk.core.models.session import Session
 from kiosk.core.models.setting import Setting
-from kiosk.core.models.suggestion import Contact, Suggestion, Words
+from kiosk.core.models.shut_out import ShutOut
+from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.models.tag import CaseTag, Tag
 from kiosk.core.models.tally import MissedSearch, TermTally
 from kiosk.core.models.term import Relation, Term
 from kiosk.core.models.term_event import TermEvent
 from kiosk.core.models.throttle import Throttle
+from kiosk.core.models.words import Contact, Words
 
 ALL = (
     Account,
@@ -52,6 +61,15 @@ ALL = (
     Pronunciation,
     Recording,
     Question,
+    Audit,
+    AuditSalt,
+    Tag,
+    CaseTag,
+    ShutOut,
+    BoardEntry,
+    ReplyTemplate,
+    SavedView,
+    Chore,
 )
 
 __all__ = ["ALL", "ROLES", "Feedback", "Inbox", *(model.__name__ for model in ALL)]

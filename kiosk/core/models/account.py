@@ -1,33 +1,19 @@
 """People who sign in: what they may do, how they prove who they are."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from peewee import AutoField, BooleanField, CharField, DateTimeField, ModelSelect
 
 from kiosk.core import clock
 from kiosk.core.database import Code, PlainText, Record, transaction
-from kiosk.core.models.throttle import Throttle
+from kiosk.core.models.agreement import Confirmation, agree
+from kiosk.core.models.agreement import NotConfirmed as NotConfirmed
+from kiosk.core.models.audit import Audit
 from kiosk.core.passwords import hash_secret, one_time_code, verify_secret
 
 ROLES = ("officer", "inspector", "staff", "admin")
-
-
-@dataclass(frozen=True)
-class Confirmation:
-    """An inspector's name and password, typed to agree with what an administrator does to an inspector."""
-
-    username: str = ""
-    password: str = ""
-
-
-class NotConfirmed(Exception):
-    """An inspector must agree and did not; ``wait`` is the seconds to wait before the next try."""
-
-    def __init__(self, wait: int = 0) -> None:
-        super().__init__("an inspector must agree")
-        self.wait = wait
 
 
 class LastAdmin(Exception):
@@ -45,6 +31,8 @@ class Account(Record):
     MAX_USERNAME = 40
     MAX_NAME = 80
     MAX_POST = 80
+    MAX_ALIASES = 400
+    MAX_EMAIL = 120
     USERNAME_PATTERN = r"^\s*[A-Za-z0-9._-]+\s*$"
 
     id = AutoField()
@@ -52,6 +40,9 @@ class Account(Record):
     username = Code(max_length=MAX_USERNAME, unique=True)
     name = PlainText()
     post = PlainText(default="")
+    # Other names by which people know the person, one a line: a complaint that uses one is about this account.
+    aliases = PlainText(default="")
+    email = PlainText(default="")
     officer = BooleanField(default=False)
     inspector = BooleanField(default=False)
     staff = BooleanField(default=False)
@@ -62,10 +53,37 @@ class Account(Record):
     disabled_at = DateTimeField(null=True)
     created_at = DateTimeField(default=clock.now)
 
+    @classmethod
+    def create(cls, by: "Account | None" = None, **columns: Any) -> "Account":
+        """Make an account, and seal in the chain that ``by`` made it."""
+        with transaction():
+            account = super().create(**columns)
+            account.seal("account made", by)
+        return account
+
+    @property
+    def name_in_chain(self) -> str:
+        """How the chain names this account."""
+        return f"account {self.id}"
+
+    def sealed_content(self) -> list:
+        """Return what the chain seals of this account: who it is, what it may do, and that nobody swapped its keys."""
+        person = [self.username, self.name, self.post, self.aliases, self.email, list(self.roles)]
+        return [*person, self.password_hash, self.code_hash, self.code_expires_at, self.disabled_at]
+
+    def seal(self, action: str, by: "Account | None") -> None:
+        """Seal this account as it is stored now, in the transaction of the change."""
+        Audit.add(action, self.name_in_chain, Account.get_by_id(self.id).sealed_content(), actor=by)
+
     @property
     def roles(self) -> tuple[str, ...]:
         """The roles this account holds, in the order of ``ROLES``."""
         return tuple(role for role in ROLES if getattr(self, role))
+
+    @property
+    def alias_list(self) -> list[str]:
+        """The other names, one a line in storage."""
+        return [line for line in self.aliases.split("\n") if line.strip()]
 
     def may(self, *roles: str) -> bool:
         """Tell whether the account is in use and holds any of ``roles``."""
@@ -117,27 +135,34 @@ class Account(Record):
         cls,
         *,
         username: str,
-        name: str,
-        post: str = "",
         roles: tuple[str, ...],
         confirmation: Confirmation | None = None,
+        by: "Account | None" = None,
+        **known: str,
     ) -> tuple["Account", str]:
         """Make an account and its one-time code, with which the person sets a password within 24 hours.
 
-        Raises ``UsernameTaken``, and ``NotConfirmed`` for a further inspector.
+        ``by`` is who makes it, None for a command; ``known`` are name, post, aliases, email. Raises ``UsernameTaken``,
+        and ``NotConfirmed`` for a further inspector.
         """
         if cls.named(username):
             raise UsernameTaken
         if "inspector" in roles:
             cls._check(confirmation, None)
         with transaction():
-            account = cls.create(
-                username=username.strip().casefold(), name=name, post=post, **{role: True for role in roles}
-            )
-            return account, account.issue_code()
+            columns = {"username": username.strip().casefold(), **known, **dict.fromkeys(roles, True)}
+            account = cls.create(by, **columns)
+            return account, account.issue_code(by)
 
-    def amend(self, *, name: str, post: str, roles: tuple[str, ...], confirmation: Confirmation | None = None) -> None:
-        """Correct what is known of a person, and what the person may do.
+    def amend(
+        self,
+        *,
+        roles: tuple[str, ...],
+        confirmation: Confirmation | None = None,
+        by: "Account | None" = None,
+        **known: str,
+    ) -> None:
+        """Correct what is ``known`` of a person (name, post, aliases, email), and what the person may do.
 
         Raises ``LastAdmin``, and ``NotConfirmed`` where the inspector's role is given or taken.
         """
@@ -146,20 +171,20 @@ class Account(Record):
         with transaction():
             if "admin" not in roles:
                 self._keep_an_admin()
-            self.name = name
-            self.post = post
-            self.save(only=[Account.name, Account.post])
-            self.set_roles(roles)
+            for column, value in known.items():
+                setattr(self, column, value)
+            self.save(only=list(known))
+            self.set_roles(roles, by)
 
-    def reset(self, confirmation: Confirmation | None = None) -> str:
+    def reset(self, confirmation: Confirmation | None = None, by: "Account | None" = None) -> str:
         """Replace a lost password by a one-time code and return it. Raises as ``amend`` does."""
         if self.needs_confirmation(to_reset=True):
             self._check(confirmation, self)
         with transaction():
             self._keep_an_admin()
-            return self.issue_code()
+            return self.issue_code(by)
 
-    def issue_code(self) -> str:
+    def issue_code(self, by: "Account | None" = None) -> str:
         """Replace the password by a one-time code, end every session, and return the code: it is shown once."""
         code = one_time_code()
         # Argon2 takes 80 ms: before the transaction, which holds the one writer's place.
@@ -168,6 +193,7 @@ class Account(Record):
         self.password_hash = None
         with transaction():
             self._save_secrets()
+            self.seal("code issued", by)
         return code
 
     def code_is(self, code: str) -> bool:
@@ -190,6 +216,7 @@ class Account(Record):
         self.code_expires_at = None
         with transaction():
             self._save_secrets()
+            self.seal("password set", self)
 
     def trade_code(self, code: str, password: str) -> bool:
         """Take ``password`` for the right one-time code, once; tell whether it was taken."""
@@ -205,6 +232,7 @@ class Account(Record):
             )
             if taken:
                 self.end_sessions()
+                self.seal("password set", self)
         return bool(taken)
 
     def _save_secrets(self) -> None:
@@ -212,13 +240,15 @@ class Account(Record):
         self.save(only=[Account.password_hash, Account.code_hash, Account.code_expires_at])
         self.end_sessions()
 
-    def set_roles(self, roles: tuple[str, ...]) -> None:
+    def set_roles(self, roles: tuple[str, ...], by: "Account | None" = None) -> None:
         """Hold exactly ``roles`` from now on."""
-        for role in ROLES:
-            setattr(self, role, role in roles)
-        self.save(only=[getattr(Account, role) for role in ROLES])
+        with transaction():
+            for role in ROLES:
+                setattr(self, role, role in roles)
+            self.save(only=[getattr(Account, role) for role in ROLES])
+            self.seal("account changed", by)
 
-    def disable(self, confirmation: Confirmation | None = None) -> None:
+    def disable(self, confirmation: Confirmation | None = None, by: "Account | None" = None) -> None:
         """Shut the account and end its sessions; what the person did stays on record. Raises as ``amend`` does."""
         if self.inspector:
             self._check(confirmation, self)
@@ -227,13 +257,16 @@ class Account(Record):
             self.disabled_at = clock.now()
             self.save(only=[Account.disabled_at])
             self.end_sessions()
+            self.seal("account disabled", by)
 
-    def enable(self, confirmation: Confirmation | None = None) -> None:
+    def enable(self, confirmation: Confirmation | None = None, by: "Account | None" = None) -> None:
         """Open a disabled account again. Raises ``NotConfirmed`` for an inspector's."""
         if self.inspector:
             self._check(confirmation, self)
-        self.disabled_at = None
-        self.save(only=[Account.disabled_at])
+        with transaction():
+            self.disabled_at = None
+            self.save(only=[Account.disabled_at])
+            self.seal("account enabled", by)
 
     def needs_confirmation(self, *, to_reset: bool = False) -> bool:
         """Tell whether disabling, enabling or resetting this account needs an inspector to agree."""
@@ -250,18 +283,8 @@ class Account(Record):
     def _check(cls, confirmation: Confirmation | None, concerned: "Account | None") -> None:
         """Raise ``NotConfirmed`` unless an inspector agrees, or there is none who could, or setup is still to come."""
         confirmers = cls.confirmers(concerned)
-        if not confirmers or not cls.set_up():
-            return
-        if confirmation is None or not confirmation.username.strip() or not confirmation.password:
-            raise NotConfirmed
-        subject = confirmation.username.strip().casefold()
-        wait = Throttle.take("sign_in", subject)
-        if wait:
-            raise NotConfirmed(wait)
-        found = next((account for account in confirmers if account.username == subject), None)
-        if not (found or cls()).password_is(confirmation.password):
-            raise NotConfirmed(Throttle.seconds_left("sign_in", subject))
-        Throttle.succeeded("sign_in", subject)
+        if confirmers and cls.set_up():
+            agree(confirmation, confirmers, cls())
 
     def _keep_an_admin(self) -> None:
         """Raise ``LastAdmin`` if this is the only administrator who has a password."""

@@ -1,18 +1,37 @@
-"""What an officer's desk lists: counts, pages and promises, of the suggestions that one account may know of."""
+"""What an officer's desk lists: rows, pages and counts, of the suggestions that one account may know of."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
-from peewee import JOIN, SQL, ModelSelect, fn
-from peewee import Case as When
+from peewee import JOIN, Expression, ModelSelect, Select, fn
 
-from kiosk.core import clock, search
+from kiosk.core import clock
+from kiosk.core.database import database, is_postgresql
 from kiosk.core.models.account import Account
-from kiosk.core.models.event import OPEN_STATUSES, STATUSES, Case
+from kiosk.core.models.case import MERGED, VOID, Case
+from kiosk.core.models.event import Event
+from kiosk.core.models.inbox_filters import VIEWS, Filters
+from kiosk.core.models.inbox_query import in_view, key_of, narrowed
 from kiosk.core.models.service import Service
-from kiosk.core.models.suggestion import Contact, Suggestion, Words
+from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.models.words import Contact, Words
 
-VIEWS = ("waiting", "new", "mine", "overdue", "answered", "closed", "all")
+# The views that lead the desk, with a count each.
+LEADING = ("new", "today", "overdue", "mine")
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number of suggestions; ``more`` if it is a lower bound, for the counting stopped."""
+
+    number: int
+    more: bool = False
+
+    def __bool__(self) -> bool:
+        return self.number > 0
+
+    def __str__(self) -> str:
+        return f"{self.number}{'+' if self.more else ''}"
 
 
 @dataclass(frozen=True)
@@ -25,10 +44,13 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Promises:
-    """How promised dates are kept: open ones due until Sunday, and the share kept of those decided in 90 days."""
+class Summary:
+    """The counts of ``LEADING``, and how many promises of 90 days are decided and how many of those were kept.
 
-    due_this_week: int
+    A promise is decided by an answer, or by its date going by.
+    """
+
+    counts: dict[str, Count]
     decided: int
     kept: int
 
@@ -43,58 +65,83 @@ class Inbox:
 
     SIZE = 25
     PERIOD = timedelta(days=90)
+    # A count stops here: of a million rows an exact one takes seconds, and nobody acts on its last digits.
+    COUNTED = 1_000
 
     def __init__(self, account: Account) -> None:
-        self._account = account
+        self.account = account
 
-    def counts(self, query: str = "") -> dict[str, int]:
-        """How many suggestions that match ``query`` stand in each of ``VIEWS``, and how many are ``handled``."""
-        late = Case.due_on.is_null(False) & (Case.due_on < clock.today())
-        mine = Case.assignee == self._account
-        rows = (
-            self.rows("all", query)
-            .select(Case.status, late.alias("late"), mine.alias("mine"), fn.COUNT(Suggestion.id))
-            .group_by(Case.status, SQL("late"), SQL("mine"))
-            .order_by()
-            .tuples()
+    def rows(self, filters: Filters) -> ModelSelect:
+        """Suggestions that pass ``filters``, newest first."""
+        return narrowed(Suggestion.visible_to(self.account), filters, self.account)
+
+    def counts(self, filters: Filters) -> dict[str, Count]:
+        """How many suggestions that pass ``filters`` stand in each of ``VIEWS``, in one query."""
+        if filters.q:
+            return self._counts_of_found(filters)
+        row = self._row({view: self._capped(filters.change(view=view)) for view in VIEWS})
+        return {view: self._count(number) for view, number in row.items()}
+
+    def summary(self) -> Summary:
+        """Return what the desk tells before anything else, in one query."""
+        kept = Case.answered_on <= Case.due_on
+        row = self._row(
+            {
+                **{view: self._capped(Filters(view=view)) for view in LEADING},
+                "decided": self._promises(Case.answered_on.is_null(False) | (Case.due_on < clock.today())),
+                "kept": self._promises(kept),
+            }
         )
-        counts = dict.fromkeys((*STATUSES, *VIEWS), 0)
-        for status, is_late, is_mine, number in rows:
-            counts[status] += number
-            counts["all"] += number
-            if status in OPEN_STATUSES:
-                counts["waiting"] += number
-                counts["overdue"] += number if is_late else 0
-                counts["mine"] += number if is_mine else 0
-        return counts
+        return Summary({view: self._count(row[view]) for view in LEADING}, row["decided"], row["kept"])
 
-    def rows(self, view: str, query: str = "") -> ModelSelect:
-        """Suggestions of one view whose words match ``query``, newest first."""
-        rows = Suggestion.visible_to(self._account)
-        if view in STATUSES:
-            rows = rows.where(Case.status == view)
-        elif view != "all":
-            rows = rows.where(Case.status.in_(OPEN_STATUSES))
-        if view == "overdue":
-            rows = rows.where(Case.due_on < clock.today())
-        if view == "mine":
-            rows = rows.where(Case.assignee == self._account)
-        return rows.where(search.suggestion_matches(query, Suggestion.id)) if query.strip() else rows
+    def waiting(self) -> Count:
+        """How many suggestions wait for an answer."""
+        return self._count(self._row({"waiting": self._capped(Filters())})["waiting"])
 
-    def page(self, view: str, query: str = "", *, before: str | None = None, after: str | None = None) -> Page:
+    def _counts_of_found(self, filters: Filters) -> dict[str, Count]:
+        """Count among the newest hits, read once: a common word is in every text, and each view would look anew."""
+        columns = (Case.status, Case.due_on, Case.assignee)
+        found = list(self.rows(filters.change(view="all")).select(*columns).limit(self.COUNTED + 1).tuples())
+        rows, more = found[: self.COUNTED], len(found) > self.COUNTED
+        me = self.account.id
+        return {view: Count(sum(in_view(view, *row, me=me) for row in rows), more) for view in VIEWS}
+
+    def _capped(self, filters: Filters) -> Select:
+        rows = self.rows(filters).select(Suggestion.id)
+        # In order PostgreSQL begins with the newest, where the open ones are; SQLite would sort them all first.
+        few = (rows if is_postgresql() else rows.order_by()).limit(self.COUNTED + 1)
+        return Select([few], [fn.COUNT(few.c.id)])
+
+    def _promises(self, condition: Expression) -> Select:
+        """Count promises of the period; what was no matter to answer, or is answered with another, is left out."""
+        promised = Case.due_on.is_null(False) & Case.outcome.not_in((MERGED, VOID))
+        young = Suggestion.day >= clock.today() - self.PERIOD
+        rows = Suggestion.visible_to(self.account).where(young, promised, condition)
+        return rows.select(fn.COUNT(Suggestion.id)).order_by()
+
+    def _row(self, columns: dict[str, Select]) -> dict[str, int]:
+        """Ask for several numbers in one query."""
+        named = [select.alias(name) for name, select in columns.items()]
+        return Select([], named).bind(database).dicts().execute()[0]
+
+    def _count(self, number: int) -> Count:
+        return Count(min(number, self.COUNTED), number > self.COUNTED)
+
+    def page(self, filters: Filters, *, before: str | None = None, after: str | None = None) -> Page:
         """Return the rows older than the suggestion ``before``, or newer than ``after``, or the newest.
 
-        A mark that leads nowhere, for the row has left the view or the lane, gives the newest rows.
+        Each carries ``seen``, the number of its events. A mark that leads nowhere, for the row has left the view or
+        the lane, gives the newest rows.
         """
-        rows = _with_details(self.rows(view, query))
-        mark = self.find(before or after or "")
-        if mark is not None and before:
-            found = list(rows.where(Suggestion.id < mark.id).limit(self.SIZE + 1))
+        rows = _with_details(self.rows(filters)).select_extend(_events().alias("seen"))
+        key = key_of(filters)
+        if before:
+            found = list(rows.where(key < self._mark(before)).limit(self.SIZE + 1))
             if found:
                 shown = found[: self.SIZE]
                 return Page(shown, shown[0].public_id, _last(shown) if len(found) > self.SIZE else None)
-        elif mark is not None:
-            found = list(rows.where(Suggestion.id > mark.id).order_by(Suggestion.id).limit(self.SIZE + 1))
+        elif after:
+            found = list(rows.where(key > self._mark(after)).order_by(key).limit(self.SIZE + 1))
             if len(found) > self.SIZE:
                 shown = found[: self.SIZE][::-1]
                 return Page(shown, shown[0].public_id, _last(shown))
@@ -102,25 +149,13 @@ class Inbox:
         shown = found[: self.SIZE]
         return Page(shown, None, _last(shown) if len(found) > self.SIZE else None)
 
+    def _mark(self, public_id: str) -> ModelSelect:
+        mark = Suggestion.visible_to(self.account).where(Suggestion.public_id == public_id)
+        return mark.select(Suggestion.id).order_by()
+
     def find(self, public_id: str) -> Suggestion | None:
         """Return one suggestion with what belongs to it, or None if this account may not know of it."""
-        return _with_details(Suggestion.visible_to(self._account)).where(Suggestion.public_id == public_id).first()
-
-    def promises(self) -> Promises:
-        """Return how promised dates are kept; a promise is decided by an answer, or by its date going by."""
-        today = clock.today()
-        sunday = today + timedelta(days=6 - today.weekday())
-        promised = Case.due_on.is_null(False) & (Suggestion.day >= today - self.PERIOD)
-        due = Case.status.in_(OPEN_STATUSES) & Case.due_on.between(today, sunday)
-        decided = promised & (Case.answered_on.is_null(False) | (Case.due_on < today))
-        row = (
-            Suggestion.visible_to(self._account)
-            .select(_how_many(due), _how_many(decided), _how_many(promised & (Case.answered_on <= Case.due_on)))
-            .order_by()
-            .tuples()
-            .get()
-        )
-        return Promises(*row)
+        return _with_details(Suggestion.visible_to(self.account)).where(Suggestion.public_id == public_id).first()
 
 
 def _with_details(rows: ModelSelect) -> ModelSelect:
@@ -134,9 +169,9 @@ def _with_details(rows: ModelSelect) -> ModelSelect:
     )
 
 
+def _events() -> Select:
+    return Event.select(fn.COUNT(Event.id)).where(Event.suggestion == Suggestion.id)
+
+
 def _last(rows: list[Suggestion]) -> str:
     return rows[-1].public_id
-
-
-def _how_many(condition: object) -> fn:
-    return fn.COUNT(When(None, ((condition, 1),)))

@@ -10,6 +10,7 @@ from kiosk.core.models.revision import Revision, StaleRevision
 from kiosk.core.models.setting import Setting
 from kiosk.core.models.term import Term
 from kiosk.core.models.term_event import TermEvent
+from kiosk.core.models.term_seal import seal_term_event
 
 
 class Unfinished(Exception):
@@ -42,7 +43,7 @@ def publish(revision: Revision, account: Account | None) -> None:
         search.index_term(revision.term_id, revision.language, revision.words)
         if account is not None:
             revision.term.uncheck()
-            TermEvent.record(revision, "published", actor=account)
+            seal_term_event(TermEvent.record(revision, "published", actor=account), revision)
             Question.answer_waiting(revision, account)
 
 
@@ -130,7 +131,7 @@ def retire(revision: Revision, account: Account, words: str) -> bool:
         for one in shown:
             one.status = Revision.RETIRED
             one.save(only=[Revision.status])
-            TermEvent.record(one, "retired", actor=account, words=words)
+            seal_term_event(TermEvent.record(one, "retired", actor=account, words=words), one)
         for one in Revision.select().where(
             Revision.term == revision.term_id,
             Revision.language.in_(languages),

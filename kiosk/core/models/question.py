@@ -8,10 +8,12 @@ from peewee import JOIN, DateTimeField, ForeignKeyField, ModelSelect
 from kiosk.core import clock
 from kiosk.core.database import Record, transaction
 from kiosk.core.models.account import Account
-from kiosk.core.models.event import OPEN_STATUSES, Case, Event
+from kiosk.core.models.case import OPEN_STATUSES, Case
+from kiosk.core.models.event import Event
 from kiosk.core.models.revision import Revision
-from kiosk.core.models.suggestion import Suggestion, Words
+from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.term import Term
+from kiosk.core.models.words import Words
 from kiosk.core.text import fold
 
 # Part of a stored answer, so in the language of the question and not of whoever reads it.

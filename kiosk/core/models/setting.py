@@ -5,6 +5,8 @@ from typing import Any
 from peewee import CharField
 
 from kiosk.core.database import PlainText, Record, transaction
+from kiosk.core.models.account import Account
+from kiosk.core.models.audit import Audit
 
 # The defaults are also the list of names and types; /admin/settings shows one field for each.
 DEFAULTS: dict[str, Any] = {
@@ -22,6 +24,16 @@ DEFAULTS: dict[str, Any] = {
     "machine_voice": True,
     "printer": "",
     "slip_columns": 48,
+    "extension_days": 14,
+    "question_extension_days": 7,
+    "batches": "12.00 16.00",
+    "keep_contact_days": 90,
+    "keep_text_days": 730,
+    "unit_address": "",
+    "unit_head": "",
+    "unit_head_post": "Kepala Rutan",
+    "smtp_server": "",
+    "smtp_sender": "",
     "channels": ("Ombudsman Republik Indonesia\nSP4N-LAPOR!: www.lapor.go.id, SMS 1708"),
 }
 
@@ -50,14 +62,30 @@ class Setting(Record):
         return _typed(name, row.value) if row else DEFAULTS[name]
 
     @classmethod
-    def change(cls, **values: Any) -> None:
-        """Store each of ``values``; raise KeyError for a name that is none."""
+    def change(cls, by: Account | None = None, /, **values: Any) -> None:
+        """Store each of ``values``; raise KeyError for a name that is none.
+
+        What an account changes is sealed in the chain; what the program lays down by itself is not.
+        """
         with transaction():
+            stored = {row.name: row.value for row in cls.select()}
             for name, value in values.items():
                 text = str(type(DEFAULTS[name])(value))
                 cls.insert(name=name, value=text).on_conflict(
                     conflict_target=[cls.name], update={cls.value: text}
                 ).execute()
+                row = cls.get_by_id(name)
+                if by is not None and row.value != stored.get(name, str(DEFAULTS[name])):
+                    Audit.add("setting changed", row.name_in_chain, row.sealed_content(), actor=by)
+
+    @property
+    def name_in_chain(self) -> str:
+        """How the chain names this setting."""
+        return f"setting {self.name}"
+
+    def sealed_content(self) -> list:
+        """Return what the chain seals of this setting."""
+        return [self.name, self.value]
 
 
 def _typed(name: str, value: str) -> Any:

@@ -22,6 +22,7 @@ from kiosk.core.models.account import Account
 from kiosk.core.models.group import Group
 from kiosk.core.models.revision import Revision, StaleRevision
 from kiosk.core.models.term_event import TermEvent
+from kiosk.core.models.term_seal import seal_term_event
 from kiosk.core.text import fold
 
 
@@ -187,7 +188,7 @@ class Term(Record):
             self.checked_on = day
             self.next_check_on = next_on
             self.save(only=[Term.checked_by, Term.checked_on, Term.next_check_on])
-            TermEvent.create(term=self, kind="checked", words=name, actor=by)
+            seal_term_event(TermEvent.create(term=self, kind="checked", words=name, actor=by))
 
     def uncheck(self) -> None:
         """Take the mark off: a text that has changed is no longer the one that was checked."""

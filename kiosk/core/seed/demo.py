@@ -20,10 +20,10 @@ from kiosk.core.models import (
     RatingReason,
     Reason,
     Service,
-    Suggestion,
     Term,
     TermTally,
 )
+from kiosk.core.models.reception import Message, receive
 
 _NAMES = {
     "officer": ("Siti Rahmawati", "Petugas layanan pengaduan"),
@@ -73,23 +73,21 @@ def _accounts() -> tuple[dict[str, Account], dict[str, tuple[str, str]]]:
 
 def _suggest(row: dict, accounts: dict[str, Account]) -> None:
     day = clock.today() - timedelta(days=row["ago"])
-    suggestion = Suggestion.receive(
-        key=keyring.mint("suggestion"),
+    message = Message(
         kind=row["kind"],
         topic=row.get("topic"),
         officer_named=row.get("officer_named", ""),
         text=row["text"],
         language="id",
         service=Service.get(Service.code == row["service"]),
-        day=day,
-        part=row["part"],
-    ).suggestion
+    )
+    suggestion = receive(keyring.mint("suggestion"), message, day=day, part=row["part"]).suggestion
     reader = accounts["inspector" if suggestion.restricted else "officer"]
     for act, after, text in row["acts"]:
         # 03.00 UTC is ten in the morning in Blora.
         at = datetime.combine(day + timedelta(days=after), time(3, 10 + after))
-        kind, value = ("status", act) if act == "closed" else (act, "")
-        Event.record(suggestion, kind, actor=reader, value=value, text=text, at=min(at, clock.now()))
+        value = "done" if act == "closed" else ""
+        Event.record(suggestion, act, actor=reader, value=value, text=text, at=min(at, clock.now()))
 
 
 def _rate(chance: random.Random) -> None:

@@ -5,7 +5,8 @@ from wtforms import HiddenField
 from wtforms.validators import AnyOf, DataRequired
 
 from kiosk.core.forms import ActForm, TextField, at_most, optional
-from kiosk.core.models.event import CLOSED, HANDLED, Event
+from kiosk.core.models.case import HANDLED, OUTCOMES
+from kiosk.core.models.event import Event
 
 
 class NoteForm(ActForm):
@@ -23,7 +24,7 @@ class ReplyForm(ActForm):
 class StatusForm(ActForm):
     """A suggestion taken in hand, closed, or opened again."""
 
-    status = HiddenField(_l("Keadaan"), validators=[AnyOf((HANDLED, CLOSED))])
+    status = HiddenField(_l("Keadaan"), validators=[AnyOf((HANDLED, *OUTCOMES))])
     text = TextField(_l("Alasan"), id="status-text", validators=[optional(), at_most(Event.MAX_TEXT)])
 
 

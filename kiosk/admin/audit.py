@@ -1,0 +1,68 @@
+"""An administrator reads what was done, by whom and when, and has the chain checked."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from kiosk.admin import wording
+from kiosk.admin.forms import SettingsForm, TrailForm
+from kiosk.core import clock
+from kiosk.core.models import Account, Audit, Setting
+from kiosk.core.models.anchors import anchor_file
+from kiosk.core.models.trail import Trail, Wanted
+from kiosk.core.models.verification import check_within_reason
+from kiosk.core.sign_in import account
+
+blueprint = Blueprint("audit", __name__, url_prefix="/audit")
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    """List the acts that this administrator may know of, newest first."""
+    people = list(Account.roster())
+    form = TrailForm(request.args, people=people)
+    wanted = form.wanted(people) if form.validate() else Wanted()
+    page = Trail(account()).page(wanted, before=request.args.get("before", ""), after=request.args.get("after", ""))
+    return render_template(
+        "admin/audit/index.html",
+        form=form,
+        kept={name: value for name, value in form.data.items() if value},
+        page=page,
+        settings=SettingsForm(formdata=None),
+        wording=wording,
+    )
+
+
+@blueprint.post("/verify")
+def verify() -> ResponseReturnValue:
+    """Have the chain checked, and say what was found."""
+    result = check_within_reason()
+    if result.findings:
+        kinds = list(dict.fromkeys(finding.kind for finding in result.findings))
+        told = " ".join(str(wording.FINDINGS[kind]) for kind in kinds[:3])
+        # Numbers and names would tell of rows that this person may not know of.
+        flash(
+            _("Ada yang berubah di luar program. %(what)s Rinciannya: flask --app run audit verify", what=told),
+            "danger",
+        )
+    elif result.whole:
+        flash(_("Semua catatan dan isinya masih seperti saat ditulis program."), "success")
+    else:
+        flash(
+            _(
+                "Mata rantai catatan terbaru utuh. Isinya terlalu banyak untuk diperiksa dari layar ini: "
+                "jalankan flask --app run audit verify."
+            ),
+            "success",
+        )
+    return redirect(url_for(".index"), 303)
+
+
+@blueprint.post("/anchors")
+def anchors() -> ResponseReturnValue:
+    """Give the last anchor of each day, to be kept outside this building."""
+    Audit.add("exported", "anchors", [], actor=account())
+    text = anchor_file(Setting.read("unit_name"), Audit.daily_anchors())
+    name = f"jangkar-{clock.today().isoformat()}.txt"
+    headers = {"Content-Disposition": f"attachment; filename={name}"}
+    return Response(text, mimetype="text/plain", headers=headers)

@@ -1,0 +1,28 @@
+"""When the program last did what it does by itself, so that a restart neither repeats nor skips it."""
+
+from datetime import datetime
+
+from peewee import CharField, DateTimeField
+
+from kiosk.core.database import Record, transaction
+
+
+class Chore(Record):
+    """One repeated task; ``done_until`` is the moment up to which it has been done."""
+
+    name = CharField(max_length=40, primary_key=True)
+    done_until = DateTimeField()
+
+    @classmethod
+    def last(cls, name: str) -> datetime | None:
+        """Return up to which moment ``name`` has been done, or None if never."""
+        row = cls.get_or_none(cls.name == name)
+        return row.done_until if row else None
+
+    @classmethod
+    def done(cls, name: str, until: datetime) -> None:
+        """Note that ``name`` has been done up to ``until``."""
+        with transaction():
+            cls.insert(name=name, done_until=until).on_conflict(
+                conflict_target=[cls.name], update={cls.done_until: until}
+            ).execute()

@@ -1,0 +1,145 @@
+"""Holds what stands in the database against what the rows of the chain have sealed."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from kiosk.core.models.audit import Audit, digest_of
+from kiosk.core.models.finding import ALTERED, GONE, RETURNED, SALT_GONE, SWAPPED, UNSEALED, WORDS_GONE, Finding
+from kiosk.core.models.sealed_things import CONTACT, EVENT, NOUN_OF, NOUNS, STATES, SUGGESTION, Thing, states, stream
+
+# So far apart may a thing and its row stand in their orders: concurrent writers on PostgreSQL overtake each other.
+_AHEAD = 5_000
+# Of more altered things than this nobody asks which of them changed places.
+_COMPARED = 100
+
+
+class Contents:
+    """Every sealed thing, met in the order of the chain; few of them are in memory at a time."""
+
+    def __init__(self) -> None:
+        self._streams = {noun: _Stream(noun) for noun in NOUNS}
+        self._last_states: dict[str, Audit] = {}
+        self._unmet: dict[str, Audit] = {}
+        self._altered: list[tuple[Audit, Thing]] = []
+        self._found: list[Finding] = []
+
+    def compare(self, row: Audit) -> None:
+        """Compare the thing that ``row`` is about with what the row sealed."""
+        noun = NOUN_OF.get(row.action, "")
+        if noun in STATES:
+            self._last_states[row.object] = row
+        elif noun:
+            thing = self._streams[noun].meet(row.object)
+            if thing is None:
+                self._unmet[row.object] = row
+            else:
+                self._check(row, thing)
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield what is wrong with the content, in no order; 0 as the row of what no row has sealed."""
+        for thing_digest, thing in self._left_over():
+            row = self._unmet.pop(thing_digest, None)
+            if row is not None:
+                self._check(row, thing)
+            elif thing.row is not None:
+                self._found.append(Finding(0, f"{thing.noun} {UNSEALED}", thing.name))
+        yield from self._found
+        yield from (Finding(row.seq, f"{NOUN_OF[row.action]} {GONE}") for row in self._unmet.values())
+        yield from self._told_apart()
+        yield from self._wrong_states()
+
+    def _left_over(self) -> Iterator[tuple[str, Thing]]:
+        for one in self._streams.values():
+            yield from one.rest()
+
+    def _check(self, row: Audit, thing: Thing) -> None:
+        kind = _fault(row, thing)
+        if kind == ALTERED and thing.noun in (SUGGESTION, EVENT) and len(self._altered) < _COMPARED:
+            self._altered.append((row, thing))
+        elif kind:
+            self._found.append(Finding(row.seq, _kind(kind, thing.noun), thing.name))
+
+    def _told_apart(self) -> Iterator[Finding]:
+        """Yield the altered things: those that bear each other's words as such."""
+        swapped = {}
+        for (row, one), (other_row, other) in combinations(self._altered, 2):
+            if one.noun == other.noun and _have_swapped(row, one, other_row, other):
+                swapped[row.seq] = Finding(row.seq, SWAPPED, f"{one.name} and {other.name}")
+                swapped[other_row.seq] = Finding(other_row.seq, SWAPPED, f"{other.name} and {one.name}")
+        for row, thing in self._altered:
+            yield swapped.get(row.seq) or Finding(row.seq, f"{thing.noun} {ALTERED}", thing.name)
+
+    def _wrong_states(self) -> Iterator[Finding]:
+        for name, content in states().items():
+            row = self._last_states.pop(Audit.digest_of_object(name), None)
+            noun = name.split()[0]
+            if row is None:
+                # A setting that the program itself laid down was never sealed.
+                if noun == "account":
+                    yield Finding(0, f"{noun} {UNSEALED}", name)
+            elif row.salt is None:
+                yield Finding(row.seq, SALT_GONE, name)
+            elif digest_of(content, row.salt) != row.digest:
+                yield Finding(row.seq, f"{noun} {ALTERED}", name)
+        yield from (Finding(row.seq, f"{NOUN_OF[row.action]} {GONE}") for row in self._last_states.values())
+
+
+class _Stream:
+    """Things of one noun, read on as the rows of the chain ask for them."""
+
+    def __init__(self, noun: str) -> None:
+        self._things = stream(noun)
+        self._waiting: dict[str, Thing] = {}
+
+    def meet(self, digest: str) -> Thing | None:
+        """Return the thing that the chain names by ``digest``, or None if it is not near."""
+        thing = self._waiting.pop(digest, None)
+        while thing is None and len(self._waiting) < _AHEAD:
+            read = next(self._things, None)
+            if read is None:
+                return None
+            name = Audit.digest_of_object(read.name)
+            if name == digest:
+                return read
+            # Who left no contact has no row, and there are many of them.
+            if read.noun != CONTACT or read.row is not None or read.forgotten:
+                self._waiting[name] = read
+        return thing
+
+    def rest(self) -> Iterator[tuple[str, Thing]]:
+        """Yield the things that no row has asked for."""
+        yield from self._waiting.items()
+        yield from ((Audit.digest_of_object(thing.name), thing) for thing in self._things)
+
+
+def _fault(row: Audit, thing: Thing) -> str:
+    """Return in what way a thing is not what ``row`` has sealed; empty if it is."""
+    if thing.row is None:
+        return "" if thing.forgotten else GONE
+    if row.salt is None:
+        if not thing.forgotten:
+            return SALT_GONE
+        return _fault_of_forgotten(row, thing)
+    if digest_of(thing.content, row.salt) == row.digest:
+        return ""
+    return WORDS_GONE if thing.wordless else ALTERED
+
+
+def _fault_of_forgotten(row: Audit, thing: Thing) -> str:
+    """Return what can still be told of a thing whose salt the program destroyed."""
+    if thing.noun == CONTACT or thing.row.words:
+        return RETURNED
+    return "" if thing.facts == (row.action, row.actor_id, row.day, row.part) else ALTERED
+
+
+def _kind(fault: str, noun: str) -> str:
+    return fault if fault in (SALT_GONE, RETURNED) else f"{noun} {fault}"
+
+
+def _have_swapped(row: Audit, one: Thing, other_row: Audit, other: Thing) -> bool:
+    one.row.words, other.row.words = other.row.words, one.row.words
+    fits = (
+        digest_of(one.content, row.salt) == row.digest and digest_of(other.content, other_row.salt) == other_row.digest
+    )
+    one.row.words, other.row.words = other.row.words, one.row.words
+    return fits

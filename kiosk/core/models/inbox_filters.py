@@ -1,0 +1,92 @@
+"""What an officer asks the inbox for: a view, words, and filters; read from an address and written back. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from kiosk.core.models.suggestion import KINDS
+from kiosk.core.text import UnsafeText, clean
+
+VIEWS = ("waiting", "new", "today", "overdue", "mine", "answered", "closed", "all")
+DAYS = (7, 30, 90)
+# As an officer: what nobody has in hand.
+NOBODY = "nobody"
+
+_LONGEST = 80
+_CHOICES = {
+    "view": VIEWS,
+    "kind": KINDS,
+    "language": ("id", "en"),
+    "contact": ("yes", "no"),
+    "days": tuple(str(days) for days in DAYS),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """A view of the inbox and what narrows it; an empty value narrows nothing.
+
+    ``days`` is a period until today, ``since`` and ``until`` ISO dates with both ends in; ``service`` is a code,
+    ``officer`` a public id or ``NOBODY``, ``tag`` a name.
+    """
+
+    view: str = "waiting"
+    q: str = ""
+    kind: str = ""
+    service: str = ""
+    channel: str = ""
+    officer: str = ""
+    language: str = ""
+    contact: str = ""
+    tag: str = ""
+    days: str = ""
+    since: str = ""
+    until: str = ""
+
+    @classmethod
+    def of(cls, arguments: Mapping[str, str]) -> "Filters":
+        """Read filters from the arguments of an address; what is no value of a filter is left out."""
+        read = {field.name: _read(field.name, arguments.get(field.name, "")) for field in fields(cls)}
+        filters = cls(**{name: value for name, value in read.items() if value})
+        return replace(filters, days="") if filters.since or filters.until else filters
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The arguments of the address that shows this, without what narrows nothing."""
+        return {name: value for name, value in self._items() if value and (name, value) != ("view", "waiting")}
+
+    @property
+    def query(self) -> str:
+        """The query string of the address that shows this."""
+        return urlencode(self.arguments)
+
+    @property
+    def active(self) -> dict[str, str]:
+        """What narrows the view, words aside, in the order of the page."""
+        return {name: value for name, value in self._items() if value and name not in ("view", "q")}
+
+    def change(self, **values: str) -> "Filters":
+        """Return these filters with some set, or with ``""`` taken off."""
+        return replace(self, **values)
+
+    def _items(self) -> list[tuple[str, str]]:
+        return [(field.name, getattr(self, field.name)) for field in fields(self)]
+
+
+def _read(name: str, typed: str) -> str:
+    try:
+        value = clean(typed).strip()[:_LONGEST]
+    except UnsafeText:
+        return ""
+    if name in _CHOICES:
+        return value if value in _CHOICES[name] else ""
+    return _day(value) if name in ("since", "until") else value
+
+
+def _day(value: str) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        return ""

@@ -1,0 +1,37 @@
+"""Filters of the inbox that an officer comes back to."""
+
+from peewee import AutoField, CharField, ForeignKeyField, ModelSelect
+
+from kiosk.core.database import PlainText, Record, transaction
+from kiosk.core.models.account import Account
+
+
+class SavedView(Record):
+    """A named set of filters; ``query`` is the query string of the inbox."""
+
+    MAX_NAME = 40
+
+    id = AutoField()
+    account = ForeignKeyField(Account, backref="views", on_delete="CASCADE")
+    name = CharField(max_length=MAX_NAME)
+    query = PlainText()
+
+    class Meta:
+        indexes = ((("account", "name"), True),)
+
+    @classmethod
+    def of(cls, account: Account) -> ModelSelect:
+        """The views of one account, by name."""
+        return cls.select().where(cls.account == account).order_by(cls.name)
+
+    @classmethod
+    def keep(cls, account: Account, name: str, query: str) -> None:
+        """Save ``query`` under ``name``; a view that the account gave this name before is replaced."""
+        with transaction():
+            cls.drop(account, name)
+            cls.create(account=account, name=name, query=query)
+
+    @classmethod
+    def drop(cls, account: Account, name: str) -> bool:
+        """Remove the account's view of this name; tell whether there was one."""
+        return bool(cls.delete().where(cls.account == account, cls.name == name).execute())

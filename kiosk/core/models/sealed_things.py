@@ -1,0 +1,148 @@
+"""Everything whose content the chain seals, as it stands now: in the order in which it was sealed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import JOIN, fn
+
+from kiosk.core.models import term_seal
+from kiosk.core.models.account import Account
+from kiosk.core.models.chain_walk import in_steps
+from kiosk.core.models.event import KINDS, Event, EventWords
+from kiosk.core.models.revision import Revision
+from kiosk.core.models.setting import Setting
+from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.models.term_event import TermEvent
+from kiosk.core.models.words import Contact, Words
+
+SUGGESTION, CONTACT, EVENT, TERM = NOUNS = ("suggestion", "contact", "event", "term")
+# Of accounts and settings only the last row tells what must stand there now.
+ACCOUNT, SETTING = STATES = ("account", "setting")
+_ACCOUNT_ACTS = (
+    "account made",
+    "account changed",
+    "account disabled",
+    "account enabled",
+    "code issued",
+    "password set",
+)
+# Action of a row -> the noun of what it is about. Other rows (sign-ins, exports) speak of nothing that is kept.
+NOUN_OF = {
+    "suggestion kept": SUGGESTION,
+    "contact kept": CONTACT,
+    **dict.fromkeys(KINDS, EVENT),
+    **{f"term {kind}": TERM for kind in term_seal.SEALED_KINDS},
+    **dict.fromkeys(_ACCOUNT_ACTS, ACCOUNT),
+    "setting changed": SETTING,
+}
+
+
+class Kept(list):
+    """Words that were read with their owner, in the place of the query that would read them."""
+
+    def first(self) -> Any:
+        """Return the one row, or None."""
+        return self[0] if self else None
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing that was sealed; ``row`` is None where a contact is not, or no longer, kept."""
+
+    noun: str
+    name: str
+    row: Any
+    # Whether the program itself may have destroyed its words and the salt.
+    forgotten: bool = False
+
+    @property
+    def content(self) -> list:
+        """What the chain should have sealed."""
+        if self.noun == TERM:
+            return term_seal.sealed_content(self.row, self.row.text)
+        return self.row.sealed_content()
+
+    @property
+    def wordless(self) -> bool:
+        """Whether the words are gone that such a thing has."""
+        if self.noun == EVENT:
+            return not self.row.words and KINDS[self.row.kind] == "must"
+        return self.noun == SUGGESTION and not self.row.words
+
+    @property
+    def facts(self) -> tuple:
+        """What a row of the chain says of it without any salt."""
+        if self.noun == EVENT:
+            return (self.row.kind, self.row.actor_id, self.row.day, self.row.part)
+        return ("suggestion kept", self.row.recorded_by_id, self.row.day, self.row.part)
+
+
+def stream(noun: str) -> Iterator[Thing]:
+    """Yield every thing of one of ``NOUNS``, in the order of their ids."""
+    return {SUGGESTION: _suggestions, CONTACT: _contacts, EVENT: _events, TERM: _term_events}[noun]()
+
+
+def states() -> dict[str, list]:
+    """Return what must be sealed of each account, and of each setting that was changed, by name."""
+    accounts = {account.name_in_chain: account.sealed_content() for account in Account.select()}
+    return accounts | {setting.name_in_chain: setting.sealed_content() for setting in Setting.select()}
+
+
+def _had(*kinds: str, suggestion: Any) -> Any:
+    return fn.EXISTS(Event.select(Event.id).where(Event.suggestion == suggestion, Event.kind.in_(kinds)))
+
+
+def _suggestions() -> Iterator[Thing]:
+    purged = _had("purged", suggestion=Suggestion.id)
+    query = Suggestion.select(Suggestion, Words, purged.alias("purged")).join(
+        Words, JOIN.LEFT_OUTER, on=(Words.suggestion == Suggestion.id), attr="kept"
+    )
+    for row in in_steps(query, Suggestion.id):
+        row.words = _kept(row)
+        yield Thing(SUGGESTION, row.name_in_chain, row, bool(row.purged))
+
+
+def _contacts() -> Iterator[Thing]:
+    erased = _had("purged", "contact erased", suggestion=Suggestion.id)
+    query = Suggestion.select(Suggestion.id, Contact, erased.alias("erased")).join(
+        Contact, JOIN.LEFT_OUTER, on=(Contact.suggestion == Suggestion.id), attr="kept"
+    )
+    for row in in_steps(query, Suggestion.id):
+        yield Thing(CONTACT, row.contact_in_chain, getattr(row, "kept", None), bool(row.erased))
+
+
+def _events() -> Iterator[Thing]:
+    inner = Event.alias()
+    purged = fn.EXISTS(inner.select(inner.id).where(inner.suggestion == Event.suggestion, inner.kind == "purged"))
+    query = Event.select(Event, EventWords, purged.alias("purged")).join(
+        EventWords, JOIN.LEFT_OUTER, on=(EventWords.event == Event.id), attr="kept"
+    )
+    for row in in_steps(query, Event.id):
+        row.words = _kept(row)
+        yield Thing(EVENT, row.name, row, bool(row.purged))
+
+
+def _term_events() -> Iterator[Thing]:
+    query = (
+        TermEvent.select(TermEvent, Revision)
+        .join(
+            Revision,
+            JOIN.LEFT_OUTER,
+            on=(
+                (Revision.term == TermEvent.term)
+                & (Revision.language == TermEvent.language)
+                & (Revision.number == TermEvent.number)
+            ),
+            attr="text",
+        )
+        .where(TermEvent.kind.in_(term_seal.SEALED_KINDS))
+    )
+    for row in in_steps(query, TermEvent.id):
+        row.text = getattr(row, "text", None)
+        yield Thing(TERM, term_seal.name_in_chain(row), row)
+
+
+def _kept(row: Any) -> Kept:
+    words = getattr(row, "kept", None)
+    return Kept([words] if words is not None else [])

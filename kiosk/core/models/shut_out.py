@@ -1,0 +1,59 @@
+"""Who must never learn of a suggestion, because it speaks of them."""
+
+import re
+from collections.abc import Iterable
+
+from peewee import DeferredForeignKey, ForeignKeyField
+
+from kiosk.core.database import Record
+from kiosk.core.models.account import Account
+from kiosk.core.models.event import Event
+from kiosk.core.text import fold
+
+# With one of these before it, a first name alone tells who is meant.
+_TITLES = ("pak", "bapak", "bpk", "bu", "ibu", "mas", "mbak", "kak", "om", "tante", "petugas", "mr", "mrs", "ms")
+_SHORTEST_NAME = 3
+
+
+class ShutOut(Record):
+    """An account that a suggestion speaks of and that must never learn of it, whatever its roles."""
+
+    suggestion = DeferredForeignKey("Suggestion", backref="shut_out")
+    account = ForeignKeyField(Account)
+
+    class Meta:
+        primary_key = False
+        indexes = ((("suggestion", "account"), True),)
+
+    @classmethod
+    def follow(cls, event: Event) -> None:
+        """Shut an account out, or let it in again, as the event says."""
+        if event.kind not in ("named", "cleared"):
+            return
+        cls.delete().where(cls.suggestion == event.suggestion_id, cls.account == int(event.value)).execute()
+        if event.kind == "named":
+            cls.create(suggestion=event.suggestion_id, account=int(event.value))
+
+    @classmethod
+    def named_in(cls, *texts: str) -> list[Account]:
+        """Return the accounts in use of whom any of ``texts`` speaks: by name, alias or post, or by first name."""
+        folded = " \n ".join(fold(text) for text in texts)
+        return [account for account in Account.in_use() if any(_occurs(one, folded) for one in _callings(account))]
+
+    @classmethod
+    def shuts(cls, suggestion_id: int, account: Account) -> bool:
+        """Tell whether ``account`` is shut out of one suggestion."""
+        return cls.select().where(cls.suggestion == suggestion_id, cls.account == account).exists()
+
+
+def _callings(account: Account) -> Iterable[str]:
+    """Yield what people call ``account``, folded."""
+    names = [fold(str(name)) for name in (account.name, account.post, *account.alias_list)]
+    yield from (name for name in names if len(name) >= _SHORTEST_NAME)
+    first = names[0].split()[0] if names[0] else ""
+    if len(first) >= _SHORTEST_NAME:
+        yield from (f"{title} {first}" for title in _TITLES)
+
+
+def _occurs(words: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None

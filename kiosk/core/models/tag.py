@@ -1,0 +1,53 @@
+"""Words by which officers gather suggestions that speak of the same thing."""
+
+from peewee import AutoField, CharField, DeferredForeignKey, ForeignKeyField, ModelSelect
+
+from kiosk.core.database import Record, transaction
+from kiosk.core.models.event import Event
+from kiosk.core.text import clean
+
+
+class Tag(Record):
+    """A word of the officers' own; made when it is first used."""
+
+    MAX_NAME = 30
+
+    id = AutoField()
+    name = CharField(max_length=MAX_NAME, unique=True)
+
+    @classmethod
+    def called(cls, name: str) -> "Tag":
+        """Return the tag of this name, whatever its case; made if there is none."""
+        wanted = " ".join(clean(name).casefold().split())[: cls.MAX_NAME]
+        with transaction():
+            return cls.get_or_none(cls.name == wanted) or cls.create(name=wanted)
+
+    @classmethod
+    def listed(cls) -> ModelSelect:
+        """All tags by name."""
+        return cls.select().order_by(cls.name)
+
+
+class CaseTag(Record):
+    """A tag on a case; derived from the events, as the case is."""
+
+    suggestion = DeferredForeignKey("Suggestion", backref="tags")
+    tag = ForeignKeyField(Tag)
+
+    class Meta:
+        primary_key = False
+        indexes = ((("suggestion", "tag"), True), (("tag", "suggestion"), False))
+
+    @classmethod
+    def follow(cls, event: Event) -> None:
+        """Put a tag on or take it off, as the event says."""
+        if event.kind not in ("tagged", "untagged"):
+            return
+        cls.delete().where(cls.suggestion == event.suggestion_id, cls.tag == int(event.value)).execute()
+        if event.kind == "tagged":
+            cls.create(suggestion=event.suggestion_id, tag=int(event.value))
+
+    @classmethod
+    def of(cls, suggestion_id: int) -> ModelSelect:
+        """The tags of one suggestion, by name."""
+        return Tag.select().join(cls).where(cls.suggestion == suggestion_id).order_by(Tag.name)

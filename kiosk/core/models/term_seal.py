@@ -1,0 +1,26 @@
+"""What the chain seals of the acts that decide which explanation the kiosk shows."""
+
+from kiosk.core.models.audit import Audit
+from kiosk.core.models.revision import TEXTS, Revision
+from kiosk.core.models.term_event import TermEvent
+
+# The other acts on a draft change nothing that a visitor reads.
+SEALED_KINDS = ("published", "retired", "checked")
+
+
+def seal_term_event(event: TermEvent, revision: Revision | None = None) -> None:
+    """Seal an act in its transaction; ``revision`` is the text that it concerns, None for the term as a whole."""
+    stored = TermEvent.get_by_id(event.id)
+    text = revision and Revision.get_by_id(revision.id)
+    Audit.add(f"term {event.kind}", name_in_chain(event), sealed_content(stored, text), actor=event.actor)
+
+
+def name_in_chain(event: TermEvent) -> str:
+    """How the chain names this act."""
+    return f"term event {event.id}"
+
+
+def sealed_content(event: TermEvent, revision: Revision | None) -> list:
+    """Return what the chain seals of an act and of the text that it concerns."""
+    act = [event.term_id, event.language, event.number, event.kind, event.words, event.actor_id, event.at]
+    return [*act, *([getattr(revision, name) for name in TEXTS] if revision else [])]

@@ -1,0 +1,210 @@
+"""The chain as one account may read it, newest first: rows about what it may not know of do not exist for it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from peewee import JOIN, ModelSelect
+
+from kiosk.core import clock
+from kiosk.core.models.account import Account
+from kiosk.core.models.audit import Audit
+from kiosk.core.models.case import Case
+from kiosk.core.models.event import Event
+from kiosk.core.models.sealed_things import ACCOUNT, CONTACT, EVENT, NOUN_OF, SETTING, SUGGESTION, TERM
+from kiosk.core.models.setting import DEFAULTS
+from kiosk.core.models.shut_out import ShutOut
+from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.models.term import Term
+from kiosk.core.models.term_event import TermEvent
+from kiosk.core.models.term_seal import SEALED_KINDS
+
+SIGN_IN, EXPORT = "sign-in", "export"
+_SIGN_INS = ("signed in", "sign-in failed")
+_MESSAGES = (SUGGESTION, CONTACT, EVENT)
+# What a person looks for -> the actions that it takes.
+GROUPS = {
+    SUGGESTION: tuple(action for action, noun in NOUN_OF.items() if noun in _MESSAGES),
+    TERM: tuple(action for action, noun in NOUN_OF.items() if noun == TERM),
+    ACCOUNT: tuple(action for action, noun in NOUN_OF.items() if noun == ACCOUNT),
+    SIGN_IN: _SIGN_INS,
+    SETTING: tuple(action for action, noun in NOUN_OF.items() if noun == SETTING),
+    EXPORT: ("exported",),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which rows somebody looks for; what is None does not narrow."""
+
+    group: str | None = None
+    actor: Account | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row with what it is about: ``noun``, and a ``name`` to show or the address of a suggestion."""
+
+    row: Audit
+    noun: str
+    name: str = ""
+    public_id: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some entries, newest first, and the marks from which the pages beside it begin."""
+
+    entries: list[Entry] = field(default_factory=list)
+    newer: str | None = None
+    older: str | None = None
+
+
+class Trail:
+    """The rows of the chain that ``account`` may know of.
+
+    Of restricted suggestions and of those that wait for their batch inspectors alone know, and of a restricted one none
+    whom it speaks of. Marks are no numbers, so that nobody counts what is left out.
+    """
+
+    SIZE = 25
+    # Rows are read some at a time until a page is full; the second time many, for a page costs few queries.
+    _STEPS = (200, 5_000)
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+        self._inspects = account.may("inspector")
+
+    def page(self, wanted: Wanted, *, before: str = "", after: str = "") -> Page:
+        """Return the entries older than the mark ``before``, or newer than ``after``, or the newest."""
+        if after:
+            found = self._some(self._rows(wanted).where(Audit.seq > _marked(after)).order_by(Audit.seq))
+            if len(found) > self.SIZE:
+                shown = found[: self.SIZE][::-1]
+                return Page(shown, _mark(shown[0]), _mark(shown[-1]))
+        newest_first = self._rows(wanted).order_by(Audit.seq.desc())
+        found = self._some(newest_first.where(Audit.seq < _marked(before))) if before else []
+        beyond = bool(found)
+        found = found or self._some(newest_first)
+        shown = found[: self.SIZE]
+        more = len(found) > self.SIZE
+        return Page(shown, _mark(shown[0]) if beyond else None, _mark(shown[-1]) if more else None)
+
+    def _rows(self, wanted: Wanted) -> ModelSelect:
+        rows = Audit.select(Audit, Account).join(Account, JOIN.LEFT_OUTER)
+        if wanted.group:
+            rows = rows.where(Audit.action.in_(GROUPS[wanted.group]))
+        if wanted.actor:
+            rows = rows.where(Audit.actor == wanted.actor)
+        if wanted.since:
+            rows = rows.where(Audit.day >= wanted.since)
+        if wanted.until:
+            rows = rows.where(Audit.day <= wanted.until)
+        return rows
+
+    def _some(self, rows: ModelSelect) -> list[Entry]:
+        """Return one entry more than a page holds, if there are so many."""
+        upwards = rows._order_by[0] is Audit.seq
+        found: list[Entry] = []
+        last: int | None = None
+        for step in self._steps():
+            beyond = rows if last is None else rows.where(Audit.seq > last if upwards else Audit.seq < last)
+            read = list(beyond.limit(step))
+            found += self._entries(read)
+            if len(found) > self.SIZE or len(read) < step:
+                break
+            last = read[-1].seq
+        return found[: self.SIZE + 1]
+
+    def _steps(self) -> Iterator[int]:
+        yield self._STEPS[0]
+        while True:
+            yield self._STEPS[1]
+
+    def _entries(self, rows: list[Audit]) -> Iterator[Entry]:
+        nouns = [_noun(row) for row in rows]
+        known = self._messages([row for row, noun in zip(rows, nouns, strict=True) if noun in _MESSAGES])
+        names = _names(set(nouns))
+        for row, noun in zip(rows, nouns, strict=True):
+            if noun not in _MESSAGES:
+                yield Entry(row, noun, names.get(row.object, ""))
+            elif row.object in known:
+                yield Entry(row, SUGGESTION, public_id=known[row.object])
+            elif self._inspects and row.object not in self._hidden:
+                # Deleted past the program: an inspector sees that something was there.
+                yield Entry(row, SUGGESTION)
+
+    def _messages(self, rows: list[Audit]) -> dict[str, str]:
+        """Return the suggestions of ``rows`` that the account may know of: the chain's name -> the address, or "".
+
+        The chain tells a suggestion by a digest alone, so it is looked for among those of the same days.
+        """
+        self._hidden: set[str] = set()
+        if not rows:
+            return {}
+        days = (min(row.day for row in rows), max(row.day for row in rows))
+        kinds = {row.action for row in rows}
+        known: dict[str, str] = {}
+        for name, *state in _candidates(kinds, days, self._account):
+            digest = Audit.digest_of_object(name)
+            if self._may_know(*state[:3]):
+                known[digest] = state[3] if self._may_open(*state[:2]) else ""
+            else:
+                self._hidden.add(digest)
+        return known
+
+    def _may_know(self, restricted: bool, waiting: bool, shut_out: bool) -> bool:
+        if restricted:
+            return self._inspects and not shut_out
+        return self._inspects or not waiting
+
+    def _may_open(self, restricted: bool, waiting: bool) -> bool:
+        return not waiting and self._account.may("inspector", *(() if restricted else ("officer",)))
+
+
+def _candidates(kinds: set[str], days: tuple[date, date], account: Account) -> Iterator[tuple]:
+    """Yield (name in the chain, restricted, waiting, shut out, public id) of what rows of these days may be about."""
+    waiting = Case.released_at.is_null(False) & (Case.released_at > clock.now())
+    shut_out = Suggestion.id.in_(ShutOut.select(ShutOut.suggestion).where(ShutOut.account == account))
+    state = (Case.restricted, waiting.alias("waiting"), shut_out.alias("shut_out"), Suggestion.public_id)
+    on = Case.suggestion == Suggestion.id
+    if kinds & {"suggestion kept", "contact kept"}:
+        rows = Suggestion.select(Suggestion.id, *state).join(Case, on=on).where(Suggestion.day.between(*days))
+        for number, *rest in rows.tuples():
+            yield (f"suggestion {number}", *rest)
+            yield (f"contact {number}", *rest)
+    rows = Event.select(Event.id, *state).join(Suggestion).join(Case, on=on)
+    for number, *rest in rows.where(Event.kind.in_(kinds), Event.day.between(*days)).tuples():
+        yield (f"event {number}", *rest)
+
+
+def _names(nouns: set[str]) -> dict[str, str]:
+    """Return the names to show of accounts, terms and settings, by their digests in the chain."""
+    names: dict[str, str] = {}
+    if nouns & {ACCOUNT, SIGN_IN}:
+        for account in Account.select(Account.id, Account.name):
+            names[Audit.digest_of_object(account.name_in_chain)] = account.name
+            names[Audit.digest_of_object(f"{SIGN_IN} {account.id}")] = account.name
+    if TERM in nouns:
+        acts = TermEvent.select(TermEvent.id, Term.slug).join(Term).where(TermEvent.kind.in_(SEALED_KINDS))
+        names |= {Audit.digest_of_object(f"term event {number}"): slug for number, slug in acts.tuples()}
+    if SETTING in nouns:
+        names |= {Audit.digest_of_object(f"setting {name}"): name for name in DEFAULTS}
+    return names
+
+
+def _noun(row: Audit) -> str:
+    if row.action in _SIGN_INS:
+        return SIGN_IN
+    return NOUN_OF.get(row.action, EXPORT)
+
+
+def _mark(entry: Entry) -> str:
+    """Return what tells a row without its number: the link to its predecessor."""
+    return entry.row.previous
+
+
+def _marked(mark: str) -> ModelSelect:
+    return Audit.select(Audit.seq).where(Audit.previous == mark)

@@ -1,0 +1,102 @@
+"""Reads the whole chain again and names the first thing that is not as it was left, and in what way."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from kiosk.core.database import database, is_postgresql
+from kiosk.core.models.anchors import Anchors
+from kiosk.core.models.audit import Audit, AuditSalt
+from kiosk.core.models.case_check import wrong_states
+from kiosk.core.models.chain_walk import follows, name_break, rows
+from kiosk.core.models.content_check import Contents
+from kiosk.core.models.finding import CUT, OLDER, Finding
+
+# Of a longer chain a page that somebody waits for checks the links alone.
+SHORT = 20_000
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a check found: the findings, the first row first, and how many rows it read."""
+
+    findings: list[Finding]
+    rows: int
+    # False where the content of the rows was not compared.
+    whole: bool = True
+
+
+def verify(anchors: Iterable[str] = ()) -> list[Finding]:
+    """Return what was tampered with, the first row first; empty if everything is as it was left.
+
+    ``anchors`` are lines "2026-11-24 3f9a02c1be" from tickets and daily reports: without them a whole file put back
+    is not seen.
+    """
+    return check(anchors).findings
+
+
+def check(anchors: Iterable[str] = ()) -> Result:
+    """Do as ``verify`` does, while others go on writing, and tell how many rows were read."""
+    with _snapshot():
+        given, contents = Anchors(anchors), Contents()
+        broken: Finding | None = None
+        last: Audit | None = None
+        count = 0
+        for row in rows():
+            if broken is None and not follows(row, last):
+                broken = Finding(last.seq + 1 if last else 1, name_break(row, last))
+            given.meet(row)
+            contents.compare(row)
+            last = row
+            count += 1
+        found = sorted(contents.findings(), key=lambda finding: (finding.seq == 0, finding.seq))
+        ends = list(_end(last, given, cut=any(finding.seq == 0 for finding in found))) if broken is None else []
+        links = [broken] if broken else ends
+        # A row that is broken itself is named once, by the chain.
+        rest = [finding for finding in found if not links or finding.seq != links[0].seq]
+        first = sorted([*links, *rest], key=lambda finding: (finding.seq == 0, finding.seq))
+        return Result([*given.malformed, *first, *wrong_states()], count)
+
+
+def check_links(newest: int = SHORT) -> Result:
+    """Check the newest rows of the chain alone, without the content that they seal."""
+    with _snapshot():
+        head = Audit.head()
+        begin = max(head.seq - newest, 0) if head else 0
+        last = Audit.get_or_none(Audit.seq == begin) if begin else None
+        count = 0
+        for row in rows(begin):
+            if not follows(row, last):
+                return Result([Finding(last.seq + 1 if last else 1, name_break(row, last))], count, whole=False)
+            last = row
+            count += 1
+        return Result(list(_end(last, Anchors([]), cut=False)), count, whole=False)
+
+
+def check_within_reason() -> Result:
+    """Check everything where that takes seconds, and else the links of the newest rows."""
+    head = Audit.head()
+    return check() if head is None or head.seq <= SHORT else check_links()
+
+
+def _end(last: Audit | None, given: Anchors, *, cut: bool) -> Iterator[Finding]:
+    """Tell whether rows are missing behind the last one, and what the anchors say; ``cut`` if content is left over."""
+    seq = last.seq if last else 0
+    salt = AuditSalt.select().order_by(AuditSalt.seq.desc()).first()
+    lost = given.verdict(last)
+    if lost is not None and lost.kind == OLDER and cut:
+        lost = Finding(seq + 1, CUT, lost.about)
+    if lost is not None:
+        yield lost
+    elif salt is not None and salt.seq > seq:
+        yield Finding(seq + 1, CUT)
+
+
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    """See one moment of the database throughout, and let others write meanwhile."""
+    if database.in_transaction():
+        yield
+        return
+    with database.atomic("REPEATABLE READ" if is_postgresql() else "DEFERRED"):
+        yield

@@ -1,0 +1,34 @@
+"""What a purge destroys: the words of a suggestion, and the sender's name and contact, each in a row of its own."""
+
+from peewee import CharField, DateField, DeferredForeignKey
+
+from kiosk.core.database import PlainText, Record
+
+
+class Words(Record):
+    """The words of a suggestion, in a row of their own so that a purge can destroy them and nothing else."""
+
+    suggestion = DeferredForeignKey("Suggestion", primary_key=True, backref="words")
+    body = PlainText()
+    officer_named = PlainText(default="")
+
+    class Meta:
+        table_name = "suggestion_words"
+
+
+class Contact(Record):
+    """Name and contact that a sender chose to leave, with the wording, language and day of the consent."""
+
+    suggestion = DeferredForeignKey("Suggestion", primary_key=True, backref="contacts")
+    name = PlainText()
+    contact = PlainText()
+    consent_wording = PlainText()
+    consent_language = CharField(max_length=2)
+    consent_day = DateField()
+
+    class Meta:
+        table_name = "suggestion_contact"
+
+    def sealed_content(self) -> list:
+        """Return what the chain seals of this contact."""
+        return [self.name, self.contact, self.consent_wording, self.consent_language, self.consent_day]

@@ -1,0 +1,276 @@
+"""The chain: what it seals, what it tells, and that it is silent while all is well."""
+
+import os
+import threading
+import time
+import tracemalloc
+
+import pytest
+
+from kiosk.core import clock
+from kiosk.core.database import database, is_postgresql, transaction
+from kiosk.core.models import Account, Audit, AuditSalt, Case, Event, Setting, Suggestion, Words
+from kiosk.core.models.event import EventWords
+from kiosk.core.models.publication import publish_draft, retire
+from kiosk.core.models.verification import check, check_links, verify
+from tests.factories import a_check, a_draft, a_suggestion, an_account, on_show
+
+DAY = clock.today()
+PART = clock.NOON
+
+
+@pytest.fixture
+def siti(storage):
+    return an_account("siti", "officer", "staff")
+
+
+def actions() -> list[str]:
+    return [row.action for row in Audit.select().order_by(Audit.seq)]
+
+
+def test_every_act_on_a_suggestion_stands_in_the_chain(siti):
+    suggestion = a_suggestion(contact="0812").suggestion
+    Event.record(suggestion, "reply", actor=siti, text="Terima kasih.")
+
+    assert actions() == ["account made", "contact kept", "suggestion kept", "received", "reply"]
+    assert verify() == []
+
+
+def test_what_a_visitor_did_keeps_no_moment_and_no_plain_name(siti):
+    suggestion = a_suggestion().suggestion
+
+    row = Audit.get(Audit.action == "suggestion kept")
+
+    assert (row.at, row.actor, row.day, row.part) == (None, None, suggestion.day, suggestion.part)
+    assert row.object != suggestion.name_in_chain
+    assert row.object == Audit.digest_of_object(suggestion.name_in_chain)
+
+
+def test_what_an_account_did_keeps_who_and_the_moment(siti):
+    Event.record(a_suggestion().suggestion, "note", actor=siti, text="Ditanyakan")
+
+    row = Audit.head()
+
+    assert row.actor == siti
+    assert abs((clock.now() - row.at).total_seconds()) < 60
+
+
+def test_what_is_done_to_an_account_is_sealed_with_who_did_it(siti):
+    admin, _code = Account.enrol(username="admin", name="Agus", roles=("admin",), by=siti)
+    admin.set_password("kunci lemari kayu jati")
+    budi, code = Account.enrol(username="budi", name="Budi", roles=("officer",), by=admin)
+    budi.trade_code(code, "kunci lemari kayu jati")
+    budi.amend(name="Budi S.", post="", aliases="Pak Bud", roles=("staff",), by=admin)
+    budi.reset(by=admin)
+    budi.disable(by=admin)
+    budi.enable(by=admin)
+
+    object_ = Audit.digest_of_object(budi.name_in_chain)
+    told = [(row.action, row.actor) for row in Audit.select().where(Audit.object == object_).order_by(Audit.seq)]
+    assert told == [
+        ("account made", admin),
+        ("code issued", admin),
+        ("password set", budi),
+        ("account changed", admin),
+        ("code issued", admin),
+        ("account disabled", admin),
+        ("account enabled", admin),
+    ]
+    assert verify() == []
+
+
+def test_what_the_kiosk_explains_is_sealed_when_it_is_shown_checked_and_taken_away(siti):
+    draft = a_draft(short_answer="Boleh pulang lebih awal.")
+    publish_draft(draft.term, "id", seen=draft.number, account=siti)
+    a_check("asimilasi")
+    retire(on_show(), siti, "Peraturan baru")
+
+    assert actions()[1:] == ["term published", "term checked", "term retired"]
+    assert verify() == []
+
+
+def test_a_setting_is_sealed_when_somebody_changes_it(siti):
+    Setting.change(siti, answer_days=12, question_days=10, unit_name="Rutan  Blora\r\n")
+
+    assert actions()[1:] == ["setting changed"] * 2
+    assert verify() == []
+
+
+def test_a_sign_in_is_told_and_a_wrong_one_without_what_was_typed(officer, stranger, storage):
+    stranger.get("/")
+    stranger.submit(username="officer", password="salah")
+    stranger.get("/")
+    stranger.submit(username="siapa", password="salah")
+
+    rows = list(Audit.select().where(Audit.action.in_(("signed in", "sign-in failed"))).order_by(Audit.seq))
+
+    assert [(row.action, row.actor and row.actor.username) for row in rows] == [
+        ("signed in", "officer"),
+        ("sign-in failed", None),
+        ("sign-in failed", None),
+    ]
+    assert rows[1].at is None
+    assert rows[1].object != rows[2].object
+    assert verify() == []
+
+
+def test_an_export_is_told(siti):
+    Audit.add("exported", "register", ["2026-11", 12], actor=siti)
+
+    assert Audit.head().action == "exported"
+    assert verify() == []
+
+
+def test_an_anchor_is_the_day_and_ten_digits_of_the_head_for_one_query(siti):
+    assert Audit.anchor() == Audit.head().as_anchor
+    day, digits = Audit.anchor().split()
+
+    assert (day, digits) == (DAY.isoformat(), Audit.head().mac[:10])
+
+
+def test_an_empty_chain_has_no_anchor_and_no_fault(storage):
+    assert Audit.anchor() == ""
+    assert Audit.daily_anchors() == []
+    assert verify() == []
+    assert check_links().findings == []
+
+
+def test_the_daily_line_is_the_last_row_of_each_day(siti):
+    a_suggestion("Satu", day=DAY)
+    last = Audit.anchor()
+
+    assert Audit.daily_anchors() == [last]
+    assert verify([last]) == []
+
+
+def test_a_failed_act_leaves_no_row(siti):
+    before = Audit.select().count()
+
+    with pytest.raises(RuntimeError), transaction():
+        a_suggestion()
+        raise RuntimeError
+
+    assert Audit.select().count() == before
+    assert verify() == []
+
+
+def test_the_links_alone_can_be_checked_from_the_middle_on(siti):
+    for number in range(3):
+        a_suggestion(f"Pesan {number}")
+
+    result = check_links(4)
+
+    assert (result.findings, result.rows, result.whole) == ([], 4, False)
+
+
+def test_many_who_write_at_once_make_one_chain_while_it_is_checked(siti):
+    faults: list = []
+
+    def send(name: int) -> None:
+        with database.connection_context():
+            for number in range(3):
+                a_suggestion(f"Pesan {name} {number}", contact="0812" if number else "")
+                faults.extend(verify())
+
+    threads = [threading.Thread(target=send, args=(name,)) for name in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert faults == []
+    assert check().rows == 1 + 4 * (3 * 2 + 2)
+
+
+class Said(list):
+    """Words of a thing that is not stored yet."""
+
+    def first(self):
+        return self[0] if self else None
+
+
+class Bulk:
+    """Suggestions with an answer each, as the program makes them, but stored many at a time.
+
+    Each row of the chain comes from the chain's own functions; so does what it seals.
+    """
+
+    STEP = 1_000
+
+    def __init__(self, by: Account) -> None:
+        first = a_suggestion().suggestion
+        self.by = by
+        self.like = Suggestion.select().where(Suggestion.id == first.id).dicts().get()
+        case = Case.select().where(Case.suggestion == first.id).dicts().get()
+        self.case = {**case, "status": "answered", "unread": False, "answered_on": DAY, "assignee": by.id}
+        self.head = Audit.head()
+        self.suggestion, self.event = first.id, Event.select().order_by(Event.id.desc()).first().id
+        self.rows: dict = {}
+
+    def fill(self, rows: int) -> None:
+        """Go on until the chain has at least ``rows`` rows."""
+        while self.head.seq < rows:
+            self.rows = {model: [] for model in (Suggestion, Words, Event, EventWords, Audit, AuditSalt)}
+            before = self.suggestion
+            for _ in range(self.STEP):
+                self._one()
+            with transaction():
+                for model, some in self.rows.items():
+                    model.bulk_create(some, batch_size=500)
+                made = range(before + 1, self.suggestion + 1)
+                for at in range(0, self.STEP, 500):
+                    Case.insert_many([{**self.case, "suggestion": one} for one in made[at : at + 500]]).execute()
+
+    def _one(self) -> None:
+        self.suggestion += 1
+        number = self.suggestion
+        codes = {"public_id": f"p{number}", "key_hmac": f"k{number}", "finder": f"{number:05x}"}
+        suggestion = Suggestion(**{**self.like, "id": number, **codes})
+        words = Words(suggestion=number, body=f"Pesan nomor {number}", officer_named="")
+        suggestion.words = Said([words])
+        self._keep(suggestion, words, "suggestion kept", suggestion.name_in_chain, suggestion.part)
+        self._act("received", None, "")
+        self._act("reply", self.by, f"Jawaban nomor {number}")
+
+    def _act(self, kind: str, actor: Account | None, text: str) -> None:
+        self.event += 1
+        at = clock.now() if actor else None
+        event = Event(id=self.event, suggestion=self.suggestion, kind=kind, actor=actor, day=DAY, part=PART, at=at)
+        words = EventWords(event=event.id, body=text) if text else None
+        event.words = Said([words] if words else [])
+        self._keep(event, words, kind, event.name, PART, actor)
+
+    def _keep(self, thing, words, action: str, name: str, part: str, actor: Account | None = None) -> None:
+        self.head, salt = Audit.after(self.head, action, name, thing.sealed_content(), actor=actor, day=DAY, part=part)
+        for row in filter(None, (thing, words, self.head, AuditSalt(seq=self.head.seq, salt=salt))):
+            self.rows[type(row)].append(row)
+
+
+def test_a_long_clean_chain_gives_no_alarm_and_takes_little_memory(siti):
+    rows = int(os.environ.get("KIOSK_DRILL_ROWS", "20000"))
+    Bulk(siti).fill(rows)
+    check_links(10)
+    tracemalloc.start()
+    begun = time.perf_counter()
+
+    result = check(Audit.daily_anchors())
+
+    took, (_now, peak) = time.perf_counter() - begun, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    print(f"{result.rows:,} rows, {took:.1f} s (with memory traced), {peak / 1e6:.0f} MB at most")
+    assert result.findings == []
+    assert result.rows >= rows
+    assert peak < 30_000_000
+
+
+def test_one_edited_word_in_a_long_chain_is_named(siti):
+    bulk = Bulk(siti)
+    bulk.fill(6_000)
+    database.execute_sql(
+        "DROP TRIGGER suggestion_words_no_update" + (" ON suggestion_words" if is_postgresql() else "")
+    )
+    database.execute_sql("UPDATE suggestion_words SET body = 'Lain' WHERE suggestion_id = 1500")
+
+    (finding,) = verify()
+
+    assert (finding.kind, finding.about) == ("suggestion changed", "suggestion 1500")

@@ -1,0 +1,535 @@
+"""Everything that somebody with the database in hand may try: each is named, at the first row, by what it was.
+
+The triggers are dropped first, as such a person would; the audit key is not theirs.
+"""
+
+import secrets
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from kiosk.core import clock
+from kiosk.core.database import database, is_postgresql, sqlite_path
+from kiosk.core.keys import keyring
+from kiosk.core.models import (
+    Account,
+    Audit,
+    AuditSalt,
+    Case,
+    Contact,
+    Event,
+    Setting,
+    Suggestion,
+    content_check,
+    retention,
+)
+from kiosk.core.models.anchors import anchor_file
+from kiosk.core.models.audit import digest_of
+from kiosk.core.models.publication import publish_draft
+from kiosk.core.models.verification import verify
+from tests.factories import a_draft, a_suggestion, an_account, on_show
+
+
+@pytest.fixture
+def siti(storage):
+    """An officer who worked five suggestions, one of them with a contact; her account, a term and a setting changed."""
+    siti = an_account("siti", "officer", "staff")
+    sent = [
+        a_suggestion(f"Pesan nomor {number}", contact="0812" if number == 1 else "").suggestion for number in range(5)
+    ]
+    for one in sent[:4]:
+        act(one, siti, "note", "Ditanyakan ke bagian umum")
+        act(one, siti, "reply", f"Jawaban untuk {one.id}")
+    Setting.change(siti, answer_days=12)
+    draft = a_draft(short_answer="Boleh pulang lebih awal.")
+    publish_draft(draft.term, "id", seen=draft.number, account=siti)
+    act(sent[0], siti, "closed", "Selesai", value="done")
+    assert verify(Audit.daily_anchors()) == []
+    open_the_file()
+    return siti
+
+
+def act(suggestion: Suggestion, by: Account, kind: str, text: str = "", **more: str) -> None:
+    Event.record(suggestion, kind, actor=by, text=text, **more)
+
+
+def open_the_file() -> None:
+    """Take every guard of the database away."""
+    if is_postgresql():
+        database.execute_sql("SET session_replication_role = replica")
+        database.execute_sql("ALTER TABLE audit DROP CONSTRAINT audit_pkey")
+        database.execute_sql("DROP INDEX audit_previous")
+        return
+    database.execute_sql("PRAGMA foreign_keys = 0")
+    guards = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_no\\_%' ESCAPE '\\'"
+    for (name,) in database.execute_sql(guards).fetchall():
+        database.execute_sql(f"DROP TRIGGER {name}")
+    database.execute_sql("DROP INDEX audit_previous")
+
+
+def sql(words: str, *values: object) -> None:
+    database.execute_sql(words.replace("?", "%s") if is_postgresql() else words, values)
+
+
+def row(action: str, nth: int = 0) -> Audit:
+    return Audit.select().where(Audit.action == action).order_by(Audit.seq)[nth]
+
+
+def renumber(above: int, step: int) -> None:
+    """Move the numbers of all rows above one, by way of numbers that nobody has."""
+    sql("UPDATE audit SET seq = seq + 1000000 WHERE seq > ?", above)
+    sql("UPDATE audit SET seq = seq - 1000000 + ? WHERE seq > 1000000", step)
+
+
+def insert(seq: int, previous: str, like: Audit, mac: str = "") -> None:
+    sql(
+        "INSERT INTO audit (seq, action, object, actor_id, day, part, at, digest, previous, mac)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        *(seq, like.action, like.object, like.actor_id, like.day, like.part, like.at, like.digest, previous),
+        mac or secrets.token_hex(32),
+    )
+
+
+def edit_a_row() -> int:
+    sql("UPDATE audit SET actor_id = NULL WHERE seq = ?", row("reply", 1).seq)
+    return row("reply", 1).seq
+
+
+def edit_the_mac() -> int:
+    seq = row("note", 1).seq
+    sql("UPDATE audit SET mac = ? WHERE seq = ?", secrets.token_hex(32), seq)
+    return seq
+
+
+def edit_the_digest() -> int:
+    seq = row("reply", 2).seq
+    sql("UPDATE audit SET digest = ? WHERE seq = ?", secrets.token_hex(32), seq)
+    return seq
+
+
+def delete_a_row() -> int:
+    seq = row("reply", 1).seq
+    sql("DELETE FROM audit WHERE seq = ?", seq)
+    return seq
+
+
+def delete_a_row_and_close_up() -> int:
+    seq = delete_a_row()
+    renumber(seq, -1)
+    return seq
+
+
+def delete_three_rows_close_up_and_link_again() -> int:
+    seq = row("reply", 1).seq
+    before = Audit.get_by_id(seq - 1).mac
+    sql("DELETE FROM audit WHERE seq BETWEEN ? AND ?", seq, seq + 2)
+    renumber(seq, -3)
+    sql("UPDATE audit SET previous = ? WHERE seq = ?", before, seq)
+    return seq
+
+
+def insert_a_row() -> int:
+    seq = row("reply", 1).seq
+    renumber(seq - 1, 1)
+    insert(seq, Audit.get_by_id(seq - 1).mac, like=row("note"))
+    return seq
+
+
+def insert_a_row_and_link_again() -> int:
+    seq = insert_a_row()
+    sql("UPDATE audit SET previous = ? WHERE seq = ?", Audit.get_by_id(seq).mac, seq + 1)
+    return seq
+
+
+def insert_a_row_at_the_end() -> int:
+    head = Audit.head()
+    insert(head.seq + 1, head.mac, like=row("note"))
+    return head.seq + 1
+
+
+def swap(first: int, second: int) -> int:
+    sql("UPDATE audit SET seq = -1 WHERE seq = ?", first)
+    sql("UPDATE audit SET seq = ? WHERE seq = ?", first, second)
+    sql("UPDATE audit SET seq = ? WHERE seq = -1", second)
+    return first
+
+
+def swap_two_neighbours() -> int:
+    seq = row("note", 1).seq
+    return swap(seq, seq + 1)
+
+
+def swap_two_rows_far_apart() -> int:
+    return swap(row("note", 1).seq, row("reply", 3).seq)
+
+
+def swap_two_rows_and_link_again() -> int:
+    first, second = row("note", 1).seq, row("reply", 3).seq
+    links = {seq: Audit.get_by_id(seq).previous for seq in (first, second)}
+    swap(first, second)
+    for seq, link in links.items():
+        sql("UPDATE audit SET previous = ? WHERE seq = ?", link, seq)
+    return first
+
+
+def link_without_key(beginning: int) -> int:
+    previous = Audit.get_by_id(beginning - 1).mac if beginning > 1 else "0" * 64
+    for one in Audit.select().where(Audit.seq >= beginning).order_by(Audit.seq):
+        mac = secrets.token_hex(32)
+        sql("UPDATE audit SET previous = ?, mac = ? WHERE seq = ?", previous, mac, one.seq)
+        previous = mac
+    return beginning
+
+
+def rebuild_the_chain_without_the_key() -> int:
+    return link_without_key(1)
+
+
+def rebuild_the_chain_from_a_row_on() -> int:
+    return link_without_key(row("reply").seq)
+
+
+def chain_old_rows_anew() -> int:
+    """Leave out a suggestion's rows and link what is left, with the old macs."""
+    gone = row("received", 1).seq
+    sql("DELETE FROM audit WHERE seq = ?", gone)
+    previous = Audit.get_by_id(gone - 1).mac
+    for number, one in enumerate(list(Audit.select().where(Audit.seq > gone).order_by(Audit.seq)), gone):
+        sql("UPDATE audit SET seq = ?, previous = ? WHERE seq = ?", number, previous, one.seq)
+        previous = one.mac
+    return gone
+
+
+def cut_the_tail_with_its_salts() -> int:
+    seq = row("setting changed").seq
+    for table in ("audit", "audit_salt"):
+        sql(f"DELETE FROM {table} WHERE seq >= ?", seq)
+    return seq
+
+
+def cut_the_tail_and_leave_the_salts() -> int:
+    seq = row("setting changed").seq
+    sql("DELETE FROM audit WHERE seq >= ?", seq)
+    return seq
+
+
+def edit_the_words_of_a_suggestion() -> int:
+    sql("UPDATE suggestion_words SET body = 'Semua baik.' WHERE suggestion_id = 2")
+    return row("suggestion kept", 1).seq
+
+
+def hide_a_suggestion_from_its_lane() -> int:
+    sql("UPDATE suggestion SET restricted = ? WHERE id = 3", True)
+    return row("suggestion kept", 2).seq
+
+
+def edit_the_words_of_an_event() -> int:
+    number = Event.select().where(Event.kind == "reply").order_by(Event.id)[1].id
+    sql("UPDATE event_words SET body = 'Ya.' WHERE event_id = ?", number)
+    return row("reply", 1).seq
+
+
+def swap_the_texts_of_two_suggestions() -> int:
+    texts = [Suggestion.get_by_id(number).text for number in (2, 4)]
+    for number, text in zip((4, 2), texts, strict=True):
+        sql("UPDATE suggestion_words SET body = ? WHERE suggestion_id = ?", text, number)
+    return row("suggestion kept", 1).seq
+
+
+def delete_an_event() -> int:
+    number = Event.select().where(Event.kind == "reply").order_by(Event.id)[1].id
+    sql("DELETE FROM event_words WHERE event_id = ?", number)
+    sql("DELETE FROM event WHERE id = ?", number)
+    return row("reply", 1).seq
+
+
+def delete_a_suggestion() -> int:
+    numbers = [event.id for event in Event.select().where(Event.suggestion == 5)]
+    for number in numbers:
+        sql("DELETE FROM event WHERE id = ?", number)
+    for table in ("suggestion_words", "suggestion_case"):
+        sql(f"DELETE FROM {table} WHERE suggestion_id = 5")
+    sql("DELETE FROM suggestion WHERE id = 5")
+    return row("suggestion kept", 4).seq
+
+
+def delete_the_words_of_a_suggestion() -> int:
+    sql("DELETE FROM suggestion_words WHERE suggestion_id = 2")
+    return row("suggestion kept", 1).seq
+
+
+def insert_an_event() -> int:
+    sql(
+        "INSERT INTO event (suggestion_id, kind, value, actor_id, day, part, at) VALUES (5, 'opened', '', ?, ?, ?, ?)",
+        *(Account.named("siti").id, clock.today(), clock.NOON, clock.now()),
+    )
+    Case.rebuild()
+    return 0
+
+
+def forge_a_reply() -> int:
+    sql(
+        "INSERT INTO event (suggestion_id, kind, value, actor_id, day, part, at) VALUES (5, 'reply', '', ?, ?, ?, ?)",
+        *(Account.named("siti").id, clock.today(), clock.NOON, clock.now()),
+    )
+    number = Event.select().order_by(Event.id.desc()).first().id
+    sql("INSERT INTO event_words (event_id, body) VALUES (?, 'Sudah kami jawab.')", number)
+    Case.rebuild()
+    return 0
+
+
+def destroy_a_salt() -> int:
+    seq = row("suggestion kept", 1).seq
+    sql("DELETE FROM audit_salt WHERE seq = ?", seq)
+    return seq
+
+
+def edit_a_contact() -> int:
+    sql("UPDATE suggestion_contact SET contact = '0899'")
+    return row("contact kept").seq
+
+
+def delete_a_contact() -> int:
+    sql("DELETE FROM suggestion_contact")
+    sql("UPDATE suggestion_case SET has_contact = ?", False)
+    return row("contact kept").seq
+
+
+def edit_a_published_text() -> int:
+    shown = on_show().id
+    sql("UPDATE revision SET short_answer = 'Bayar dahulu.' WHERE id = ?", shown)
+    return row("term published").seq
+
+
+def edit_the_state_of_a_case() -> int:
+    sql(
+        "UPDATE suggestion_case SET status = 'closed', closed_on = ?, outcome = 'done' WHERE suggestion_id = 5",
+        clock.today(),
+    )
+    return 0
+
+
+def let_in_who_was_shut_out() -> int:
+    sql("INSERT INTO shut_out (suggestion_id, account_id) VALUES (5, ?)", Account.named("siti").id)
+    return 0
+
+
+def take_the_role_of_an_inspector() -> int:
+    sql("UPDATE account SET inspector = ? WHERE username = 'siti'", True)
+    return row("account made").seq
+
+
+def put_another_password() -> int:
+    sql("UPDATE account SET password_hash = 'x' WHERE username = 'siti'")
+    return row("account made").seq
+
+
+def open_an_account() -> int:
+    eva = Account(username="eva", name="Eva", inspector=True)
+    eva.save(force_insert=True)
+    return 0
+
+
+def edit_a_setting() -> int:
+    sql("UPDATE setting SET value = '60' WHERE name = 'answer_days'")
+    return row("setting changed").seq
+
+
+TAMPERINGS: list[tuple[Callable[[], int], str]] = [
+    (edit_a_row, "row changed"),
+    (edit_the_mac, "row changed"),
+    (edit_the_digest, "row changed"),
+    (delete_a_row, "row missing"),
+    (delete_a_row_and_close_up, "row missing"),
+    (delete_three_rows_close_up_and_link_again, "row missing"),
+    (insert_a_row, "row added"),
+    (insert_a_row_and_link_again, "row added"),
+    (insert_a_row_at_the_end, "row added"),
+    (swap_two_neighbours, "rows moved"),
+    (swap_two_rows_far_apart, "rows moved"),
+    (swap_two_rows_and_link_again, "rows moved"),
+    (rebuild_the_chain_without_the_key, "rebuilt"),
+    (rebuild_the_chain_from_a_row_on, "rebuilt"),
+    (chain_old_rows_anew, "row missing"),
+    (cut_the_tail_with_its_salts, "tail cut"),
+    (cut_the_tail_and_leave_the_salts, "tail cut"),
+    (edit_the_words_of_a_suggestion, "suggestion changed"),
+    (hide_a_suggestion_from_its_lane, "suggestion changed"),
+    (edit_the_words_of_an_event, "event changed"),
+    (swap_the_texts_of_two_suggestions, "texts swapped"),
+    (delete_an_event, "event gone"),
+    (delete_a_suggestion, "suggestion gone"),
+    (delete_the_words_of_a_suggestion, "suggestion words gone"),
+    (insert_an_event, "event unsealed"),
+    (forge_a_reply, "event unsealed"),
+    (destroy_a_salt, "salt gone"),
+    (edit_a_contact, "contact changed"),
+    (delete_a_contact, "contact gone"),
+    (edit_a_published_text, "term changed"),
+    (edit_the_state_of_a_case, "state changed"),
+    (let_in_who_was_shut_out, "state changed"),
+    (take_the_role_of_an_inspector, "account changed"),
+    (put_another_password, "account changed"),
+    (open_an_account, "account unsealed"),
+    (edit_a_setting, "setting changed"),
+]
+
+
+@pytest.mark.parametrize(("tamper", "kind"), TAMPERINGS, ids=lambda one: getattr(one, "__name__", None))
+def test_what_was_done_is_named_at_its_first_row(siti, tamper, kind):
+    anchors = [*Audit.daily_anchors(), Audit.get_by_id(3).as_anchor]
+
+    seq = tamper()
+
+    found = verify(anchors)
+    assert (found[0].seq, found[0].kind) == (seq, kind)
+
+
+def test_more_than_twelve_kinds_are_told_apart():
+    assert len({kind for _tamper, kind in TAMPERINGS} | {"older copy", "replaced"}) >= 12
+
+
+@pytest.mark.parametrize(
+    "tamper", [edit_the_words_of_a_suggestion, edit_the_words_of_an_event, swap_the_texts_of_two_suggestions]
+)
+def test_with_the_digests_off_the_edit_would_pass_unseen(siti, tamper, monkeypatch):
+    tamper()
+    monkeypatch.setattr(content_check, "_fault", lambda row, thing: "")
+
+    assert verify(Audit.daily_anchors()) == []
+
+
+def test_with_the_macs_off_a_row_taken_out_would_pass_unseen(siti, monkeypatch):
+    delete_a_row()
+    monkeypatch.setattr("kiosk.core.models.verification.follows", lambda row, last: True)
+
+    assert "row missing" not in {finding.kind for finding in verify()}
+
+
+@pytest.mark.sqlite_only
+def test_a_file_put_back_to_an_older_copy_is_found_by_the_anchors_alone(siti, tmp_path):
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(sqlite_path(), tmp_path / "older.db")
+    kept = Audit.head()
+    act(Suggestion.get_by_id(5), siti, "reply", "Ini akan hilang.")
+    ticket = Audit.anchor()
+    put_back(tmp_path / "older.db")
+
+    assert verify() == []
+    (finding,) = verify([kept.as_anchor, ticket])
+
+    assert (finding.seq, finding.kind, finding.about) == (kept.seq + 1, "older copy", ticket)
+
+
+@pytest.mark.sqlite_only
+def test_an_older_copy_that_was_worked_on_is_found_where_it_was_put_back(siti, tmp_path):
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(sqlite_path(), tmp_path / "older.db")
+    kept = Audit.head()
+    act(Suggestion.get_by_id(5), siti, "reply", "Ini akan hilang.")
+    ticket = Audit.anchor()
+    put_back(tmp_path / "older.db")
+    tomorrow = clock.today() + timedelta(days=1)
+    a_suggestion("Pesan hari berikutnya", day=tomorrow)
+
+    (finding,) = verify([kept.as_anchor, ticket, Audit.anchor()])
+
+    assert (finding.kind, finding.about) == ("replaced", ticket)
+
+
+def put_back(older) -> None:
+    database.close()
+    for name in sqlite_path().parent.glob("kiosk.db*"):
+        name.unlink()
+    shutil.copy(older, sqlite_path())
+    database.connect()
+
+
+def test_whoever_holds_the_key_and_seals_an_edit_anew_is_found_by_the_anchors(siti):
+    yesterday = clock.today() - timedelta(days=1)
+    sent = a_suggestion("Pesan kemarin", day=yesterday).suggestion
+    anchor = Audit.anchor()
+    a_suggestion("Pesan hari ini")
+    first = edit_and_seal_anew(sent)
+
+    assert verify() == []
+    (finding,) = verify([Audit.get_by_id(first - 1).as_anchor, anchor])
+
+    assert (finding.kind, finding.about) == ("replaced", anchor)
+
+
+def edit_and_seal_anew(suggestion: Suggestion) -> int:
+    """Edit the words of a suggestion and seal every row from its own on, with the key."""
+    sql("UPDATE suggestion_words SET body = 'Semua baik.' WHERE suggestion_id = ?", suggestion.id)
+    name = Audit.digest_of_object(suggestion.name_in_chain)
+    first = Audit.get(Audit.object == name).seq
+    for one in list(Audit.select().where(Audit.seq >= first).order_by(Audit.seq)):
+        if one.seq == first:
+            content = Suggestion.get_by_id(suggestion.id).sealed_content()
+            one.digest = digest_of(content, AuditSalt.get_by_id(first).salt)
+        one.previous = Audit.get_by_id(one.seq - 1).mac
+        sql(
+            "UPDATE audit SET digest = ?, previous = ?, mac = ? WHERE seq = ?",
+            one.digest,
+            one.previous,
+            one.sealed(),
+            one.seq,
+        )
+    return first
+
+
+def test_a_key_that_was_exchanged_with_the_chain_is_found_by_the_mark_of_the_file(siti, tmp_path):
+    anchors = anchor_file("Rutan Kelas IIB Blora", Audit.daily_anchors()).splitlines()
+    keyring.open(tmp_path / "other keys")
+    sql("DELETE FROM audit")
+    sql("DELETE FROM audit_salt")
+
+    assert verify(anchors)[0].kind == "foreign anchors"
+
+
+def test_anchors_of_another_unit_say_so(siti, tmp_path):
+    own = anchor_file("Rutan Kelas IIB Blora", Audit.daily_anchors()).splitlines()
+    other = ["# Rutan Kelas IIB Rembang", "# mark 0badcafe", "2026-11-20 0123456789", "2026-11-21 abcdef0123"]
+
+    assert [finding.kind for finding in verify(other)] == ["foreign anchors"]
+    assert [finding.kind for finding in verify(other[2:])] == ["foreign anchors"]
+    assert verify(own) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["2026-11-24", "24-11-2026 0123456789", "2026-13-40 0123456789", "2026-11-24 xyz", "?"]
+)
+def test_a_line_that_is_no_anchor_is_named_and_the_others_still_count(siti, line):
+    seq = edit_a_row()
+
+    found = verify(["# catatan", "", line, *Audit.daily_anchors()])
+
+    assert [(finding.seq, finding.kind) for finding in found[:2]] == [(0, "malformed anchor"), (seq, "row changed")]
+    assert found[0].about == f"line 3: {line}"
+
+
+def test_what_the_program_itself_destroys_is_no_alarm(siti):
+    for number in (1, 2):
+        retention.purge(Suggestion.get_by_id(number))
+    act(Suggestion.get_by_id(1), siti, "note", "Sesudah dihapus")
+
+    assert verify(Audit.daily_anchors()) == []
+    assert AuditSalt.select().where(AuditSalt.seq == row("suggestion kept").seq).count() == 0
+    assert Contact.select().count() == 0
+
+
+def test_words_put_back_into_a_purged_suggestion_are_named(siti):
+    retention.purge(Suggestion.get_by_id(2))
+    sql("INSERT INTO suggestion_words (suggestion_id, body, officer_named) VALUES (2, 'Palsu', '')")
+
+    assert verify()[0].kind == "purged words"
+
+
+def test_who_acted_on_a_purged_suggestion_stays_proven(siti):
+    retention.purge(Suggestion.get_by_id(2))
+    number = Event.select().where(Event.kind == "reply", Event.suggestion == 2).get().id
+    sql("UPDATE event SET actor_id = NULL WHERE id = ?", number)
+
+    assert verify()[0].kind == "event changed"
