@@ -12,6 +12,7 @@ from kiosk.core import clock
 from kiosk.core.database import database
 from kiosk.core.models import Chore, Setting
 from kiosk.core.models.publication import publish_due
+from kiosk.core.models.reopening import reopen_due
 from kiosk.core.models.retention import forget_pages, purge_due
 from kiosk.core.recordings import speak_next, sweep
 
@@ -23,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 def run_once(app: Flask) -> None:
     """Do each chore once; one that fails is named in the log and tried again the next time."""
-    for chore in (_publish_due, speak_next, sweep, _purge_once_a_day):
+    for chore in (_publish_due, speak_next, sweep, _reopen_due, _purge_once_a_day):
         try:
             with database.connection_context():
                 chore(app)
@@ -54,6 +55,10 @@ def _publish_due(_app: Flask) -> None:
     published = publish_due()
     if published:
         _log.info("published as scheduled: %s", published)
+
+
+def _reopen_due(_app: Flask) -> None:
+    reopen_due()
 
 
 def _purge_once_a_day(app: Flask) -> None:

@@ -117,6 +117,7 @@ def up(migrator, db):
         ),
         migrator.add_column(case, "merged_into_id", ForeignKeyField(Suggestion, field=Suggestion.id, null=True)),
         migrator.add_column(case, "released_at", DateTimeField(null=True)),
+        migrator.add_column(case, "reopens_at", DateTimeField(null=True)),
         migrator.add_column("suggestion", "recorded_by_id", ForeignKeyField(Account, field=Account.id, null=True)),
         migrator.add_column("suggestion", "assisted", BooleanField(default=False)),
     )
@@ -138,6 +139,8 @@ def _sqlite():
 
 
 def _postgresql():
+    # SQLite keeps no lengths. An event's value may hold a promise and the moment of its release.
+    yield "ALTER TABLE event ALTER COLUMN value TYPE varchar(40)"
     yield (
         f"CREATE TRIGGER {_CHAIN}_no_change BEFORE UPDATE OR DELETE ON {_CHAIN}"
         " FOR EACH ROW EXECUTE FUNCTION refuse_change()"

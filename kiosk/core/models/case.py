@@ -1,6 +1,7 @@
 """Where a suggestion stands: one row, derived from its events in the same transaction and made again by ``rebuild``."""
 
-from datetime import date, datetime
+from datetime import date
+from functools import partial
 from typing import Any
 
 from peewee import BooleanField, CharField, DateField, DateTimeField, DeferredForeignKey, ForeignKeyField
@@ -8,16 +9,15 @@ from peewee import BooleanField, CharField, DateField, DateTimeField, DeferredFo
 from kiosk.core import clock
 from kiosk.core.database import PlainText, Record, is_postgresql, transaction
 from kiosk.core.models.account import Account
-from kiosk.core.models.event import Event
+from kiosk.core.models.case_state import ANSWERED as ANSWERED
+from kiosk.core.models.case_state import CLOSED, HANDLED, NEW, OPEN_STATUSES, OUTCOMES, begin, next_state
+from kiosk.core.models.case_state import MERGED as MERGED
+from kiosk.core.models.case_state import STATUSES as STATUSES
+from kiosk.core.models.case_state import VOID as VOID
+from kiosk.core.models.event import KINDS, Event
 from kiosk.core.models.shut_out import ShutOut
 from kiosk.core.models.tag import CaseTag
-
-NEW, HANDLED, ANSWERED, CLOSED = STATUSES = ("new", "handled", "answered", "closed")
-OPEN_STATUSES = (NEW, HANDLED)
-# How a suggestion ended. The last three are no answers that anybody waited for: they stay out of the share in time.
-OUTCOMES = ("done", "explained", "impossible", "elsewhere", "thanks", "void")
-MERGED, VOID = "merged", "void"
-RELEASE = "%Y%m%dT%H%M"
+from kiosk.core.models.words import Words
 
 
 class ActedMeanwhile(Exception):
@@ -29,6 +29,7 @@ class Refused(ValueError):
 
     HIDDEN, NO_REASON, NO_CHANGE, PURGED = "hidden", "no reason", "no change", "purged"
     CYCLE, OTHER_LANE, ONCE, NOT_LATER = "cycle", "other lane", "once", "not later"
+    NOT_A_READER, SAME_INSPECTOR = "not a reader", "same inspector"
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -57,6 +58,8 @@ class Case(Record):
     merged_into = DeferredForeignKey("Suggestion", null=True, backref="merged", column_name="merged_into_id")
     # Readers learn of it from this moment on; None at once.
     released_at = DateTimeField(null=True)
+    # What the sender wrote again reaches them then, and the case is open again; None if nothing waits.
+    reopens_at = DateTimeField(null=True)
 
     class Meta:
         table_name = "suggestion_case"
@@ -66,10 +69,10 @@ class Case(Record):
     def follow(cls, event: Event) -> None:
         """Bring the case of the event's suggestion up to it."""
         if event.kind == "received":
-            cls.create(suggestion=event.suggestion, **_begin(event.suggestion, event))
+            cls.create(suggestion=event.suggestion, **begin(event.suggestion, event))
             return
         case = cls.get_by_id(event.suggestion_id)
-        before = _state(case)
+        before = state_of(case)
         after = next_state(before, event)
         if after != before:
             cls.update(after).where(cls.suggestion == event.suggestion_id).execute()
@@ -85,7 +88,7 @@ class Case(Record):
             for suggestion in cls.suggestion.rel_model.select():
                 state: dict[str, Any] = {}
                 for event in suggestion.events.order_by(Event.id):
-                    state = next_state(state, event) if state else _begin(suggestion, event)
+                    state = next_state(state, event) if state else begin(suggestion, event)
                     CaseTag.follow(event)
                     ShutOut.follow(event)
                 cls.create(suggestion=suggestion, **state)
@@ -121,9 +124,29 @@ class Case(Record):
         """Give the suggestion to another officer."""
         self.act("assigned", by, seen, value=str(to.id), text=text)
 
+    def merge(self, by: Account, into: "Case", text: str = "", *, seen: int) -> None:
+        """Close the suggestion as a duplicate: what is answered to ``into`` its sender reads as well."""
+        self.act("merged", by, seen, value=str(into.suggestion_id), text=text)
+
+    def mark_named(self, by: Account, account: Account, text: str = "", *, seen: int) -> None:
+        """Shut ``account`` out at once, of whom the suggestion speaks; an inspector marks that."""
+        self.act("named", by, seen, value=str(account.id), text=text)
+
+    def clear_named(self, by: Account, account: Account, text: str, *, seen: int) -> None:
+        """Let ``account`` in again, with a reason; not by the inspector who shut it out."""
+        self.act("cleared", by, seen, value=str(account.id), text=text)
+
     def route(self, by: Account, lane: str, text: str, *, seen: int) -> None:
-        """Put the suggestion into the restricted lane, or as an inspector out of it, with a reason."""
-        self.act("routed", by, seen, value=lane, text=text)
+        """Put the suggestion into the restricted lane, or as an inspector out of it, with a reason.
+
+        Whom the sender speaks of is shut out when it comes into the lane, as with one that was sent there.
+        """
+        with transaction():
+            self.act("routed", by, seen, value=lane, text=text)
+            if lane == Event.RESTRICTED:
+                ShutOut.of_named(
+                    self.suggestion_id, *Words.said(self.suggestion_id), *Event.said_again(self.suggestion_id)
+                )
 
     def forward(self, by: Account, text: str, *, seen: int) -> None:
         """Note to which other unit the suggestion was sent, and why; the visitor reads it. It stays open here."""
@@ -162,37 +185,87 @@ class Case(Record):
             case.allow(kind, by, value, text)
             Event.record(self.suggestion_id, kind, actor=by, value=value, text=text)
 
-    def locked(self, by: Account) -> "Case":
+    def locked(self, by: Account | None = None) -> "Case":
         """Return this case as it is now, held until the transaction ends; raises ``Refused`` if it is hidden by now."""
         query = Case.select().where(Case.suggestion == self.suggestion_id)
         # SQLite holds one writer's place for the whole transaction and knows no FOR UPDATE.
         case = (query.for_update() if is_postgresql() else query).get()
         # What an officer routed into the lane a moment ago is out of the officer's hands, the way out as well.
-        if case.restricted and (not by.may("inspector") or ShutOut.shuts(self.suggestion_id, by)):
+        if by is not None and not case.readable_by(by):
             raise Refused(Refused.HIDDEN)
         return case
+
+    def readable_by(self, account: Account) -> bool:
+        """Tell whether ``account`` may read this case, once its batch has come; the rule of ``visible_to`` for one."""
+        if self.restricted:
+            return account.may("inspector") and not ShutOut.shuts(self.suggestion_id, account)
+        return account.may("officer", "inspector")
+
+    @classmethod
+    def joined_to(cls, suggestion_id: int) -> list[int]:
+        """Return the suggestions that answer for this one: what it was joined to, and so on."""
+        found: list[int] = []
+        next_id: int | None = suggestion_id
+        while next_id is not None:
+            next_id = cls.get_by_id(next_id).merged_into_id
+            if next_id is None or next_id in found:
+                break
+            found.append(next_id)
+        return found
 
     def allow(self, kind: str, by: Account, value: str, text: str) -> None:
         """Raise ``Refused`` for an act that does not fit the state."""
         if self.purged and kind not in ("note", "tagged", "untagged"):
             raise Refused(Refused.PURGED)
+        if self._is_so(kind, by, value):
+            raise Refused(Refused.NO_CHANGE)
+        rule = {"extended": self._allow_extension, "merged": self._allow_merge, "assigned": self._allow_assignee}
+        rule |= dict.fromkeys(("named", "cleared"), partial(self._allow_naming, kind, by))
+        if kind in rule:
+            rule[kind](value)
+        asked = KINDS[kind] == "must" or (kind == "status" and self.status not in OPEN_STATUSES)
+        if asked and not text.strip():
+            raise Refused(Refused.NO_REASON)
+
+    def _is_so(self, kind: str, by: Account, value: str) -> bool:
         same = {
             "routed": value not in (Event.RESTRICTED, Event.OPEN) or (value == Event.RESTRICTED) == self.restricted,
             "status": self.status == HANDLED and self.assignee_id == by.id,
             "closed": value not in OUTCOMES or self.status == CLOSED,
             "assigned": value == str(self.assignee_id),
+            "merged": value == str(self.merged_into_id) and self.status == CLOSED,
             "held": self.held,
             "unheld": not self.held,
         }
-        if same.get(kind):
-            raise Refused(Refused.NO_CHANGE)
-        if kind == "extended" and (self.extended or self.due_on is None or self.status not in OPEN_STATUSES):
+        return same.get(kind, False)
+
+    def _allow_extension(self, until: str) -> None:
+        if self.extended or self.due_on is None or self.status not in OPEN_STATUSES:
             raise Refused(Refused.ONCE)
-        if kind == "extended" and date.fromisoformat(value) <= self.due_on:
+        if date.fromisoformat(until) <= self.due_on:
             raise Refused(Refused.NOT_LATER)
-        asked = kind in _WITH_REASON or (kind == "status" and self.status not in OPEN_STATUSES)
-        if asked and not text.strip():
-            raise Refused(Refused.NO_REASON)
+
+    def _allow_merge(self, into_id: str) -> None:
+        into = Case.get_by_id(int(into_id))
+        if self.suggestion_id in (into.suggestion_id, *Case.joined_to(into.suggestion_id)):
+            raise Refused(Refused.CYCLE)
+        if into.restricted != self.restricted:
+            raise Refused(Refused.OTHER_LANE)
+        if into.purged:
+            raise Refused(Refused.PURGED)
+
+    def _allow_assignee(self, account_id: str) -> None:
+        if not self.readable_by(Account.get_by_id(int(account_id))):
+            raise Refused(Refused.NOT_A_READER)
+
+    def _allow_naming(self, kind: str, by: Account, account_id: str) -> None:
+        if not by.may("inspector"):
+            raise Refused(Refused.HIDDEN)
+        account = Account.get_by_id(int(account_id))
+        if ShutOut.shuts(self.suggestion_id, account) == (kind == "named"):
+            raise Refused(Refused.NO_CHANGE)
+        if kind == "cleared" and ShutOut.marked_by(self.suggestion_id, account) == by:
+            raise Refused(Refused.SAME_INSPECTOR)
 
     @property
     def overdue(self) -> bool:
@@ -202,83 +275,9 @@ class Case(Record):
 
 Event.followed_by = staticmethod(Case.follow)
 
-_WITH_REASON = ("note", "explained", "reply", "closed", "routed", "forwarded", "extended", "held")
 
-
-def _begin(suggestion: Record, received: Event) -> dict[str, Any]:
-    return {
-        "status": NEW,
-        "restricted": suggestion.restricted,
-        "unread": True,
-        "assignee": None,
-        "due_on": suggestion.due_on,
-        "answered_on": None,
-        "closed_on": None,
-        "outcome": "",
-        "extended": False,
-        "reopened": False,
-        "forwarded": False,
-        "held": False,
-        "purged": False,
-        "has_contact": suggestion.contact_left,
-        "merged_into": None,
-        "released_at": datetime.strptime(received.value, RELEASE) if received.value else None,
-    }
-
-
-def _state(case: Case) -> dict[str, Any]:
+def state_of(case: Case) -> dict[str, Any]:
+    """Return the state that ``case`` holds, as ``next_state`` writes it."""
     names = [field.name for field in Case._meta.sorted_fields if field.name != "suggestion"]
     state = {name: getattr(case, name) for name in names if name not in ("assignee", "merged_into")}
     return {**state, "assignee": case.assignee_id, "merged_into": case.merged_into_id}
-
-
-def next_state(state: dict[str, Any], event: Event) -> dict[str, Any]:
-    """Return the state of a case after ``event``; the one rule by which cases are made and rebuilt."""
-    after = dict(state)
-    if event.actor_id is not None:
-        after["unread"] = False
-    after.update(_CHANGES.get(event.kind, _nothing)(state, event))
-    if event.kind in ("note", "reply", "status") and (state["assignee"] is None or event.value == HANDLED):
-        after["assignee"] = event.actor_id
-    return after
-
-
-def _nothing(_state: dict[str, Any], _event: Event) -> dict[str, Any]:
-    return {}
-
-
-def _taken(state: dict[str, Any], _event: Event) -> dict[str, Any]:
-    return {"status": HANDLED} if state["status"] == NEW else {}
-
-
-_CHANGES = {
-    "note": _taken,
-    "explained": _taken,
-    "reply": lambda state, event: {"status": ANSWERED, "answered_on": state["answered_on"] or event.day},
-    "status": lambda _state, event: {"status": event.value, "closed_on": None, "outcome": ""},
-    "closed": lambda _state, event: {"status": CLOSED, "closed_on": event.day, "outcome": event.value},
-    "reopened": lambda state, event: {
-        "status": HANDLED if state["assignee"] else NEW,
-        "reopened": True,
-        "unread": True,
-        "closed_on": None,
-        "outcome": "",
-        "answered_on": None,
-        "extended": False,
-        "due_on": date.fromisoformat(event.value) if event.value else state["due_on"],
-    },
-    "assigned": lambda state, event: {**_taken(state, event), "assignee": int(event.value)},
-    "routed": lambda _state, event: {"restricted": event.value == Event.RESTRICTED},
-    "forwarded": lambda state, event: {**_taken(state, event), "forwarded": True},
-    "extended": lambda _state, event: {"extended": True, "due_on": date.fromisoformat(event.value)},
-    "merged": lambda _state, event: {
-        "status": CLOSED,
-        "closed_on": event.day,
-        "outcome": MERGED,
-        "merged_into": int(event.value),
-    },
-    "held": lambda _state, _event: {"held": True},
-    "unheld": lambda _state, _event: {"held": False},
-    "contact erased": lambda _state, _event: {"has_contact": False},
-    "purged": lambda _state, _event: {"has_contact": False, "purged": True},
-}

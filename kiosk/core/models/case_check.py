@@ -7,8 +7,8 @@ from typing import Any
 
 from peewee import Model
 
-from kiosk.core.models import case as cases
-from kiosk.core.models.case import Case
+from kiosk.core.models import case_state
+from kiosk.core.models.case import Case, state_of
 from kiosk.core.models.chain_walk import STEP
 from kiosk.core.models.event import Event
 from kiosk.core.models.finding import STATE, Finding
@@ -45,7 +45,7 @@ def _wrong_among(some: list[Suggestion], last: int) -> Iterator[Finding]:
         case = stand.get(suggestion.id)
         right = (
             case is not None
-            and cases._state(case) == _derived(suggestion, own, suggestion.id in contacts)
+            and state_of(case) == _derived(suggestion, own, suggestion.id in contacts)
             and shut[suggestion.id] == _standing(own, "named", "cleared")
             and tags[suggestion.id] == _standing(own, "tagged", "untagged")
         )
@@ -58,7 +58,7 @@ def _derived(suggestion: Suggestion, events: list[Event], contact_left: bool) ->
     known: Any = SimpleNamespace(restricted=suggestion.restricted, due_on=suggestion.due_on, contact_left=contact_left)
     state: dict[str, Any] = {}
     for event in events:
-        state = cases.next_state(state, event) if state else cases._begin(known, event)
+        state = case_state.next_state(state, event) if state else case_state.begin(known, event)
     return state
 
 

@@ -9,9 +9,11 @@ from peewee import (
     DateField,
     DateTimeField,
     DeferredForeignKey,
+    Expression,
     ForeignKeyField,
     Model,
     ModelSelect,
+    fn,
 )
 
 from kiosk.core import clock
@@ -28,7 +30,9 @@ KINDS = {
     "reply": "must",
     "status": "may",
     "closed": "must",
-    "reopened": "must",
+    # The sender says so by the ticket; the program reopens the case when the batch reaches its readers.
+    "unanswered": "must",
+    "reopened": "never",
     "assigned": "may",
     "tagged": "never",
     "untagged": "never",
@@ -59,7 +63,7 @@ class Event(Record):
     id = AutoField()
     suggestion = DeferredForeignKey("Suggestion", backref="events")
     kind = CharField(max_length=16)
-    value = CharField(max_length=20, default="")
+    value = CharField(max_length=40, default="")
     actor = ForeignKeyField(Account, null=True)
     day = DateField()
     part = CharField(max_length=10)
@@ -112,15 +116,31 @@ class Event(Record):
 
     @classmethod
     def of(cls, suggestion_id: int) -> ModelSelect:
-        """Events of a suggestion, first to last, each with its ``actor`` and its words (``kept``) in the same query."""
+        """Events of a suggestion, first to last, each with its ``actor`` and its words (``kept``) in the same query.
+
+        What waits for its batch is not among them.
+        """
         return (
             cls.select(cls, EventWords, Account)
             .join(EventWords, JOIN.LEFT_OUTER, on=(EventWords.event == cls.id), attr="kept")
             .switch(cls)
             .join(Account, JOIN.LEFT_OUTER)
-            .where(cls.suggestion == suggestion_id)
+            .where(cls.suggestion == suggestion_id, cls.released())
             .order_by(cls.id)
         )
+
+    @classmethod
+    def released(cls) -> Expression:
+        """The condition that readers may know of an event: an "unanswered" waits until the case is reopened."""
+        later = cls.alias()
+        reopened = later.select(later.id).where(later.suggestion == cls.suggestion, later.kind == "reopened")
+        return (cls.kind != "unanswered") | fn.EXISTS(reopened)
+
+    @classmethod
+    def said_again(cls, suggestion_id: int) -> list[str]:
+        """Return what the sender wrote when it was not answered; nothing once it was purged."""
+        rows = EventWords.select(EventWords.body).join(cls).where(cls.suggestion == suggestion_id)
+        return [row.body for row in rows.where(cls.kind == "unanswered")]
 
     @property
     def name(self) -> str:

@@ -170,7 +170,7 @@ def _with_details(rows: ModelSelect) -> ModelSelect:
 
 
 def _events() -> Select:
-    return Event.select(fn.COUNT(Event.id)).where(Event.suggestion == Suggestion.id)
+    return Event.select(fn.COUNT(Event.id)).where(Event.suggestion == Suggestion.id, Event.released())
 
 
 def _last(rows: list[Suggestion]) -> str:

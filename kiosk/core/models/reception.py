@@ -1,17 +1,18 @@
 """How a message comes in: stored once, sealed in the chain, shut to whom it speaks of, released with its batch."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from kiosk.core import batches, clock, tickets
 from kiosk.core.database import database, is_postgresql, transaction
 from kiosk.core.keys import keyring
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
-from kiosk.core.models.case import RELEASE
+from kiosk.core.models.case_state import RELEASE
 from kiosk.core.models.event import Event
 from kiosk.core.models.service import Service
 from kiosk.core.models.setting import Setting
+from kiosk.core.models.shut_out import ShutOut
 from kiosk.core.models.suggestion import KINDS, RESTRICTED_TOPICS, TOPICS, Suggestion
 from kiosk.core.models.words import Contact, Words
 from kiosk.core.passwords import hash_secret
@@ -139,7 +140,7 @@ def _store(key: str, proof_hash: str, message: Message, day: date | None, part: 
     Audit.add("suggestion kept", suggestion.name_in_chain, suggestion.sealed_content(), **when)
     Event.record(suggestion, "received", value=_release(message, day), **when)
     if suggestion.restricted:
-        suggestion.shut_out_named()
+        ShutOut.of_named(suggestion.id, message.text, message.officer_named)
     return suggestion
 
 
@@ -147,9 +148,15 @@ def _release(message: Message, day: date) -> str:
     """Return the moment from which readers learn of it, as the received event keeps it; empty for at once."""
     if message.consent is not None or message.recorded_by is not None or day < clock.today():
         return ""
+    release = next_batch()
+    return release.strftime(RELEASE) if release else ""
+
+
+def next_batch() -> datetime | None:
+    """Return the moment at which anonymous messages of now reach their readers; None where they do so at once."""
     times = batches.times_of(Setting.read("batches")) or []
     release = batches.next_release(clock.local(clock.now()), times)
-    return clock.utc(release).strftime(RELEASE) if release else ""
+    return clock.utc(release) if release else None
 
 
 def _holds(suggestion: Suggestion, message: Message) -> bool:

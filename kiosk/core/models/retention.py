@@ -9,7 +9,7 @@ from kiosk.core import clock
 from kiosk.core.database import database, is_postgresql, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
-from kiosk.core.models.case import CLOSED, Case
+from kiosk.core.models.case import ANSWERED, CLOSED, Case
 from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.setting import Setting
 from kiosk.core.models.suggestion import Suggestion
@@ -19,13 +19,13 @@ from kiosk.core.models.words import Contact, Words
 def contacts_due(day: date | None = None) -> ModelSelect:
     """The suggestions whose contact has been kept long enough after closing."""
     last = (day or clock.today()) - timedelta(days=Setting.read("keep_contact_days"))
-    return _closed_before(last).where(Case.has_contact)
+    return _ended_before(last).where(Case.has_contact)
 
 
 def texts_due(day: date | None = None) -> ModelSelect:
     """The suggestions whose words have been kept long enough after closing."""
     last = (day or clock.today()) - timedelta(days=Setting.read("keep_text_days"))
-    return _closed_before(last)
+    return _ended_before(last)
 
 
 def erase_contact(suggestion: Suggestion, by: Account | None = None) -> bool:
@@ -89,9 +89,13 @@ def _if_still_due(due: ModelSelect, destroy: Callable[[Suggestion], bool]) -> It
             yield due.where(Suggestion.id == suggestion.id).exists() and destroy(suggestion)
 
 
-def _closed_before(last: date) -> ModelSelect:
+def _ended_before(last: date) -> ModelSelect:
+    # An answer ends a case as well: else what nobody closes would be kept for ever.
+    ended = ((Case.status == CLOSED) & (Case.closed_on <= last)) | (
+        (Case.status == ANSWERED) & (Case.answered_on <= last)
+    )
     return (
         Suggestion.select()
         .join(Case, on=(Case.suggestion == Suggestion.id))
-        .where(Case.status == CLOSED, Case.closed_on <= last, ~Case.held, ~Case.purged)
+        .where(ended, Case.reopens_at.is_null(), ~Case.held, ~Case.purged)
     )

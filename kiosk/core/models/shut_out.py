@@ -41,9 +41,23 @@ class ShutOut(Record):
         return [account for account in Account.in_use() if any(_occurs(one, folded) for one in _callings(account))]
 
     @classmethod
+    def of_named(cls, suggestion_id: int, *texts: str) -> None:
+        """Shut out every account that ``texts`` speak of; a complaint about somebody is not for that person."""
+        for account in cls.named_in(*texts):
+            if not cls.shuts(suggestion_id, account):
+                Event.record(suggestion_id, "named", value=str(account.id))
+
+    @classmethod
     def shuts(cls, suggestion_id: int, account: Account) -> bool:
         """Tell whether ``account`` is shut out of one suggestion."""
         return cls.select().where(cls.suggestion == suggestion_id, cls.account == account).exists()
+
+    @classmethod
+    def marked_by(cls, suggestion_id: int, account: Account) -> Account | None:
+        """Return the inspector who shut ``account`` out last, or None if the words did."""
+        marks = Event.select().where(Event.suggestion == suggestion_id, Event.kind == "named")
+        last = marks.where(Event.value == str(account.id)).order_by(Event.id.desc()).first()
+        return last.actor if last else None
 
 
 def _callings(account: Account) -> Iterable[str]:

@@ -123,19 +123,15 @@ class Suggestion(Record):
         last = (self.day, self.part, self.due_on, self.recorded_by_id, self.assisted)
         return [*columns, *more, *last, *said]
 
-    def shut_out_named(self) -> None:
-        """Shut out every account that the words speak of; a complaint about somebody is not for that person."""
-        words = self.words.first()
-        for account in ShutOut.named_in(words.body, words.officer_named) if words else []:
-            if not ShutOut.shuts(self.id, account):
-                Event.record(self, "named", value=str(account.id))
-
     def replies(self) -> list[tuple[Event, str | None]]:
-        """The answers to the sender, oldest first, each with its words or None once they were purged."""
+        """The answers to the sender, oldest first, each with its words or None once they were purged.
+
+        What the suggestion was joined to answers for it as well.
+        """
         rows = (
             Event.select(Event, EventWords)
             .join(EventWords, JOIN.LEFT_OUTER, attr="kept")
-            .where(Event.suggestion == self, Event.kind == "reply")
+            .where(Event.suggestion.in_([self.id, *Case.joined_to(self.id)]), Event.kind == "reply")
             .order_by(Event.id)
         )
         return [(event, getattr(getattr(event, "kept", None), "body", None)) for event in rows]
@@ -146,3 +142,10 @@ class Suggestion(Record):
         if kind == "praise":
             return None
         return ClosedDay.promise(day, Setting.read("question_days" if kind == "question" else "answer_days"))
+
+    @property
+    def extended_promise(self) -> date | None:
+        """The later date that the unit may promise once, in the place of the one that stands; None without one."""
+        due_on = self.cases.get().due_on
+        days = Setting.read("question_extension_days" if self.kind == "question" else "extension_days")
+        return due_on and ClosedDay.promise(due_on, days)

@@ -175,6 +175,9 @@ def _candidates(kinds: set[str], days: tuple[date, date], account: Account) -> I
         for number, *rest in rows.tuples():
             yield (f"suggestion {number}", *rest)
             yield (f"contact {number}", *rest)
+    # What a sender wrote again waits for its batch, though the case is known.
+    again = (Event.kind == "unanswered") & Case.reopens_at.is_null(False)
+    state = (Case.restricted, (waiting | again).alias("waiting"), *state[2:])
     rows = Event.select(Event.id, *state).join(Suggestion).join(Case, on=on)
     for number, *rest in rows.where(Event.kind.in_(kinds), Event.day.between(*days)).tuples():
         yield (f"event {number}", *rest)

@@ -15,6 +15,12 @@ class Words(Record):
     class Meta:
         table_name = "suggestion_words"
 
+    @classmethod
+    def said(cls, suggestion_id: int) -> list[str]:
+        """Return all that the sender wrote at first; nothing once it was purged."""
+        words = cls.get_or_none(cls.suggestion == suggestion_id)
+        return [words.body, words.officer_named] if words else []
+
 
 class Contact(Record):
     """Name and contact that a sender chose to leave, with the wording, language and day of the consent."""
