@@ -7,9 +7,12 @@ from playhouse.migrations import Runner
 
 from kiosk.core import clock
 from kiosk.core.database import database, is_postgresql, sqlite_path, transaction
+from kiosk.core.models.first_seal import seal_what_stands
 from kiosk.core.seed import sow
 
 _DIRECTORY = Path(__file__).parent / "migrations"
+# Before this migration nothing was sealed.
+_CHAIN_BEGINS = "0005_officers"
 _log = logging.getLogger(__name__)
 
 
@@ -28,10 +31,14 @@ def prepare(instance: Path) -> None:
         if unknown:
             raise NewerSchema(f"the database has migrations that this program lacks: {', '.join(unknown)}")
         if pending():
-            if runner.applied():
+            used = bool(runner.applied())
+            if used:
                 copy(instance / "backups")
-            for name in runner.up():
+            done = list(runner.up())
+            for name in done:
                 _log.info("migrated: %s", name)
+            if used and _CHAIN_BEGINS in done:
+                _log.info("sealed what was there: %s rows", seal_what_stands())
         with transaction():
             sow()
 

@@ -12,7 +12,8 @@ from playhouse.schema_diff import diff_models
 from kiosk import config
 from kiosk.core import schema
 from kiosk.core.database import database, is_postgresql, open_database
-from kiosk.core.models import ALL, Group, Notice, Term
+from kiosk.core.models import ALL, Account, Case, Event, Group, Notice, Suggestion, Term
+from kiosk.core.models.verification import verify
 
 MIGRATIONS = Path(schema.__file__).parent / "migrations"
 OLD_NOTICE = Table("notice", ("id", "text_id", "text_en", "starts_on", "ends_on", "position"))
@@ -92,3 +93,32 @@ def test_the_tables_are_those_of_a_fresh_database_and_what_is_new_is_sown(before
     assert "kunjungan" in Group.names("id")
     assert Term.published("id", "kunjungan")
     assert schema.pending() == []
+
+
+def old_row(table: str, **columns: object) -> None:
+    Table(table, tuple(columns)).bind(database.obj).insert(columns).execute()
+
+
+def test_what_was_there_before_the_chain_is_sealed_as_it_stands(before, tmp_path):
+    day, at = date(2026, 11, 20), datetime(2026, 11, 20, 3)
+    plain = {"password_hash": None, "code_hash": None, "code_expires_at": None, "disabled_at": None, "post": ""}
+    roles = {"officer": True, "inspector": False, "staff": False, "admin": False}
+    old_row("account", id=1, public_id="a", username="siti", name="Siti", created_at=at, **plain, **roles)
+    sent = {"key_hmac": "k", "finder": "F", "finder_counter": 0, "proof_hash": "p", "kind": "suggestion", "topic": None}
+    known = {"service_id": None, "language": "id", "channel": "kiosk", "due_on": date(2026, 12, 10)}
+    when = {"day": day, "part": "morning"}
+    old_row("suggestion", id=1, public_id="s", restricted=False, **sent, **known, **when)
+    old_row("suggestion_words", suggestion_id=1, body="Kursi kurang.", officer_named="")
+    old_row("event", id=1, suggestion_id=1, kind="received", value="", actor_id=None, at=None, **when)
+    old_row("event", id=2, suggestion_id=1, kind="reply", value="", actor_id=1, at=at, **when)
+    old_row("event_words", event_id=2, body="Terima kasih.")
+    old_row("event", id=3, suggestion_id=1, kind="status", value="closed", actor_id=1, at=at, **when)
+
+    start_this_version(tmp_path)
+
+    case = Case.get()
+    assert (case.status, case.answered_on, case.closed_on, case.outcome) == ("closed", day, day, "")
+    assert Suggestion.get().replies() == [(Event.get_by_id(2), "Terima kasih.")]
+    assert verify() == []
+    Account.update(officer=False).execute()
+    assert [finding.kind for finding in verify()] == ["account changed"]

@@ -19,6 +19,8 @@ _INDEXES = (
     "CREATE INDEX suggestion_case_status ON suggestion_case (status, suggestion_id)",
     "CREATE INDEX suggestion_day ON suggestion (day)",
 )
+# The migrator would fill the column by an UPDATE, which the triggers of a suggestion refuse.
+_ASSISTED = "ALTER TABLE suggestion ADD COLUMN assisted BOOLEAN NOT NULL DEFAULT FALSE"
 # Neither changed nor removed by the program; a salt may go, for that is how a purge works.
 _CHAIN = "audit"
 
@@ -119,9 +121,8 @@ def up(migrator, db):
         migrator.add_column(case, "released_at", DateTimeField(null=True)),
         migrator.add_column(case, "reopens_at", DateTimeField(null=True)),
         migrator.add_column("suggestion", "recorded_by_id", ForeignKeyField(Account, field=Account.id, null=True)),
-        migrator.add_column("suggestion", "assisted", BooleanField(default=False)),
     )
-    for statement in (*_INDEXES, *(_postgresql() if isinstance(db, PostgresqlDatabase) else _sqlite())):
+    for statement in (_ASSISTED, *_INDEXES, *(_postgresql() if isinstance(db, PostgresqlDatabase) else _sqlite())):
         db.execute_sql(statement)
 
 

@@ -4,7 +4,15 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from peewee import BooleanField, CharField, DateField, DateTimeField, DeferredForeignKey, ForeignKeyField
+from peewee import (
+    BooleanField,
+    CharField,
+    DateField,
+    DateTimeField,
+    DeferredForeignKey,
+    Expression,
+    ForeignKeyField,
+)
 
 from kiosk.core import clock
 from kiosk.core.database import PlainText, Record, is_postgresql, transaction
@@ -200,6 +208,11 @@ class Case(Record):
         if self.restricted:
             return account.may("inspector") and not ShutOut.shuts(self.suggestion_id, account)
         return account.may("officer", "inspector")
+
+    @classmethod
+    def released(cls) -> Expression:
+        """The condition that its batch has come, so that readers may know of a case."""
+        return cls.released_at.is_null() | (cls.released_at <= clock.now())
 
     @classmethod
     def joined_to(cls, suggestion_id: int) -> list[int]:

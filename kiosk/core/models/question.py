@@ -136,7 +136,7 @@ class Question(Record):
             .join_from(Suggestion, Words, JOIN.LEFT_OUTER, on=(Words.suggestion == Suggestion.id), attr="kept")
             .join_from(Suggestion, cls, JOIN.LEFT_OUTER, on=(cls.suggestion == Suggestion.id), attr="question")
             .join(Term, JOIN.LEFT_OUTER)
-            .where(Suggestion.kind == "question", ~Case.restricted)
+            .where(Suggestion.kind == "question", ~Case.restricted, Case.released())
         )
 
     @classmethod

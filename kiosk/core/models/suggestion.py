@@ -14,7 +14,7 @@ from peewee import (
     ModelSelect,
 )
 
-from kiosk.core import clock, tickets
+from kiosk.core import tickets
 from kiosk.core.database import Code, Record
 from kiosk.core.models.account import Account
 from kiosk.core.models.calendar import ClosedDay
@@ -76,10 +76,7 @@ class Suggestion(Record):
         visible = (
             cls.select(cls, Case)
             .join(Case, on=(Case.suggestion == cls.id), attr="case")
-            .where(
-                Case.released_at.is_null() | (Case.released_at <= clock.now()),
-                ~Case.restricted | cls.id.not_in(hidden),
-            )
+            .where(Case.released(), ~Case.restricted | cls.id.not_in(hidden))
             .order_by(cls.id.desc())
         )
         if account.may("inspector"):

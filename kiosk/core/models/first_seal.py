@@ -1,0 +1,35 @@
+"""Seals what was there before there was a chain, once, when a database comes from such a version."""
+
+from kiosk.core.database import transaction
+from kiosk.core.models.account import Account
+from kiosk.core.models.audit import Audit
+from kiosk.core.models.case import Case
+from kiosk.core.models.sealed_things import CONTACT, NOUNS, TERM, stream
+from kiosk.core.models.setting import Setting
+
+
+def seal_what_stands() -> int:
+    """Make the cases anew by the present rules, seal everything as it stands, and return how many rows that took.
+
+    From then on it cannot be changed unseen; what was changed before, no chain can tell.
+    """
+    with transaction():
+        Case.rebuild()
+        for noun in NOUNS:
+            for thing in stream(noun):
+                if thing.row is None:
+                    continue
+                if noun == TERM:
+                    Audit.add(f"term {thing.row.kind}", thing.name, thing.content, actor=thing.row.actor)
+                elif noun == CONTACT:
+                    Audit.add("contact kept", thing.name, thing.content)
+                else:
+                    action, actor_id, day, part = thing.facts
+                    actor = Account.get_or_none(Account.id == actor_id)
+                    Audit.add(action, thing.name, thing.content, actor=actor, day=day, part=part)
+        for account in Account.select():
+            account.seal("account made", None)
+        for setting in Setting.select():
+            Audit.add("setting changed", setting.name_in_chain, setting.sealed_content())
+        head = Audit.head()
+    return head.seq if head else 0
