@@ -75,6 +75,9 @@ class Page:
 class Person:
     """Somebody before a screen of one surface, cookies and all."""
 
+    # Where everybody comes in, and a page with little on it for whoever is signed in.
+    DOORS = {"visitor": "/", "office": "/password"}
+
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.client = app.test_client()
@@ -86,6 +89,8 @@ class Person:
 
     def post(self, path: str, fields: dict | None = None, **more: str) -> Page:
         """Send fields to ``path`` with the CSRF token of the page before."""
+        if self.page is None:
+            self.get(self.DOORS[self.app.config["SURFACE"]])
         token = self._token()
         data = {**({"csrf_token": token} if token else {}), **(fields or {}), **more}
         self.page = Page(self.client.post(path, data=data, follow_redirects=True))

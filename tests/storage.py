@@ -24,7 +24,8 @@ class SqliteStorage:
 
     def __init__(self, folder: Path) -> None:
         self._blank = folder / "blank.db"
-        keyring.open(folder / "keys")
+        self.keys = folder / "keys"
+        open_keys(self.keys)
         prepare(f"sqlite:///{self._blank}", folder)
 
     def fresh(self, folder: Path) -> str:
@@ -39,7 +40,8 @@ class PostgresqlStorage:
     def __init__(self, folder: Path, server: str) -> None:
         self._server = server
         self._made = 0
-        keyring.open(folder / "keys")
+        self.keys = folder / "keys"
+        open_keys(self.keys)
         self._execute("CREATE DATABASE blank")
         prepare(f"{server}/blank", folder)
 
@@ -55,6 +57,13 @@ class PostgresqlStorage:
     def _execute(self, sql: str) -> None:
         with psycopg.connect(f"{self._server}/postgres", autocommit=True) as connection:
             connection.execute(sql)
+
+
+def open_keys(folder: Path) -> None:
+    """Make every key of an instance, which tests take a copy of: each is written through to the disk."""
+    keyring.open(folder)
+    for name in ("session", "form", "ticket", "audit"):
+        keyring.secret(name)
 
 
 def prepare(url: str, folder: Path) -> None:

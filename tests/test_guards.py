@@ -198,8 +198,8 @@ def test_every_route_opens_for_those_in_its_row_and_for_nobody_else(request, off
     assert found == expected
 
 
-def test_with_the_guard_off_the_walk_would_find_it(officer, office_app):
-    office_app.before_request_funcs["admin"] = []
+def test_with_the_guard_off_the_walk_would_find_it(officer, office_app, monkeypatch):
+    monkeypatch.setitem(office_app.before_request_funcs, "admin", [])
 
     assert officer.client.get("/admin/accounts/").status_code == 200
 
@@ -273,10 +273,11 @@ def test_every_kind_of_answer_carries_every_header(request, surface):
         assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_an_unexpected_fault_is_an_honest_page_with_every_header(visitor_app, visitor):
-    @visitor_app.before_request
+def test_an_unexpected_fault_is_an_honest_page_with_every_header(visitor_app, visitor, monkeypatch):
     def fail():
         raise RuntimeError("secret detail")
+
+    monkeypatch.setitem(visitor_app.before_request_funcs, None, [fail])
 
     page = visitor.get("/home")
 

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from kiosk import create_app
 from kiosk.core.database import database
 from kiosk.core.models import Account
 from kiosk.entrance.setup import printed_code
@@ -18,6 +19,12 @@ FIELDS = {
     "inspector_name": "Eva Wibowo",
     "inspector_username": "eva",
 }
+
+
+@pytest.fixture
+def office_app(overrides):
+    """An app of its own: the code is printed when a program starts."""
+    return create_app("office", testing=True, **overrides)
 
 
 @pytest.fixture

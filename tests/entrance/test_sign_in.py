@@ -16,8 +16,8 @@ def move_back(**spans):
     session.save()
 
 
-def test_a_right_password_opens_the_first_room(officer):
-    assert officer.page.heading == "Saran dan pengaduan"
+def test_a_right_password_opens_the_first_room(officer, stranger):
+    assert stranger.sign_in("officer").heading == "Saran dan pengaduan"
 
 
 @pytest.mark.parametrize(("username", "password"), [("officer", "wrong password"), ("nobody", PASSWORD)])
@@ -46,6 +46,7 @@ def test_wrong_tries_make_one_name_wait_and_no_other(stranger, storage, password
 
 
 def test_signing_out_ends_the_session_on_the_server(officer, storage):
+    officer.get("/officer/suggestions/")
     token = officer.client.get_cookie("kiosk_office").value
 
     officer.submit("form[action='/sign-out']")

@@ -199,15 +199,13 @@ class Case(Record):
         # SQLite holds one writer's place for the whole transaction and knows no FOR UPDATE.
         case = (query.for_update() if is_postgresql() else query).get()
         # What an officer routed into the lane a moment ago is out of the officer's hands, the way out as well.
-        if by is not None and not case.readable_by(by):
+        if by is not None and case.hidden_from(by):
             raise Refused(Refused.HIDDEN)
         return case
 
-    def readable_by(self, account: Account) -> bool:
-        """Tell whether ``account`` may read this case, once its batch has come; the rule of ``visible_to`` for one."""
-        if self.restricted:
-            return account.may("inspector") and not ShutOut.shuts(self.suggestion_id, account)
-        return account.may("officer", "inspector")
+    def hidden_from(self, account: Account) -> bool:
+        """Tell whether the lane keeps this case from ``account``, whatever its roles."""
+        return self.restricted and (not account.may("inspector") or ShutOut.shuts(self.suggestion_id, account))
 
     @classmethod
     def released(cls) -> Expression:
@@ -268,7 +266,8 @@ class Case(Record):
             raise Refused(Refused.PURGED)
 
     def _allow_assignee(self, account_id: str) -> None:
-        if not self.readable_by(Account.get_by_id(int(account_id))):
+        account = Account.get_by_id(int(account_id))
+        if self.hidden_from(account) or not account.may("officer", "inspector"):
             raise Refused(Refused.NOT_A_READER)
 
     def _allow_naming(self, kind: str, by: Account, account_id: str) -> None:
