@@ -1,0 +1,215 @@
+"""Six accounts and forty messages, who may know of which, and the world in which the others were never sent.
+
+The oracle reads this table alone: it knows nothing of the models, the lane or who is shut out.
+"""
+
+import sqlite3
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from kiosk.core import clock
+from kiosk.core.models import Account, Case, Event, Suggestion, Tag
+from tests.factories import a_suggestion
+
+PEOPLE = {
+    "siti": {"name": "Siti Rahmawati", "roles": ("officer",)},
+    "budi": {"name": "Budi Santoso", "roles": ("officer", "staff")},
+    "eva": {"name": "Eva Wibowo", "roles": ("inspector",)},
+    "bambang": {
+        "name": "Bambang Sutrisno",
+        "post": "Kepala Regu Satu",
+        "aliases": "Pak Beng",
+        "roles": ("inspector", "admin"),
+    },
+    "joko": {"name": "Joko Prasetyo", "roles": ("officer", "inspector", "staff", "admin")},
+    "dewi": {"name": "Dewi Lestari", "roles": ("staff", "admin")},
+}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One message and what became of it; ``about`` is who is shut out of it, by the eye of whoever wrote this table."""
+
+    text: str
+    kind: str = "suggestion"
+    topic: str | None = None
+    officer_named: str = ""
+    # Lanes it was moved to, in order.
+    moves: tuple[str, ...] = ()
+    about: frozenset[str] = frozenset()
+    marks: tuple[str, ...] = ()
+    cleared: tuple[str, ...] = ()
+    waits: bool = False
+    acts: tuple[str, ...] = field(default=())
+
+
+def _complaint(text: str, topic: str, **more: object) -> Scene:
+    return Scene(text, "complaint", topic, **more)  # type: ignore[arg-type]
+
+
+def _scenes() -> list[Scene]:
+    about = frozenset
+    open_ones = [
+        Scene("Kursi tunggu kurang."),
+        Scene("Kipas di ruang tunggu mati.", acts=("note", "tagged")),
+        Scene("Terima kasih, antrean cepat.", "praise"),
+        Scene("Kapan jam kunjungan hari Sabtu?", "question"),
+        Scene("Apa syarat cuti bersyarat?", "question", acts=("reply",)),
+        Scene("Toilet kotor sekali.", acts=("reply", "closed")),
+        Scene("Parkir sempit.", acts=("held",)),
+        _complaint("Loket buka terlambat.", "service", acts=("extended",)),
+        _complaint("Nomor antrean dilompati.", "other", acts=("assigned",)),
+        # An officer's name in the open lane shuts nobody out.
+        Scene("Pak Joko ramah sekali.", "praise"),
+    ]
+    hidden_ones = [
+        _complaint("Dimintai uang sirih lima puluh.", "levy"),
+        _complaint("Didorong waktu digeledah, sirih.", "violence", acts=("note",)),
+        _complaint("Ada yang membentak ibu saya, sirih.", "officer", acts=("reply", "closed")),
+        _complaint("Barang sirih hilang di pos.", "officer", acts=("tagged", "assigned")),
+        _complaint("Bambang Sutrisno meminta sirih.", "levy", about=about({"bambang"})),
+        _complaint("Kata orang Pak Beng yang menyuruh, sirih.", "officer", about=about({"bambang"})),
+        _complaint("Sirih di tangga.", "violence", officer_named="kepala regu satu", about=about({"bambang"})),
+        _complaint("JOKO PRASETYO dan Eva Wibowo marah, sirih.", "officer", about=about({"joko", "eva"})),
+        _complaint("Pak Joko menampar, sirih.", "violence", about=about({"joko"}), acts=("note",)),
+        _complaint("Siti Rahmawati meminta sirih.", "levy", about=about({"siti"})),
+        _complaint("Semua sama saja, sirih.", "officer", about=about({"joko"}), marks=("joko",)),
+        _complaint("Petugas malam merokok, sirih.", "officer", about=about({"bambang"}), marks=("bambang",)),
+        _complaint("Bu Eva lupa mencatat, sirih.", "officer", cleared=("eva",)),
+        _complaint("Pak Bambang terlambat, sirih.", "officer", cleared=("bambang",), acts=("reply",)),
+        _complaint("Dua puluh ribu tiap titip sirih.", "levy", acts=("reply", "closed", "unanswered")),
+    ]
+    moved = [
+        Scene("Katanya harus bayar sirih di pos.", moves=("restricted",)),
+        Scene("Pak Joko menyuruh bayar sirih.", moves=("restricted",), about=about({"joko"})),
+        Scene("Apakah wajib memberi sirih?", "question", moves=("restricted",)),
+        _complaint("Salah pilih topik, hanya soal kipas.", "officer", moves=("open",)),
+        _complaint("Bambang Sutrisno tidak di tempat.", "officer", moves=("open",), about=about({"bambang"})),
+        _complaint("Keluar lalu kembali, sirih.", "levy", moves=("open", "restricted")),
+        Scene("Masuk lalu keluar lagi.", moves=("restricted", "open"), acts=("reply",)),
+    ]
+    waiting = [
+        Scene("Sirih baru, belum sampai.", waits=True),
+        Scene("Bolehkah membawa sirih?", "question", waits=True),
+        _complaint("Diminta sirih tadi.", "levy", waits=True),
+        _complaint("Loket sirih tutup.", "service", waits=True),
+    ]
+    last = [
+        Scene("Pengeras suara tidak terdengar.", acts=("note", "reply", "closed", "unanswered")),
+        _complaint("Sirih diambil penjaga.", "officer", acts=("held", "note")),
+        Scene("Mushala perlu sajadah.", acts=("tagged",)),
+        _complaint("Antre sirih sejak subuh.", "violence", acts=("extended",)),
+    ]
+    return [*open_ones, *hidden_ones, *moved, *waiting, *last]
+
+
+SCENES = _scenes()
+
+
+def may_know(person: str, scene: Scene) -> bool:
+    """The oracle: may ``person`` know that ``scene`` was ever sent?"""
+    roles = PEOPLE[person]["roles"]
+    lane = scene.topic in ("officer", "violence", "levy")
+    for move in scene.moves:
+        lane = move == "restricted"
+    if scene.waits:
+        return False
+    if lane:
+        return "inspector" in roles and person not in scene.about
+    answers_questions = "staff" in roles and scene.kind == "question"
+    return "officer" in roles or "inspector" in roles or answers_questions
+
+
+def may_open(person: str, scene: Scene) -> bool:
+    """The oracle of the officers' room: staff answer questions in their own."""
+    roles = PEOPLE[person]["roles"]
+    return may_know(person, scene) and ("officer" in roles or "inspector" in roles)
+
+
+def enact(people: dict[str, Account]) -> list[Suggestion]:
+    """Send every scene and let happen what happened to it; the messages stand in the order of ``SCENES``."""
+    eva, joko = people["eva"], people["joko"]
+    sent = []
+    for number, scene in enumerate(SCENES):
+        suggestion = a_suggestion(
+            scene.text,
+            kind=scene.kind,
+            topic=scene.topic,
+            officer_named=scene.officer_named,
+            contact=f"0812 000{number:02}" if number % 7 == 0 else "",
+            day=clock.today() - timedelta(days=number % 5),
+        ).suggestion
+        for move in scene.moves:
+            seen = Event.of(suggestion.id).count()
+            suggestion.cases.get().route(eva, move, "Salah jalur", seen=seen)
+        for name in scene.marks:
+            Event.record(suggestion, "named", actor=eva, value=str(people[name].id))
+        for name in scene.cleared:
+            Event.record(suggestion, "cleared", actor=joko, value=str(people[name].id), text="Bukan dia")
+        for act in scene.acts:
+            _do(act, suggestion, eva, number)
+        if scene.waits:
+            soon = clock.now() + timedelta(hours=3)
+            Case.update(released_at=soon).where(Case.suggestion == suggestion).execute()
+        sent.append(suggestion)
+    return sent
+
+
+def _do(act: str, suggestion: Suggestion, by: Account, number: int) -> None:
+    tag = Tag.called(f"tag {number}").id if act == "tagged" else ""
+    value = {
+        "closed": "done",
+        "tagged": str(tag),
+        "assigned": str(by.id),
+        "extended": (clock.today() + timedelta(days=60)).isoformat(),
+        "unanswered": (clock.today() + timedelta(days=20)).isoformat(),
+    }.get(act, "")
+    words = "" if act in ("tagged", "assigned") else f"Kata {act} nomor {number}"
+    Event.record(suggestion, act, actor=None if act == "unanswered" else by, value=value, text=words)
+    if act == "unanswered":
+        Event.record(suggestion, "reopened", value=value)
+
+
+def without(path: Path, gone: set[int], target: Path) -> None:
+    """Write a copy of the database in which the messages ``gone`` were never sent, and numbers have no gaps."""
+    with sqlite3.connect(path) as source, sqlite3.connect(target) as copy:
+        source.backup(copy)
+    copy = sqlite3.connect(target)
+    copy.create_function("kept", 1, lambda number: number not in gone)
+    _open(copy)
+    events = "SELECT id FROM event WHERE NOT kept(suggestion_id)"
+    copy.execute(f"DELETE FROM event_words WHERE event_id IN ({events})")
+    copy.execute("DELETE FROM suggestion WHERE NOT kept(id)")
+    for table in _tables_of(copy, "suggestion"):
+        copy.execute(f"DELETE FROM {table} WHERE NOT kept(suggestion_id)")
+    copy.execute("DELETE FROM tag WHERE id NOT IN (SELECT tag_id FROM case_tag)")
+    _renumber(copy, "event", ["event_words"], "event_id")
+    _renumber(copy, "suggestion", _tables_of(copy, "suggestion"), "suggestion_id")
+    copy.execute("DELETE FROM suggestion_search")
+    copy.execute("INSERT INTO suggestion_search (rowid, body) SELECT suggestion_id, body FROM suggestion_words")
+    copy.commit()
+    copy.close()
+
+
+def _open(copy: sqlite3.Connection) -> None:
+    copy.execute("PRAGMA foreign_keys = 0")
+    for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        copy.execute(f"DROP TRIGGER {name}")
+
+
+def _tables_of(copy: sqlite3.Connection, parent: str) -> list[str]:
+    tables = [name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    keys = ((table, key) for table in tables for key in copy.execute(f"PRAGMA foreign_key_list({table})"))
+    return [table for table, key in keys if key[2] == parent and key[3] == f"{parent}_id"]
+
+
+def _renumber(copy: sqlite3.Connection, table: str, others: list[str], column: str) -> None:
+    """Close the gaps: every id becomes its place in the order, far from what it was."""
+    ids = [number for (number,) in copy.execute(f"SELECT id FROM {table} ORDER BY id")]
+    for place, number in enumerate(ids, 1):
+        copy.execute(f"UPDATE {table} SET id = ? WHERE id = ?", (-place, number))
+        for other in others:
+            copy.execute(f"UPDATE {other} SET {column} = ? WHERE {column} = ?", (-place, number))
+    for name, key in ((table, "id"), *((other, column) for other in others)):
+        copy.execute(f"UPDATE {name} SET {key} = -{key}")

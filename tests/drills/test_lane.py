@@ -1,0 +1,194 @@
+"""The restricted lane against an oracle: six accounts, forty messages, every page and every act of the office.
+
+For each account a second world is made in which the messages that it may not know of were never sent. If any page of
+the two worlds differs, by a word, a count, a number or a link, the account has learnt something.
+"""
+
+import io
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from kiosk.core.database import database, open_database
+from kiosk.core.keys import keyring
+from kiosk.core.models import Case, Session, Suggestion, retention
+from tests.drills.lane_world import PEOPLE, SCENES, enact, may_know, may_open, without
+from tests.factories import an_account
+from tests.pages import Person
+
+pytestmark = pytest.mark.sqlite_only
+
+# What is new in every answer: the form's token and key.
+_FRESH = re.compile(rb'(name="(?:csrf_token|key)"[^>]* value=")[^"]*')
+_ASKED = (
+    "",
+    "?q=sirih",
+    "?view=all",
+    "?view=all&q=sirih",
+    "?view=closed",
+    "?view=all&kind=complaint",
+    "?view=all&q=tag",
+)
+# Its rows tell an inspector that something was deleted past the program, as it is in the second world.
+_OF_THE_CHAIN = ("admin.audit.index", "admin.audit.anchors")
+_OF_THE_MACHINE = ("entrance.readyz", "entrance.healthz")
+
+
+class World:
+    """The messages, who was sent what, and the database in which all of it stands."""
+
+    def __init__(self, app: Flask, path: Path, people: dict, sent: list[Suggestion]) -> None:
+        self.app, self.path, self.people, self.sent = app, path, people, sent
+
+    def person(self, name: str) -> Person:
+        """Return somebody with a session in the database that is open now."""
+        with database.connection_context():
+            token = Session.begin(self.people[name])
+        person = Person(self.app)
+        with person.client.session_transaction() as session:
+            session["_user_id"] = token
+        return person
+
+    def hidden_from(self, name: str) -> set[int]:
+        """The ids that the oracle keeps from somebody."""
+        return {one.id for one, scene in zip(self.sent, SCENES, strict=True) if not may_know(name, scene)}
+
+
+@pytest.fixture(scope="module")
+def enacted(prepared, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict, list[Suggestion]]:
+    """The file in which everything happened, made once; who is in it, and what was sent."""
+    folder = tmp_path_factory.mktemp("lane")
+    keyring.open(prepared.keys)
+    open_database(prepared.fresh(folder), folder)
+    people = {}
+    with database.connection_context():
+        for username, person in PEOPLE.items():
+            account = an_account(username, *person["roles"], name=person["name"])
+            account.post, account.aliases = person.get("post", ""), person.get("aliases", "")
+            account.save()
+            people[username] = account
+        sent = enact(people)
+        retention.forget_pages()
+    return folder / "kiosk.db", people, sent
+
+
+@pytest.fixture
+def world(office_app: Flask, overrides: dict[str, str], enacted: tuple) -> World:
+    """Everything that happened, behind an office surface of its own."""
+    file, people, sent = enacted
+    path = Path(overrides["database_url"].removeprefix("sqlite:///"))
+    shutil.copy(file, path)
+    return World(office_app, path, people, sent)
+
+
+def pages(app: Flask) -> list[str]:
+    """Every address of the office that needs nothing to be named, in several wordings where it lists messages."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        if "GET" in rule.methods and not rule.arguments and rule.endpoint not in _OF_THE_CHAIN + _OF_THE_MACHINE:
+            listing = rule.endpoint.startswith("officer.")
+            found += [rule.rule + asked for asked in (_ASKED if listing else ("",))]
+    return sorted(found)
+
+
+def acts(app: Flask) -> list[tuple[str, str]]:
+    """Every method and address of the officers' room about one message."""
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("officer.")]
+    about_one = [rule for rule in rules if rule.arguments == {"public_id"}]
+    return [(method, rule.rule) for rule in about_one for method in sorted(rule.methods & {"GET", "POST"})]
+
+
+def told(person: Person, paths: list[str]) -> dict[str, tuple[int, bytes]]:
+    """Return what each page tells, without what is new in every answer."""
+    found = {}
+    for path in paths:
+        answer = person.client.get(path)
+        found[path] = (answer.status_code, _said(answer.get_data()))
+        answer.close()
+    return found
+
+
+def _said(body: bytes) -> bytes:
+    """Return what is new in no answer; of a workbook its sheets, for the file itself holds the hour."""
+    if not body.startswith(b"PK"):
+        return _FRESH.sub(rb"\1", body)
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        return b"".join(book.read(name) for name in sorted(book.namelist()) if name.startswith("xl/"))
+
+
+def differences(world: World, name: str, tmp_path: Path) -> set[str]:
+    """Return the pages by which somebody could tell the two worlds apart."""
+    paths = pages(world.app)
+    here = told(world.person(name), paths)
+    other = tmp_path / f"without-{name}.db"
+    without(world.path, world.hidden_from(name), other)
+    open_database(f"sqlite:///{other}", tmp_path)
+    there = told(world.person(name), paths)
+    open_database(f"sqlite:///{world.path}", tmp_path)
+    return {path for path in paths if here[path] != there[path]}
+
+
+def leaks(world: World, name: str) -> Iterator[str]:
+    """Yield each act that answers otherwise to a message that must not exist than to one that does not."""
+    person = world.person(name)
+    token = person.get("/password").soup.select_one("input[name=csrf_token]")["value"]
+
+    def answer(method: str, rule: str, public_id: str) -> tuple[int, bytes]:
+        path = rule.replace("<public_id>", public_id)
+        got = person.client.open(path, method=method, data={"csrf_token": token} if method == "POST" else None)
+        body = _said(got.get_data()).replace(public_id.encode(), b"")
+        got.close()
+        return got.status_code, body
+
+    for method, rule in acts(world.app):
+        nothing = answer(method, rule, "A" * 12)
+        for suggestion, scene in zip(world.sent, SCENES, strict=True):
+            if not may_open(name, scene) and answer(method, rule, suggestion.public_id) != nothing:
+                yield f"{name}: {method} {rule} of {scene.text!r}"
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_no_page_tells_whether_what_is_hidden_was_ever_sent(world, name, tmp_path):
+    assert differences(world, name, tmp_path) == set()
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_no_act_tells_whether_what_is_hidden_was_ever_sent(world, name):
+    assert list(leaks(world, name)) == []
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_what_may_be_known_opens_and_nothing_else(world, name):
+    person = world.person(name)
+
+    for suggestion, scene in zip(world.sent, SCENES, strict=True):
+        status = person.client.get(f"/officer/suggestions/{suggestion.public_id}").status_code
+        assert (status == 200) is may_open(name, scene), (scene.text, status)
+
+
+def test_the_table_is_what_it_says(world):
+    assert len(SCENES) == 40
+    assert {name: len(world.hidden_from(name)) for name in PEOPLE} == {
+        "siti": 25,
+        "budi": 25,
+        "eva": 5,
+        "bambang": 8,
+        "joko": 8,
+        "dewi": 38,
+    }
+
+
+@pytest.mark.parametrize("name", ["siti", "joko"])
+def test_with_the_guard_off_both_tables_would_find_it(world, name, tmp_path, monkeypatch):
+    def everything(cls, _account):
+        return cls.select(cls, Case).join(Case, on=(Case.suggestion == cls.id), attr="case").order_by(cls.id.desc())
+
+    monkeypatch.setattr(Suggestion, "visible_to", classmethod(everything))
+
+    assert differences(world, name, tmp_path)
+    assert list(leaks(world, name))
