@@ -126,16 +126,22 @@ def differences(world: World, name: str, tmp_path: Path) -> set[str]:
 
 
 def leaks(world: World, name: str) -> Iterator[str]:
-    """Yield each act that answers otherwise to a message that must not exist than to one that does not."""
+    """Yield each act that answers otherwise to a message that must not exist than to one that does not.
+
+    The answer is its status, its words and the questions it put to the database: what costs more can be timed.
+    """
     person = world.person(name)
     token = person.get("/password").soup.select_one("input[name=csrf_token]")["value"]
 
-    def answer(method: str, rule: str, public_id: str) -> tuple[int, bytes]:
+    def answer(method: str, rule: str, public_id: str) -> tuple[int, bytes, list[str]]:
+        asked: list = []
+        database.obj.query_hooks.append(asked.append)
         path = rule.replace("<public_id>", public_id)
         got = person.client.open(path, method=method, data={"csrf_token": token} if method == "POST" else None)
+        database.obj.query_hooks.remove(asked.append)
         body = _said(got.get_data()).replace(public_id.encode(), b"")
         got.close()
-        return got.status_code, body
+        return got.status_code, body, [event.sql for event in asked if "session" not in event.sql]
 
     for method, rule in acts(world.app):
         nothing = answer(method, rule, "A" * 12)
