@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.admin.forms import ConfirmationForm, EditForm, NewForm
+from kiosk.admin.forms.accounts import ConfirmationForm, EditForm, NewForm
 from kiosk.admin.wording import ROLES
 from kiosk.core.models import Account
 from kiosk.core.models.account import LastAdmin, NotConfirmed, UsernameTaken

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.admin import wording
-from kiosk.admin.forms import SettingsForm, TrailForm
+from kiosk.admin.forms.audit import TrailForm
+from kiosk.admin.forms.settings import SettingsForm
 from kiosk.core import clock
 from kiosk.core.models import Account, Audit, Setting
 from kiosk.core.models.anchors import anchor_file

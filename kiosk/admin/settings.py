@@ -4,7 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.admin.forms import SettingsForm
+from kiosk.admin.forms.settings import SettingsForm
+from kiosk.core.email_notice import NotSent, send_test
 from kiosk.core.models import Setting
 from kiosk.core.models.setting import DEFAULTS
 from kiosk.core.sign_in import account
@@ -20,4 +21,20 @@ def edit() -> ResponseReturnValue:
         Setting.change(account(), **{name: form[name].data for name in DEFAULTS})
         flash(_("Pengaturan tersimpan. Layar pengunjung memakainya mulai halaman berikutnya."), "success")
         return redirect(url_for(".edit"), 303)
-    return render_template("admin/settings/edit.html", form=form), 400 if form.errors else 200
+    return render_template("admin/settings/edit.html", form=form, me=account()), 400 if form.errors else 200
+
+
+@blueprint.post("/try_email")
+def try_email() -> ResponseReturnValue:
+    """Send the administrator an e-mail, to see whether the stored settings work."""
+    address = account().email
+    try:
+        send_test(account())
+    except NotSent as fault:
+        words = _("Email tidak terkirim (%(fault)s). Periksa nama server, portnya, dan alamatnya.", fault=fault.reason)
+        flash(words, "danger")
+    else:
+        flash(
+            _("Server menerima email percobaan untuk %(address)s. Periksa kotak masuknya.", address=address), "success"
+        )
+    return redirect(url_for(".edit"), 303)

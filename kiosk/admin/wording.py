@@ -3,7 +3,7 @@
 from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
 
-from kiosk.core import clock
+from kiosk.core import clock, day_list
 from kiosk.core.models import Audit
 from kiosk.core.models.finding import SENTENCES
 
@@ -21,6 +21,7 @@ GROUPS = {
     "account": _l("Akun"),
     "sign-in": _l("Masuk"),
     "setting": _l("Pengaturan"),
+    "calendar": _l("Hari libur"),
     "export": _l("Ekspor"),
 }
 ABOUT = {**GROUPS, "sign-in": GROUPS["account"]}
@@ -59,6 +60,7 @@ ACTIONS = {
     "code issued": _l("Kode sekali pakai dibuat"),
     "password set": _l("Kata sandi dipasang"),
     "setting changed": _l("Pengaturan diubah"),
+    "closed day changed": _l("Hari libur diubah"),
     "signed in": _l("Masuk"),
     "sign-in failed": _l("Gagal masuk"),
     "exported": _l("Data diekspor"),
@@ -86,6 +88,16 @@ FINDINGS = {
     "account changed": _l("Sebuah akun diubah di luar program."),
     "account gone": _l("Sebuah akun dihapus di luar program."),
     "setting changed": _l("Sebuah pengaturan diubah di luar program."),
+    "calendar changed": _l("Hari libur sebuah tahun diubah di luar program."),
+}
+
+DAY_FAULTS = {
+    day_list.NO_DATE: _l("Tidak diawali tanggal, misalnya 2026-12-24 atau 24/12/2026."),
+    day_list.NO_SUCH_DAY: _l("Tanggal ini tidak ada di kalender."),
+    day_list.NO_NAME: _l("Nama hari liburnya belum ditulis."),
+    day_list.LONG_NAME: _l("Nama hari liburnya terlalu panjang (paling banyak 80 huruf)."),
+    day_list.FAR_YEAR: _l("Tahun ini tidak masuk akal. Periksa tahunnya."),
+    day_list.TWICE: _l("Tanggal ini sudah ada di baris sebelumnya dengan nama lain."),
 }
 
 

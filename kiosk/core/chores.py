@@ -10,6 +10,7 @@ from flask import Flask
 
 from kiosk.core import clock
 from kiosk.core.database import database
+from kiosk.core.email_notice import send_due
 from kiosk.core.models import Chore, Setting
 from kiosk.core.models.publication import publish_due
 from kiosk.core.models.reopening import reopen_due
@@ -24,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 def run_once(app: Flask) -> None:
     """Do each chore once; one that fails is named in the log and tried again the next time."""
-    for chore in (_publish_due, speak_next, sweep, _reopen_due, _purge_once_a_day):
+    for chore in (_publish_due, speak_next, sweep, _reopen_due, _send_notices, _purge_once_a_day):
         try:
             with database.connection_context():
                 chore(app)
@@ -59,6 +60,12 @@ def _publish_due(_app: Flask) -> None:
 
 def _reopen_due(_app: Flask) -> None:
     reopen_due()
+
+
+def _send_notices(_app: Flask) -> None:
+    sent = send_due()
+    if sent:
+        _log.info("told by e-mail that something new waits: %s", sent)
 
 
 def _purge_once_a_day(app: Flask) -> None:

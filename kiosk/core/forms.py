@@ -6,10 +6,12 @@ from typing import Any
 from flask import flash
 from flask_babel import Domain
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectChoice, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, Optional, Regexp, ValidationError
 
+from kiosk.core.keys import keyring
 from kiosk.core.text import UnsafeText, clean
 
 _NOBODY_SAW_THIS = -1
@@ -75,6 +77,19 @@ class ActForm(KioskForm):
         return int(typed) if typed.isdecimal() and len(typed) <= _LONGEST_NUMBER else _NOBODY_SAW_THIS
 
 
+class MintedKey(HiddenField):
+    """A form key of our own making; any other value is no form of ours."""
+
+    def __init__(self, purpose: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.purpose = purpose
+
+    def pre_validate(self, form: KioskForm) -> None:
+        """Refuse a key that the server did not mint for this purpose."""
+        if not keyring.minted(self.purpose, self.data or ""):
+            raise ValidationError(_("Formulir ini tidak dikenal. Mulai lagi dari awal."))
+
+
 def cleaned(value: str | None) -> str | None:
     """Filter: return typed text as it would be stored, without blanks at the ends.
 
@@ -115,6 +130,11 @@ class TextField(_Cleaned, TextAreaField):
 def at_most(length: int) -> Callable:
     """Return the length check of a text: at most ``length`` code points."""
     return Length(max=length)
+
+
+def email_address() -> Callable:
+    """Return the check of an address of e-mail, as loose as such addresses are."""
+    return Regexp(r"^[^@\s]+@[^@\s]+$", message=_l("Tulis alamat email seperti nama@contoh.id."))
 
 
 def optional() -> Callable:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, current_app, session
-from flask_babel import format_date
+from flask_babel import format_date, format_decimal
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from peewee import PeeweeException
@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(day)
     app.add_template_filter(day_short)
     app.add_template_filter(month)
+    app.add_template_filter(grouped)
     app.add_template_filter(clock_time, "clock")
     app.add_template_filter(moment)
     app.add_template_filter(fact_name)
@@ -70,6 +71,16 @@ def day_short(value: date) -> str:
 def month(value: date) -> str:
     """Write a month as "November 2026"."""
     return format_date(value, "MMMM y")
+
+
+def month_short(value: date) -> str:
+    """Write a month as "Nov 26"."""
+    return format_date(value, "MMM yy")
+
+
+def grouped(value: int) -> str:
+    """Write a whole number as "1.234"."""
+    return format_decimal(value)
 
 
 def clock_time(value: datetime) -> str:

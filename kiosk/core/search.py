@@ -6,7 +6,9 @@ their longer words stand in FTS5 trigram or pg_trgm. Suggestions: FTS5 unicode61
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import date
 from difflib import get_close_matches
+from itertools import combinations
 from typing import Protocol
 
 from peewee import SQL, Expression, Field
@@ -18,6 +20,9 @@ from kiosk.core.text import fold
 _ALIKE = 0.8
 _SHORTEST_INDEXED = 3
 _SHORTEST_MENDED = 4
+# So many of a message's longest words are looked for in others.
+_TELLING = 6
+_SHORTEST_TELLING = 4
 _WORD = re.compile(r"[^\W_]+")
 _EXACT, _BEGINS, _WORDS, _INSIDE, _TEXT = range(5)
 
@@ -80,6 +85,38 @@ def suggestion_matches(query: str, suggestion_id: Field) -> Expression:
         found = SQL(
             "(SELECT rowid FROM suggestion_search WHERE suggestion_search MATCH ?)",
             (" ".join(f'"{word}"*' for word in words),),
+        )
+    return suggestion_id.in_(found)
+
+
+def telling_words(text: str) -> list[str]:
+    """Return the words that tell ``text`` from others, folded: its longest ones, for short words are in every text."""
+    words = {word for word in _searched(text) if len(word) >= _SHORTEST_TELLING and not word.isdecimal()}
+    return sorted(words, key=lambda word: (-len(word), word))[:_TELLING]
+
+
+def shared_words(words: Iterable[str], text: str) -> int:
+    """Return how many letters of ``words`` stand in ``text``: a long word tells more than a short one."""
+    there = set(_searched(text))
+    return sum(len(word) for word in words if word in there)
+
+
+def suggestions_alike(words: list[str], suggestion_id: Field, since: date) -> Expression:
+    """Return the condition that a suggestion from ``since`` on holds two of ``words``, or the only one."""
+    pairs: list[tuple[str, ...]] = [*combinations(words, 2)] or [tuple(words)]
+    # With the plus the days are read, which have an index; for the least id SQLite would read from the first row on.
+    first = "(SELECT MIN(+id) FROM suggestion WHERE day >= {})"
+    if is_postgresql():
+        found = SQL(
+            "(WITH hit AS MATERIALIZED (SELECT suggestion_id FROM suggestion_words"
+            " WHERE to_tsvector('simple', body) @@ to_tsquery('simple', %s)"
+            f" AND suggestion_id >= {first.format('%s')}) SELECT suggestion_id FROM hit)",
+            (" | ".join(f"({' & '.join(pair)})" for pair in pairs), since),
+        )
+    else:
+        found = SQL(
+            f"(SELECT rowid FROM suggestion_search WHERE suggestion_search MATCH ? AND rowid >= {first.format('?')})",
+            (" OR ".join("(" + " AND ".join(f'"{word}"' for word in pair) + ")" for pair in pairs), since),
         )
     return suggestion_id.in_(found)
 

@@ -20,6 +20,16 @@ TOPICS = {
     "levy": _l("Pungutan"),
     "other": _l("Lainnya"),
 }
+# What core.text.personal_marks may find.
+MARK_NAMES = {
+    "national_id": _l("nomor NIK (16 angka)"),
+    "phone": _l("nomor telepon"),
+    "email": _l("alamat surel"),
+}
+CONSENT = _l(
+    "Saya setuju nama dan kontak ini disimpan hanya untuk menjawab pesan saya dan dibaca hanya oleh petugas yang"
+    " menanganinya."
+)
 # The rows of a fact card, and the longer text below it.
 FACTS = {
     "who_can": _l("Siapa bisa"),

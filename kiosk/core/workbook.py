@@ -1,9 +1,11 @@
-"""The explanations as an XLSX workbook, for reading and printing; what is changed in it cannot be taken in again."""
+"""XLSX workbooks for reading and printing: the explanations, and tables of any length that are written to the disk."""
 
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from io import BytesIO
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO
 
 from flask_babel import gettext as _
 from xlsxwriter import Workbook
@@ -12,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from kiosk.core.models.revision import CARD
 from kiosk.core.page import day_short
+from kiosk.core.spreadsheet import Cell, clipped
 from kiosk.core.wording import FACTS, LANGUAGE_NAMES
 
 # What XML cannot hold though a database can.
@@ -24,47 +27,82 @@ Column = tuple[str, int]
 
 
 class Book:
-    """A workbook in memory, in which every cell is text: nothing a cell holds is ever calculated or followed."""
+    """A workbook in which every text is text: nothing a cell holds is ever calculated or followed.
 
-    def __init__(self) -> None:
-        self._file = BytesIO()
-        self._book = Workbook(self._file, {"in_memory": True})
+    It stands in memory; with ``file`` and a ``folder`` for what is not ready yet, one row of it at a time does.
+    """
+
+    def __init__(self, file: IO[bytes] | None = None, folder: str | None = None) -> None:
+        self._file = file or BytesIO()
+        options = {"constant_memory": True, "tmpdir": folder} if folder else {"in_memory": True}
+        self._book = Workbook(self._file, options)
         # The prefix lets a cell stay text even after somebody has edited it.
-        look = {"text_wrap": True, "valign": "top", "quote_prefix": True}
+        quoted = {"valign": "top", "quote_prefix": True}
+        look = {**quoted, "text_wrap": True}
+        self._line = self._book.add_format(quoted)
         self._text = self._book.add_format(look)
         self._head = self._book.add_format({**look, "bold": True, "bg_color": "#E3F0EF"})
+        self._day = self._book.add_format({"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"})
+        self._number = self._book.add_format({"valign": "top"})
 
     def page(self, name: str, lines: Iterable[str]) -> None:
         """Add a sheet of plain lines, the first of them its heading."""
         sheet = self._book.add_worksheet(name)
         sheet.set_column(0, 0, _PAGE_WIDTH)
         for row, line in enumerate(lines):
-            _write(sheet, row, 0, line, self._text if row else self._head)
+            self._write(sheet, row, 0, line, self._text if row else self._head)
 
-    def table(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
-        """Add a sheet with a frozen heading and a row for each of ``rows``."""
+    def table(
+        self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], above: Sequence[str] = ()
+    ) -> None:
+        """Add a sheet with the lines ``above``, a frozen heading and a row for each of ``rows``."""
         sheet = self._book.add_worksheet(name)
-        sheet.freeze_panes(1, 1)
+        top = len(above)
+        sheet.freeze_panes(top + 1, 1)
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
+        sheet.repeat_rows(top)
+        for row, line in enumerate(above):
+            self._write(sheet, row, 0, line, self._line)
         for place, (heading, width) in enumerate(columns):
             sheet.set_column(place, place, width)
-            _write(sheet, 0, place, heading, self._head)
-        for row, values in enumerate(rows, 1):
+            self._write(sheet, top, place, heading, self._head)
+        for row, values in enumerate(rows, top + 1):
             for place, value in enumerate(values):
-                _write(sheet, row, place, value, self._text)
+                self._write(sheet, row, place, value, self._text)
+
+    def close(self) -> None:
+        """Write what is still to be written."""
+        self._book.close()
 
     def content(self) -> bytes:
-        """Close the workbook and return the file."""
-        self._book.close()
-        return self._file.getvalue()
+        """Close a workbook that stands in memory and return the file."""
+        self.close()
+        self._file.seek(0)
+        return self._file.read()
+
+    def _write(self, sheet: Worksheet, row: int, column: int, value: Cell, look: Format) -> None:
+        if isinstance(value, str):
+            # write() would make a formula of "=..." and a link of an address.
+            sheet.write_string(row, column, clipped(_UNWRITABLE.sub("", value)), look)
+        elif isinstance(value, date):
+            sheet.write_datetime(row, column, value, self._day)
+        elif value is not None:
+            sheet.write_number(row, column, value, self._number)
 
 
-def _write(sheet: Worksheet, row: int, column: int, value: str, look: Format) -> None:
-    # write() would make a formula of "=..." and a link of an address.
-    sheet.write_string(row, column, _UNWRITABLE.sub("", value), look)
+def on_disk(
+    name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], above: Sequence[str] = ()
+) -> IO[bytes]:
+    """Return an open file with a workbook of one table, however long; when it is closed, nothing is left of it."""
+    file = TemporaryFile()
+    with TemporaryDirectory() as folder:
+        book = Book(file, folder)
+        book.table(name, columns, rows, above)
+        book.close()
+    file.seek(0)
+    return file
 
 
 def of_terms(document: dict) -> bytes:

@@ -19,3 +19,9 @@ def add_working_days(start: date, count: int, closed: Container[date]) -> date:
         if is_working_day(day, closed):
             count -= 1
     return day
+
+
+def count_working_days(start: date, end: date, closed: Container[date]) -> int:
+    """Return how many working days after ``start`` lie up to ``end``, which counts; 0 if ``end`` is not later."""
+    days = (start + timedelta(days=ahead) for ahead in range(1, (end - start).days + 1))
+    return sum(is_working_day(day, closed) for day in days)

@@ -4,10 +4,11 @@ import pytest
 
 from kiosk.core.clock import today
 from kiosk.core.database import database
-from kiosk.core.models import Audit, ClosedDay, Setting
+from kiosk.core.models import Account, Audit, ClosedDay, Setting
 from kiosk.core.models.setting import DEFAULTS
 from kiosk.core.models.verification import verify
 from tests.factories import a_suggestion
+from tests.mail import Post, serving
 
 PAGE = "/admin/settings/"
 
@@ -155,3 +156,26 @@ def test_what_somebody_changes_stands_in_the_chain_with_the_name(admin):
         assert Setting.read("batches") == "9.00 13.30"
         assert Setting.read("second_reader") is True
         assert verify() == []
+
+
+def test_a_trial_e_mail_goes_to_whoever_asks_for_it(admin, storage):
+    Account.update(email="agus@rutan.example").where(Account.username == "admin").execute()
+    post = Post()
+
+    with serving(post):
+        admin.get(PAGE)
+        page = admin.submit("form[action$=try_email]")
+
+    assert "Server menerima email percobaan untuk agus@rutan.example" in page
+    assert [who for who, _ in post.told] == ["agus"]
+
+
+def test_a_mail_server_that_is_away_is_named_as_such(admin):
+    with database.connection_context():
+        Account.update(email="agus@rutan.example").where(Account.username == "admin").execute()
+        Setting.change(smtp_server="127.0.0.1:1", smtp_sender="kiosk@rutan.example")
+    admin.get(PAGE)
+
+    page = admin.submit("form[action$=try_email]")
+
+    assert "Email tidak terkirim (ConnectionRefusedError)." in page

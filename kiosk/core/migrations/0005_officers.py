@@ -105,6 +105,7 @@ def up(migrator, db):
     class Chore(Record):
         name = CharField(max_length=40, primary_key=True)
         done_until = DateTimeField()
+        mark = IntegerField(default=0)
 
     db.create_tables([Audit, AuditSalt, Tag, CaseTag, ShutOut, BoardEntry, ReplyTemplate, SavedView, Chore], safe=False)
     case = "suggestion_case"

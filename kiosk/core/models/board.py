@@ -1,20 +1,39 @@
 """Saran Anda, tindakan kami: what was asked and what was done, in words made for everybody."""
 
-from datetime import date
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
 
-from peewee import AutoField, DateField, DateTimeField, ForeignKeyField, ModelSelect
+from peewee import JOIN, AutoField, DateField, DateTimeField, Expression, ForeignKeyField, ModelSelect, fn
 
 from kiosk.core import clock
-from kiosk.core.database import PlainText, Record, transaction
+from kiosk.core.database import ChangedMeanwhile, PlainText, Record, transaction
 from kiosk.core.models.account import Account
+from kiosk.core.models.case import Case, Refused
 from kiosk.core.models.event import Event
 from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.models.words import Words
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some entries, newest first, and the suggestions from which the pages beside it begin."""
+
+    rows: list["BoardEntry"]
+    newer: str | None = None
+    older: str | None = None
 
 
 class BoardEntry(Record):
     """A published pair; one a suggestion, written by an officer, never the sender's own words by themselves."""
 
     MAX_TEXT = 300
+    # So many a visitor turns through, and so many the attract screen shows in turn.
+    NEWEST, IN_TURN = 30, 3
+    SIZE = 25
+    SHOWING, HIDDEN, WITHDRAWN = STATES = ("showing", "hidden", "withdrawn")
+    TEXTS = ("asked_id", "done_id", "asked_en", "done_en")
 
     id = AutoField()
     suggestion = ForeignKeyField(Suggestion, unique=True, backref="board")
@@ -28,30 +47,162 @@ class BoardEntry(Record):
 
     @classmethod
     def shown(cls) -> ModelSelect:
-        """The pairs on show, the newest first."""
-        return cls.select().where(cls.withdrawn_at.is_null()).order_by(cls.published_on.desc(), cls.id.desc())
+        """The pairs on show, the newest first; what went into the restricted lane is not among them."""
+        return (
+            cls.select()
+            .join(Case, on=(Case.suggestion == cls.suggestion))
+            .where(cls.withdrawn_at.is_null(), ~Case.restricted)
+            .order_by(*cls._newest_first())
+        )
 
     @classmethod
-    def publish(cls, suggestion: Suggestion, *, by: Account, day: date | None = None, **words: str) -> "BoardEntry":
-        """Show a pair, or other words in the place of those shown before."""
+    def desk(cls, account: Account, state: str = "") -> ModelSelect:
+        """The pairs in one of ``STATES``, or all, whose suggestion ``account`` may know of, the newest first.
+
+        Each comes with its suggestion, that one's ``case``, and its author.
+        """
+        known = Suggestion.visible_to(account).select(Suggestion.id).order_by()
+        rows = (
+            cls.select(cls, Suggestion, Case, Account)
+            .join(Suggestion)
+            .join(Case, on=(Case.suggestion == Suggestion.id), attr="case")
+            .join_from(cls, Account, JOIN.LEFT_OUTER)
+            .where(cls.suggestion.in_(known))
+            .order_by(*cls._newest_first())
+        )
+        return rows.where(cls._in_state(state)) if state else rows
+
+    @classmethod
+    def counts(cls, account: Account) -> dict[str, int]:
+        """How many pairs ``account`` may know of are in each of ``STATES``, in one query."""
+        counted = (fn.COUNT(cls.id).filter(cls._in_state(state)).alias(state) for state in cls.STATES)
+        return cls.desk(account).select(*counted).order_by().dicts().get()
+
+    @classmethod
+    def page(cls, account: Account, state: str = "", *, before: str = "", after: str = "") -> Page:
+        """Return the pairs older than that of the suggestion ``before``, or newer than ``after``, or the newest."""
+        rows = cls.desk(account, state)
+        mark = cls.desk(account).where(Suggestion.public_id == (before or after)).first()
+        if mark and after:
+            newer = (cls.published_on > mark.published_on) | (
+                (cls.published_on == mark.published_on) & (cls.id > mark.id)
+            )
+            found = list(rows.where(newer).order_by(cls.published_on, cls.id).limit(cls.SIZE + 1))
+            if len(found) > cls.SIZE:
+                shown = found[: cls.SIZE][::-1]
+                return Page(shown, shown[0].suggestion.public_id, shown[-1].suggestion.public_id)
+        elif mark:
+            rows = rows.where(
+                (cls.published_on < mark.published_on) | ((cls.published_on == mark.published_on) & (cls.id < mark.id))
+            )
+        found = list(rows.limit(cls.SIZE + 1))
+        shown = found[: cls.SIZE]
+        return Page(
+            shown,
+            shown[0].suggestion.public_id if mark and before and shown else None,
+            shown[-1].suggestion.public_id if len(found) > cls.SIZE else None,
+        )
+
+    @classmethod
+    def of(cls, suggestion: Suggestion) -> "BoardEntry | None":
+        """Return the pair of a suggestion, on show or withdrawn, or None."""
+        return cls.get_or_none(cls.suggestion == suggestion)
+
+    @classmethod
+    def publish(cls, suggestion: Suggestion, *, by: Account, seen: str = "", **words: str) -> "BoardEntry":
+        """Show a pair, or other words in the place of those shown before.
+
+        ``words`` are ``TEXTS``; ``seen`` is the stamp of the pair that the page showed, empty where there was none.
+        The same words sent again are stored once; otherwise what somebody changed meanwhile raises
+        ``ChangedMeanwhile``. Raises ``Refused`` for a suggestion of the restricted lane, of which nobody may learn, and
+        for a purged one, whose words nothing can be held against.
+        """
         with transaction():
-            cls.delete().where(cls.suggestion == suggestion).execute()
-            entry = cls.create(suggestion=suggestion, author=by, published_on=day or clock.today(), **words)
-            Event.record(suggestion, "published", actor=by)
-        return entry
+            cls._allow(suggestion, by)
+            entry = cls.of(suggestion)
+            if (entry.stamp if entry else "") != seen:
+                if entry and entry._is_same(by, words):
+                    return entry
+                raise ChangedMeanwhile
+            columns: dict[str, Any] = {**words, "author": by}
+            if entry is None or entry.withdrawn_at is not None:
+                columns |= {"published_on": clock.today(), "withdrawn_at": None}
+            entry = entry or cls(suggestion=suggestion)
+            for name, value in columns.items():
+                setattr(entry, name, value)
+            entry.save()
+            stored = cls.get_by_id(entry.id)
+            # The event is sealed in the chain, and so are the public words by their digest.
+            Event.record(suggestion, "published", actor=by, value=stored.digest)
+        return stored
 
     def withdraw(self, by: Account, text: str) -> None:
-        """Take the pair off the board, with a reason; a second tap changes nothing."""
+        """Take the pair off the board; a second tap changes nothing. Raises ``Refused`` without a reason."""
+        if not text.strip():
+            raise Refused(Refused.NO_REASON)
         with transaction():
-            if self.withdrawn_at is None:
-                self.withdrawn_at = clock.now()
-                self.save(only=[BoardEntry.withdrawn_at])
-                Event.record(self.suggestion_id, "withdrawn", actor=by, text=text)
+            Case(suggestion=self.suggestion_id).locked(by)
+            if BoardEntry.get_by_id(self.id).withdrawn_at is not None:
+                return
+            self.withdrawn_at = clock.now()
+            self.save(only=[BoardEntry.withdrawn_at])
+            Event.record(self.suggestion_id, "withdrawn", actor=by, text=text)
 
-    def asked(self, language: str) -> str:
-        """Return what was asked in ``language``, Indonesian where there is no other."""
-        return self.asked_en if language == "en" and self.asked_en else self.asked_id
+    @staticmethod
+    def near(suggestion: Suggestion) -> tuple[list[str], list[str]]:
+        """Return the names that public words must not carry unseen, and everything that the sender wrote.
 
-    def done(self, language: str) -> str:
-        """Return what was done in ``language``, Indonesian where there is no other."""
-        return self.done_en if language == "en" and self.done_en else self.done_id
+        The names are those of accounts, of the sender and of the officer of whom the sender speaks.
+        """
+        accounts = [name for one in Account.select() for name in (one.name, *one.alias_list)]
+        contact, said = suggestion.contact, Words.said(suggestion.id)
+        sender = [contact.name, contact.contact] if contact else []
+        return [*accounts, *sender[:1], *said[1:]], [*said, *Event.said_again(suggestion.id), *sender]
+
+    @property
+    def state(self) -> str:
+        """Return one of ``STATES``; the pair carries its suggestion's ``case``."""
+        if self.withdrawn_at is not None:
+            return self.WITHDRAWN
+        return self.HIDDEN if self.suggestion.case.restricted else self.SHOWING
+
+    @property
+    def said(self) -> list[tuple[str, str, str]]:
+        """The pair in each language that it has, Indonesian first: language, what was asked, what was done."""
+        english = [("en", self.asked_en, self.done_en)] if self.asked_en and self.done_en else []
+        return [("id", self.asked_id, self.done_id), *english]
+
+    def said_in(self, language: str) -> tuple[str, str, str]:
+        """Return the pair in ``language``, Indonesian where there is no other, after the language it is in."""
+        return next((pair for pair in self.said if pair[0] == language), self.said[0])
+
+    @property
+    def digest(self) -> str:
+        """What the public words and their date come to, in forty characters."""
+        words = [*(getattr(self, name) for name in self.TEXTS), self.published_on.isoformat()]
+        return hashlib.sha256(json.dumps(words).encode()).hexdigest()[:40]
+
+    def _is_same(self, by: Account, words: dict[str, str]) -> bool:
+        same = all(getattr(self, name) == PlainText().db_value(value) for name, value in words.items())
+        return same and self.withdrawn_at is None and self.author_id == by.id
+
+    @classmethod
+    def _allow(cls, suggestion: Suggestion, by: Account) -> None:
+        case = Case(suggestion=suggestion).locked(by)
+        if case.restricted:
+            raise Refused(Refused.OTHER_LANE)
+        if case.purged:
+            raise Refused(Refused.PURGED)
+
+    @classmethod
+    def _newest_first(cls) -> tuple[Expression, ...]:
+        return cls.published_on.desc(), cls.id.desc()
+
+    @classmethod
+    def _in_state(cls, state: str) -> Expression:
+        withdrawn = cls.withdrawn_at.is_null(False)
+        return {
+            cls.SHOWING: ~withdrawn & ~Case.restricted,
+            cls.HIDDEN: ~withdrawn & Case.restricted,
+            cls.WITHDRAWN: withdrawn,
+        }[state]

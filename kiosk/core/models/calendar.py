@@ -1,15 +1,42 @@
 """Days on which the office is closed, so that a promise counts working days only."""
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from peewee import DateField
+from peewee import DateField, ModelSelect
 
-from kiosk.core.database import PlainText, Record
-from kiosk.core.working_days import add_working_days
+from kiosk.core.database import PlainText, Record, database, is_postgresql, transaction
+from kiosk.core.models.audit import Audit
+from kiosk.core.working_days import add_working_days, is_working_day
+
+if TYPE_CHECKING:
+    from kiosk.core.models.account import Account
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a list of days would change in the calendar: days that are new, and old and new name of others."""
+
+    new: dict[date, str]
+    renamed: dict[date, tuple[str, str]]
+    same: int
+
+    @property
+    def count(self) -> int:
+        """How many days would change."""
+        return len(self.new) + len(self.renamed)
 
 
 class ClosedDay(Record):
     """A public holiday, a day of cuti bersama, or a closed day of the unit."""
+
+    MAX_NAME = 80
+    YEARS = range(2020, 2100)
+    # What ends the name of a day that the government has not decreed yet.
+    FORECAST = "(perkiraan)"
 
     day = DateField(primary_key=True)
     name = PlainText()
@@ -19,3 +46,83 @@ class ClosedDay(Record):
         """Return the date ``days`` working days after ``start`` by the calendar of closed days."""
         closed = {row.day for row in cls.select(cls.day).where(cls.day > start)}
         return add_working_days(start, days, closed)
+
+    @classmethod
+    def of_year(cls, year: int) -> ModelSelect:
+        """The closed days of a year, first to last."""
+        return cls.select().where(cls.day.between(date(year, 1, 1), date(year, 12, 31))).order_by(cls.day)
+
+    @classmethod
+    def on(cls, day: date) -> "ClosedDay | None":
+        """Return what is noted of ``day``, or None."""
+        return cls.get_or_none(cls.day == day)
+
+    @classmethod
+    def years(cls) -> Counter[int]:
+        """How many closed days each year has."""
+        return Counter(row.day.year for row in cls.select(cls.day))
+
+    @classmethod
+    def untouched(cls, year: int) -> bool:
+        """Tell whether nothing is noted of a year and nobody has emptied it either."""
+        sealed = Audit.select().where(Audit.object == Audit.digest_of_object(name_in_chain(year)))
+        return not cls.of_year(year).exists() and not sealed.exists()
+
+    @classmethod
+    def difference(cls, days: Mapping[date, str]) -> Difference:
+        """Return what noting ``days`` would change; days that are not among them stay as they are."""
+        known = {row.day: row.name for row in cls.select()}
+        new = {day: name for day, name in days.items() if day not in known}
+        renamed = {day: (known[day], name) for day, name in days.items() if known.get(day, name) != name}
+        return Difference(new, renamed, len(days) - len(new) - len(renamed))
+
+    @classmethod
+    def change(cls, by: "Account | None", days: Mapping[date, str | None]) -> None:
+        """Note each of ``days`` under its name, remove those without one, and seal each year that changed.
+
+        Promises already given stand. Raises ValueError for a name or year out of bounds.
+        """
+        for day, name in days.items():
+            if day.year not in cls.YEARS or (name is not None and not 0 < len(name.strip()) <= cls.MAX_NAME):
+                raise ValueError("a closed day has a name of 1 to 80 characters, and a year that is near")
+        with transaction():
+            if is_postgresql():
+                # Whoever changes the same year elsewhere waits: what is sealed must be all that stands there.
+                database.execute_sql("LOCK TABLE closed_day IN SHARE ROW EXCLUSIVE MODE")
+            before = {year: cls.sealed_content(year) for year in {day.year for day in days}}
+            for day, name in days.items():
+                cls.delete().where(cls.day == day).execute()
+                if name is not None:
+                    cls.create(day=day, name=name.strip())
+            for year, was in before.items():
+                content = cls.sealed_content(year)
+                if content != was:
+                    Audit.add("closed day changed", name_in_chain(year), content, actor=by)
+
+    @classmethod
+    def sealed_content(cls, year: int) -> list:
+        """Return what the chain seals of a year: all of it, so that a removed day needs no row of its own."""
+        return [[row.day, row.name] for row in cls.of_year(year)]
+
+    @classmethod
+    def sealed_states(cls) -> dict[str, list]:
+        """Return what must be sealed of each year that was changed, by its name in the chain."""
+        states: dict[str, list] = {name_in_chain(year): [] for year in cls.YEARS}
+        for row in cls.select().order_by(cls.day):
+            states.setdefault(name_in_chain(row.day.year), []).append([row.day, row.name])
+        return states
+
+    @property
+    def forecast(self) -> bool:
+        """Whether the day may still move, because the government has not decreed it yet."""
+        return self.name.endswith(self.FORECAST)
+
+    @property
+    def on_weekend(self) -> bool:
+        """Whether the office would be closed on this day anyway."""
+        return not is_working_day(self.day, ())
+
+
+def name_in_chain(year: int) -> str:
+    """How the chain names the closed days of a year."""
+    return f"calendar {year}"

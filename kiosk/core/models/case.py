@@ -125,7 +125,7 @@ class Case(Record):
         self.act("status", by, seen, value=HANDLED, text=text)
 
     def close(self, by: Account, outcome: str, text: str, *, seen: int) -> None:
-        """Close the suggestion with one of ``OUTCOMES`` and a reason for officers."""
+        """Close the suggestion with one of ``OUTCOMES`` and a reason, which the sender reads with the ticket."""
         self.act("closed", by, seen, value=outcome, text=text)
 
     def assign(self, by: Account, to: Account, text: str = "", *, seen: int) -> None:
@@ -232,6 +232,7 @@ class Case(Record):
             raise Refused(Refused.NO_CHANGE)
         rule = {"extended": self._allow_extension, "merged": self._allow_merge, "assigned": self._allow_assignee}
         rule |= dict.fromkeys(("named", "cleared"), partial(self._allow_naming, kind, by))
+        rule |= dict.fromkeys(("tagged", "untagged"), partial(self._allow_tagging, kind))
         if kind in rule:
             rule[kind](value)
         asked = KINDS[kind] == "must" or (kind == "status" and self.status not in OPEN_STATUSES)
@@ -278,6 +279,10 @@ class Case(Record):
             raise Refused(Refused.NO_CHANGE)
         if kind == "cleared" and ShutOut.marked_by(self.suggestion_id, account) == by:
             raise Refused(Refused.SAME_INSPECTOR)
+
+    def _allow_tagging(self, kind: str, tag_id: str) -> None:
+        if CaseTag.on(self.suggestion_id, int(tag_id)) == (kind == "tagged"):
+            raise Refused(Refused.NO_CHANGE)
 
     @property
     def overdue(self) -> bool:

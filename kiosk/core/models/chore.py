@@ -2,16 +2,20 @@
 
 from datetime import datetime
 
-from peewee import CharField, DateTimeField
+from peewee import CharField, DateTimeField, IntegerField
 
 from kiosk.core.database import Record, transaction
 
 
 class Chore(Record):
-    """One repeated task; ``done_until`` is the moment up to which it has been done."""
+    """One repeated task; ``done_until`` is the moment up to which it has been done.
+
+    ``mark`` is the last id that it took in, where rows without a clock time are looked through.
+    """
 
     name = CharField(max_length=40, primary_key=True)
     done_until = DateTimeField()
+    mark = IntegerField(default=0)
 
     @classmethod
     def last(cls, name: str) -> datetime | None:
@@ -20,9 +24,9 @@ class Chore(Record):
         return row.done_until if row else None
 
     @classmethod
-    def done(cls, name: str, until: datetime) -> None:
-        """Note that ``name`` has been done up to ``until``."""
+    def done(cls, name: str, until: datetime, mark: int = 0) -> None:
+        """Note that ``name`` has been done up to ``until``, and to the row ``mark``."""
         with transaction():
-            cls.insert(name=name, done_until=until).on_conflict(
-                conflict_target=[cls.name], update={cls.done_until: until}
+            cls.insert(name=name, done_until=until, mark=mark).on_conflict(
+                conflict_target=[cls.name], update={cls.done_until: until, cls.mark: mark}
             ).execute()

@@ -6,6 +6,7 @@ from kiosk.core.models.chain_walk import ADDED, CHANGED, MISSING, MOVED, REBUILT
 
 CUT, OLDER, REPLACED, FOREIGN, MALFORMED = "tail cut", "older copy", "replaced", "foreign anchors", "malformed anchor"
 SWAPPED, SALT_GONE, RETURNED, STATE = "texts swapped", "salt gone", "purged words", "state changed"
+BOARD = "board changed"
 # Of each thing that is sealed: "event changed", "event gone", "event unsealed".
 ALTERED, GONE, WORDS_GONE, UNSEALED = "changed", "gone", "words gone", "unsealed"
 
@@ -26,6 +27,7 @@ SENTENCES = {
     SALT_GONE: "The salt of this row was destroyed, though nothing was purged: its content can be proven no more.",
     RETURNED: "Words stand again where they were purged.",
     STATE: "The state of a case, its tags or who is shut out are not what the events make of them.",
+    BOARD: "The public words of the board, or whether they are shown, are not what its events make of them.",
     f"suggestion {ALTERED}": "A suggestion, or its words, was edited.",
     f"suggestion {GONE}": "A suggestion was deleted.",
     f"suggestion {WORDS_GONE}": "The words of a suggestion were deleted without a purge.",
@@ -45,6 +47,8 @@ SENTENCES = {
     f"account {UNSEALED}": "An account was made past the program.",
     f"setting {ALTERED}": "A setting was changed past the program.",
     f"setting {GONE}": "A setting was deleted past the program.",
+    f"calendar {ALTERED}": "The closed days of a year were changed past the program.",
+    f"calendar {GONE}": "The closed days of a year are sealed that the program cannot hold.",
 }
 
 

@@ -13,7 +13,7 @@ from kiosk.core.models.event import Event
 from kiosk.core.models.service import Service
 from kiosk.core.models.setting import Setting
 from kiosk.core.models.shut_out import ShutOut
-from kiosk.core.models.suggestion import KINDS, RESTRICTED_TOPICS, TOPICS, Suggestion
+from kiosk.core.models.suggestion import CHANNELS, KINDS, RESTRICTED_TOPICS, TOPICS, Suggestion
 from kiosk.core.models.words import Contact, Words
 from kiosk.core.passwords import hash_secret
 from kiosk.core.text import clean
@@ -52,6 +52,8 @@ class Message:
             or (self.kind == "complaint") != bool(self.topic)
         ):
             raise ValueError("unknown kind or topic")
+        if self.channel not in CHANNELS:
+            raise ValueError("unknown channel")
         if not self.text.strip() or len(self.text) > Suggestion.MAX_LENGTH:
             raise ValueError("a text has 1 to 2,000 characters")
         if (self.name or self.contact) and self.consent is None:

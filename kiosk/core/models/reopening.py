@@ -37,10 +37,8 @@ def reopen(suggestion: Suggestion, text: str) -> date | None:
         release = None if suggestion.contact_left else next_batch()
         words = [due_on.isoformat() if due_on else "-" * 10, *([release.strftime(RELEASE)] if release else [])]
         Event.record(suggestion, "unanswered", value=" ".join(words), text=text)
-        if case.restricted:
-            ShutOut.of_named(suggestion.id, text)
         if release is None:
-            _open_again(suggestion, due_on)
+            _open_again(suggestion, due_on, case.restricted)
     return due_on
 
 
@@ -56,13 +54,17 @@ def reopen_due() -> int:
     opened = 0
     for suggestion in list(due):
         with transaction():
-            if suggestion.cases.get().locked().reopens_at is not None:
-                _open_again(suggestion, promised_again(suggestion))
+            case = suggestion.cases.get().locked()
+            if case.reopens_at is not None:
+                _open_again(suggestion, promised_again(suggestion), case.restricted)
                 opened += 1
     return opened
 
 
-def _open_again(suggestion: Suggestion, due_on: date | None) -> None:
+def _open_again(suggestion: Suggestion, due_on: date | None, restricted: bool) -> None:
+    # Not when it was written: whoever sees it vanish that minute knows the face at the screen.
+    if restricted:
+        ShutOut.of_named(suggestion.id, *Event.said_again(suggestion.id))
     Event.record(suggestion, "reopened", value=due_on.isoformat() if due_on else "")
 
 

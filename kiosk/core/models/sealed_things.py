@@ -8,6 +8,7 @@ from peewee import JOIN, fn
 
 from kiosk.core.models import term_seal
 from kiosk.core.models.account import Account
+from kiosk.core.models.calendar import ClosedDay
 from kiosk.core.models.chain_walk import in_steps
 from kiosk.core.models.event import KINDS, Event, EventWords
 from kiosk.core.models.revision import Revision
@@ -17,8 +18,8 @@ from kiosk.core.models.term_event import TermEvent
 from kiosk.core.models.words import Contact, Words
 
 SUGGESTION, CONTACT, EVENT, TERM = NOUNS = ("suggestion", "contact", "event", "term")
-# Of accounts and settings only the last row tells what must stand there now.
-ACCOUNT, SETTING = STATES = ("account", "setting")
+# Of accounts, settings and years of closed days only the last row tells what must stand there now.
+ACCOUNT, SETTING, CALENDAR = STATES = ("account", "setting", "calendar")
 _ACCOUNT_ACTS = (
     "account made",
     "account changed",
@@ -35,6 +36,7 @@ NOUN_OF = {
     **{f"term {kind}": TERM for kind in term_seal.SEALED_KINDS},
     **dict.fromkeys(_ACCOUNT_ACTS, ACCOUNT),
     "setting changed": SETTING,
+    "closed day changed": CALENDAR,
 }
 
 
@@ -84,9 +86,10 @@ def stream(noun: str) -> Iterator[Thing]:
 
 
 def states() -> dict[str, list]:
-    """Return what must be sealed of each account, and of each setting that was changed, by name."""
+    """Return what must be sealed of each account, and of each setting and calendar year that was changed, by name."""
     accounts = {account.name_in_chain: account.sealed_content() for account in Account.select()}
-    return accounts | {setting.name_in_chain: setting.sealed_content() for setting in Setting.select()}
+    settings = {setting.name_in_chain: setting.sealed_content() for setting in Setting.select()}
+    return accounts | settings | ClosedDay.sealed_states()
 
 
 def _had(*kinds: str, suggestion: Any) -> Any:

@@ -27,6 +27,7 @@ from kiosk.core.models.words import Contact
 from kiosk.core.passwords import verify_secret
 
 KINDS = ("suggestion", "complaint", "question", "praise")
+CHANNELS = ("kiosk", "person", "phone", "letter", "social", "message")
 TOPICS = ("service", "officer", "violence", "levy", "other")
 RESTRICTED_TOPICS = frozenset({"officer", "violence", "levy"})
 
@@ -143,6 +144,7 @@ class Suggestion(Record):
     @property
     def extended_promise(self) -> date | None:
         """The later date that the unit may promise once, in the place of the one that stands; None without one."""
-        due_on = self.cases.get().due_on
+        # A row of the inbox has its case with it.
+        due_on = (getattr(self, "case", None) or self.cases.get()).due_on
         days = Setting.read("question_extension_days" if self.kind == "question" else "extension_days")
         return due_on and ClosedDay.promise(due_on, days)

@@ -1,8 +1,11 @@
 """Words by which officers gather suggestions that speak of the same thing."""
 
-from peewee import AutoField, CharField, DeferredForeignKey, ForeignKeyField, ModelSelect
+from collections.abc import Iterable
+
+from peewee import AutoField, CharField, DeferredForeignKey, ForeignKeyField, ModelSelect, fn
 
 from kiosk.core.database import Record, transaction
+from kiosk.core.models.account import Account
 from kiosk.core.models.event import Event
 from kiosk.core.text import clean
 
@@ -26,6 +29,17 @@ class Tag(Record):
     def listed(cls) -> ModelSelect:
         """All tags by name."""
         return cls.select().order_by(cls.name)
+
+    @classmethod
+    def known_to(cls, account: Account, also: Iterable[int] = ()) -> ModelSelect:
+        """The tags by name that ``account`` meets: on something that it may know of, or among the ids ``also``.
+
+        A word that only hidden cases carry would tell what they are about.
+        """
+        suggestion = CaseTag.suggestion.rel_model
+        seen = suggestion.visible_to(account).select(suggestion.id).order_by()
+        tagged = seen.join_from(suggestion, CaseTag, on=(CaseTag.suggestion == suggestion.id))
+        return cls.listed().where(fn.EXISTS(tagged.where(CaseTag.tag == cls.id)) | cls.id.in_(list(also)))
 
 
 class CaseTag(Record):
@@ -51,3 +65,8 @@ class CaseTag(Record):
     def of(cls, suggestion_id: int) -> ModelSelect:
         """The tags of one suggestion, by name."""
         return Tag.select().join(cls).where(cls.suggestion == suggestion_id).order_by(Tag.name)
+
+    @classmethod
+    def on(cls, suggestion_id: int, tag_id: int) -> bool:
+        """Tell whether a tag is on one suggestion."""
+        return cls.select().where(cls.suggestion == suggestion_id, cls.tag == tag_id).exists()

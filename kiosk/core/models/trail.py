@@ -9,9 +9,10 @@ from peewee import JOIN, ModelSelect
 from kiosk.core import clock
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
+from kiosk.core.models.calendar import ClosedDay, name_in_chain
 from kiosk.core.models.case import Case
 from kiosk.core.models.event import Event
-from kiosk.core.models.sealed_things import ACCOUNT, CONTACT, EVENT, NOUN_OF, SETTING, SUGGESTION, TERM
+from kiosk.core.models.sealed_things import ACCOUNT, CALENDAR, CONTACT, EVENT, NOUN_OF, SETTING, SUGGESTION, TERM
 from kiosk.core.models.setting import DEFAULTS
 from kiosk.core.models.shut_out import ShutOut
 from kiosk.core.models.suggestion import Suggestion
@@ -29,6 +30,7 @@ GROUPS = {
     ACCOUNT: tuple(action for action, noun in NOUN_OF.items() if noun == ACCOUNT),
     SIGN_IN: _SIGN_INS,
     SETTING: tuple(action for action, noun in NOUN_OF.items() if noun == SETTING),
+    CALENDAR: tuple(action for action, noun in NOUN_OF.items() if noun == CALENDAR),
     EXPORT: ("exported",),
 }
 
@@ -195,6 +197,8 @@ def _names(nouns: set[str]) -> dict[str, str]:
         names |= {Audit.digest_of_object(f"term event {number}"): slug for number, slug in acts.tuples()}
     if SETTING in nouns:
         names |= {Audit.digest_of_object(f"setting {name}"): name for name in DEFAULTS}
+    if CALENDAR in nouns:
+        names |= {Audit.digest_of_object(name_in_chain(year)): str(year) for year in ClosedDay.YEARS}
     return names
 
 

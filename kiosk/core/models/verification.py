@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kiosk.core.database import database, is_postgresql
 from kiosk.core.models.anchors import Anchors
 from kiosk.core.models.audit import Audit, AuditSalt
+from kiosk.core.models.board_check import wrong_entries
 from kiosk.core.models.case_check import wrong_states
 from kiosk.core.models.chain_walk import follows, name_break, rows
 from kiosk.core.models.content_check import Contents
@@ -55,7 +56,7 @@ def check(anchors: Iterable[str] = ()) -> Result:
         # A row that is broken itself is named once, by the chain.
         rest = [finding for finding in found if not links or finding.seq != links[0].seq]
         first = sorted([*links, *rest], key=lambda finding: (finding.seq == 0, finding.seq))
-        return Result([*given.malformed, *first, *wrong_states()], count)
+        return Result([*given.malformed, *first, *wrong_states(), *wrong_entries()], count)
 
 
 def check_links(newest: int = SHORT) -> Result:

@@ -1,11 +1,11 @@
 """What a fresh database holds: services, reasons, closed days, and the first explanations."""
 
 import json
-from datetime import date, timedelta
 from pathlib import Path
 
 from kiosk.core import clock, exchange
 from kiosk.core.models import ClosedDay, Group, Reason, Service, Term
+from kiosk.core.seed.national_days import national_days
 
 _FOLDER = Path(__file__).parent
 
@@ -52,16 +52,11 @@ def _sow_lists() -> None:
 
 
 def _sow_closed_days(year: int) -> None:
-    """Seed Indonesia's holidays and cuti bersama of this and the next year, where a year has no closed day yet.
+    """Note the national days of this and the next year, where nobody has noted anything of a year yet.
 
-    Dates of the far year are forecasts of the ``holidays`` package until the joint decree; the unit edits the table.
+    Dates of the far year are forecasts until the joint decree; the unit edits the table.
     """
     for each in (year, year + 1):
-        first = date(each, 1, 1)
-        if ClosedDay.select().where(ClosedDay.day.between(first, first + timedelta(days=364))).exists():
-            continue
-        # Imported here: 10 MB of other countries that a start without seeding must not pay for.
-        from holidays import country_holidays
-
-        for day, name in country_holidays("ID", years=each, categories=("public", "government"), language="id").items():
-            ClosedDay.create(day=day, name=name)
+        if ClosedDay.untouched(each):
+            for day, name in national_days(each).items():
+                ClosedDay.create(day=day, name=name)

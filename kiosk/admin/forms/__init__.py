@@ -1,0 +1,1 @@
+"""What administrators fill in, a file for each noun."""

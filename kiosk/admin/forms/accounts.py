@@ -1,0 +1,84 @@
+"""Who an account belongs to and what it may do, and the agreement of an inspector where one is needed."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from wtforms import BooleanField, PasswordField, StringField, ValidationError
+from wtforms.validators import DataRequired, Regexp
+
+from kiosk.admin.wording import ROLES
+from kiosk.core.forms import KioskForm, LineField, TextField, at_most, email_address, optional
+from kiosk.core.models import Account
+from kiosk.core.models.agreement import Confirmation
+from kiosk.core.passwords import MAX_LENGTH
+
+
+class ConfirmationForm(KioskForm):
+    """An inspector agrees; whether one must is for the model to say."""
+
+    inspector_username = StringField(
+        _l("Nama akun pengawas"),
+        validators=[optional(), at_most(Account.MAX_USERNAME)],
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    inspector_password = PasswordField(
+        _l("Kata sandi pengawas"),
+        validators=[optional(), at_most(MAX_LENGTH)],
+        render_kw={"autocomplete": "off"},
+    )
+
+    @property
+    def confirmation(self) -> Confirmation:
+        """What the inspector typed."""
+        return Confirmation(self.inspector_username.data or "", self.inspector_password.data or "")
+
+    def refuse(self, wait: int) -> None:
+        """Say that the agreement is missing or wrong, and how many seconds to wait before the next try."""
+        messages = [_("Ini memerlukan persetujuan pengawas. Nama akun dan kata sandi pengawas belum cocok.")]
+        if wait:
+            messages.append(
+                ngettext("Tunggu %(num)s detik, lalu coba lagi.", "Tunggu %(num)s detik, lalu coba lagi.", wait)
+            )
+        self.inspector_password.errors = messages
+
+
+class EditForm(ConfirmationForm):
+    """What is known of a person, and what the person may do."""
+
+    name = LineField(_l("Nama"), validators=[DataRequired(), at_most(Account.MAX_NAME)])
+    post = LineField(_l("Jabatan"), validators=[optional(), at_most(Account.MAX_POST)])
+    aliases = TextField(_l("Sebutan lain"), validators=[optional(), at_most(Account.MAX_ALIASES)])
+    email = LineField(_l("Alamat email"), validators=[optional(), at_most(Account.MAX_EMAIL), email_address()])
+    officer = BooleanField(ROLES["officer"], description=_l("Membaca dan menjawab saran dan pengaduan."))
+    inspector = BooleanField(
+        ROLES["inspector"], description=_l("Juga membaca pengaduan tentang petugas, kekerasan, dan pungutan.")
+    )
+    staff = BooleanField(ROLES["staff"], description=_l("Menulis dan menerbitkan penjelasan istilah."))
+    admin = BooleanField(ROLES["admin"], description=_l("Mengatur akun dan pengaturan."))
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that are ticked."""
+        return tuple(role for role in ROLES if self[role].data)
+
+    def validate_officer(self, _field: BooleanField) -> None:
+        """Refuse an account that could do nothing."""
+        if not self.roles:
+            raise ValidationError(_("Pilih paling sedikit satu peran."))
+
+
+class NewForm(EditForm):
+    """A new account."""
+
+    username = StringField(
+        _l("Nama akun"),
+        validators=[
+            DataRequired(),
+            at_most(Account.MAX_USERNAME),
+            Regexp(
+                Account.USERNAME_PATTERN,
+                message=_l("Pakai huruf tanpa spasi, angka, titik, garis bawah, atau tanda hubung."),
+            ),
+        ],
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )

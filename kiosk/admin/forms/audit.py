@@ -1,0 +1,33 @@
+"""Which rows of the chain somebody looks for."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, SelectField
+
+from kiosk.admin.wording import GROUPS
+from kiosk.core.forms import KioskForm, choices, optional
+from kiosk.core.models import Account
+from kiosk.core.models.trail import Wanted
+
+
+class TrailForm(KioskForm):
+    """Which acts somebody looks for; travels in the address."""
+
+    class Meta(KioskForm.Meta):
+        csrf = False
+
+    group = SelectField(_l("Tentang"), choices=choices({"": _l("Semua"), **GROUPS}), default="")
+    actor = SelectField(_l("Oleh"), default="")
+    since = DateField(_l("Sejak"), validators=[optional()])
+    until = DateField(_l("Sampai"), validators=[optional()])
+
+    def __init__(self, formdata: Any, people: Sequence[Account]) -> None:
+        super().__init__(formdata)
+        self.actor.choices = choices({"": _l("Siapa saja"), **{one.public_id: one.name for one in people}})
+
+    def wanted(self, people: Sequence[Account]) -> Wanted:
+        """Return what was chosen."""
+        actor = next((one for one in people if one.public_id == self.actor.data), None)
+        return Wanted(self.group.data or None, actor, self.since.data, self.until.data)

@@ -1,0 +1,110 @@
+"""Days on which the office is closed: one, a span, a new name, or a whole list."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import DateField, Field, ValidationError
+from wtforms.validators import DataRequired
+from wtforms.widgets import HiddenInput
+
+from kiosk.core.forms import KioskForm, LineField, TextField, at_most, cleaned, optional
+from kiosk.core.models import ClosedDay
+from kiosk.core.page import day_short
+from kiosk.core.working_days import is_working_day
+
+LONGEST_LIST = 20_000
+LONGEST_SPAN = timedelta(days=62)
+
+
+def _in_reach(_form: KioskForm, field: Field) -> None:
+    if field.data and field.data.year not in ClosedDay.YEARS:
+        raise ValidationError(_("Tahun ini tidak masuk akal. Periksa tahunnya."))
+
+
+class NameForm(KioskForm):
+    """What a closed day is called."""
+
+    name = LineField(_l("Nama hari libur"), validators=[DataRequired(), at_most(ClosedDay.MAX_NAME)])
+
+
+class SpanForm(NameForm):
+    """A day, or the working days from it until another."""
+
+    day = DateField(_l("Tanggal"), validators=[DataRequired(message=_l("Pilih tanggalnya.")), _in_reach])
+    until = DateField(_l("Sampai dengan"), validators=[optional(), _in_reach])
+
+    @property
+    def days(self) -> list[date]:
+        """The day itself, or the working days of the span."""
+        first, last = self.day.data, self.until.data or self.day.data
+        if first == last:
+            return [first]
+        span = (first + timedelta(days=number) for number in range((last - first).days + 1))
+        return [day for day in span if is_working_day(day, ())]
+
+    def validate_day(self, field: DateField) -> None:
+        """Refuse a single day that is noted already."""
+        known = ClosedDay.on(field.data) if field.data and self.until.data in (None, field.data) else None
+        if known:
+            raise ValidationError(
+                _(
+                    'Tanggal ini sudah tercatat: "%(name)s". Pilih "Ubah" di daftar bila namanya perlu diganti.',
+                    name=known.name,
+                )
+            )
+
+    def validate_until(self, field: DateField) -> None:
+        """Refuse a span that ends before it begins, that is endless, or in which nobody works anyway."""
+        first, last = self.day.data, field.data
+        if not first or not last:
+            return
+        if last < first:
+            raise ValidationError(_("Hari terakhir lebih awal daripada hari pertama."))
+        if last - first > LONGEST_SPAN:
+            longest = day_short(first + LONGEST_SPAN)
+            raise ValidationError(_("Rentang ini terlalu panjang. Paling lama sampai %(day)s.", day=longest))
+        if not self.days:
+            raise ValidationError(_("Rentang ini hanya berisi Sabtu dan Minggu, yang sudah tidak dihitung."))
+
+
+class ListForm(KioskForm):
+    """A list of days, typed or as a file."""
+
+    text = TextField(_l("Daftar"), validators=[optional(), at_most(LONGEST_LIST)])
+    file = FileField(_l("Atau berkas (CSV atau teks)"))
+
+    @property
+    def whole(self) -> str:
+        """What was typed, and below it what the file holds."""
+        return "\n".join(part for part in (self.text.data, self._read) if part)
+
+    def validate_file(self, field: Any) -> None:
+        """Refuse a file that is no text, or an empty form."""
+        self._read = ""
+        if field.data:
+            data = field.data.read(4 * LONGEST_LIST + 1)
+            try:
+                self._read = cleaned(_decoded(data)) or ""
+            except ValueError:
+                raise ValidationError(_("Berkas ini bukan teks. Simpan tabelnya sebagai CSV lebih dulu.")) from None
+            if len(self._read) > LONGEST_LIST:
+                raise ValidationError(_("Berkas ini terlalu panjang untuk daftar hari libur."))
+        if not self.whole.strip():
+            raise ValidationError(_("Tempel daftarnya di atas, atau pilih berkasnya."))
+
+
+class ApplyForm(KioskForm):
+    """The list that was looked at."""
+
+    text = TextField(widget=HiddenInput(), validators=[at_most(2 * LONGEST_LIST + 1)])
+
+
+def _decoded(data: bytes) -> str:
+    """Return the text of a file; tables are often saved in the older encoding."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252")

@@ -1,0 +1,74 @@
+"""One field for each setting of the unit."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Field, IntegerField, SelectField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Regexp
+
+from kiosk.core.batches import times_of
+from kiosk.core.forms import KioskForm, LineField, TextField, at_most, choices, email_address, optional
+from kiosk.core.models import Account, Setting
+from kiosk.core.slips import valid_printer
+
+# Columns of text on each width of paper.
+PAPER = {"32": _l("58 mm (32 huruf tiap baris)"), "48": _l("80 mm (48 huruf tiap baris)")}
+
+
+def _whole(label: str, least: int, most: int) -> IntegerField:
+    return IntegerField(label, validators=[InputRequired(), NumberRange(least, most)])
+
+
+class SettingsForm(KioskForm):
+    """One field for each setting; its name is the setting's."""
+
+    unit_name = LineField(_l("Nama unit"), validators=[DataRequired(), at_most(Setting.MAX_NAME)])
+    unit_tagline = LineField(_l("Kalimat di bawahnya"), validators=[DataRequired(), at_most(Setting.MAX_TAGLINE)])
+    unit_tagline_en = LineField(
+        _l("Kalimat itu dalam bahasa Inggris"), validators=[DataRequired(), at_most(Setting.MAX_TAGLINE)]
+    )
+    idle_seconds = _whole(_l("Tanpa sentuhan (detik)"), 20, 600)
+    idle_typing_seconds = _whole(_l("Saat membaca atau mengetik (detik)"), 30, 900)
+    idle_ticket_seconds = _whole(_l("Di layar tiket (detik)"), 60, 1_800)
+    idle_countdown_seconds = _whole(_l("Hitung mundur sebelum dihapus (detik)"), 10, 120)
+    answer_days = _whole(_l("Janji jawab saran dan pengaduan (hari kerja)"), 1, 60)
+    question_days = _whole(_l("Janji jawab pertanyaan (hari kerja)"), 1, 60)
+    extension_days = _whole(_l("Perpanjangan, sekali (hari kerja)"), 1, 60)
+    question_extension_days = _whole(_l("Perpanjangan untuk pertanyaan, sekali (hari kerja)"), 1, 60)
+    batches = LineField(_l("Jam pesan tanpa nama sampai"), validators=[optional(), at_most(Setting.MAX_NAME)])
+    keep_contact_days = _whole(_l("Kontak pengirim disimpan sesudah selesai (hari)"), 1, 3_650)
+    keep_text_days = _whole(_l("Isi pesan dan jawaban disimpan sesudah selesai (hari)"), 30, 7_300)
+    second_reader = BooleanField(_l("Orang lain yang menerbitkan"))
+    check_months = _whole(_l("Periksa lagi setelah (bulan)"), 1, 60)
+    machine_voice = BooleanField(_l("Suara mesin"))
+    printer = LineField(_l("Printer struk"), validators=[optional(), at_most(Setting.MAX_PRINTER)])
+    slip_columns = SelectField(_l("Lebar kertas struk"), coerce=int, choices=choices(PAPER))
+    unit_address = TextField(_l("Alamat unit"), validators=[optional(), at_most(Setting.MAX_CHANNELS)])
+    unit_head = LineField(_l("Nama kepala unit"), validators=[optional(), at_most(Setting.MAX_NAME)])
+    unit_head_post = LineField(_l("Jabatannya"), validators=[optional(), at_most(Setting.MAX_NAME)])
+    smtp_server = LineField(
+        _l("Server email"),
+        validators=[
+            optional(),
+            at_most(Setting.MAX_TAGLINE),
+            Regexp(r"^[A-Za-z0-9.-]+(:\d{1,5})?$", message=_l("Tulis nama server, lalu titik dua dan nomor portnya.")),
+        ],
+    )
+    smtp_sender = LineField(_l("Alamat pengirim"), validators=[optional(), at_most(Account.MAX_EMAIL), email_address()])
+    channels = TextField(_l("Jalur lain di luar unit ini"), validators=[DataRequired(), at_most(Setting.MAX_CHANNELS)])
+
+    def validate_printer(self, field: Field) -> None:
+        """Refuse what names neither a queue nor a device."""
+        if not valid_printer(field.data or ""):
+            raise ValidationError(
+                _("Tulis nama antrean CUPS (huruf, angka, _ dan -), atau alamat perangkat yang dimulai dengan /dev/.")
+            )
+
+    def validate_batches(self, field: Field) -> None:
+        """Refuse what is no list of times of day."""
+        if times_of(field.data or "") is None:
+            raise ValidationError(_("Tulis jam dipisahkan spasi, misalnya 12.00 16.00."))
+
+    def validate_smtp_server(self, _field: Field) -> None:
+        """Refuse a server without anybody who sends."""
+        if not self.smtp_sender.data:
+            raise ValidationError(_("Isi juga alamat pengirimnya di bawah ini."))

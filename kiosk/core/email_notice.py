@@ -1,0 +1,170 @@
+"""Tells officers and inspectors by e-mail that something new waits: how much, and never what."""
+
+import logging
+import smtplib
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from email.message import EmailMessage
+from email.utils import formataddr, formatdate, make_msgid
+from typing import Any
+
+from peewee import fn
+
+from kiosk.core import batches, clock
+from kiosk.core.models import Account, Case, Chore, Setting, Suggestion
+
+SECONDS = 10
+# Where messages reach their readers at once, a person gets one e-mail in this time at most.
+BETWEEN = timedelta(minutes=10)
+# So long a server that failed is left alone.
+AGAIN_AFTER = timedelta(minutes=5)
+
+_FAILED = "email failed"
+_PORT = 25
+_FAULTS = (OSError, ValueError, OverflowError)
+_OF_ONE_ADDRESS = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError, ValueError)
+_log = logging.getLogger(__name__)
+
+
+class NotSent(Exception):
+    """The mail server did not take a message; ``reason`` is the kind of fault, without any address."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Notice:
+    """How much became visible to one account since the last notice, up to a moment and a row."""
+
+    account: Account
+    count: int
+    until: datetime
+    mark: int
+
+    def note(self) -> None:
+        """Keep that the account has been told."""
+        Chore.done(_name(self.account), self.until, self.mark)
+
+
+def send_due() -> int:
+    """Send the notices that are due and return how many were; one that fails is due again the next time.
+
+    They are due when a batch of messages has come since the last notice, or every ten minutes where there are no
+    batches. Nobody is told twice of the same, whatever happens to the others. No transaction is open meanwhile.
+    """
+    settings, now = Setting.everything(), clock.now()
+    failed = Chore.last(_FAILED)
+    resting = failed is not None and failed <= now < failed + AGAIN_AFTER
+    if not settings["smtp_server"] or not settings["smtp_sender"] or resting:
+        return 0
+    notices = list(_notices(now, batches.times_of(settings["batches"]) or []))
+    return _send(notices, settings, now) if notices else 0
+
+
+def send_test(to: Account) -> None:
+    """Send a message to ``to`` that only shows that sending works. Raises ``NotSent``."""
+    settings = Setting.everything()
+    if not settings["smtp_server"] or not to.email:
+        raise NotSent("no server or no address")
+    try:
+        with _connected(settings["smtp_server"]) as server:
+            server.send_message(_letter(to, settings, "Email percobaan: pengaturannya benar"))
+    except _FAULTS as error:
+        raise NotSent(type(error).__name__) from error
+
+
+def _send(notices: list[Notice], settings: dict[str, Any], now: datetime) -> int:
+    sent = 0
+    try:
+        with _connected(settings["smtp_server"]) as server:
+            for notice in notices:
+                if _taken(server, notice, settings):
+                    notice.note()
+                    sent += 1
+    except _FAULTS as error:
+        _log.warning("the mail server fails, tried again later: %s", type(error).__name__)
+    if sent < len(notices):
+        Chore.done(_FAILED, now)
+    return sent
+
+
+def _taken(server: smtplib.SMTP, notice: Notice, settings: dict[str, Any]) -> bool:
+    """Hand one letter to the server; tell whether it was taken. One refused address stops nobody else's letter."""
+    try:
+        server.send_message(_letter(notice.account, settings, f"Ada {notice.count} saran baru"))
+    except _OF_ONE_ADDRESS as error:
+        _log.warning("the address of account %s is refused: %s", notice.account.id, type(error).__name__)
+        return False
+    return True
+
+
+def _notices(now: datetime, times: list[time]) -> Iterator[Notice]:
+    """Yield what is to be sent now; what nobody needs to be told of is noted at once."""
+    newest = Suggestion.select(fn.MAX(Suggestion.id)).scalar() or 0
+    for account in Account.in_use().where(Account.email != "", Account.officer | Account.inspector):
+        last = Chore.get_or_none(Chore.name == _name(account))
+        if last is None or last.done_until > now:
+            # Who is told for the first time is told of what comes from now on; so too after a clock was set back.
+            Notice(account, 0, now, newest).note()
+        elif _due(last.done_until, now, times):
+            notice = Notice(account, _count(account, last, now, newest), now, newest)
+            if notice.count:
+                yield notice
+            elif times:
+                notice.note()
+
+
+def _due(last: datetime, now: datetime, times: list[time]) -> bool:
+    batch = batches.next_release(clock.local(last), times)
+    return clock.utc(batch) <= now if batch else now >= last + BETWEEN
+
+
+def _count(account: Account, last: Chore, now: datetime, newest: int) -> int:
+    """Count what ``account`` may know of now and could not at the ``last`` notice; not what it wrote down itself."""
+    own = Suggestion.recorded_by.is_null(False) & (Suggestion.recorded_by == account)
+    released = Case.released_at.is_null() | (Case.released_at <= now)
+    visible = Suggestion.visible_to(account).where(released, Suggestion.id <= newest, ~own).order_by()
+    came = visible.where(Suggestion.id > last.mark)
+    # What was there already and waited for its batch, which comes within a day.
+    oldest = clock.local(last.done_until).date() - timedelta(days=1)
+    waited = visible.where(Suggestion.id <= last.mark, Case.released_at > last.done_until, Suggestion.day >= oldest)
+    return came.count() + waited.count()
+
+
+def _name(account: Account) -> str:
+    return f"email to account {account.id}"
+
+
+def _letter(to: Account, settings: dict[str, Any], words: str) -> EmailMessage:
+    sender = settings["smtp_sender"]
+    letter = EmailMessage()
+    letter["From"] = formataddr((settings["unit_name"], sender))
+    letter["To"] = to.email
+    letter["Subject"] = words
+    letter["Date"] = formatdate()
+    letter["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
+    letter["Auto-Submitted"] = "auto-generated"
+    letter.set_content(f"{words}.\n")
+    return letter
+
+
+@contextmanager
+def _connected(address: str) -> Iterator[smtplib.SMTP]:
+    """Connect to the server at ``name`` or ``name:port``, encrypted if it offers that."""
+    host, _, port = address.partition(":")
+    # The machine's full name would be asked of a name server that may not be there.
+    with smtplib.SMTP(host, int(port or _PORT), local_hostname=socket.gethostname(), timeout=SECONDS) as server:
+        server.ehlo()
+        if server.has_extn("starttls"):
+            # A server within the house has a certificate of its own making. Nothing secret is sent.
+            context = ssl.create_default_context()
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+            server.starttls(context=context)
+        yield server

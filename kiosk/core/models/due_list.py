@@ -1,0 +1,64 @@
+"""What must be answered now: overdue, due today, and due in the next working days."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from kiosk.core import clock
+from kiosk.core.models.account import Account
+from kiosk.core.models.audit import Audit
+from kiosk.core.models.calendar import ClosedDay
+from kiosk.core.models.case import OPEN_STATUSES, Case
+from kiosk.core.models.lines import Line, chunks
+from kiosk.core.models.suggestion import Suggestion
+
+
+@dataclass(frozen=True)
+class DueList:
+    """The messages that wait for an answer by a near date, the oldest promise first; ``more`` if some were left off."""
+
+    AHEAD = 3
+    MOST = 300
+
+    overdue: list[Line]
+    today: list[Line]
+    soon: list[Line]
+    until: date
+    more: bool
+
+    @classmethod
+    def of(cls, account: Account) -> "DueList":
+        """Gather what ``account`` may know of, up to ``AHEAD`` working days ahead."""
+        today = clock.today()
+        until = ClosedDay.promise(today, cls.AHEAD)
+        ids = [
+            number
+            for (number,) in Suggestion.visible_to(account)
+            .select(Suggestion.id)
+            .where(Case.status.in_(OPEN_STATUSES), Case.due_on <= until)
+            .order_by(Case.due_on, Suggestion.id)
+            .limit(cls.MOST + 1)
+            .tuples()
+        ]
+        lines = [line for chunk in chunks(account, ids[: cls.MOST]) for line in chunk if line.due_on]
+        return cls(
+            [line for line in lines if line.due_on and line.due_on < today],
+            [line for line in lines if line.due_on == today],
+            [line for line in lines if line.due_on and line.due_on > today],
+            until,
+            len(ids) > cls.MOST,
+        )
+
+    @property
+    def count(self) -> int:
+        """How many messages stand in it."""
+        return len(self.overdue) + len(self.today) + len(self.soon)
+
+
+def anchor_before(day: date) -> Audit | None:
+    """Return the last row of the chain that an account wrote before ``day``; None where there is none.
+
+    Its anchor stays the same all day: by the anchor of the last row, whoever loads a page twice would see that
+    something came in between. A visitor's row has no moment, so the row of an account stands for those before it.
+    """
+    midnight = clock.utc(datetime.combine(day, time()))
+    return Audit.select().where(Audit.at < midnight).order_by(Audit.seq.desc()).first()

@@ -1,0 +1,70 @@
+"""What the holder of a ticket may know of a suggestion: dated facts, and the words that were meant for the holder."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from peewee import JOIN
+
+from kiosk.core.models.account import Account
+from kiosk.core.models.case import CLOSED, MERGED, Case
+from kiosk.core.models.event import Event, EventWords
+from kiosk.core.models.shut_out import ShutOut
+from kiosk.core.models.suggestion import Suggestion
+
+# What is told of it, and what is told as well of a suggestion that it was joined to.
+_OWN = ("received", "reply", "closed", "forwarded", "extended", "merged", "unanswered", "contact erased", "purged")
+_JOINT = ("reply", "closed")
+# Whose words are for the holder. Those of a reply stand in ``Suggestion.replies``; nobody's own words are told again.
+_WITH_WORDS = ("closed", "forwarded", "extended")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One act as the holder reads it: what, when, its value (an outcome, a date), and words or None.
+
+    ``joint`` says that it was done to what the suggestion was joined to.
+    """
+
+    kind: str
+    day: date
+    value: str = ""
+    words: str | None = None
+    joint: bool = False
+
+
+def public_facts(suggestion: Suggestion) -> list[Fact]:
+    """Return the facts of a suggestion, oldest first: never who acted, nor notes and reasons among officers."""
+    joined = Case.joined_to(suggestion.id)
+    events = (
+        Event.select(Event, EventWords)
+        .join(EventWords, JOIN.LEFT_OUTER, attr="kept")
+        .where(Event.suggestion.in_([suggestion.id, *joined]))
+        .order_by(Event.id)
+    )
+    return list(_told(suggestion.id, events))
+
+
+def closing(case: Case, facts: list[Fact]) -> Fact | None:
+    """Return the fact by which a closed suggestion ended, or None; one that was joined to another ended with that."""
+    if case.status != CLOSED:
+        return None
+    ends = [fact for fact in facts if fact.kind == "closed" and fact.joint == (case.outcome == MERGED)]
+    return ends[-1] if ends else None
+
+
+def without_reader(case: Case) -> bool:
+    """Tell whether no inspector is left who may read a restricted suggestion: none in use, or all spoken of in it."""
+    shut_out = ShutOut.select(ShutOut.account).where(ShutOut.suggestion == case.suggestion_id)
+    return case.restricted and not Account.holding("inspector").where(Account.id.not_in(shut_out)).exists()
+
+
+def _told(suggestion_id: int, events: list[Event]) -> Iterator[Fact]:
+    for event in events:
+        joint = event.suggestion_id != suggestion_id
+        if event.kind == "status" and event.value == CLOSED:
+            # How suggestions were closed before there were outcomes; its reason was written for officers.
+            yield Fact("closed", event.day, joint=joint)
+        elif event.kind in (_JOINT if joint else _OWN):
+            kept = getattr(event, "kept", None) if event.kind in _WITH_WORDS else None
+            yield Fact(event.kind, event.day, event.value, kept and kept.body, joint)

@@ -1,0 +1,61 @@
+"""Months and years, as books and reports are made of them. Pure."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_CODE = re.compile(r"(\d{4})(?:-(\d{2}))?")
+_YEARS = range(2000, 2100)
+
+
+@dataclass(frozen=True)
+class Period:
+    """A month or a whole year, with both ends in."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def of(cls, code: str) -> "Period":
+        """Return the period of "2026-11" or "2026"; raise ValueError for what is neither."""
+        match = _CODE.fullmatch(code)
+        if match is None or int(match[1]) not in _YEARS:
+            raise ValueError(f"{code!r} is neither a month nor a year")
+        year = int(match[1])
+        return cls.month(date(year, int(match[2]), 1)) if match[2] else cls(date(year, 1, 1), date(year, 12, 31))
+
+    @classmethod
+    def month(cls, day: date) -> "Period":
+        """Return the month of ``day``."""
+        return cls(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
+
+    @property
+    def code(self) -> str:
+        """What ``of`` reads."""
+        return f"{self.first:%Y}" if self.is_year else f"{self.first:%Y-%m}"
+
+    @property
+    def is_year(self) -> bool:
+        """Whether this is a whole year."""
+        return self.first.month != self.last.month
+
+    @property
+    def before(self) -> "Period":
+        """The month or year before this one."""
+        return self._beside(self.first - timedelta(days=1))
+
+    @property
+    def after(self) -> "Period":
+        """The month or year after this one."""
+        return self._beside(self.last + timedelta(days=1))
+
+    def months_until(self, count: int) -> list["Period"]:
+        """Return the ``count`` months that end with this one, oldest first."""
+        months = [self]
+        while len(months) < count:
+            months.insert(0, months[0].before)
+        return months
+
+    def _beside(self, day: date) -> "Period":
+        return Period.of(str(day.year)) if self.is_year else Period.month(day)

@@ -1,0 +1,42 @@
+"""Paper for visitors: a page says that a slip comes out only once the printer has taken it."""
+
+import logging
+from dataclasses import dataclass
+
+from kiosk.core.models import Setting, Throttle
+from kiosk.core.slips import PrintFailed, Slip, print_slip
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a slip: ``printed``; else the seconds to ``wait`` for the next one, 0 if the printer failed."""
+
+    printed: bool
+    wait: int = 0
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the page that tells it."""
+        return 429 if self.wait else 200
+
+
+def hand_out(slip: Slip, holder: str) -> Outcome:
+    """Print ``slip`` on the unit's printer.
+
+    Five slips in five minutes are free for a ``holder``; then they come ever more slowly, down to two a minute, so that
+    a playing child does not empty the roll.
+    """
+    wait = Throttle.take("slip", holder)
+    if wait:
+        return Outcome(False, wait)
+    settings = Setting.everything()
+    try:
+        print_slip(slip, settings["printer"], settings["slip_columns"])
+    except PrintFailed as failed:
+        # No paper came out, so nobody has to wait for the next.
+        Throttle.succeeded("slip", holder)
+        _log.warning("no slip was printed: %s", failed.reason)
+        return Outcome(False)
+    return Outcome(True)

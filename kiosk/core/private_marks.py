@@ -1,0 +1,185 @@
+"""What in words made for everybody could give somebody away: names, numbers, addresses.
+
+Pure functions. They point at what a person must look at; more is pointed at than is private, and nothing is refused.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kiosk.core.plain_language import is_plain
+from kiosk.core.text import fold
+
+NAME, NUMBER, ADDRESS = KINDS = ("name", "number", "address")
+
+# Digits with blanks, dots or strokes between them.
+_RUN = re.compile(r"\+?\d(?:[ .\-/]{0,2}\d)*")
+_LONG_RUN = re.compile(r"\d{4}")
+# As short as a telephone number may be; "08.00-11.00" has eight.
+_MANY_DIGITS = 9
+_CAPITAL = "[A-Z\u00c0-\u00de]"
+_STREET = rf"(?:\s+(?!No\b){_CAPITAL}\w*)*(?:,?\s+(?i:no\b\.?\s*)?\d+)?"
+_ADDRESSES = [
+    re.compile(pattern)
+    for pattern in (
+        r"\S+@\S+|(?<!\S)@\w{3,}",
+        r"(?i:https?://|www\.|wa\.me/)\S+",
+        rf"\b(?i:jl|jln|gg)\b\.?\s*[^\W\d_]+{_STREET}",
+        rf"\b(?i:jalan|gang)\s+{_CAPITAL}\w*{_STREET}",
+        r"\b(?i:rt|rw)\b\.?\s*/?\s*\d+(?:\s*/\s*(?:(?i:rw)\b\.?\s*)?\d+)?",
+        rf"\b(?i:desa|dusun|dukuh|kelurahan|kecamatan|kampung|kampong|perumahan|dsn\.?|ds\.|kec\.|kel\.)"
+        rf"\s+{_CAPITAL}\w*(?:\s+{_CAPITAL}\w*)*",
+        rf"\b(?:{_CAPITAL}\w*\s+)+(?:Street|Road|Lane|Village)\b",
+        # Where in the house somebody is kept tells who it is.
+        rf"\b(?i:blok|kamar|sel|block|room|cell)\s+(?:{_CAPITAL}?[ \-]?\d+|{_CAPITAL}\b)",
+    )
+]
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_BEGINNING = re.compile(r"(?:^|[.!?…:\n]|^[-•*])[\s\"'“”‘(]*$")
+_BEFORE = re.compile(r"([^\W\d_]+)\.?[ \u00a0]+$")
+_TITLES = frozenset(
+    "pak bapak bpk bu ibu mas mbak kak kakak om tante bang mr mrs ms sdr sdri saudara saudari bernama named".split()
+)
+_SHORTEST_NAME = 3
+_LONGEST_ABBREVIATION = 5
+# Written with a capital though they name nobody.
+_USUAL = frozenset(
+    """senin selasa rabu kamis jumat sabtu minggu januari februari maret april mei juni juli agustus september oktober
+    november desember monday tuesday wednesday thursday friday saturday sunday january february march may june july
+    august october december rutan lapas bapas kelas indonesia inggris english indonesian jawa javanese ombudsman lapor
+    kementerian imigrasi pemasyarakatan direktorat jenderal pembebasan bersyarat cuti asimilasi remisi allah tuhan
+    idulfitri ramadan natal islam kristen katolik hindu buddha whatsapp rp""".split()
+)
+# Words by which people are called as well: at the beginning of a sentence only a person can tell.
+_NAMES_TOO = frozenset(
+    """adi agung arif bagus bayu bintang budi dewi fajar gilang hadi indah intan jaya kartika lestari mega melati
+    mutiara putra putri rahmat ratna ratu sari satria setia surya wahyu yoga""".split()
+)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place in a text, from ``start`` until ``end``, that looks like one of ``KINDS``."""
+
+    kind: str
+    words: str
+    start: int
+    end: int
+
+    @property
+    def key(self) -> str:
+        """What tells it from others, wherever it stands."""
+        return f"{self.kind} {fold(self.words) or self.words}"
+
+
+def find(text: str, *, names: Iterable[str] = (), originals: Iterable[str] = (), usual: str = "") -> list[Mark]:
+    """Return what in ``text`` must be looked at before everybody reads it, in the order of the text.
+
+    ``names`` are known ones, found in small letters too; ``originals`` are what the sender wrote; the words of
+    ``usual`` (the unit's name) give nobody away. A place within another one is left out.
+    """
+    places = [*_addresses(text), *_numbers(text), *_names(text, list(names), " \n ".join(originals), usual)]
+    places.sort(key=lambda mark: (mark.start, -mark.end))
+    found: list[Mark] = []
+    for mark in places:
+        if not found or mark.end > max(one.end for one in found):
+            found.append(mark)
+    return found
+
+
+def pieces(text: str, marks: list[Mark]) -> list[tuple[str, bool]]:
+    """Cut ``text`` at ``marks``; returns the pieces in order, each with whether it is marked."""
+    found: list[tuple[str, bool]] = []
+    at = 0
+    for mark in marks:
+        start = max(at, mark.start)
+        found += [(text[at:start], False), (text[start : mark.end], True)]
+        at = mark.end
+    return [piece for piece in (*found, (text[at:], False)) if piece[0]]
+
+
+def _addresses(text: str) -> Iterator[Mark]:
+    for pattern in _ADDRESSES:
+        for match in pattern.finditer(text):
+            yield _mark(ADDRESS, text, *match.span())
+
+
+def _numbers(text: str) -> Iterator[Mark]:
+    for match in _RUN.finditer(text):
+        if _LONG_RUN.search(match[0]) or sum(map(str.isdigit, match[0])) >= _MANY_DIGITS:
+            yield _mark(NUMBER, text, *match.span())
+
+
+def _names(text: str, names: list[str], original: str, usual: str) -> Iterator[Mark]:
+    """Yield whole known names, and runs of words that look like one."""
+    for name in names:
+        parts = re.findall(r"\w+", name)
+        if sum(map(len, parts)) >= _SHORTEST_NAME:
+            whole = r"\W+".join(map(re.escape, parts))
+            for match in re.finditer(rf"(?<!\w){whole}(?!\w)", text, re.IGNORECASE):
+                yield _mark(NAME, text, *match.span())
+    called = {fold(part) for name in names for part in _WORD.findall(name)}
+    judge = _Judge(text, called, original, {*_USUAL, *_TITLES, *fold(usual).split()})
+    start = end = -1
+    for word in _WORD.finditer(text):
+        named = judge.is_name(word)
+        if named and start >= 0 and not text[end : word.start()].strip():
+            end = word.end()
+            continue
+        if start >= 0:
+            yield _mark(NAME, text, start, end)
+        start, end = word.span() if named else (-1, -1)
+    if start >= 0:
+        yield _mark(NAME, text, start, end)
+
+
+class _Judge:
+    """Tells which words of a text look like a name."""
+
+    def __init__(self, text: str, called: set[str], original: str, usual: set[str]) -> None:
+        self._text = text
+        self._called = {word for word in called if len(word) >= _SHORTEST_NAME}
+        self._usual = usual
+        self._shouted = text == text.upper()
+        written = list(_WORD.finditer(original))
+        # Whoever writes in small letters alone leaves unknown words; others write a name with a capital.
+        self._unknown = {fold(word[0]) for word in written if not _plain(fold(word[0]))}
+        self._capital = {fold(word[0]) for word in written if word[0].istitle() and not _begins(original, word.start())}
+        self._titled = {fold(word[0]) for word in written if _after_title(original, word.start())}
+
+    def is_name(self, word: re.Match) -> bool:
+        """Tell whether a word of the text is, or is part of, a name as far as anybody can see."""
+        text, said = word[0], fold(word[0])
+        capital = text[0].isupper()
+        abbreviation = text.isupper() and len(text) <= _LONGEST_ABBREVIATION and not self._shouted
+        if len(said) < 2 or (said in self._usual and said not in self._called):
+            return False
+        plain = _plain(said)
+        if _after_title(self._text, word.start()) and (capital or not plain):
+            return True
+        if said in self._called:
+            return capital
+        if len(said) >= _SHORTEST_NAME and said in self._unknown and not text.isupper():
+            return True
+        if not capital or abbreviation:
+            return False
+        beside = said in self._capital or said in self._titled or said in _NAMES_TOO
+        return beside or not plain or not _begins(self._text, word.start())
+
+
+def _plain(word: str) -> bool:
+    """Tell whether a folded word, or each part of a doubled one, is an ordinary one of either language."""
+    return all(is_plain(part, "id") or is_plain(part, "en") for part in word.split())
+
+
+def _begins(text: str, place: int) -> bool:
+    return _BEGINNING.search(text[:place]) is not None
+
+
+def _after_title(text: str, place: int) -> bool:
+    before = _BEFORE.search(text[:place])
+    return before is not None and fold(before[1]) in _TITLES
+
+
+def _mark(kind: str, text: str, start: int, end: int) -> Mark:
+    return Mark(kind, text[start:end], start, end)

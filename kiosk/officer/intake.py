@@ -1,0 +1,176 @@
+"""An officer writes down what somebody brought otherwise than by the kiosk; the sender checks it and gets a ticket."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from kiosk.core import clock, qr
+from kiosk.core.keys import keyring
+from kiosk.core.models import Account, Audit, Service, Setting, Suggestion
+from kiosk.core.models.reception import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
+from kiosk.core.models.suggestion import RESTRICTED_TOPICS
+from kiosk.core.page import day
+from kiosk.core.printing import Outcome, hand_out
+from kiosk.core.sign_in import account
+from kiosk.core.slips import Slip
+from kiosk.core.text import personal_marks
+from kiosk.core.wording import CONSENT, KINDS, MARK_NAMES, TOPICS
+from kiosk.officer.forms.intake import IntakeForm
+from kiosk.officer.wording import BROUGHT
+
+blueprint = Blueprint("intake", __name__, url_prefix="/intake")
+
+
+@blueprint.route("/new", methods=("GET", "POST"))
+def new() -> ResponseReturnValue:
+    """Ask for the suggestion; whoever returns from the check finds everything as it was typed."""
+    if request.method == "POST":
+        return _form(_sent())
+    return _form(IntakeForm(formdata=None, key=keyring.mint("intake"), day=clock.today()).offer(_services()))
+
+
+@blueprint.post("/check")
+def check() -> ResponseReturnValue:
+    """Show the sender, in the sender's language, what would be stored; nothing is stored yet."""
+    form = _sent()
+    return _check(form) if form.validate() else (_form(form), 400)
+
+
+@blueprint.post("/create")
+def create() -> ResponseReturnValue:
+    """Store what the sender found right, once, and show the ticket."""
+    form = _sent()
+    if not form.validate():
+        return _form(form), 400
+    try:
+        receipt = receive(form.key.data or "", _message(form), day=form.day.data)
+    except OtherTextSent:
+        form.key.data = keyring.mint("intake")
+        return _check(form, other=True), 409
+    return _ticket(receipt, form.key.data or "")
+
+
+@blueprint.post("/ticket")
+def ticket() -> ResponseReturnValue:
+    """Print the slip of what was just stored; the key of the form stands for the code."""
+    key = request.form.get("key", "")
+    receipt = receipt_of(key) if keyring.minted("intake", key) else None
+    if receipt is None:
+        flash(_("Tiket hanya tampil sesudah pesan disimpan."), "warning")
+        return redirect(url_for(".new"), 303)
+    with force_locale(receipt.suggestion.language):
+        outcome = hand_out(_slip(receipt), key)
+    return _ticket(receipt, key, outcome), outcome.status
+
+
+def _sent() -> IntakeForm:
+    return IntakeForm().offer(_services())
+
+
+def _services() -> list[Service]:
+    return list(Service.offered())
+
+
+def _message(form: IntakeForm) -> Message:
+    with force_locale(form.language.data):
+        consent = Consent(str(CONSENT), form.language.data) if form.consent.data else None
+    return Message(
+        kind=form.kind.data,
+        topic=form.topic.data if form.complaint else None,
+        officer_named=form.officer_named.data or "" if form.complaint else "",
+        text=form.text.data or "",
+        language=form.language.data,
+        service=Service.at(form.service.data),
+        name=form.name.data or "",
+        contact=form.contact.data or "",
+        consent=consent,
+        channel=form.channel.data,
+        recorded_by=account(),
+    )
+
+
+def _form(form: IntakeForm) -> str:
+    return render_template("officer/intake/new.html", form=form, consent=CONSENT)
+
+
+def _check(form: IntakeForm, *, other: bool = False) -> str:
+    """Return the page for the sender's eyes; ``other`` if the form was stored before with another text."""
+    language = form.language.data
+    with force_locale(language):
+        service = Service.at(form.service.data)
+        return render_template(
+            "officer/intake/check.html",
+            form=form,
+            other=other,
+            language=language,
+            kinds=KINDS,
+            topics=TOPICS,
+            brought=BROUGHT,
+            consent=CONSENT,
+            service=service.name(language) if service else None,
+            marks=[str(MARK_NAMES[mark]) for mark in personal_marks(form.text.data or "")],
+            anonymous=not (form.name.data or form.contact.data),
+            promised=_promised(Suggestion.promise(form.kind.data, form.day.data)),
+            **_lane(form.complaint and form.topic.data in RESTRICTED_TOPICS),
+        )
+
+
+def _ticket(receipt: Receipt, key: str, outcome: Outcome | None = None) -> str:
+    suggestion = receipt.suggestion
+    with force_locale(suggestion.language):
+        return render_template(
+            "officer/intake/ticket.html",
+            code=receipt.code,
+            key=key,
+            language=suggestion.language,
+            suggestion=suggestion,
+            picture=qr.svg(receipt.code),
+            printer=Setting.read("printer"),
+            outcome=outcome,
+            promised=_promised(suggestion.due_on),
+            anchor=Audit.anchor(),
+            **_lane(suggestion.restricted),
+        )
+
+
+def _lane(restricted: bool) -> dict[str, Any]:
+    """Return what is said of the inspectors' lane.
+
+    It is the same for every reader: whom a complaint speaks of must not learn here that it is kept from him.
+    """
+    return {
+        "restricted": restricted,
+        "inspected": Account.holding("inspector").exists() if restricted else True,
+        "channels": Setting.read("channels").splitlines() if restricted else [],
+    }
+
+
+def _promised(due_on: date | None) -> str:
+    """Say by when it is answered: the promise counts from the day on which the suggestion came."""
+    if due_on is None:
+        return _("Apresiasi Anda dibaca petugas.")
+    if due_on < clock.today():
+        return _(
+            "Dihitung sejak pesan datang, jawabannya seharusnya sudah ada pada %(day)s. Petugas melihat pesan ini"
+            " sebagai lewat janji.",
+            day=day(due_on),
+        )
+    if due_on == clock.today():
+        return _("Dihitung sejak pesan datang, pesan ini dijawab paling lambat hari ini, %(day)s.", day=day(due_on))
+    return _("Dijawab paling lambat %(day)s, dihitung sejak pesan datang.", day=day(due_on))
+
+
+def _slip(receipt: Receipt) -> Slip:
+    lines = (
+        Setting.read("unit_name"),
+        _("Simpan kertas ini. Kode di atas membuka jawaban untuk Anda."),
+        _promised(receipt.suggestion.due_on),
+        _('Cara membaca: datang lagi, sentuh "Cek jawaban" di layar ruang tunggu, dan ketik kode ini.'),
+        _("Jaga kode ini. Petugas tidak dapat mencarikannya."),
+        _("Penanda catatan: %(anchor)s.", anchor=Audit.anchor()),
+    )
+    return Slip(receipt.code, "\n\n".join(lines), receipt.code)
