@@ -23,8 +23,8 @@ class Bars:
     WIDTH = 560
     STEP = 32
     THICK = 20
-    START = 200
-    LONGEST = 300
+    START = 214
+    LONGEST = 290
 
     bars: list[Bar]
 
@@ -51,6 +51,7 @@ class Column:
     """A standing column of ``whole``, filled up to ``part``."""
 
     label: str
+    note: str
     whole: int
     part: int
     x: float
@@ -62,30 +63,30 @@ class Column:
 class Columns:
     """Standing columns beside each other, over lines at round numbers."""
 
-    WIDTH = 720
-    HEIGHT = 250
-    TOP = 24
-    FLOOR = 216
-    LEFT = 44
-    THICK = 34
+    WIDTH = 480
+    HEIGHT = 300
+    TOP = 14
+    FLOOR = 254
+    LEFT = 40
+    THICK = 22
     _LINES = 4
 
     columns: list[Column]
     lines: list[tuple[float, int]]
 
     @classmethod
-    def of(cls, items: Iterable[tuple[str, int, int]]) -> "Columns":
-        """Place a column for each (label, whole, part)."""
+    def of(cls, items: Iterable[tuple[str, str, int, int]]) -> "Columns":
+        """Place a column for each (label, note below it, whole, part)."""
         found = list(items)
-        top = _round_up(max((whole for _label, whole, _part in found), default=0), cls._LINES)
+        top = _round_up(max((whole for _label, _note, whole, _part in found), default=0), cls._LINES)
         slot = (cls.WIDTH - cls.LEFT) / max(len(found), 1)
 
         def y(number: float) -> float:
             return round(cls.FLOOR - (cls.FLOOR - cls.TOP) * number / top, 1)
 
         columns = [
-            Column(label, whole, part, round(cls.LEFT + slot * (place + 0.5), 1), y(whole), y(part))
-            for place, (label, whole, part) in enumerate(found)
+            Column(label, note, whole, part, round(cls.LEFT + slot * (place + 0.5), 1), y(whole), y(part))
+            for place, (label, note, whole, part) in enumerate(found)
         ]
         step = top // cls._LINES
         return cls(columns, [(y(step * line), step * line) for line in range(cls._LINES + 1)])

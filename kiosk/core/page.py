@@ -73,11 +73,6 @@ def month(value: date) -> str:
     return format_date(value, "MMMM y")
 
 
-def month_short(value: date) -> str:
-    """Write a month as "Nov 26"."""
-    return format_date(value, "MMM yy")
-
-
 def grouped(value: int) -> str:
     """Write a whole number as "1.234"."""
     return format_decimal(value)

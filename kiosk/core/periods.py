@@ -5,7 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_CODE = re.compile(r"(\d{4})(?:-(\d{2}))?")
+_CODE = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
 _YEARS = range(2000, 2100)
 
 
@@ -23,12 +23,17 @@ class Period:
         if match is None or int(match[1]) not in _YEARS:
             raise ValueError(f"{code!r} is neither a month nor a year")
         year = int(match[1])
-        return cls.month(date(year, int(match[2]), 1)) if match[2] else cls(date(year, 1, 1), date(year, 12, 31))
+        return cls.month(date(year, int(match[2]), 1)) if match[2] else cls.year(year)
 
     @classmethod
     def month(cls, day: date) -> "Period":
         """Return the month of ``day``."""
         return cls(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
+
+    @classmethod
+    def year(cls, year: int) -> "Period":
+        """Return a whole year."""
+        return cls(date(year, 1, 1), date(year, 12, 31))
 
     @property
     def code(self) -> str:
@@ -58,4 +63,4 @@ class Period:
         return months
 
     def _beside(self, day: date) -> "Period":
-        return Period.of(str(day.year)) if self.is_year else Period.month(day)
+        return Period.year(day.year) if self.is_year else Period.month(day)

@@ -9,35 +9,12 @@ from wtforms.validators import AnyOf, DataRequired, InputRequired, ValidationErr
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from kiosk.core import tickets
-from kiosk.core.forms import KioskForm, LineField, TextField, at_most, choices
-from kiosk.core.keys import keyring
+from kiosk.core.forms import KioskForm, LineField, MintedKey, TextField, at_most, choices
 from kiosk.core.languages import current_language
 from kiosk.core.models import Reason, Service, Suggestion
-from kiosk.core.wording import KINDS, TOPICS
-
-# What core.text.personal_marks may find.
-MARK_NAMES = {
-    "national_id": _l("nomor NIK (16 angka)"),
-    "phone": _l("nomor telepon"),
-    "email": _l("alamat surel"),
-}
-CONSENT = _l(
-    "Saya setuju nama dan kontak ini disimpan hanya untuk menjawab pesan saya dan dibaca hanya oleh petugas yang"
-    " menanganinya."
-)
-
-
-class MintedKey(HiddenField):
-    """A form key of our own making; any other value is no form of ours."""
-
-    def __init__(self, purpose: str, **options: Any) -> None:
-        super().__init__(**options)
-        self.purpose = purpose
-
-    def pre_validate(self, form: KioskForm) -> None:
-        """Refuse a key that the server did not mint for this purpose."""
-        if not keyring.minted(self.purpose, self.data or ""):
-            raise ValidationError(_("Formulir ini tidak dikenal. Mulai lagi dari awal."))
+from kiosk.core.models.suggestion import RESTRICTED_TOPICS
+from kiosk.core.text import personal_marks
+from kiosk.core.wording import CONSENT, KINDS, TOPICS
 
 
 class SearchForm(KioskForm):
@@ -85,6 +62,8 @@ class TicketForm(KioskForm):
     """The code from the paper."""
 
     code = StringField(_l("Kode tiket"), validators=[DataRequired(), at_most(40)])
+    # What was written after the ticket was opened, for which the code was asked once more.
+    text = HiddenField()
 
     def validate_code(self, field: StringField) -> None:
         """Refuse what cannot be a code: that is a slip of the finger and costs no try."""
@@ -94,10 +73,28 @@ class TicketForm(KioskForm):
             )
 
 
+class ReopeningForm(KioskForm):
+    """What a ticket's holder writes because it is not answered yet."""
+
+    ticket = HiddenField()
+    # Which marks of personal data the page has named already.
+    warned = HiddenField()
+    text = TextField(
+        _l("Apa yang belum terjawab?"),
+        validators=[DataRequired(message=_l("Tulis dahulu apa yang belum terjawab.")), at_most(Suggestion.MAX_LENGTH)],
+    )
+
+    @property
+    def marks_unsaid(self) -> bool:
+        """Whether the text holds what looks like personal data of a kind that was not named yet."""
+        return not set(personal_marks(self.text.data or "")) <= set((self.warned.data or "").split(","))
+
+
 class SuggestionForm(KioskForm):
     """A suggestion; its answers travel as fields from step to step and are checked again each time."""
 
     key = MintedKey("suggestion")
+    assisted = BooleanField(_l("Dibantu petugas"))
     kind = HiddenField(_l("Jenis"), validators=[AnyOf(tuple(KINDS), message=_l("Pilih salah satu jenis pesan."))])
     topic = RadioField(
         _l("Tentang apa?"),
@@ -114,25 +111,38 @@ class SuggestionForm(KioskForm):
     name = LineField(_l("Nama"), validators=[at_most(Suggestion.MAX_NAME)])
     contact = LineField(_l("Nomor telepon, surel, atau alamat"), validators=[at_most(Suggestion.MAX_CONTACT)])
     consent = BooleanField(CONSENT)
+    confirmed = BooleanField(_l("Saya sudah membaca atau dibacakan pesan ini, dan isinya benar."))
 
     STEPS = {
-        "kind": ("kind",),
+        "kind": ("kind", "assisted"),
         "about": ("topic", "officer_named"),
+        "helper": (),
         "service": ("service",),
         "text": ("text",),
         "contact": ("name", "contact", "consent"),
-        "review": (),
+        "review": ("confirmed",),
     }
 
     @property
+    def restricted(self) -> bool:
+        """Whether only inspectors will read it."""
+        return self.kind.data == "complaint" and self.topic.data in RESTRICTED_TOPICS
+
+    @property
     def steps(self) -> list[str]:
-        """The steps of this kind of message: only a complaint says what it is about."""
-        return [step for step in self.STEPS if step != "about" or self.kind.data == "complaint"]
+        """The steps of this kind of message: only a complaint says what it is about, and only where somebody helps
+        with a restricted one is it asked whether that shall be.
+        """
+        asked = {"about": self.kind.data == "complaint", "helper": self.restricted and self.assisted.data}
+        return [step for step in self.STEPS if asked.get(step, True)]
 
     def carried(self, step: str) -> list[tuple[str, str]]:
-        """Return the answers of the other steps, which ride along as hidden fields."""
-        shown = self.STEPS[step]
-        others = [field for field in self if field.short_name not in (*shown, "csrf_token") and field.data]
+        """Return the answers of the other steps, which ride along as hidden fields.
+
+        That all is right is confirmed anew whenever it was looked at again.
+        """
+        left_out = (*self.STEPS[step], "csrf_token", "confirmed")
+        others = [field for field in self if field.short_name not in left_out and field.data]
         return [(field.name, "y" if field.type == "BooleanField" else field.data) for field in others]
 
     def first_refused(self, until: str) -> str | None:
@@ -172,6 +182,11 @@ class SuggestionForm(KioskForm):
             raise ValidationError(
                 _("Untuk menyimpan nama atau kontak, beri tanda setuju. Atau pilih tetap tanpa nama.")
             )
+
+    def validate_confirmed(self, field: BooleanField) -> None:
+        """Refuse a text that somebody else typed and the sender has not confirmed."""
+        if self.assisted.data and not field.data:
+            raise ValidationError(_("Beri tanda di sini setelah pesan dibaca atau dibacakan. Tanpa itu belum dikirim."))
 
     def _extra(self, field: Any) -> tuple:
         own = getattr(type(self), f"validate_{field.short_name}", None)

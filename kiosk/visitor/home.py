@@ -1,10 +1,14 @@
 """The attract screen, the doors, and what a visitor sets for the time of a visit."""
 
+from collections.abc import Iterator
+
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from kiosk.core.languages import current_language
-from kiosk.core.models import Notice
+from kiosk.core.models import BoardEntry, Notice
 from kiosk.core.sign_in import local_path
 from kiosk.visitor.display import take_display
 
@@ -19,7 +23,9 @@ def attract() -> ResponseReturnValue:
     for notice in Notice.showing():
         # Nobody has chosen a language yet, so each one that the notice has is shown.
         said[notice.kind] += notice.texts
-    return render_template("visitor/home/attract.html", banners=said[Notice.BANNER], slides=said[Notice.SLIDE])
+    return render_template(
+        "visitor/home/attract.html", banners=said[Notice.BANNER], slides=said[Notice.SLIDE], pairs=list(_pairs())
+    )
 
 
 @blueprint.get("/home")
@@ -43,3 +49,11 @@ def end() -> ResponseReturnValue:
     response = redirect(url_for("visitor.home.attract"), 303)
     response.headers["Clear-Site-Data"] = '"cookies", "storage"'
     return response
+
+
+def _pairs() -> Iterator[tuple[str, ...]]:
+    """Yield the newest pairs of the board in each language that they have, each half after its heading."""
+    for entry in BoardEntry.shown().limit(BoardEntry.IN_TURN):
+        for code, asked, done in entry.said:
+            with force_locale(code):
+                yield code, _("Saran Anda"), asked, _("Tindakan kami"), done

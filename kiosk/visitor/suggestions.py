@@ -7,16 +7,16 @@ from flask_babel import gettext as _
 from kiosk.core import qr
 from kiosk.core.keys import keyring
 from kiosk.core.languages import current_language
-from kiosk.core.models import Account, Service, Setting
+from kiosk.core.models import Account, Audit, Service, Setting
 from kiosk.core.models.reception import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
-from kiosk.core.models.suggestion import RESTRICTED_TOPICS
 from kiosk.core.page import day
+from kiosk.core.printing import Outcome, hand_out
 from kiosk.core.slips import Slip
 from kiosk.core.text import personal_marks
-from kiosk.core.wording import KINDS, TOPICS
+from kiosk.core.wording import CONSENT, KINDS, MARK_NAMES, TOPICS
 from kiosk.visitor.display import take_display
-from kiosk.visitor.forms import CONSENT, MARK_NAMES, SuggestionForm
-from kiosk.visitor.slips import Outcome, hand_out
+from kiosk.visitor.forms import SuggestionForm
+from kiosk.visitor.wording import ANCHOR_USE, nobody_reads
 
 blueprint = Blueprint("suggestions", __name__, url_prefix="/suggestions")
 
@@ -45,6 +45,9 @@ def new() -> ResponseReturnValue:
         return _show(form, form.steps[max(form.steps.index(step) - 1, 0)])
     if go.startswith(_EDIT) and go.removeprefix(_EDIT) in form.steps:
         return _show(form, form.reachable(go.removeprefix(_EDIT)))
+    if go == "alone":
+        form.assisted.data = False
+        return _show(form, form.reachable("service"))
     if go == "anonymous":
         form.forget_contact()
     refused = form.first_refused(step)
@@ -86,6 +89,7 @@ def _send(form: SuggestionForm) -> ResponseReturnValue:
                 name=data["name"] or "",
                 contact=data["contact"] or "",
                 consent=Consent(str(CONSENT), current_language()) if data["consent"] else None,
+                assisted=data["assisted"],
             ),
         )
     except OtherTextSent as sent:
@@ -97,6 +101,7 @@ def _send(form: SuggestionForm) -> ResponseReturnValue:
 
 
 def _ticket(receipt: Receipt, key: str, outcome: Outcome | None = None) -> str:
+    """Show the code; the anchor is that of the chain after the message was stored, so that it covers it."""
     return render_template(
         "visitor/suggestions/new/ticket.html",
         code=receipt.code,
@@ -106,23 +111,26 @@ def _ticket(receipt: Receipt, key: str, outcome: Outcome | None = None) -> str:
         anonymous=receipt.suggestion.contact is None,
         printer=Setting.read("printer"),
         outcome=outcome,
+        instead=nobody_reads(receipt.suggestion),
+        anchor=Audit.anchor(),
     )
 
 
 def _slip(receipt: Receipt) -> Slip:
     due_on = receipt.suggestion.due_on
+    promise = _("Dijawab paling lambat %(day)s.", day=day(due_on)) if due_on else _("Apresiasi Anda dibaca petugas.")
     lines = (
         Setting.read("unit_name"),
         _("Simpan kertas ini. Kode di atas membuka jawaban untuk Anda."),
-        _("Dijawab paling lambat %(day)s.", day=day(due_on)) if due_on else _("Apresiasi Anda dibaca petugas."),
+        nobody_reads(receipt.suggestion) or promise,
         _('Cara membaca: datang lagi, sentuh "Cek jawaban" di layar ruang tunggu, dan ketik kode ini.'),
         _("Jaga kode ini. Petugas tidak dapat mencarikannya."),
+        _("Penanda catatan: %(anchor)s.", anchor=Audit.anchor()) + f" {ANCHOR_USE}",
     )
     return Slip(receipt.code, "\n\n".join(lines), receipt.code)
 
 
 def _show(form: SuggestionForm, step: str) -> str:
-    restricted = form.kind.data == "complaint" and form.topic.data in RESTRICTED_TOPICS
     cannot_be_handled = step in ("about", "review") and not Account.holding("inspector").exists()
     service = Service.at(form.service.data)
     return render_template(
@@ -136,6 +144,5 @@ def _show(form: SuggestionForm, step: str) -> str:
         services=[(one.code, one.name(current_language()), "", "") for one in Service.offered()],
         service=service.name(current_language()) if service else None,
         marks=[str(MARK_NAMES[mark]) for mark in personal_marks(form.text.data or "")],
-        restricted=restricted,
         channels=Setting.read("channels").splitlines() if cannot_be_handled else [],
     )

@@ -8,9 +8,9 @@ from kiosk.core import qr, takeaway
 from kiosk.core.languages import current_language
 from kiosk.core.models import Setting, Term
 from kiosk.core.page import day_short, month
+from kiosk.core.printing import Outcome, hand_out
 from kiosk.core.slips import Slip
 from kiosk.core.wording import FACTS
-from kiosk.visitor.slips import Outcome, hand_out
 
 blueprint = Blueprint("takeaways", __name__, url_prefix="/takeaways")
 

@@ -1,13 +1,24 @@
-"""A ticket's holder reads the answer on the same screen."""
+"""A ticket's holder reads the answer on the same screen, says that it is none, or has the contact destroyed."""
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.core import tickets
-from kiosk.core.models import Question, Suggestion, Throttle
-from kiosk.core.wording import KINDS
-from kiosk.visitor.forms import TicketForm
+from kiosk.core.keys import keyring
+from kiosk.core.models import Audit, Question, Suggestion, Throttle
+from kiosk.core.models.case import MERGED, Refused
+from kiosk.core.models.case_state import OPEN_STATUSES
+from kiosk.core.models.holder import closing, public_facts
+from kiosk.core.models.reopening import may_reopen, promised_again
+from kiosk.core.models.reopening import reopen as open_again
+from kiosk.core.models.retention import erase_contact
+from kiosk.core.text import personal_marks
+from kiosk.core.wording import KINDS, MARK_NAMES
+from kiosk.visitor.display import take_display
+from kiosk.visitor.forms import ReopeningForm, TicketForm
+from kiosk.visitor.opened import recall, remember
+from kiosk.visitor.wording import heading, nobody_reads, state, told
 
 blueprint = Blueprint("tickets", __name__, url_prefix="/tickets")
 
@@ -15,7 +26,7 @@ blueprint = Blueprint("tickets", __name__, url_prefix="/tickets")
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     """Ask for the code."""
-    return render_template("visitor/tickets/index.html", form=TicketForm(formdata=None), wait=0)
+    return _ask(TicketForm(formdata=None))
 
 
 @blueprint.post("/")
@@ -31,16 +42,133 @@ def show() -> ResponseReturnValue:
         if suggestion is not None:
             Throttle.succeeded("ticket_row", finder)
             Throttle.succeeded("ticket_device", device)
-            replies = suggestion.replies()
-            return render_template(
-                "visitor/tickets/show.html",
-                suggestion=suggestion,
-                case=suggestion.cases.get(),
-                replies=replies,
-                explained=Question.explained(suggestion) if replies else None,
-                kind=KINDS[suggestion.kind],
-            )
+            key = remember(suggestion)
+            if form.text.data:
+                return _write(ReopeningForm(formdata=None, ticket=key, text=form.text.data))
+            return _page(suggestion, key)
         if not wait:
             wait = max(Throttle.seconds_left("ticket_row", finder), Throttle.seconds_left("ticket_device", device))
             form.code.errors = [_("Kode ini tidak cocok. Periksa lagi tulisan Anda, huruf demi huruf.")]
-    return render_template("visitor/tickets/index.html", form=form, wait=wait), 429 if wait else 400
+    return _ask(form, wait), 429 if wait else 400
+
+
+@blueprint.post("/opened")
+def opened() -> ResponseReturnValue:
+    """Show the ticket again that this visit has opened, in another display or after a page on the way."""
+    key = request.form.get("ticket", "")
+    suggestion = recall(key)
+    if suggestion is None:
+        return _ask_again()
+    take_display()
+    return _page(suggestion, key)
+
+
+@blueprint.post("/reopen")
+def reopen() -> ResponseReturnValue:
+    """Take what the holder writes because it is not answered yet, once; what looks like personal data is said first."""
+    form = ReopeningForm()
+    suggestion = recall(form.ticket.data or "")
+    if suggestion is None:
+        return _ask_again(form.text.data or "")
+    sends = request.form.get("go") == "send"
+    if take_display() or not sends:
+        if suggestion.cases.get().reopened and not form.text.data:
+            return _written(suggestion, form)
+        return _write(form)
+    if not form.validate():
+        return _write(form), 400
+    if form.marks_unsaid:
+        return _write(form)
+    try:
+        open_again(suggestion, form.text.data)
+    except Refused as refused:
+        return _write(form, _refusal(refused, suggestion)), 409
+    return _written(suggestion, form)
+
+
+@blueprint.post("/erase")
+def erase() -> ResponseReturnValue:
+    """Ask whether name and contact shall go, and destroy them; again it only says that they are gone."""
+    key = request.form.get("ticket", "")
+    suggestion = recall(key)
+    if suggestion is None:
+        return _ask_again()
+    sends = not take_display() and request.form.get("go") == "erase"
+    erased = sends and erase_contact(suggestion)
+    asked = suggestion.contact_left
+    return render_template("visitor/tickets/erase.html", key=key, asked=asked, erased=erased)
+
+
+def _ask(form: TicketForm, wait: int = 0, again: bool = False) -> str:
+    return render_template("visitor/tickets/index.html", form=form, wait=wait, again=again)
+
+
+def _ask_again(text: str = "") -> ResponseReturnValue:
+    """Ask for the code of a ticket that this visit has not open; ``text`` that was typed waits in the form."""
+    return _ask(TicketForm(formdata=None, text=text), again=True), 400
+
+
+def _page(suggestion: Suggestion, key: str) -> str:
+    case = suggestion.cases.get()
+    facts = public_facts(suggestion)
+    replies = suggestion.replies()
+    end = closing(case, facts)
+    instead = nobody_reads(suggestion)
+    waits = (
+        case.status in OPEN_STATUSES
+        or case.reopens_at is not None
+        or (case.outcome == MERGED and not replies and end is None)
+    )
+    extended = case.extended and waits and not case.reopens_at
+    return render_template(
+        "visitor/tickets/show.html",
+        key=key,
+        suggestion=suggestion,
+        case=case,
+        kind=KINDS[suggestion.kind],
+        heading=heading(case, waits=waits, lost=bool(instead), answered=bool(replies)),
+        state=state(case, waits=waits, lost=bool(instead)),
+        waits=waits,
+        due_on=promised_again(suggestion) if case.reopens_at else case.due_on,
+        extension=[fact for fact in facts if fact.kind == "extended"][-1] if extended else None,
+        replies=replies,
+        end=end,
+        facts=facts,
+        told=told,
+        explained=Question.explained(suggestion) if replies else None,
+        instead=instead,
+        may_reopen=may_reopen(case),
+        anchor=Audit.anchor(),
+    )
+
+
+def _write(form: ReopeningForm, refusal: str = "") -> str:
+    marks = personal_marks(form.text.data or "")
+    form.warned.data = ",".join(marks)
+    return render_template(
+        "visitor/tickets/reopen.html",
+        form=form,
+        refusal=refusal,
+        marks=[str(MARK_NAMES[mark]) for mark in marks],
+        new_key=keyring.mint("suggestion") if refusal else "",
+    )
+
+
+def _written(suggestion: Suggestion, form: ReopeningForm) -> str:
+    return render_template(
+        "visitor/tickets/written.html",
+        key=form.ticket.data,
+        due_on=promised_again(suggestion),
+        instead=nobody_reads(suggestion),
+    )
+
+
+def _refusal(refused: Refused, suggestion: Suggestion) -> str:
+    """Say why a text was not taken; it is still on the page."""
+    if refused.reason == Refused.PURGED:
+        return _("Belum terkirim: masa simpan pesan ini sudah berakhir, dan isinya sudah dihapus.")
+    if suggestion.cases.get().reopened:
+        return _(
+            'Belum terkirim: Anda sudah pernah menulis "belum terjawab" untuk pesan ini. Itu dapat dilakukan sekali.'
+        )
+    return _("Belum terkirim: petugas sudah membuka lagi pesan ini dan sedang menanganinya.")

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core.clock import today
-from kiosk.core.models import Case, Event, ShutOut, Suggestion
+from kiosk.core.models import Case, Event, ShutOut, Suggestion, Tag
 from kiosk.core.models.case import ActedMeanwhile, Refused
 from tests.factories import a_suggestion, an_account
 
@@ -151,3 +151,15 @@ def test_what_somebody_did_meanwhile_holds_an_act_back(siti, eva):
         case_of(suggestion).close(siti, "done", "Selesai", seen=1)
 
     assert case_of(suggestion).status == "answered"
+
+
+def test_a_tag_is_put_on_once_and_taken_off_once(siti):
+    suggestion = a_suggestion().suggestion
+    tag = str(Tag.called("fasilitas").id)
+
+    assert refused(case_of(suggestion).act, "untagged", siti, 1, value=tag) == Refused.NO_CHANGE
+    case_of(suggestion).act("tagged", siti, 1, value=tag)
+    assert refused(case_of(suggestion).act, "tagged", siti, 2, value=tag) == Refused.NO_CHANGE
+    case_of(suggestion).act("untagged", siti, 2, value=tag)
+
+    assert [event.kind for event in Event.of(suggestion.id)] == ["received", "tagged", "untagged"]

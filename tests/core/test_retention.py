@@ -243,6 +243,17 @@ def test_the_program_purges_once_a_day(siti, visitor_app):
     assert second.text is None
 
 
+@pytest.mark.sqlite_only
+def test_what_a_sender_erases_is_gone_from_the_log_at_the_next_turn(siti, visitor_app, tmp_path):
+    suggestion = a_suggestion(contact=CANARY).suggestion
+    chores.run_once(visitor_app)
+
+    erase_contact(suggestion)
+    chores.run_once(visitor_app)
+
+    assert files_with_the_canary(tmp_path) == []
+
+
 def test_old_copies_go_and_the_newest_stays(siti, visitor_app, overrides):
     folder = Path(overrides["instance"]) / "backups"
     folder.mkdir(parents=True)

@@ -2,9 +2,8 @@
 
 import pytest
 
-from kiosk.core.models import Case, Contact, Suggestion, Words
+from kiosk.core.models import Audit, Case, Contact, Suggestion, Words
 from kiosk.core.models.suggestion import KINDS
-from tests.factories import an_account
 
 TEXT = "Ruang tunggu panas dan kursinya kurang."
 
@@ -224,54 +223,6 @@ def test_staying_without_a_name_drops_what_was_typed_there(visitor, storage):
     assert Contact.select().count() == 0
 
 
-@pytest.mark.parametrize(
-    ("topic", "restricted"),
-    [("service", False), ("officer", True), ("violence", True), ("levy", True), ("other", False)],
-)
-def test_complaints_about_officers_violence_and_levies_are_restricted(visitor, storage, topic, restricted):
-    visitor.get("/suggestions/new")
-    visitor.submit(kind="complaint")
-    visitor.submit(topic=topic, officer_named="Petugas pintu", go="next")
-    visitor.submit(service="visits")
-    visitor.submit(text=TEXT, go="next")
-    visitor.submit(go="anonymous")
-
-    visitor.submit(go="send")
-
-    suggestion = Suggestion.get()
-    assert suggestion.restricted is restricted
-    assert Case.get().restricted is restricted
-    assert suggestion.words.get().officer_named == "Petugas pintu"
-
-
-def test_a_complaint_must_say_what_it_is_about(visitor):
-    visitor.get("/suggestions/new")
-    visitor.submit(kind="complaint")
-
-    page = visitor.submit(go="next")
-
-    assert page.status == 400
-    assert page.heading.endswith("Tentang apa?")
-
-
-def test_without_an_inspector_the_kiosk_says_so_and_names_other_channels(visitor, storage):
-    visitor.get("/suggestions/new")
-
-    page = visitor.submit(kind="complaint")
-
-    assert "belum dapat ditangani di sini" in page
-    assert "Ombudsman" in page
-
-
-def test_with_an_inspector_the_kiosk_says_who_reads_it(visitor, storage):
-    an_account("pengawas", "inspector")
-    visitor.get("/suggestions/new")
-
-    page = visitor.submit(kind="complaint")
-
-    assert "belum dapat ditangani di sini" not in page
-
-
 def test_an_anonymous_suggestion_keeps_no_clock_time(visitor, storage):
     send(visitor)
 
@@ -315,3 +266,15 @@ def test_a_tampered_step_never_breaks_the_flow(visitor, storage, tampered):
     page = visitor.submit(**tampered)
 
     assert page.status in (200, 400)
+
+
+def test_the_ticket_shows_an_anchor_that_covers_what_was_sent(visitor, storage):
+    page = send(visitor)
+
+    assert page.one(".anchor__code").get_text() == Audit.anchor()
+    sealed = {row.object: row.seq for row in Audit.select()}
+    suggestion = Suggestion.get()
+    names = (suggestion.name_in_chain, suggestion.events.get().name)
+    head = Audit.head()
+    assert head.as_anchor == page.one(".anchor__code").get_text()
+    assert all(sealed[Audit.digest_of_object(name)] <= head.seq for name in names)

@@ -30,3 +30,8 @@ class Chore(Record):
             cls.insert(name=name, done_until=until, mark=mark).on_conflict(
                 conflict_target=[cls.name], update={cls.done_until: until, cls.mark: mark}
             ).execute()
+
+    @classmethod
+    def again(cls, name: str) -> None:
+        """Let ``name`` be done at the next turn, whenever it was done last."""
+        cls.delete().where(cls.name == name).execute()

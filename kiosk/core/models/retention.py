@@ -10,6 +10,7 @@ from kiosk.core.database import database, is_postgresql, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
 from kiosk.core.models.case import ANSWERED, CLOSED, Case
+from kiosk.core.models.chore import Chore
 from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.setting import Setting
 from kiosk.core.models.suggestion import Suggestion
@@ -31,7 +32,7 @@ def texts_due(day: date | None = None) -> ModelSelect:
 def erase_contact(suggestion: Suggestion, by: Account | None = None) -> bool:
     """Destroy name and contact, at the sender's wish or when their time has come; tells whether there were any.
 
-    Call ``forget_pages`` once the transaction has ended.
+    The log of the database is emptied at the next turn of the chores.
     """
     with transaction():
         if not suggestion.contacts.exists():
@@ -39,6 +40,7 @@ def erase_contact(suggestion: Suggestion, by: Account | None = None) -> bool:
         Event.record(suggestion, "contact erased", actor=by)
         Contact.delete().where(Contact.suggestion == suggestion).execute()
         Audit.forget(suggestion.contact_in_chain)
+        Chore.again("purge")
     return True
 
 

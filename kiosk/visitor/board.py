@@ -1,0 +1,20 @@
+"""Saran Anda, tindakan kami: what visitors asked for, and what the unit did."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from kiosk.core.languages import current_language
+from kiosk.core.models import BoardEntry
+
+blueprint = Blueprint("board", __name__, url_prefix="/board")
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    """Show the newest pairs."""
+    entries = list(BoardEntry.shown().limit(BoardEntry.NEWEST + 1))
+    return render_template(
+        "visitor/board/index.html",
+        pairs=[(entry, *entry.said_in(current_language())) for entry in entries[: BoardEntry.NEWEST]],
+        older=len(entries) > BoardEntry.NEWEST,
+    )

@@ -1,0 +1,10 @@
+/**
+ * Opens the printer's window for this page.
+ * @param {HTMLButtonElement} element
+ */
+export function start(element) {
+  const print = () => window.print();
+  element.hidden = false;
+  element.addEventListener("click", print);
+  return () => element.removeEventListener("click", print);
+}

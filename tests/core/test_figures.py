@@ -1,0 +1,123 @@
+"""The few statistics, and the pure pieces that books and reports stand on: vectors."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from kiosk.core.charts import Bars, Columns
+from kiosk.core.figures import Share, nearest_rank
+from kiosk.core.periods import Period
+from kiosk.core.spreadsheet import LONGEST, csv_chunks, neutral
+from kiosk.core.working_days import count_working_days
+
+
+@pytest.mark.parametrize(
+    ("values", "median", "ninetieth"),
+    [
+        ([], None, None),
+        ([0], 0, 0),
+        ([3], 3, 3),
+        ([3, 1], 1, 3),
+        ([1, 2, 3], 2, 3),
+        ([4, 1, 2, 3], 2, 4),
+        ([15, 20, 35, 40, 50], 35, 50),
+        ([3, 6, 7, 8, 8, 10, 13, 15, 16, 20], 8, 16),
+        ([3, 6, 7, 8, 8, 9, 10, 13, 15, 16, 20], 9, 16),
+        ([5] * 89 + [6] + [40] * 10, 5, 6),
+        ([5] * 89 + [40] * 11, 5, 40),
+        (list(range(1, 101)), 50, 90),
+        ([0] * 1_000_000 + [9], 0, 0),
+    ],
+)
+def test_a_percentile_is_the_value_at_the_nearest_rank(values, median, ninetieth):
+    times = Counter(values)
+
+    assert (nearest_rank(times, 50), nearest_rank(times, 90)) == (median, ninetieth)
+    if values:
+        assert (nearest_rank(times, 1), nearest_rank(times, 100)) == (min(values), max(values))
+
+
+def test_a_value_that_never_occurs_is_not_returned():
+    assert nearest_rank({1: 0, 2: 3, 3: 0}, 100) == 2
+    assert nearest_rank({1: 0}, 50) is None
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "percent"), [(0, 0, None), (0, 3, 0), (2, 3, 66), (3, 3, 100), (999, 1000, 99), (1, 1000, 0)]
+)
+def test_a_share_never_flatters(part, whole, percent):
+    assert Share(part, whole).percent == percent
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        ("2026-11-24", "2026-11-24", 0),
+        ("2026-11-24", "2026-11-25", 1),
+        ("2026-11-27", "2026-11-30", 1),
+        ("2026-11-28", "2026-11-29", 0),
+        ("2026-12-24", "2026-12-28", 1),
+        ("2026-11-24", "2026-12-08", 10),
+        ("2026-11-25", "2026-11-24", 0),
+    ],
+)
+def test_working_days_are_counted_as_a_promise_counts_them(start, end, days):
+    closed = {date(2026, 12, 25)}
+
+    assert count_working_days(date.fromisoformat(start), date.fromisoformat(end), closed) == days
+
+
+def test_a_period_is_a_month_or_a_year_and_has_neighbours():
+    november, year = Period.of("2026-11"), Period.of("2024")
+
+    assert (november.first, november.last) == (date(2026, 11, 1), date(2026, 11, 30))
+    assert (november.before.code, november.after.code, november.after.after.code) == ("2026-10", "2026-12", "2027-01")
+    assert (year.before.code, year.after.code, year.last) == ("2023", "2025", date(2024, 12, 31))
+    assert Period.of("2024-02").last.day == 29
+    assert (Period.of("2099").after.code, Period.of("2000-01").before.code) == ("2100", "1999-12")
+    assert [one.code for one in Period.of("2026-02").months_until(3)] == ["2025-12", "2026-01", "2026-02"]
+
+
+@pytest.mark.parametrize(
+    "code", ["", "2026-13", "2026-00", "2026-1", "1999", "2100-01", "26-11", "2026-11-01", "x", "２０２６"]
+)
+def test_what_is_no_period_is_refused(code):
+    with pytest.raises(ValueError):
+        Period.of(code)
+
+
+@pytest.mark.parametrize(
+    "text", ["=1", "+1", "-1", "@A1", "\t=1", "\r1", " =1", "\n@x", "\uff1d1", "\uff0b1", "\uff20x"]
+)
+def test_what_a_spreadsheet_would_calculate_stays_text(text):
+    assert neutral(text) == f"'{text}"
+
+
+def test_plain_text_is_left_alone_and_a_file_escapes_what_parts_cells():
+    rows = [["a;b", 'c"d', "e\nf", None, 7, date(2026, 11, 2)], ["x" * (LONGEST + 5)]]
+
+    first, second = b"".join(csv_chunks(rows)).decode().removesuffix("\r\n").split("\r\n")
+
+    assert neutral("Kipas = rusak") == "Kipas = rusak"
+    assert neutral("") == ""
+    assert first == '\ufeff"a;b";"c""d";"e\nf";;7;2026-11-02'
+    assert len(second) == LONGEST + 1
+
+
+def test_bars_are_of_the_longest_and_long_words_are_cut():
+    chart = Bars.of([("Kunjungan", 10), ("Pengurusan PB, CB, CMB, dan hak lain", 5), ("Tidak", 0)])
+
+    assert [bar.length for bar in chart.bars] == [Bars.LONGEST, Bars.LONGEST / 2, 0]
+    assert chart.bars[1].label.endswith("\u2026")
+    assert chart.height == 3 * Bars.STEP
+    assert Bars.of([]).height > 0
+
+
+@pytest.mark.parametrize(("most", "top"), [(0, 4), (4, 4), (5, 8), (32, 40), (81, 200), (8_333, 20_000)])
+def test_columns_stand_over_lines_at_round_numbers(most, top):
+    chart = Columns.of([("Nov", "2026", most, most // 2), ("Des", "", 0, 0)])
+
+    assert [number for _y, number in chart.lines] == [top * line // 4 for line in range(5)]
+    assert Columns.TOP <= chart.columns[0].whole_y <= chart.columns[0].part_y <= Columns.FLOOR
+    assert chart.columns[1].whole_y == Columns.FLOOR

@@ -1,0 +1,218 @@
+"""After the answer: "belum terjawab", once, and the contact that its sender destroys; both by the opened ticket."""
+
+import time
+
+import pytest
+
+from kiosk.core.models import Case, Contact, Event, Setting, Suggestion
+from kiosk.core.models.retention import purge
+from kiosk.visitor import opened
+from tests.factories import a_suggestion, an_account
+
+TEXT = "Kipasnya belum dipasang."
+
+
+@pytest.fixture
+def siti(storage):
+    return an_account("siti", "officer")
+
+
+@pytest.fixture
+def answered(siti):
+    receipt = a_suggestion(contact="0812 0000")
+    receipt.suggestion.cases.get().reply(siti, "Akan dipasang.", seen=1)
+    return receipt
+
+
+def ask(visitor, receipt):
+    visitor.get("/tickets/")
+    return visitor.submit(code=receipt.code)
+
+
+def write(visitor, receipt):
+    ask(visitor, receipt)
+    return visitor.submit("#reopen")
+
+
+def said(receipt) -> list[str]:
+    return Event.said_again(receipt.suggestion.id)
+
+
+def test_it_is_offered_after_an_answer_and_once(visitor, siti, answered):
+    fresh = a_suggestion()
+    assert not ask(visitor, fresh).all("button[form=reopen]")
+    assert ask(visitor, answered).one("button[form=reopen]").get_text(strip=True) == "Belum terjawab"
+
+    write(visitor, answered)
+    visitor.submit("#flow", text=TEXT, go="send")
+
+    assert not ask(visitor, answered).all("button[form=reopen]")
+
+
+def test_what_is_written_opens_the_case_and_the_page_says_by_when(visitor, answered):
+    page = write(visitor, answered)
+    assert page.heading == "Apa yang belum terjawab?"
+
+    page = visitor.submit("#flow", text=TEXT, go="send")
+
+    assert page.heading == "Tulisan Anda sudah kami terima"
+    assert "Dijawab paling lambat" in page
+    assert said(answered) == [TEXT]
+    page = visitor.submit("#opened")
+    assert page.heading == "Pesan Anda kami tangani lagi"
+    assert "Anda menulis bahwa ini belum terjawab" in page
+    assert TEXT not in page
+
+
+def test_before_its_batch_the_ticket_already_says_that_it_came(visitor, siti):
+    receipt = a_suggestion()
+    receipt.suggestion.cases.get().reply(siti, "Akan dipasang.", seen=1)
+    Setting.change(batches="00.01")
+    write(visitor, receipt)
+    visitor.submit("#flow", text=TEXT, go="send")
+
+    page = visitor.submit("#opened")
+
+    assert Case.get().status == "answered"
+    assert page.one(".status").get_text() == "Diterima lagi"
+    assert "Dijawab paling lambat" in page and "Akan dipasang." in page
+
+
+def test_two_touches_are_one(visitor, answered):
+    fields = write(visitor, answered).form("#flow")
+
+    pages = [visitor.post("/tickets/reopen", fields, text=TEXT, go="send") for _ in range(2)]
+
+    assert [page.heading for page in pages] == ["Tulisan Anda sudah kami terima"] * 2
+    assert said(answered) == [TEXT]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("   ", "Tulis dahulu apa yang belum terjawab."),
+        ("a" * (Suggestion.MAX_LENGTH + 1), "2000"),
+        ("Kipas\x07 belum", "tanda tersembunyi"),
+    ],
+    ids=["empty", "too long", "hidden"],
+)
+def test_a_text_that_cannot_be_taken_is_named_and_kept(visitor, answered, typed, told):
+    write(visitor, answered)
+
+    page = visitor.submit("#flow", text=typed, go="send")
+
+    assert page.status == 400
+    assert told in page.one("#text-error").get_text()
+    assert page.one("#text").get_text().strip() == typed.strip()
+    assert said(answered) == []
+
+
+def test_what_looks_like_personal_data_is_said_once_before_it_is_sent(visitor, answered):
+    write(visitor, answered)
+
+    page = visitor.submit("#flow", text="Hubungi 0812-3456-7890", go="send")
+    assert "nomor telepon" in page.one(".notice").get_text()
+    assert said(answered) == []
+    page = visitor.submit("#flow", text="Hubungi 0812-3456-7890 atau ibu@contoh.id", go="send")
+    assert "alamat surel" in page.one(".notice").get_text()
+    visitor.submit("#flow", go="send")
+
+    assert said(answered) == ["Hubungi 0812-3456-7890 atau ibu@contoh.id"]
+
+
+def once_already(receipt, siti):
+    Event.record(receipt.suggestion, "unanswered", value="2026-12-01", text="Dari layar lain")
+    Event.record(receipt.suggestion, "reopened", value="2026-12-01")
+
+
+def by_an_officer(receipt, siti):
+    Event.record(receipt.suggestion, "status", actor=siti, value="handled", text="Belum selesai")
+
+
+def purged(receipt, siti):
+    purge(receipt.suggestion)
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "told"),
+    [(once_already, "sekali"), (by_an_officer, "petugas sudah membuka lagi"), (purged, "masa simpan")],
+)
+def test_what_happened_meanwhile_is_said_and_the_text_can_go_as_a_new_message(visitor, siti, answered, meanwhile, told):
+    write(visitor, answered)
+    meanwhile(answered, siti)
+
+    page = visitor.submit("#flow", text=TEXT, go="send")
+
+    assert page.status == 409
+    assert told in page.one(".notice").get_text()
+    assert page.one("#text").get_text().strip() == TEXT
+    assert TEXT not in said(answered)
+    page = visitor.submit("#anew", go="back")
+    assert page.heading == "Apa yang ingin Anda sampaikan?"
+    assert page.form("#flow")["text"] == TEXT
+
+
+def test_another_display_keeps_what_was_typed(visitor, answered):
+    write(visitor, answered)
+
+    page = visitor.submit("#flow", text=TEXT, language="en")
+
+    assert page.soup.html["lang"] == "en"
+    assert page.one("#text").get_text().strip() == TEXT
+
+
+def test_after_the_visit_nobody_acts_for_its_holder(visitor, answered):
+    fields = write(visitor, answered).form("#flow")
+    visitor.post("/end")
+    visitor.get("/home")
+
+    page = visitor.post("/tickets/reopen", {**fields, "csrf_token": visitor._token()}, text=TEXT, go="send")
+    erased = visitor.post("/tickets/erase", {**fields, "csrf_token": visitor._token()}, go="erase")
+
+    assert (page.heading, erased.heading) == ("Cek jawaban", "Cek jawaban")
+    assert (said(answered), Contact.select().count()) == ([], 1)
+
+
+def test_a_visit_that_has_opened_another_ticket_since_writes_to_none_by_mistake(visitor, answered):
+    fields = write(visitor, answered).form("#flow")
+    ask(visitor, a_suggestion())
+
+    page = visitor.post("/tickets/reopen", fields, text=TEXT, go="send")
+
+    assert page.status == 400
+    assert Event.select().where(Event.kind == "unanswered").count() == 0
+
+
+def test_after_a_long_while_the_code_is_asked_again_and_the_text_waits(visitor, answered, monkeypatch):
+    write(visitor, answered)
+    later = time.time() + opened.LIFE + 1
+    monkeypatch.setattr(time, "time", lambda: later)
+
+    page = visitor.submit("#flow", text=TEXT, go="send")
+    assert "Ketik kodenya sekali lagi. Yang Anda tulis masih ada" in page
+    page = visitor.submit(code="K7QDM-3X9TA")
+    assert page.form()["text"] == TEXT
+    page = visitor.submit(code=answered.code)
+
+    assert page.heading == "Apa yang belum terjawab?"
+    assert page.one("#text").get_text().strip() == TEXT
+
+
+def test_name_and_contact_go_at_the_senders_wish(visitor, answered):
+    ask(visitor, answered)
+
+    page = visitor.submit("#erase")
+    assert page.heading == "Hapus nama dan kontak Anda?"
+    assert Contact.select().count() == 1
+    page = visitor.submit("#flow", go="erase")
+
+    assert page.heading == "Nama dan kontak Anda sudah dihapus"
+    assert (Contact.select().count(), Case.get().has_contact) == (0, False)
+    assert answered.suggestion.text
+    page = visitor.submit("#flow", go="erase")
+    assert page.heading == "Nama dan kontak Anda sudah tidak ada"
+    assert not visitor.submit("#opened").all("button[form=erase]")
+
+
+def test_where_no_contact_is_kept_none_is_offered_to_go(visitor, storage):
+    assert not ask(visitor, a_suggestion()).all("button[form=erase]")

@@ -1,0 +1,70 @@
+"""Complaints that only inspectors read, and what the kiosk says where there is none."""
+
+import pytest
+
+from kiosk.core.models import Case, Suggestion
+from tests.factories import an_account
+
+TEXT = "Ruang tunggu panas dan kursinya kurang."
+
+
+@pytest.mark.parametrize(
+    ("topic", "restricted"),
+    [("service", False), ("officer", True), ("violence", True), ("levy", True), ("other", False)],
+)
+def test_complaints_about_officers_violence_and_levies_are_restricted(visitor, storage, topic, restricted):
+    visitor.get("/suggestions/new")
+    visitor.submit(kind="complaint")
+    visitor.submit(topic=topic, officer_named="Petugas pintu", go="next")
+    visitor.submit(service="visits")
+    visitor.submit(text=TEXT, go="next")
+    visitor.submit(go="anonymous")
+
+    visitor.submit(go="send")
+
+    suggestion = Suggestion.get()
+    assert suggestion.restricted is restricted
+    assert Case.get().restricted is restricted
+    assert suggestion.words.get().officer_named == "Petugas pintu"
+
+
+def test_a_complaint_must_say_what_it_is_about(visitor):
+    visitor.get("/suggestions/new")
+    visitor.submit(kind="complaint")
+
+    page = visitor.submit(go="next")
+
+    assert page.status == 400
+    assert page.heading.endswith("Tentang apa?")
+
+
+def test_without_an_inspector_the_kiosk_says_so_and_names_other_channels(visitor, storage):
+    visitor.get("/suggestions/new")
+
+    page = visitor.submit(kind="complaint")
+
+    assert "belum dapat ditangani di sini" in page
+    assert "Ombudsman" in page
+
+
+def test_with_an_inspector_the_kiosk_says_who_reads_it(visitor, storage):
+    an_account("pengawas", "inspector")
+    visitor.get("/suggestions/new")
+
+    page = visitor.submit(kind="complaint")
+
+    assert "belum dapat ditangani di sini" not in page
+
+
+def test_the_ticket_of_what_nobody_may_read_promises_nothing_and_names_other_channels(visitor, storage):
+    visitor.get("/suggestions/new")
+    visitor.submit(kind="complaint")
+    visitor.submit(topic="levy", go="next")
+    visitor.submit(service="visits")
+    visitor.submit(text=TEXT, go="next")
+    visitor.submit(go="anonymous")
+
+    page = visitor.submit(go="send")
+
+    assert "Saat ini tidak ada pengawas yang dapat membaca pesan ini." in page
+    assert "Dijawab paling lambat" not in page

@@ -1,0 +1,195 @@
+"""What a ticket tells: public facts in plain words, and nothing that is said among officers."""
+
+import pytest
+
+from kiosk.core import clock
+from kiosk.core.keys import keyring
+from kiosk.core.models import Account, Audit, Case, Event, Setting, ShutOut, Tag
+from kiosk.core.models.case import OUTCOMES
+from kiosk.core.models.retention import purge
+from kiosk.core.page import day
+from kiosk.visitor.wording import OUTCOMES as OUTCOME_WORDS
+from tests.factories import a_suggestion, an_account
+
+NOBODY_READS = "Saat ini tidak ada pengawas yang dapat membaca pesan ini."
+
+
+@pytest.fixture
+def siti(storage):
+    return an_account("siti", "officer", name="Siti Aminah")
+
+
+@pytest.fixture
+def eva(storage):
+    return an_account("eva", "inspector", name="Eva Lestari")
+
+
+def ask(visitor, receipt):
+    visitor.get("/tickets/")
+    return visitor.submit(code=receipt.code)
+
+
+def case_of(receipt) -> Case:
+    return receipt.suggestion.cases.get()
+
+
+def trail(page) -> list[str]:
+    return [one.get_text() for one in page.all(".trail__fact b")]
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_a_closed_message_tells_its_outcome_and_the_reason(visitor, siti, outcome):
+    receipt = a_suggestion()
+    case_of(receipt).close(siti, outcome, "Kipas dipasang hari Senin.", seen=1)
+
+    page = ask(visitor, receipt)
+
+    assert page.heading == "Pesan Anda sudah selesai ditangani"
+    assert f"Selesai: {OUTCOME_WORDS[outcome]}" in page
+    assert page.words.count("Kipas dipasang hari Senin.") == 1
+
+
+def test_an_extension_gives_the_later_date_and_its_reason(visitor, siti, visitor_app):
+    receipt = a_suggestion()
+    until = receipt.suggestion.extended_promise
+    case_of(receipt).extend(siti, until, "Menunggu jawaban kantor wilayah.", seen=1)
+
+    page = ask(visitor, receipt)
+
+    with visitor_app.test_request_context():
+        assert page.one(".message--waiting b").get_text() == day(until)
+        assert f"Diperpanjang sampai {day(until)}. Alasan: Menunggu jawaban kantor wilayah." in page
+    assert page.words.count("Menunggu jawaban kantor wilayah.") == 1
+
+
+def test_a_forwarded_message_says_where_it_went_and_stays_open(visitor, siti):
+    receipt = a_suggestion()
+    case_of(receipt).forward(siti, "Diteruskan ke bagian umum.", seen=1)
+
+    page = ask(visitor, receipt)
+
+    assert trail(page) == ["Pesan Anda kami terima", "Diteruskan ke unit lain"]
+    assert "Diteruskan ke bagian umum." in page
+    assert "Dijawab paling lambat" in page
+
+
+def test_merged_messages_are_answered_together(visitor, siti):
+    mine, other = a_suggestion("Rahasia saya"), a_suggestion("Rahasia tetangga")
+    case_of(mine).merge(siti, case_of(other), "Sama persis", seen=1)
+
+    page = ask(visitor, mine)
+    assert "Pesan yang serupa dijawab bersama." in page
+    assert page.one(".status").get_text() == "Dijawab bersama pesan serupa"
+    assert "Dijawab paling lambat" in page
+
+    case_of(other).reply(siti, "Kipas sudah dipasang.", seen=1)
+    case_of(other).close(siti, "done", "Tiga kipas.", seen=2)
+    page = ask(visitor, mine)
+
+    assert page.heading == "Jawaban untuk Anda"
+    assert "Kipas sudah dipasang." in page and "Tiga kipas." in page
+    assert "Dijawab paling lambat" not in page
+    assert all(words not in page for words in ("Rahasia", "Sama persis"))
+
+
+def test_after_a_purge_the_ticket_says_what_went_and_what_is_left(visitor, siti):
+    receipt = a_suggestion()
+    case_of(receipt).reply(siti, "Kipas sudah dipasang.", seen=1)
+    case_of(receipt).close(siti, "done", "Tiga kipas.", seen=2)
+    purge(receipt.suggestion)
+
+    page = ask(visitor, receipt)
+
+    assert page.heading == "Isi pesan ini sudah dihapus"
+    assert "Masa simpan pesan ini sudah berakhir." in page
+    assert trail(page)[-2:] == ["Selesai: sudah dilaksanakan", "Isi pesan dan jawaban dihapus"]
+    assert not page.all("button[form=reopen]")
+
+
+def test_nothing_said_among_officers_and_no_name_is_told(visitor, siti, eva):
+    receipt = a_suggestion("Rahasia saya", contact="0812 0000")
+    acts = {
+        "opened": {},
+        "note": {"text": "CATATAN"},
+        "explained": {"text": "CATATAN"},
+        "status": {"value": "handled", "text": "CATATAN"},
+        "assigned": {"value": str(siti.id), "text": "CATATAN"},
+        "tagged": {"value": str(Tag.create(name="CATATAN").id)},
+        "routed": {"value": Event.RESTRICTED, "text": "CATATAN"},
+        "named": {"value": str(siti.id), "text": "CATATAN"},
+        "cleared": {"value": str(siti.id), "text": "CATATAN"},
+        "held": {"text": "CATATAN"},
+        "unheld": {"text": "CATATAN"},
+    }
+    for kind, more in acts.items():
+        Event.record(receipt.suggestion, kind, actor=eva, **more)
+    Event.record(receipt.suggestion, "status", actor=eva, value="closed", text="CATATAN")
+
+    page = ask(visitor, receipt)
+
+    assert trail(page) == ["Pesan Anda kami terima", "Selesai"]
+    assert all(words not in page for words in ("CATATAN", "Siti", "Eva", "Rahasia", "0812"))
+    assert "tanpa jawaban tertulis" in page
+
+
+def test_without_an_inspector_a_restricted_ticket_names_the_other_channels(visitor, storage):
+    receipt = a_suggestion("Pungutan", kind="complaint", topic="levy")
+
+    page = ask(visitor, receipt)
+
+    assert page.heading == "Pesan Anda belum dapat ditangani"
+    assert NOBODY_READS in page and "Ombudsman" in page
+    assert "Dijawab paling lambat" not in page
+
+
+def test_it_says_so_too_when_the_last_inspector_goes_or_is_spoken_of(visitor, eva):
+    Setting.change(channels="Kantor Wilayah, Semarang")
+    receipt = a_suggestion("Pungutan", kind="complaint", topic="levy")
+    plain = a_suggestion()
+    assert NOBODY_READS not in ask(visitor, receipt)
+
+    Event.record(receipt.suggestion, "named", actor=eva, value=str(eva.id))
+    assert ShutOut.shuts(receipt.suggestion.id, eva)
+    assert f"{NOBODY_READS} Sampaikan juga ke: Kantor Wilayah, Semarang." in ask(visitor, receipt)
+
+    Event.record(receipt.suggestion, "cleared", actor=eva, value=str(eva.id), text="Keliru")
+    assert NOBODY_READS not in ask(visitor, receipt)
+    Account.get_by_id(eva.id).disable()
+    assert NOBODY_READS in ask(visitor, receipt)
+    assert NOBODY_READS not in ask(visitor, plain)
+
+
+def test_the_ticket_carries_the_anchor_of_the_chain_as_it_is_now(visitor, siti):
+    receipt = a_suggestion()
+    a_suggestion("Pesan lain")
+
+    page = ask(visitor, receipt)
+
+    assert page.one(".anchor__code").get_text() == Audit.anchor()
+    assert Audit.anchor().startswith(clock.today().isoformat())
+
+
+def test_another_language_keeps_the_ticket_open_and_its_code_stands_nowhere(visitor, siti):
+    receipt = a_suggestion()
+    case_of(receipt).reply(siti, "Kipas sudah dipasang.", seen=1)
+    ask(visitor, receipt)
+
+    page = visitor.submit("#opened", language="en")
+
+    assert page.soup.html["lang"] == "en"
+    assert "Kipas sudah dipasang." in page
+    assert not any(half in page.text for half in receipt.code.split("-"))
+    assert receipt.suggestion.public_id not in page.text
+
+
+def test_the_slip_carries_the_anchor_and_promises_nothing_that_nobody_can_keep(visitor, printer):
+    key = keyring.mint("suggestion")
+    a_suggestion("Pungutan", kind="complaint", topic="levy", key=key)
+    visitor.get("/home")
+
+    visitor.post("/suggestions/ticket", key=key, go="print")
+
+    words = printer.read_words()
+    assert f"Penanda catatan: {Audit.anchor()}." in words
+    assert NOBODY_READS in words and "Ombudsman" in words
+    assert "Dijawab paling lambat" not in words
