@@ -1,0 +1,128 @@
+"""Officers show what was asked and what was done, in words made for everybody, and take it down again."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from kiosk.core.database import ChangedMeanwhile
+from kiosk.core.models import BoardEntry, Inbox, Setting, Suggestion
+from kiosk.core.models.case import Refused
+from kiosk.core.private_marks import ADDRESS, NAME, NUMBER
+from kiosk.core.sign_in import account
+from kiosk.officer import wording
+from kiosk.officer.forms.board import BoardForm, WithdrawForm
+
+blueprint = Blueprint("board", __name__, url_prefix="/board")
+
+_STATES = {
+    BoardEntry.SHOWING: (_l("Tampil"), "success"),
+    BoardEntry.HIDDEN: (_l("Tidak tampil: jalur pengawas"), "warning"),
+    BoardEntry.WITHDRAWN: (_l("Ditarik"), "quiet"),
+}
+_MARKS = {NAME: _l("Nama?"), NUMBER: _l("Nomor?"), ADDRESS: _l("Alamat?")}
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    """List the pairs of one state or all, whose suggestion the account may know of, the newest first."""
+    view = request.args.get("view", "")
+    view = view if view in _views(account()) else ""
+    marks = {name: request.args.get(name, "") for name in ("before", "after")}
+    return render_template(
+        "officer/board/index.html",
+        page=BoardEntry.page(account(), view, **marks),
+        states=_STATES,
+        filters=_filters(BoardEntry.counts(account()), view),
+        view=view,
+    )
+
+
+@blueprint.route("/<public_id>/edit", methods=("GET", "POST"))
+def edit(public_id: str) -> ResponseReturnValue:
+    """Write the public version beside the visitor's words; it is looked at once more before anything is shown."""
+    suggestion = _find(public_id)
+    entry = BoardEntry.of(suggestion)
+    form = BoardForm.of(entry)
+    step = request.form.get("then")
+    if suggestion.case.restricted or suggestion.case.purged or step == "edit" or not form.validate_on_submit():
+        return _editor(suggestion, entry, form)
+    names, originals = BoardEntry.near(suggestion)
+    form.known = {"names": names, "originals": originals, "usual": Setting.read("unit_name")}
+    if step != "publish":
+        return _preview(suggestion, form)
+    if not form.all_allowed():
+        return _preview(suggestion, form), 400
+    try:
+        BoardEntry.publish(suggestion, by=account(), seen=form.seen.data or "", **form.columns)
+    except ChangedMeanwhile:
+        entry = BoardEntry.of(suggestion)
+        form.meanwhile(entry.stamp if entry else "")
+        return _editor(suggestion, entry, form, 409)
+    except Refused:
+        # It went into the restricted lane, or was purged, a moment ago.
+        return _editor(_find(public_id), entry, form, 409)
+    flash(_("Sudah tampil di papan pengunjung, dan bergantian di layar awal."), "success")
+    return redirect(url_for(".index"), 303)
+
+
+@blueprint.route("/<public_id>/withdraw", methods=("GET", "POST"))
+def withdraw(public_id: str) -> ResponseReturnValue:
+    """Ask for a reason, then take a pair off the board."""
+    suggestion = _find(public_id)
+    entry = BoardEntry.of(suggestion)
+    if entry is None or entry.withdrawn_at is not None:
+        flash(_("Saran ini tidak sedang tampil di papan."), "info")
+        return redirect(url_for(".edit", public_id=public_id), 303)
+    form = WithdrawForm()
+    if not form.validate_on_submit():
+        page = render_template("officer/board/withdraw.html", suggestion=suggestion, entry=entry, form=form)
+        return page, 400 if form.errors else 200
+    try:
+        entry.withdraw(account(), form.text.data or "")
+    except Refused:
+        abort(404)
+    flash(_("Ditarik dari papan. Pengunjung tidak melihatnya lagi."), "success")
+    return redirect(url_for(".index"), 303)
+
+
+def _find(public_id: str) -> Suggestion:
+    return Inbox(account()).find(public_id) or abort(404)
+
+
+def _editor(
+    suggestion: Suggestion, entry: BoardEntry | None, form: BoardForm, status: int = 200
+) -> ResponseReturnValue:
+    page = render_template(
+        "officer/board/edit.html",
+        suggestion=suggestion,
+        replies=suggestion.replies(),
+        entry=entry,
+        form=form,
+        wording=wording,
+    )
+    return page, 400 if form.errors else status
+
+
+def _preview(suggestion: Suggestion, form: BoardForm) -> str:
+    return render_template("officer/board/preview.html", suggestion=suggestion, form=form, kinds=_MARKS)
+
+
+def _views(person: Any) -> tuple[str, ...]:
+    """Return the states by which ``person`` may narrow the list; of the lane only inspectors know."""
+    return BoardEntry.STATES if person.may("inspector") else (BoardEntry.SHOWING, BoardEntry.WITHDRAWN)
+
+
+def _filters(counts: dict[str, int], view: str) -> list[dict[str, Any]]:
+    states = {"": (_("Semua"), ""), **{state: _STATES[state] for state in _views(account())}}
+    return [
+        {
+            "label": name,
+            "url": url_for(".index", view=state or None),
+            "count": counts[state] if state else sum(counts.values()),
+            "active": state == view,
+        }
+        for state, (name, _tone) in states.items()
+    ]

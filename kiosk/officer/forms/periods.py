@@ -1,0 +1,51 @@
+"""Which month or year a book or a report is about; travels in the address."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, HiddenField, SelectField, ValidationError
+
+from kiosk.core import clock
+from kiosk.core.forms import KioskForm
+from kiosk.core.page import month
+from kiosk.core.periods import Period
+
+_MONTHS, _YEARS = 24, 5
+
+
+class PeriodForm(KioskForm):
+    """A month of the last two years, or with ``years`` a whole year; this month unless something else is asked for."""
+
+    class Meta(KioskForm.Meta):
+        csrf = False
+
+    month = SelectField(_l("Periode"), validate_choice=False)
+    book = HiddenField()
+
+    def __init__(self, formdata: Any, *, years: bool = False) -> None:
+        super().__init__(formdata)
+        today = Period.month(clock.today())
+        self.years = years
+        self.month.data = self.month.data or today.code
+        months = {one.code: month(one.first) for one in reversed(today.months_until(_MONTHS))}
+        if not years:
+            self.month.choices = list(months.items())
+            return
+        this_year = today.first.year
+        whole = {str(year): _("Tahun %(year)s", year=year) for year in range(this_year, this_year - _YEARS, -1)}
+        self.month.choices = {_("Satu bulan"): list(months.items()), _("Satu tahun"): list(whole.items())}
+
+    def validate_month(self, field: Field) -> None:
+        """Refuse what is no month, or a year where none is offered."""
+        try:
+            period = Period.of(field.data)
+        except ValueError:
+            period = None
+        if period is None or (period.is_year and not self.years):
+            raise ValidationError(_("Periode ini tidak ada. Pilih salah satu dari daftar."))
+
+    @property
+    def period(self) -> Period:
+        """What was asked for; this month if that is none."""
+        return Period.month(clock.today()) if self.month.errors else Period.of(self.month.data)
