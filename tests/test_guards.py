@@ -7,7 +7,7 @@ from flask import Flask, url_for
 
 from kiosk.core.database import database
 from kiosk.core.headers import HEADERS
-from kiosk.core.models import ROLES, Notice, Pronunciation, Term
+from kiosk.core.models import ROLES, Notice, Pronunciation, ReplyTemplate, Term
 from tests.factories import a_recording, a_suggestion, an_account
 from tests.pages import Person
 
@@ -30,18 +30,49 @@ OFFICE = {
     "entrance.password": frozenset(ROLES),
     "entrance.components": STAFF | ADMIN,
     "officer.suggestions.index": READERS,
-    "officer.suggestions.show": READERS,
     "officer.suggestions.count": READERS,
     "officer.suggestions.assign": READERS,
     "officer.suggestions.tag": READERS,
     "officer.suggestions.save": READERS,
     "officer.suggestions.forget": READERS,
-    "officer.suggestions.opened": READERS,
-    "officer.suggestions.note": READERS,
-    "officer.suggestions.reply": READERS,
-    "officer.suggestions.status": READERS,
-    "officer.suggestions.route": READERS,
+    "officer.cases.show": READERS,
+    "officer.cases.opened": READERS,
+    "officer.cases.note": READERS,
+    "officer.cases.compose": READERS,
+    "officer.cases.preview": READERS,
+    "officer.cases.reply": READERS,
+    "officer.cases.status": READERS,
+    "officer.cases.close": READERS,
+    "officer.cases.assign": READERS,
+    "officer.cases.tag": READERS,
+    "officer.cases.untag": READERS,
+    "officer.cases.merge": READERS,
+    "officer.cases.forward": READERS,
+    "officer.cases.extend": READERS,
+    "officer.cases.hold": READERS,
+    "officer.cases.unhold": READERS,
+    "officer.cases.route": READERS,
+    "officer.cases.name": READERS,
+    "officer.cases.clear": READERS,
+    "officer.intake.new": READERS,
+    "officer.intake.check": READERS,
+    "officer.intake.create": READERS,
+    "officer.intake.ticket": READERS,
+    "officer.board.index": READERS,
+    "officer.board.edit": READERS,
+    "officer.board.withdraw": READERS,
+    "officer.reply_templates.index": READERS,
+    "officer.reply_templates.new": READERS,
+    "officer.reply_templates.edit": READERS,
+    "officer.reply_templates.move": READERS,
+    "officer.reply_templates.remove": READERS,
     "officer.ratings.index": READERS,
+    "officer.exports.csv": READERS,
+    "officer.exports.xlsx": READERS,
+    "officer.registers.index": READERS,
+    "officer.registers.xlsx": READERS,
+    "officer.reports.month": READERS,
+    "officer.reports.day": READERS,
     "staff.home.show": STAFF,
     "staff.questions.index": STAFF,
     "staff.questions.show": STAFF,
@@ -96,6 +127,14 @@ OFFICE = {
     "admin.accounts.enable": ADMIN,
     "admin.accounts.reset": ADMIN,
     "admin.settings.edit": ADMIN,
+    "admin.settings.try_email": ADMIN,
+    "admin.closed_days.index": ADMIN,
+    "admin.closed_days.add": ADMIN,
+    "admin.closed_days.edit": ADMIN,
+    "admin.closed_days.remove": ADMIN,
+    "admin.closed_days.upload": ADMIN,
+    "admin.closed_days.national": ADMIN,
+    "admin.closed_days.apply": ADMIN,
     "admin.audit.index": ADMIN,
     "admin.audit.verify": ADMIN,
     "admin.audit.anchors": ADMIN,
@@ -123,8 +162,12 @@ VISITOR = {
     "visitor.suggestions.begin",
     "visitor.suggestions.new",
     "visitor.suggestions.ticket",
+    "visitor.board.index",
     "visitor.tickets.index",
     "visitor.tickets.show",
+    "visitor.tickets.opened",
+    "visitor.tickets.reopen",
+    "visitor.tickets.erase",
 }
 
 
@@ -136,9 +179,11 @@ def address(app: Flask, rule) -> str:
         "language": "id",
         "filename": "css/app.css",
         "notice_id": _a_notice(),
+        "template_id": _a_template(),
         "code": "program",
         "pronunciation_id": _a_pronunciation(),
         "public_id": _a_public_id(rule.endpoint),
+        "day": "2026-12-25",
     }
     if rule.endpoint == "staff.recordings.audio":
         with database.connection_context(), app.app_context():
@@ -150,6 +195,11 @@ def address(app: Flask, rule) -> str:
 def _a_notice() -> int:
     with database.connection_context():
         return Notice.create(text_id="Hari ini tidak ada kunjungan.").id
+
+
+def _a_template() -> int:
+    with database.connection_context():
+        return ReplyTemplate.begin(name="Terima kasih", body_id="Terima kasih atas saran Anda.").id
 
 
 def _a_pronunciation() -> int:

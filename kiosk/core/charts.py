@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_LONGEST_LABEL = 26
+_LONGEST_LABEL = 24
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,11 @@ class Bar:
 class Bars:
     """Lying bars, one below the other; all lengths are of the longest."""
 
-    WIDTH = 560
-    STEP = 32
-    THICK = 20
-    START = 214
-    LONGEST = 290
+    WIDTH = 400
+    STEP = 28
+    THICK = 18
+    START = 186
+    LONGEST = 160
 
     bars: list[Bar]
 
@@ -63,12 +63,12 @@ class Column:
 class Columns:
     """Standing columns beside each other, over lines at round numbers."""
 
-    WIDTH = 480
-    HEIGHT = 300
+    WIDTH = 400
+    HEIGHT = 280
     TOP = 14
-    FLOOR = 254
-    LEFT = 40
-    THICK = 22
+    FLOOR = 236
+    LEFT = 38
+    THICK = 18
     _LINES = 4
 
     columns: list[Column]

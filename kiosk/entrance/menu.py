@@ -30,7 +30,12 @@ def _rooms(person: Account) -> list[dict[str, Any]]:
         {
             "title": _("Petugas"),
             "links": [
-                _link(_("Saran dan pengaduan"), "officer.suggestions.index", waiting),
+                _link(_("Saran dan pengaduan"), "officer.suggestions.index", waiting, "officer.suggestions.count"),
+                _link(_("Catat saran"), "officer.intake.new"),
+                _link(_("Saran Anda, tindakan kami"), "officer.board.index"),
+                _link(_("Templat jawaban"), "officer.reply_templates.index"),
+                _link(_("Register"), "officer.registers.index"),
+                _link(_("Laporan"), "officer.reports.day"),
                 _link(_("Penilaian"), "officer.ratings.index"),
             ]
             if reads
@@ -55,6 +60,7 @@ def _rooms(person: Account) -> list[dict[str, Any]]:
             "links": [
                 _link(_("Akun"), "admin.accounts.index"),
                 _link(_("Pengaturan"), "admin.settings.edit"),
+                _link(_("Hari libur"), "admin.closed_days.index"),
                 _link(_("Jejak catatan"), "admin.audit.index"),
             ]
             if person.may("admin")
@@ -63,7 +69,9 @@ def _rooms(person: Account) -> list[dict[str, Any]]:
     ]
 
 
-def _link(label: str, endpoint: str, count: object = None) -> dict[str, Any]:
+def _link(label: str, endpoint: str, count: object = None, live: str = "") -> dict[str, Any]:
+    """Return a link of the sidebar; ``live`` is the endpoint that an open page asks for its count."""
     noun = endpoint.rsplit(".", 1)[0]
     here = (request.endpoint or "").rsplit(".", 1)[0]
-    return {"label": label, "url": url_for(endpoint), "active": here == noun, "count": count}
+    live_url = url_for(live) if live else ""
+    return {"label": label, "url": url_for(endpoint), "active": here == noun, "count": count, "live": live_url}

@@ -3,9 +3,9 @@
 from flask import Blueprint
 
 from kiosk.core.sign_in import guard
-from kiosk.officer import ratings, suggestions
+from kiosk.officer import board, cases, exports, intake, ratings, registers, reply_templates, reports, suggestions
 
 blueprint = Blueprint("officer", __name__, url_prefix="/officer")
 blueprint.before_request(guard("officer", "inspector"))
-for noun in (suggestions, ratings):
+for noun in (suggestions, cases, intake, ratings, board, reply_templates, exports, registers, reports):
     blueprint.register_blueprint(noun.blueprint)

@@ -1,13 +1,16 @@
 """How the officers' pages name what the models call by code."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask_babel import format_date, format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from kiosk.core import clock, wording
-from kiosk.core.models.case import ANSWERED, CLOSED, HANDLED, NEW, OPEN_STATUSES, Case, Refused
+from kiosk.core.models.case import ANSWERED, CLOSED, HANDLED, NEW, OPEN_STATUSES, VOID, Case, Refused
 from kiosk.core.models.event import Event
 from kiosk.core.models.inbox import Count
 
@@ -25,24 +28,60 @@ KINDS, TOPICS = wording.KINDS, wording.TOPICS
 STATUSES = {NEW: _l("Baru"), HANDLED: _l("Ditangani"), ANSWERED: _l("Dijawab"), CLOSED: _l("Selesai")}
 TONES = {NEW: "info", HANDLED: "warning", ANSWERED: "success", CLOSED: "quiet"}
 PARTS, LANGUAGES, late = wording.PARTS, wording.LANGUAGES, wording.late
-CHANNELS = {"kiosk": _l("Layar kiosk")}
-SCORES = {1: _l("Tidak puas"), 2: _l("Kurang puas"), 3: _l("Puas"), 4: _l("Sangat puas")}
-REFUSALS = {
-    Refused.NO_REASON: _l("Tulis alasannya, supaya petugas lain memahaminya nanti."),
-    Refused.NO_CHANGE: _l("Keadaan ini sudah berlaku. Tidak ada yang berubah."),
+CHANNELS = {
+    "kiosk": _l("Layar kiosk"),
+    "person": _l("Datang langsung"),
+    "phone": _l("Telepon"),
+    "letter": _l("Surat"),
+    "social": _l("Media sosial"),
+    "message": _l("Pesan singkat"),
 }
-_EVENTS = {
+# How a suggestion reaches an officer who writes it down.
+BROUGHT = {channel: name for channel, name in CHANNELS.items() if channel != "kiosk"}
+SCORES = {1: _l("Tidak puas"), 2: _l("Kurang puas"), 3: _l("Puas"), 4: _l("Sangat puas")}
+OUTCOMES = {
+    "done": _l("Dilaksanakan"),
+    "explained": _l("Dijelaskan"),
+    "impossible": _l("Tidak dapat dilaksanakan"),
+    "elsewhere": _l("Bukan wewenang kami"),
+    "thanks": _l("Diterima dengan terima kasih"),
+    VOID: _l("Bukan masukan (tidak dihitung dalam ketepatan waktu)"),
+}
+REFUSALS = {
+    Refused.HIDDEN: _l("Halaman ini tidak ada"),
+    Refused.NO_REASON: _l("Tulis alasannya, supaya orang lain memahaminya nanti."),
+    Refused.NO_CHANGE: _l("Keadaan ini sudah berlaku. Tidak ada yang berubah."),
+    Refused.PURGED: _l("Isi pesan ini sudah dihapus, jadi ini tidak dapat dilakukan lagi."),
+    Refused.CYCLE: _l("Tidak dapat digabungkan: pesan itu sendiri sudah digabungkan ke pesan ini."),
+    Refused.OTHER_LANE: _l("Tidak dapat digabungkan: yang satu di jalur pengawas, yang lain tidak."),
+    Refused.ONCE: _l("Janji hanya dapat diperpanjang sekali, selama pesan belum dijawab."),
+    Refused.NOT_LATER: _l("Tanggal baru harus sesudah tanggal yang sudah dijanjikan."),
+    Refused.NOT_A_READER: _l("Orang itu tidak dapat membaca pesan ini. Pilih petugas lain."),
+    Refused.SAME_INSPECTOR: _l("Pengawas lain yang harus memutuskan: Anda sendiri yang menandai orang ini."),
+}
+EVENTS = {
     "received": _l("Diterima"),
     "opened": _l("Dibaca"),
     "note": _l("Catatan"),
     "explained": _l("Dijadikan istilah"),
     "reply": _l("Jawaban kepada pengunjung"),
+    "status": _l("Keadaan diubah"),
     "closed": _l("Ditutup"),
+    "unanswered": _l("Pengirim menulis: belum terjawab"),
+    "reopened": _l("Dibuka kembali untuk pengirim"),
     "assigned": _l("Ditugaskan"),
     "tagged": _l("Diberi tag"),
     "untagged": _l("Tag dilepas"),
-    "merged": _l("Digabung"),
-    "published": _l("Ditampilkan"),
+    "routed": _l("Jalur diubah"),
+    "forwarded": _l("Diteruskan ke unit lain"),
+    "extended": _l("Janji diperpanjang"),
+    "merged": _l("Digabungkan ke pesan lain"),
+    "named": _l("Orang yang disebut ditutup aksesnya"),
+    "cleared": _l("Akses dibuka kembali"),
+    "held": _l("Ditahan dari penghapusan"),
+    "unheld": _l("Boleh dihapus bila waktunya tiba"),
+    "published": _l("Ditampilkan di papan"),
+    "withdrawn": _l("Ditarik dari papan"),
     "contact erased": _l("Kontak dihapus"),
     "purged": _l("Isi dihapus"),
 }
@@ -50,13 +89,42 @@ _EVENTS = {
 _SOON = 3
 _MOVES = {HANDLED: _l("Ditangani"), CLOSED: _l("Ditutup")}
 _ROUTES = {Event.RESTRICTED: _l("Dipindahkan ke jalur pengawas"), Event.OPEN: _l("Dikeluarkan dari jalur pengawas")}
+# What an event's value adds to its name.
+_DETAILS: dict[str, Callable[[Event, "Names"], Any]] = {
+    "status": lambda one, _names: _MOVES.get(one.value, one.value),
+    "routed": lambda one, _names: _ROUTES.get(one.value, one.value),
+    "closed": lambda one, _names: _("Ditutup: %(outcome)s", outcome=OUTCOMES.get(one.value, one.value)),
+    "reopened": lambda one, _names: _("Dibuka kembali, janji baru %(day)s", day=_day(one)),
+    "assigned": lambda one, names: _("Ditugaskan kepada %(name)s", name=names.of(one)),
+    "tagged": lambda one, names: _('Diberi tag "%(name)s"', name=names.of(one)),
+    "untagged": lambda one, names: _('Tag "%(name)s" dilepas', name=names.of(one)),
+    "extended": lambda one, _names: _("Janji diperpanjang sampai %(day)s", day=_day(one)),
+    "named": lambda one, names: _("%(name)s disebut di dalamnya dan tidak dapat membacanya", name=names.of(one)),
+    "cleared": lambda one, names: _("%(name)s boleh membacanya lagi", name=names.of(one)),
+}
 
 
-def event(one: Event) -> str:
-    """Name what was done."""
-    if one.kind == "status":
-        return str(_MOVES.get(one.value, one.value))
-    return str(_ROUTES.get(one.value, one.value) if one.kind == "routed" else _EVENTS[one.kind])
+@dataclass(frozen=True)
+class Names:
+    """What accounts and tags are called, by the ids that events keep."""
+
+    accounts: Mapping[str, str]
+    tags: Mapping[str, str]
+
+    def of(self, one: Event) -> str:
+        """Return the name of whom or what an event is about; a dash where it is not known."""
+        return (self.tags if one.kind in ("tagged", "untagged") else self.accounts).get(one.value, "\u2013")
+
+
+def event(one: Event, names: Names) -> str:
+    """Name what was done, and to whom or what."""
+    if not one.value or one.kind not in _DETAILS:
+        return str(EVENTS[one.kind])
+    return str(_DETAILS[one.kind](one, names))
+
+
+def _day(one: Event) -> str:
+    return format_date(date.fromisoformat(one.value), "d MMM y")
 
 
 def near_day(day: date) -> str:

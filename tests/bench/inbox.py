@@ -27,8 +27,8 @@ ADDRESSES = (
     "?q=kipas&kind=complaint",
     "?view=all&before=many-{middle}",
     "count",
-    "many-{middle}",
 )
+PATHS = (*(f"/officer/suggestions/{address}" for address in ADDRESSES), "/officer/cases/many-{middle}")
 
 
 def main(rows: int) -> None:
@@ -47,8 +47,8 @@ def main(rows: int) -> None:
         )
         person = Person(app)
         person.sign_in("officer")
-        for address in ADDRESSES:
-            path = "/officer/suggestions/" + address.format(middle=rows // 2 + 1)
+        for address in PATHS:
+            path = address.format(middle=rows // 2 + 1)
             print(f"{min(_seconds(person, path) for _time in range(2)):8.3f} s  {path}")
 
 

@@ -165,7 +165,7 @@ def test_what_may_be_known_opens_and_nothing_else(world, name):
     person = world.person(name)
 
     for suggestion, scene in zip(world.sent, SCENES, strict=True):
-        status = person.client.get(f"/officer/suggestions/{suggestion.public_id}").status_code
+        status = person.client.get(f"/officer/cases/{suggestion.public_id}").status_code
         assert (status == 200) is may_open(name, scene), (scene.text, status)
 
 

@@ -109,10 +109,10 @@ def test_the_table_keeps_no_token(officer, storage):
 
 def test_what_was_typed_when_a_session_ended_is_shown_to_be_kept(officer, storage):
     suggestion = a_suggestion().suggestion
-    officer.get(f"/officer/suggestions/{suggestion.public_id}")
+    officer.get(f"/officer/cases/{suggestion.public_id}")
     move_back(seen_at=timedelta(minutes=11))
 
-    page = officer.post(f"/officer/suggestions/{suggestion.public_id}/reply", text="Jawaban yang panjang")
+    page = officer.post(f"/officer/cases/{suggestion.public_id}/reply", text="Jawaban yang panjang")
 
     assert page.status == 401
     assert "BELUM tersimpan" in page

@@ -34,7 +34,7 @@ def sent(visitor_app: Flask) -> Callable[..., str]:
 
 
 def address(suggestion: Suggestion) -> str:
-    return f"/officer/suggestions/{suggestion.public_id}"
+    return f"/officer/cases/{suggestion.public_id}"
 
 
 @pytest.fixture

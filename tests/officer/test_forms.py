@@ -8,7 +8,7 @@ from kiosk.core.database import database
 from kiosk.core.models import Event, Suggestion
 
 INBOX = "/officer/suggestions/"
-REPLY, NOTE, STATUS = (f"form[action$='/{verb}']" for verb in ("reply", "note", "status"))
+REPLY, NOTE, STATUS, CLOSE = (f"form[action$='/{verb}']" for verb in ("reply", "note", "status", "close"))
 HIDDEN_MARK = "Ada tanda tersembunyi"
 
 
@@ -69,10 +69,10 @@ def test_closing_keeps_the_reason(officer, sent, events):
     path = sent()
     officer.get(path)
 
-    page = officer.submit("details " + STATUS, status="closed", text="Bukan masukan.")
+    page = officer.submit(CLOSE, outcome="void", text="Bukan masukan.")
 
     assert "Sudah ditutup" in page
-    assert events(path)[1:] == [("status", "closed", "Bukan masukan.")]
+    assert events(path)[1:] == [("closed", "void", "Bukan masukan.")]
     assert "Buka kembali" in page
 
 
@@ -87,47 +87,69 @@ def test_a_closed_suggestion_is_opened_again(officer, sent, act):
 
 
 @pytest.mark.parametrize(
-    ("before", "status"),
-    [([], "closed"), ([("close", "done", "Selesai")], "handled"), ([("reply", "Jawaban")], "handled")],
+    ("before", "form", "fields", "message"),
+    [
+        ([], CLOSE, {"outcome": "done"}, "wajib diisi"),
+        ([("close", "done", "Selesai")], STATUS, {"status": "handled"}, "Tulis alasannya"),
+        ([("reply", "Jawaban")], STATUS, {"status": "handled"}, "Tulis alasannya"),
+    ],
 )
-def test_closing_and_opening_again_need_a_reason(officer, sent, act, events, before, status):
+def test_closing_and_opening_again_need_a_reason(officer, sent, act, events, before, form, fields, message):
     path = sent()
     for verb, *words in before:
         act("officer", verb, path, *words)
     known = events(path)
     officer.get(path)
 
-    page = officer.submit("details " + STATUS, status=status, text="   ")
+    page = officer.submit("details " + form, text="   ", **fields)
 
     assert page.status == 400
-    assert "Tulis alasannya" in page
+    assert message in page
     assert page.one("details[open] textarea[aria-invalid=true]")
     assert events(path) == known
 
 
-@pytest.mark.parametrize(("before", "status"), [([("close", "done", "Selesai")], "closed"), ([("take",)], "handled")])
-def test_what_is_already_so_is_not_done_again(officer, sent, act, events, before, status):
+@pytest.mark.parametrize(
+    ("before", "verb", "fields"),
+    [
+        (("close", "done", "Selesai"), "close", {"outcome": "done", "text": "Alasan"}),
+        (("take",), "status", {"status": "handled"}),
+    ],
+)
+def test_what_is_already_so_is_not_done_again(officer, sent, act, events, before, verb, fields):
     path = sent()
-    for verb, *words in before:
-        act("officer", verb, path, *words)
+    act("officer", before[0], path, *before[1:])
     known = events(path)
     officer.get(path)
 
-    page = officer.submit("details " + STATUS, status=status, text="Alasan")
+    page = officer.post(f"{path}/{verb}", seen=str(len(known)), **fields)
 
     assert page.status == 400
     assert "Keadaan ini sudah berlaku" in page
     assert events(path) == known
 
 
-@pytest.mark.parametrize("status", ["new", "answered", "deleted", "", "\x00"])
+@pytest.mark.parametrize("status", ["new", "answered", "closed", "deleted", "", "\x00"])
 def test_no_other_status_can_be_set(officer, sent, events, status):
     path = sent()
     officer.get(path)
 
-    page = officer.submit("details " + STATUS, status=status, text="Alasan")
+    page = officer.submit(STATUS, status=status)
 
     assert page.status == 400
+    assert len(events(path)) == 1
+
+
+def test_an_end_needs_an_outcome_that_is_one(officer, sent, events):
+    path = sent()
+    officer.get(path)
+
+    for fields in ({}, {"outcome": "merged"}, {"outcome": ""}):
+        page = officer.submit(CLOSE, text="Alasan yang panjang", **fields)
+
+        assert page.status == 400
+        assert page.one("details[open] fieldset[aria-invalid=true]")
+        assert page.form("details[open] form")["text"] == "Alasan yang panjang"
     assert len(events(path)) == 1
 
 
@@ -230,7 +252,7 @@ def test_a_stale_token_stores_nothing_and_keeps_the_text(officer, sent, events):
     assert len(events(path)) == 1
 
 
-@pytest.mark.parametrize("verb", ["note", "reply", "status", "route", "opened"])
+@pytest.mark.parametrize("verb", ["note", "reply", "status", "route", "opened", "close", "merge"])
 def test_an_act_cannot_be_fetched(officer, sent, verb):
     assert officer.get(f"{sent()}/{verb}").status == 405
 

@@ -11,7 +11,7 @@ from kiosk.core.models.case import OPEN_STATUSES
 from kiosk.core.models.facets import Facets
 from kiosk.core.models.inbox import Count, Inbox
 from kiosk.core.models.inbox_filters import Filters
-from tests.bench.inbox import ADDRESSES
+from tests.bench.inbox import PATHS
 from tests.bench.rows import fill
 from tests.factories import an_account
 
@@ -40,8 +40,8 @@ def queries(person, path):
 
 
 def test_every_page_takes_a_dozen_queries_and_no_offset(many):
-    for address in ADDRESSES:
-        path = INBOX + address.format(middle=ROWS // 2 + 1)
+    for address in PATHS:
+        path = address.format(middle=ROWS // 2 + 1)
 
         page, asked = queries(many, path)
 
@@ -71,7 +71,7 @@ def test_pages_turned_to_the_end_hold_each_row_once(many):
 
     with database.connection_context():
         rows = Inbox(Account.named("officer")).rows(Filters(view="new", service="visits"))
-        expected = [f"{INBOX}{row.public_id}" for row in rows]
+        expected = [f"/officer/cases/{row.public_id}" for row in rows]
     assert len(small) == 4
     assert seen == expected
     assert len(seen) > 2 * Inbox.SIZE

@@ -6,7 +6,8 @@ from kiosk.core.clock import today
 
 INBOX = "/officer/suggestions/"
 ROUTE = "form[action$='/route']"
-VERBS = ("opened", "note", "reply", "status", "route")
+CASES = "/officer/cases/"
+VERBS = ("opened", "note", "reply", "status", "route", "close", "merge", "name", "clear")
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def test_officers_cannot_act_on_what_they_may_not_see(officer, secret, events, v
 
     officer.get(INBOX)
     assert page.status == 404
-    assert page.words == officer.post(f"{INBOX}unknown/{verb}", seen="1", text="Coba").words
+    assert page.words == officer.post(f"{CASES}unknown/{verb}", seen="1", text="Coba").words
     assert len(events(secret)) == 1
 
 

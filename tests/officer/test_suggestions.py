@@ -567,7 +567,13 @@ def test_a_view_without_a_name_is_not_saved(officer):
 def test_the_live_count_tells_the_tiles(officer, sent):
     promise(sent(), -1)
 
-    assert officer.client.get(INBOX + "count").json == {"new": "1", "today": "0", "overdue": "1", "mine": "0"}
+    assert officer.client.get(INBOX + "count").json == {
+        "new": "1",
+        "today": "0",
+        "overdue": "1",
+        "mine": "0",
+        "waiting": "1",
+    }
 
 
 def test_a_page_that_counts_by_itself_keeps_nobody_signed_in(officer):

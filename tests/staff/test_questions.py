@@ -343,7 +343,7 @@ def test_the_officer_reads_in_the_history_what_staff_did(staff, officer, questio
     staff.submit("form[action$='/begin']", title="Wartel", short_answer="Ada.")
     publish_draft(Term.at("wartel"), "id", seen=1, account=Account.named("staff"))
 
-    page = officer.get(f"/officer/suggestions/{question.public_id}")
+    page = officer.get(f"/officer/cases/{question.public_id}")
 
     history = " ".join(page.one("#history").get_text(" ").split())
     assert "Dijadikan istilah , Staff" in history

@@ -1,0 +1,258 @@
+"""An officer works one suggestion to an answer: reads it, answers, and does what else there is to do with it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from kiosk.core import clock
+from kiosk.core.models import Case, Inbox, Suggestion, Tag
+from kiosk.core.models.case import ActedMeanwhile, Refused
+from kiosk.core.models.event import Event
+from kiosk.core.sign_in import account
+from kiosk.officer import wording
+from kiosk.officer.case_page import FORMS, CasePage
+from kiosk.officer.forms.cases import CaseForm, ReplyForm
+
+blueprint = Blueprint("cases", __name__, url_prefix="/cases")
+
+
+@blueprint.get("/<public_id>")
+def show(public_id: str) -> ResponseReturnValue:
+    """Show one suggestion with all that is known of it. Reading changes nothing."""
+    return _show(CasePage(_find(public_id), account()))
+
+
+@blueprint.post("/<public_id>/opened")
+def opened(public_id: str) -> ResponseReturnValue:
+    """Mark a suggestion as read."""
+    return _act(public_id, "opened", lambda case, _form: case.mark_read(account()), _("Ditandai sudah dibaca."))
+
+
+@blueprint.post("/<public_id>/note")
+def note(public_id: str) -> ResponseReturnValue:
+    """Add a note."""
+    done = _("Catatan tersimpan. Pengunjung tidak membacanya.")
+    return _act(public_id, "note", lambda case, form: case.note(account(), form.text.data, seen=form.seen_events), done)
+
+
+@blueprint.post("/<public_id>/compose")
+def compose(public_id: str) -> ResponseReturnValue:
+    """Go on writing the answer, with a template below what was typed if one was chosen; nothing is stored."""
+    page = CasePage(_find(public_id), account())
+    form: Any = page.take(ReplyForm)
+    chosen = [template for template in page.templates if str(template.id) == form.template.data]
+    for template in chosen:
+        form.begin(template, page.suggestion.language, page.places)
+    return _show(CasePage(page.suggestion, account(), form))
+
+
+@blueprint.post("/<public_id>/preview")
+def preview(public_id: str) -> ResponseReturnValue:
+    """Show the answer as the visitor will read it; nothing is stored."""
+    page = CasePage(_find(public_id), account())
+    form: Any = page.take(ReplyForm)
+    if not form.validate_on_submit():
+        return _show(CasePage(page.suggestion, account(), form)), 400
+    suggestion = page.suggestion
+    desk = {"bar": _("Kendali pratinjau"), "change": _("Ubah"), "send": _("Kirim jawaban")}
+    with force_locale(suggestion.language):
+        return render_template(
+            "officer/cases/preview.html",
+            surface="visitor",
+            language=suggestion.language,
+            suggestion=suggestion,
+            kind=wording.KINDS[suggestion.kind],
+            form=form,
+            desk=desk,
+            today=clock.today(),
+            earlier=suggestion.replies()[::-1],
+        )
+
+
+@blueprint.post("/<public_id>/reply")
+def reply(public_id: str) -> ResponseReturnValue:
+    """Answer the visitor."""
+    done = _("Jawaban tersimpan. Pengunjung dapat membacanya sekarang di layar dengan tiketnya.")
+    return _act(
+        public_id, "reply", lambda case, form: case.reply(account(), form.text.data, seen=form.seen_events), done
+    )
+
+
+@blueprint.post("/<public_id>/status")
+def status(public_id: str) -> ResponseReturnValue:
+    """Take a suggestion in hand, or open it again."""
+    done = _('Anda sekarang menangani ini. Anda menemukannya di "Saya tangani".')
+    return _act(
+        public_id, "status", lambda case, form: case.take(account(), form.text.data or "", seen=form.seen_events), done
+    )
+
+
+@blueprint.post("/<public_id>/close")
+def close(public_id: str) -> ResponseReturnValue:
+    """Close a suggestion with an outcome; the sender reads it with the reason."""
+    return _act(
+        public_id,
+        "close",
+        lambda case, form: case.close(account(), form.outcome.data, form.text.data, seen=form.seen_events),
+        _('Sudah ditutup. Anda menemukannya di "Selesai" dan dapat membukanya kembali.'),
+    )
+
+
+@blueprint.post("/<public_id>/assign")
+def assign(public_id: str) -> ResponseReturnValue:
+    """Give a suggestion to another officer."""
+    return _act(
+        public_id,
+        "assign",
+        lambda case, form: case.assign(account(), form.account, form.text.data or "", seen=form.seen_events),
+        _("Sudah ditugaskan."),
+    )
+
+
+@blueprint.post("/<public_id>/tag")
+def tag(public_id: str) -> ResponseReturnValue:
+    """Put a tag on."""
+
+    def put_on(case: Case, form: Any) -> None:
+        case.act("tagged", account(), form.seen_events, value=str(Tag.called(form.tag.data).id))
+
+    return _act(public_id, "tag", put_on, _("Tag terpasang."))
+
+
+@blueprint.post("/<public_id>/untag")
+def untag(public_id: str) -> ResponseReturnValue:
+    """Take a tag off."""
+    return _act(
+        public_id,
+        "untag",
+        lambda case, form: case.act("untagged", account(), form.seen_events, value=form.off.data),
+        _("Tag dilepas."),
+    )
+
+
+@blueprint.post("/<public_id>/merge")
+def merge(public_id: str) -> ResponseReturnValue:
+    """Join a duplicate to another suggestion, whose answers its sender reads as well."""
+    return _act(
+        public_id,
+        "merge",
+        lambda case, form: case.merge(account(), form.case, seen=form.seen_events),
+        _("Sudah digabungkan. Pengirimnya membaca jawaban pesan yang satu itu dengan tiketnya sendiri."),
+    )
+
+
+@blueprint.post("/<public_id>/forward")
+def forward(public_id: str) -> ResponseReturnValue:
+    """Note to which other unit a suggestion was sent."""
+    return _act(
+        public_id,
+        "forward",
+        lambda case, form: case.forward(account(), form.words, seen=form.seen_events),
+        _("Tercatat. Pengunjung membacanya dengan tiketnya. Pesan ini tetap terbuka sampai Anda menutupnya."),
+    )
+
+
+@blueprint.post("/<public_id>/extend")
+def extend(public_id: str) -> ResponseReturnValue:
+    """Promise a later date, once."""
+
+    def later(case: Case, form: Any) -> None:
+        if form.promise is None:
+            raise Refused(Refused.ONCE)
+        case.extend(account(), form.promise, form.text.data, seen=form.seen_events)
+
+    return _act(public_id, "extend", later, _("Janji diperpanjang. Pengunjung membaca tanggal baru dan alasannya."))
+
+
+@blueprint.post("/<public_id>/hold")
+def hold(public_id: str) -> ResponseReturnValue:
+    """Keep a suggestion from being purged."""
+    done = _("Pesan ini ditahan: isinya tidak dihapus sampai Anda melepasnya.")
+    return _act(public_id, "hold", lambda case, form: case.hold(account(), form.text.data, seen=form.seen_events), done)
+
+
+@blueprint.post("/<public_id>/unhold")
+def unhold(public_id: str) -> ResponseReturnValue:
+    """Let a suggestion be purged when its time comes."""
+    done = _("Pesan ini boleh dihapus bila masa simpannya berakhir.")
+    return _act(public_id, "unhold", lambda case, form: case.unhold(account(), seen=form.seen_events), done)
+
+
+@blueprint.post("/<public_id>/route")
+def route(public_id: str) -> ResponseReturnValue:
+    """Move a suggestion into the inspectors' lane; as an inspector out of it as well."""
+
+    def done(form: Any) -> str:
+        if form.lane.data == Event.OPEN:
+            return _("Dikeluarkan dari jalur pengawas. Semua petugas pengaduan sekarang melihatnya.")
+        if account().may("inspector"):
+            return _("Dipindahkan ke jalur pengawas. Hanya pengawas yang melihatnya.")
+        return _("Dipindahkan ke jalur pengawas. Anda tidak melihatnya lagi; pengawas yang menindaklanjuti.")
+
+    return _act(
+        public_id,
+        "route",
+        lambda case, form: case.route(account(), form.lane.data, form.text.data, seen=form.seen_events),
+        done,
+    )
+
+
+@blueprint.post("/<public_id>/name")
+def name(public_id: str) -> ResponseReturnValue:
+    """Shut out an account of whom a suggestion speaks; inspectors do that."""
+    return _act(
+        public_id,
+        "name",
+        lambda case, form: case.mark_named(account(), form.account, form.text.data or "", seen=form.seen_events),
+        _("Tercatat. Mulai sekarang orang itu tidak melihat pesan ini."),
+    )
+
+
+@blueprint.post("/<public_id>/clear")
+def clear(public_id: str) -> ResponseReturnValue:
+    """Let an account in again that was shut out; another inspector does that."""
+    return _act(
+        public_id,
+        "clear",
+        lambda case, form: case.clear_named(account(), form.account, form.text.data, seen=form.seen_events),
+        _("Tercatat. Orang itu dapat membaca pesan ini lagi bila perannya mengizinkan."),
+    )
+
+
+def _find(public_id: str) -> Suggestion:
+    return Inbox(account()).find(public_id) or abort(404)
+
+
+def _act(
+    public_id: str, name: str, act: Callable[[Case, Any], None], done: str | Callable[[Any], str]
+) -> ResponseReturnValue:
+    """Do the act of one form and show what follows; else show the page again with everything that was typed."""
+    page = CasePage(_find(public_id), account())
+    form = page.take(FORMS[name])
+    if not form.validate_on_submit():
+        return _show(CasePage(page.suggestion, account(), form)), 400
+    try:
+        act(page.case, form)
+    except ActedMeanwhile:
+        return _show(CasePage(_find(public_id), account(), form, meanwhile=True)), 409
+    except Refused as refusal:
+        return _refused(public_id, form, refusal)
+    flash(done if isinstance(done, str) else done(form), "success")
+    visible = Inbox(account()).find(public_id) is not None
+    there = url_for(".show", public_id=public_id) if visible else url_for("officer.suggestions.index")
+    return redirect(there, 303)
+
+
+def _refused(public_id: str, form: CaseForm, refusal: Refused) -> ResponseReturnValue:
+    if refusal.reason == Refused.HIDDEN:
+        abort(404)
+    form.refuse(refusal.reason)
+    return _show(CasePage(_find(public_id), account(), form)), 400
+
+
+def _show(page: CasePage) -> str:
+    return render_template("officer/cases/show.html", page=page, wording=wording)

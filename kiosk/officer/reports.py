@@ -1,0 +1,80 @@
+"""An officer prints the report of a month, and each morning the list of what falls due."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from kiosk.core import charts, clock
+from kiosk.core.models import Setting
+from kiosk.core.models.due_list import DueList, anchor_before
+from kiosk.core.models.report import Figures, Report
+from kiosk.core.page import day as long_day
+from kiosk.core.page import month as month_name
+from kiosk.core.periods import Period
+from kiosk.core.sign_in import account
+from kiosk.officer import wording
+from kiosk.officer.cells import summary
+from kiosk.officer.forms.periods import PeriodForm
+
+blueprint = Blueprint("reports", __name__, url_prefix="/reports")
+
+
+@blueprint.get("/month")
+def month() -> ResponseReturnValue:
+    """Show what became of the messages of a month."""
+    form = PeriodForm(request.args)
+    faulty = not form.validate()
+    report = Report.of(account(), form.period)
+    parts = {
+        "kinds": [(str(wording.KINDS[kind]), figures) for kind, figures in report.kinds.items()],
+        "services": [(name or _("Tidak disebut"), figures) for name, figures in report.services.items()],
+    }
+    page = render_template(
+        "officer/reports/month.html",
+        form=form,
+        period=form.period,
+        report=report,
+        parts=parts,
+        bars={name: charts.Bars.of((label, one.received) for label, one in found) for name, found in parts.items()},
+        tag_bars=charts.Bars.of(report.tags),
+        trend=charts.Columns.of(
+            (format_date(one.first, "MMM"), _year(one, report), figures.received, figures.answered)
+            for one, figures in report.trend
+        ),
+        fewest=Figures.FEWEST,
+        month_name=month_name,
+        letterhead=Setting.everything(),
+        printed=_printed(),
+        reader=account().name,
+    )
+    return page, 400 if faulty else 200
+
+
+@blueprint.get("/day")
+def day() -> ResponseReturnValue:
+    """Show what must be answered now, and the anchor of the chain."""
+    due = DueList.of(account())
+    return render_template(
+        "officer/reports/day.html",
+        due=due,
+        row=anchor_before(clock.today()),
+        inspector=account().may("inspector"),
+        any_restricted=any(line.restricted for line in (*due.overdue, *due.today, *due.soon)),
+        letterhead=Setting.everything(),
+        printed=_printed(),
+        today=clock.today(),
+        wording=wording,
+        summary=summary,
+    )
+
+
+def _year(one: Period, report: Report) -> str:
+    """Write the year below the month with which it begins in the chart."""
+    # Beside January a year would not find room.
+    begins = one.first.month == 1 or (one == report.trend[0][0] and one.first.month < 12)
+    return str(one.first.year) if begins else ""
+
+
+def _printed() -> str:
+    return _("Dicetak %(day)s oleh %(name)s", day=long_day(clock.today()), name=account().name)

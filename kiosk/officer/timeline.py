@@ -1,0 +1,72 @@
+"""What happened to a suggestion, as officers read it; and what follows from it for the page: tags, and who is out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kiosk.core.models import Account, Event
+from kiosk.core.models.event import KINDS
+from kiosk.core.page import moment
+from kiosk.officer import wording
+
+
+@dataclass(frozen=True)
+class Step:
+    """One event as officers read it; ``gone`` if its words were purged, ``new`` if it came after the page was read."""
+
+    kind: str
+    title: str
+    who: str
+    day: date
+    when: str
+    words: str | None
+    gone: bool
+    new: bool
+
+
+@dataclass(frozen=True)
+class ShutOutPerson:
+    """Somebody who never sees the suggestion, and the inspector who marked that, or None if the words did."""
+
+    account: Account
+    marked_by: Account | None
+
+
+def steps(events: Sequence[Event], names: wording.Names, read: int) -> list[Step]:
+    """Return the timeline, the newest first; what comes after the first ``read`` events is new."""
+    return [_step(event, names, number > read) for number, event in enumerate(events, 1)][::-1]
+
+
+def _step(event: Event, names: wording.Names, new: bool) -> Step:
+    return Step(
+        kind=event.kind,
+        title=wording.event(event, names),
+        who=event.actor.name if event.actor else "",
+        day=event.day,
+        when=moment(event.at) if event.at else wording.when(event.day, event.part),
+        words=event.kept.body if event.kept else None,
+        gone=event.kept is None and KINDS[event.kind] == "must",
+        new=new,
+    )
+
+
+def tags_on(events: Sequence[Event]) -> set[int]:
+    """Return the ids of the tags that are on after ``events``."""
+    return set(_standing(events, "tagged", "untagged"))
+
+
+def shut_out(events: Sequence[Event], accounts: Sequence[Account]) -> list[ShutOutPerson]:
+    """Return those of ``accounts`` who are shut out after ``events``, in the order of ``accounts``."""
+    marks = _standing(events, "named", "cleared")
+    return [ShutOutPerson(one, marks[one.id].actor) for one in accounts if one.id in marks]
+
+
+def _standing(events: Sequence[Event], begins: str, ends: str) -> dict[int, Event]:
+    """Return the last event of kind ``begins`` for each value that no event of kind ``ends`` has undone."""
+    standing: dict[int, Event] = {}
+    for event in events:
+        if event.kind == begins:
+            standing[int(event.value)] = event
+        elif event.kind == ends:
+            standing.pop(int(event.value), None)
+    return standing
