@@ -15,6 +15,7 @@ from kiosk.core.models import ROLES, Account, Audit, Case, Event, Rating, Sugges
 from kiosk.core.models.chain_walk import ADDED, CHANGED, MISSING, MOVED, REBUILT
 from kiosk.core.models.finding import (
     ALTERED,
+    BOARD,
     CUT,
     FOREIGN,
     GONE,
@@ -239,7 +240,7 @@ def test_every_kind_of_finding_has_a_sentence():
     kinds += [f"{noun} {WORDS_GONE}" for noun in ("suggestion", "event")]
     links = (CHANGED, MISSING, ADDED, MOVED, REBUILT, CUT, OLDER, REPLACED, FOREIGN, MALFORMED)
 
-    assert SENTENCES.keys() == {*kinds, *links, SWAPPED, SALT_GONE, RETURNED, STATE}
+    assert SENTENCES.keys() == {*kinds, *links, SWAPPED, SALT_GONE, RETURNED, STATE, BOARD}
 
 
 def test_a_purge_by_hand_first_says_what_is_due(run, storage):

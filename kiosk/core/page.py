@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
     """Register the filters and the context of all pages."""
     app.add_template_filter(day)
     app.add_template_filter(day_short)
+    app.add_template_filter(weekday)
     app.add_template_filter(month)
     app.add_template_filter(grouped)
     app.add_template_filter(clock_time, "clock")
@@ -61,6 +62,11 @@ def _settings() -> dict[str, Any]:
 def day(value: date) -> str:
     """Write a day as "Selasa, 24 November 2026"."""
     return format_date(value, "EEEE, d MMMM y")
+
+
+def weekday(value: date) -> str:
+    """Write a day of this year as "Selasa, 24 November", which leaves room beside the unit's name."""
+    return format_date(value, "EEEE, d MMMM")
 
 
 def day_short(value: date) -> str:

@@ -2,7 +2,8 @@
 export function start(element) {
   const timeZone = element.dataset.zone || "Asia/Jakarta";
   const hours = new Intl.DateTimeFormat("id", { timeZone, timeStyle: "short" });
-  const days = new Intl.DateTimeFormat(document.documentElement.lang, { timeZone, dateStyle: "full" });
+  const words = { weekday: "long", day: "numeric", month: "long" };
+  const days = new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : "id", { timeZone, ...words });
   let today = days.format();
   const write = (part, text) => element.querySelector(`[data-clock-${part}]`)?.replaceChildren(text);
   const tick = () => {
