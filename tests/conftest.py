@@ -25,13 +25,17 @@ class Apps:
     def __init__(self, compiled: FileSystemBytecodeCache) -> None:
         self._compiled = compiled
         self._made: dict[str, Flask] = {}
+        self._extensions: dict[str, dict] = {}
 
     def of(self, surface: str, overrides: dict[str, str]) -> Flask:
         """Return the app of one surface; a test that changes the app itself makes its own."""
         if surface not in self._made:
             self._made[surface] = create_app(surface, testing=True, **overrides)
             self._made[surface].jinja_env.bytecode_cache = self._compiled
+            self._extensions[surface] = dict(self._made[surface].extensions)
         app = self._made[surface]
+        # What the chores remember there speaks of the database before.
+        app.extensions = dict(self._extensions[surface])
         app.config.update({name.upper(): value for name, value in overrides.items()})
         keyring.open(Path(overrides["instance"]) / "keys")
         app.secret_key = keyring.secret("session")
