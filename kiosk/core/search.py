@@ -153,7 +153,8 @@ def _window(text: str, hit: int, length: int) -> tuple[int, int]:
 
 def _searched(query: str) -> list[str]:
     """Return the words of ``query``, folded; a word is what the search entries of both databases call one."""
-    return [word for word in map(fold, _WORD.findall(query)) if word]
+    # One letter may fold to several words, as the Arabic blessing does.
+    return [word for found in _WORD.findall(query) for word in fold(found).split()]
 
 
 def _names(term: Named) -> list[str]:

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from kiosk.core import search
 from kiosk.core.models import Account, Event, Inbox, ReplyTemplate, Suggestion, Tag
-from kiosk.core.models.case import ANSWERED, CLOSED, HANDLED, MERGED, OPEN_STATUSES
+from kiosk.core.models.case_state import ANSWERED, CLOSED, HANDLED, MERGED, OPEN_STATUSES
 from kiosk.core.models.similar import joined_here, joined_into, similar
 from kiosk.core.page import day
 from kiosk.officer import timeline, wording
@@ -171,6 +171,11 @@ class CasePage:
         """Whether nobody would read it in the inspectors' lane."""
         return not any(one.may("inspector") for one in self._roster)
 
+    @property
+    def everybody(self) -> dict[str, Account]:
+        """Every account by the name that forms carry."""
+        return {one.public_id: one for one in self._roster}
+
     @cached_property
     def shut_out(self) -> list[timeline.ShutOutPerson]:
         """Those of whom it speaks, by name."""
@@ -180,7 +185,7 @@ class CasePage:
     def nameable(self) -> list[Account]:
         """Those who may be marked as spoken of."""
         shut_out = {one.account.id for one in self.shut_out}
-        return [one for one in self._roster if one.disabled_at is None and one.id not in shut_out]
+        return [one for one in self._roster if one.id not in shut_out]
 
     @cached_property
     def known_tags(self) -> list[Tag]:

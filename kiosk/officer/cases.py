@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 
 from kiosk.core import clock
 from kiosk.core.models import Case, Inbox, Suggestion, Tag
-from kiosk.core.models.case import ActedMeanwhile, Refused
+from kiosk.core.models.case import ActedMeanwhile
+from kiosk.core.models.case_rules import Refused
 from kiosk.core.models.event import Event
 from kiosk.core.sign_in import account
 from kiosk.officer import wording
@@ -69,7 +70,7 @@ def preview(public_id: str) -> ResponseReturnValue:
             form=form,
             desk=desk,
             today=clock.today(),
-            earlier=suggestion.replies()[::-1],
+            earlier=suggestion.replies(account())[::-1],
         )
 
 
@@ -161,9 +162,8 @@ def extend(public_id: str) -> ResponseReturnValue:
     """Promise a later date, once."""
 
     def later(case: Case, form: Any) -> None:
-        if form.promise is None:
-            raise Refused(Refused.ONCE)
-        case.extend(account(), form.promise, form.text.data, seen=form.seen_events)
+        # Where there is no later date any more the case tells whether this is the same act again.
+        case.extend(account(), form.promise or form.shown, form.text.data, seen=form.seen_events)
 
     return _act(public_id, "extend", later, _("Janji diperpanjang. Pengunjung membaca tanggal baru dan alasannya."))
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kiosk.core.models.case import MERGED, VOID
+from kiosk.core.models.case_state import MERGED, VOID
 from kiosk.core.models.export import Exported
 from kiosk.core.models.lines import Line
 from kiosk.core.spreadsheet import Cell

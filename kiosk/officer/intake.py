@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from kiosk.core import clock, qr
 from kiosk.core.keys import keyring
-from kiosk.core.models import Account, Audit, Service, Setting, Suggestion
+from kiosk.core.models import Account, Service, Setting, Suggestion
 from kiosk.core.models.reception import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
 from kiosk.core.models.suggestion import RESTRICTED_TOPICS
 from kiosk.core.page import day
@@ -100,6 +100,7 @@ def _form(form: IntakeForm) -> str:
 def _check(form: IntakeForm, *, other: bool = False) -> str:
     """Return the page for the sender's eyes; ``other`` if the form was stored before with another text."""
     language = form.language.data
+    restricted = bool(form.complaint and form.topic.data in RESTRICTED_TOPICS)
     with force_locale(language):
         service = Service.at(form.service.data)
         return render_template(
@@ -114,8 +115,8 @@ def _check(form: IntakeForm, *, other: bool = False) -> str:
             service=service.name(language) if service else None,
             marks=[str(MARK_NAMES[mark]) for mark in personal_marks(form.text.data or "")],
             anonymous=not (form.name.data or form.contact.data),
-            promised=_promised(Suggestion.promise(form.kind.data, form.day.data)),
-            **_lane(form.complaint and form.topic.data in RESTRICTED_TOPICS),
+            promised=_promised(Suggestion.promise(form.kind.data, form.day.data), restricted),
+            **_lane(restricted),
         )
 
 
@@ -131,8 +132,8 @@ def _ticket(receipt: Receipt, key: str, outcome: Outcome | None = None) -> str:
             picture=qr.svg(receipt.code),
             printer=Setting.read("printer"),
             outcome=outcome,
-            promised=_promised(suggestion.due_on),
-            anchor=Audit.anchor(),
+            promised=_promised(suggestion.due_on, suggestion.restricted),
+            anchor=suggestion.anchor,
             **_lane(suggestion.restricted),
         )
 
@@ -149,8 +150,13 @@ def _lane(restricted: bool) -> dict[str, Any]:
     }
 
 
-def _promised(due_on: date | None) -> str:
-    """Say by when it is answered: the promise counts from the day on which the suggestion came."""
+def _promised(due_on: date | None, restricted: bool) -> str:
+    """Say by when it is answered: the promise counts from the day on which the suggestion came.
+
+    Nothing is promised of a complaint for inspectors while there is none.
+    """
+    if restricted and not Account.holding("inspector").exists():
+        return _("Pengaduan ini belum dapat ditangani di sini karena pengawas belum ditunjuk.")
     if due_on is None:
         return _("Apresiasi Anda dibaca petugas.")
     if due_on < clock.today():
@@ -168,9 +174,9 @@ def _slip(receipt: Receipt) -> Slip:
     lines = (
         Setting.read("unit_name"),
         _("Simpan kertas ini. Kode di atas membuka jawaban untuk Anda."),
-        _promised(receipt.suggestion.due_on),
+        _promised(receipt.suggestion.due_on, receipt.suggestion.restricted),
         _('Cara membaca: datang lagi, sentuh "Cek jawaban" di layar ruang tunggu, dan ketik kode ini.'),
         _("Jaga kode ini. Petugas tidak dapat mencarikannya."),
-        _("Penanda catatan: %(anchor)s.", anchor=Audit.anchor()),
+        _("Penanda catatan: %(anchor)s.", anchor=receipt.suggestion.anchor),
     )
     return Slip(receipt.code, "\n\n".join(lines), receipt.code)

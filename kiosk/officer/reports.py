@@ -6,8 +6,8 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from kiosk.core import charts, clock
-from kiosk.core.models import Setting
-from kiosk.core.models.due_list import DueList, anchor_before
+from kiosk.core.models import Audit, Setting
+from kiosk.core.models.due_list import DueList
 from kiosk.core.models.report import Figures, Report
 from kiosk.core.page import day as long_day
 from kiosk.core.page import month as month_name
@@ -58,7 +58,7 @@ def day() -> ResponseReturnValue:
     return render_template(
         "officer/reports/day.html",
         due=due,
-        row=anchor_before(clock.today()),
+        row=Audit.before(clock.today()),
         inspector=account().may("inspector"),
         any_restricted=any(line.restricted for line in (*due.overdue, *due.today, *due.soon)),
         letterhead=Setting.everything(),

@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from kiosk.core import clock, wording
-from kiosk.core.models.case import ANSWERED, CLOSED, HANDLED, NEW, OPEN_STATUSES, VOID, Case, Refused
+from kiosk.core.models.case import Case
+from kiosk.core.models.case_rules import Refused
+from kiosk.core.models.case_state import ANSWERED, CLOSED, HANDLED, NEW, OPEN_STATUSES, VOID
 from kiosk.core.models.event import Event
 from kiosk.core.models.inbox import Count
 
@@ -54,6 +56,7 @@ REFUSALS = {
     Refused.PURGED: _l("Isi pesan ini sudah dihapus, jadi ini tidak dapat dilakukan lagi."),
     Refused.CYCLE: _l("Tidak dapat digabungkan: pesan itu sendiri sudah digabungkan ke pesan ini."),
     Refused.OTHER_LANE: _l("Tidak dapat digabungkan: yang satu di jalur pengawas, yang lain tidak."),
+    Refused.LATER: _l("Tidak dapat digabungkan: pesan itu dijanjikan lebih lambat. Gabungkan yang itu ke sini."),
     Refused.ONCE: _l("Janji hanya dapat diperpanjang sekali, selama pesan belum dijawab."),
     Refused.NOT_LATER: _l("Tanggal baru harus sesudah tanggal yang sudah dijanjikan."),
     Refused.NOT_A_READER: _l("Orang itu tidak dapat membaca pesan ini. Pilih petugas lain."),

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from kiosk.core import qr
 from kiosk.core.keys import keyring
 from kiosk.core.languages import current_language
-from kiosk.core.models import Account, Audit, Service, Setting
+from kiosk.core.models import Account, Service, Setting
 from kiosk.core.models.reception import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
 from kiosk.core.page import day
 from kiosk.core.printing import Outcome, hand_out
@@ -101,7 +101,7 @@ def _send(form: SuggestionForm) -> ResponseReturnValue:
 
 
 def _ticket(receipt: Receipt, key: str, outcome: Outcome | None = None) -> str:
-    """Show the code; the anchor is that of the chain after the message was stored, so that it covers it."""
+    """Show the code; the anchor is that of the row that sealed the message."""
     return render_template(
         "visitor/suggestions/new/ticket.html",
         code=receipt.code,
@@ -112,7 +112,7 @@ def _ticket(receipt: Receipt, key: str, outcome: Outcome | None = None) -> str:
         printer=Setting.read("printer"),
         outcome=outcome,
         instead=nobody_reads(receipt.suggestion),
-        anchor=Audit.anchor(),
+        anchor=receipt.suggestion.anchor,
     )
 
 
@@ -125,7 +125,7 @@ def _slip(receipt: Receipt) -> Slip:
         nobody_reads(receipt.suggestion) or promise,
         _('Cara membaca: datang lagi, sentuh "Cek jawaban" di layar ruang tunggu, dan ketik kode ini.'),
         _("Jaga kode ini. Petugas tidak dapat mencarikannya."),
-        _("Penanda catatan: %(anchor)s.", anchor=Audit.anchor()) + f" {ANCHOR_USE}",
+        _("Penanda catatan: %(anchor)s.", anchor=receipt.suggestion.anchor) + f" {ANCHOR_USE}",
     )
     return Slip(receipt.code, "\n\n".join(lines), receipt.code)
 

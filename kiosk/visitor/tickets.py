@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 
 from kiosk.core import tickets
 from kiosk.core.keys import keyring
-from kiosk.core.models import Audit, Question, Suggestion, Throttle
-from kiosk.core.models.case import MERGED, Refused
-from kiosk.core.models.case_state import OPEN_STATUSES
+from kiosk.core.models import Case, Question, Suggestion, Throttle
+from kiosk.core.models.case_rules import Refused
+from kiosk.core.models.case_state import MERGED, OPEN_STATUSES
 from kiosk.core.models.holder import closing, public_facts
 from kiosk.core.models.reopening import may_reopen, promised_again
 from kiosk.core.models.reopening import reopen as open_again
@@ -34,6 +34,8 @@ def show() -> ResponseReturnValue:
     """Show where the suggestion of a right code stands, and the answer; count wrong tries."""
     form = TicketForm()
     wait = 0
+    if take_display():
+        return _ask(form)
     if form.validate():
         finder, proof = tickets.parse(form.code.data or "") or ("", "")
         device = request.remote_addr or ""
@@ -119,7 +121,10 @@ def _page(suggestion: Suggestion, key: str) -> str:
         or case.reopens_at is not None
         or (case.outcome == MERGED and not replies and end is None)
     )
-    extended = case.extended and waits and not case.reopens_at
+    # Whose promise counts: what it was joined to is answered for it.
+    joined = Case.joined_to(suggestion.id) if case.outcome == MERGED else []
+    main = Case.get_by_id(joined[-1]) if joined else case
+    extended = main.extended and waits and not case.reopens_at
     return render_template(
         "visitor/tickets/show.html",
         key=key,
@@ -129,7 +134,7 @@ def _page(suggestion: Suggestion, key: str) -> str:
         heading=heading(case, waits=waits, lost=bool(instead), answered=bool(replies)),
         state=state(case, waits=waits, lost=bool(instead)),
         waits=waits,
-        due_on=promised_again(suggestion) if case.reopens_at else case.due_on,
+        due_on=promised_again(suggestion) if case.reopens_at else main.due_on,
         extension=[fact for fact in facts if fact.kind == "extended"][-1] if extended else None,
         replies=replies,
         end=end,
@@ -137,8 +142,8 @@ def _page(suggestion: Suggestion, key: str) -> str:
         told=told,
         explained=Question.explained(suggestion) if replies else None,
         instead=instead,
-        may_reopen=may_reopen(case),
-        anchor=Audit.anchor(),
+        may_reopen=may_reopen(case) and not waits,
+        anchor=suggestion.later_anchor,
     )
 
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from kiosk.core.models import Case, Setting, Suggestion
-from kiosk.core.models.case import MERGED
+from kiosk.core.models.case_state import MERGED
 from kiosk.core.models.holder import Fact, without_reader
 from kiosk.core.page import day
 

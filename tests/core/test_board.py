@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.core.database import ChangedMeanwhile, database
 from kiosk.core.models import Account, BoardEntry, Event, Suggestion
-from kiosk.core.models.case import Refused
+from kiosk.core.models.case_rules import Refused
 from kiosk.core.models.retention import purge
 from kiosk.core.models.verification import verify
 from tests.factories import a_suggestion, an_account

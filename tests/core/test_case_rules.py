@@ -1,10 +1,13 @@
 """What officers may do with a case: joining, giving, shutting out, and what the lane does to each."""
 
+from datetime import timedelta
+
 import pytest
 
 from kiosk.core.clock import today
 from kiosk.core.models import Case, Event, ShutOut, Suggestion, Tag
-from kiosk.core.models.case import ActedMeanwhile, Refused
+from kiosk.core.models.case import ActedMeanwhile
+from kiosk.core.models.case_rules import Refused
 from tests.factories import a_suggestion, an_account
 
 
@@ -163,3 +166,25 @@ def test_a_tag_is_put_on_once_and_taken_off_once(siti):
     case_of(suggestion).act("untagged", siti, 2, value=tag)
 
     assert [event.kind for event in Event.of(suggestion.id)] == ["received", "tagged", "untagged"]
+
+
+def test_nobody_is_joined_to_what_is_promised_later(siti):
+    first = a_suggestion(day=today() - timedelta(days=5)).suggestion
+    second = a_suggestion("Kipas mati.").suggestion
+
+    assert refused(join, first, second, siti) == Refused.LATER
+    join(second, first, siti)
+
+    assert case_of(second).merged_into_id == first.id
+
+
+def test_what_is_answered_in_the_lane_is_for_the_senders_alone(siti, eva):
+    first, second = (a_suggestion(f"Kipas mati {number}.").suggestion for number in range(2))
+    join(second, first, siti)
+    case_of(first).route(siti, Event.RESTRICTED, "Tentang petugas", seen=seen(first))
+
+    case_of(first).reply(eva, "Kami periksa.", seen=seen(first))
+
+    assert [words for _event, words in second.replies()] == ["Kami periksa."]
+    assert second.replies(siti) == []
+    assert len(second.replies(eva)) == 1

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.core import clock
 from kiosk.core.models import Account, Case, Event, Inbox, Setting, ShutOut, Suggestion
-from kiosk.core.models.case import Refused
+from kiosk.core.models.case_rules import Refused
 from kiosk.core.models.inbox_filters import Filters
 from kiosk.core.models.reopening import may_reopen, promised_again, reopen, reopen_due
 from kiosk.core.models.retention import purge

@@ -22,7 +22,7 @@ from kiosk.core.models import (
     Setting,
     Suggestion,
 )
-from kiosk.core.models.case import Refused
+from kiosk.core.models.case_rules import Refused
 from kiosk.core.models.retention import contacts_due, erase_contact, forget_pages, purge, purge_due, texts_due
 from kiosk.core.models.verification import verify
 from tests.factories import a_suggestion, an_account

@@ -4,7 +4,7 @@ The oracle reads this table alone: it knows nothing of the models, the lane or w
 """
 
 import sqlite3
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -41,7 +41,9 @@ class Scene:
     marks: tuple[str, ...] = ()
     cleared: tuple[str, ...] = ()
     waits: bool = False
-    acts: tuple[str, ...] = field(default=())
+    acts: tuple[str, ...] = ()
+    # The words of the message it was joined to, before that one was moved.
+    joined_to: str = ""
 
 
 def _complaint(text: str, topic: str, **more: object) -> Scene:
@@ -51,7 +53,7 @@ def _complaint(text: str, topic: str, **more: object) -> Scene:
 def _scenes() -> list[Scene]:
     about = frozenset
     open_ones = [
-        Scene("Kursi tunggu kurang."),
+        Scene("Kursi tunggu kurang.", joined_to="Katanya harus bayar sirih di pos."),
         Scene("Kipas di ruang tunggu mati.", acts=("note", "tagged")),
         Scene("Terima kasih, antrean cepat.", "praise"),
         Scene("Kapan jam kunjungan hari Sabtu?", "question"),
@@ -81,7 +83,7 @@ def _scenes() -> list[Scene]:
         _complaint("Dua puluh ribu tiap titip sirih.", "levy", acts=("reply", "closed", "unanswered")),
     ]
     moved = [
-        Scene("Katanya harus bayar sirih di pos.", moves=("restricted",)),
+        Scene("Katanya harus bayar sirih di pos.", moves=("restricted",), acts=("reply",)),
         Scene("Pak Joko menyuruh bayar sirih.", moves=("restricted",), about=about({"joko"})),
         Scene("Apakah wajib memberi sirih?", "question", moves=("restricted",)),
         _complaint("Salah pilih topik, hanya soal kipas.", "officer", moves=("open",)),
@@ -130,16 +132,13 @@ def may_open(person: str, scene: Scene) -> bool:
 def enact(people: dict[str, Account]) -> list[Suggestion]:
     """Send every scene and let happen what happened to it; the messages stand in the order of ``SCENES``."""
     eva, joko = people["eva"], people["joko"]
-    sent = []
-    for number, scene in enumerate(SCENES):
-        suggestion = a_suggestion(
-            scene.text,
-            kind=scene.kind,
-            topic=scene.topic,
-            officer_named=scene.officer_named,
-            contact=f"0812 000{number:02}" if number % 7 == 0 else "",
-            day=clock.today() - timedelta(days=number % 5),
-        ).suggestion
+    sent = [_send(scene, number) for number, scene in enumerate(SCENES)]
+    by_text = dict(zip((scene.text for scene in SCENES), sent, strict=True))
+    for suggestion, scene in zip(sent, SCENES, strict=True):
+        if scene.joined_to:
+            main = by_text[scene.joined_to].cases.get()
+            suggestion.cases.get().merge(eva, main, seen=Event.of(suggestion.id).count())
+    for number, (suggestion, scene) in enumerate(zip(sent, SCENES, strict=True)):
         for move in scene.moves:
             seen = Event.of(suggestion.id).count()
             suggestion.cases.get().route(eva, move, "Salah jalur", seen=seen)
@@ -152,8 +151,18 @@ def enact(people: dict[str, Account]) -> list[Suggestion]:
         if scene.waits:
             soon = clock.now() + timedelta(hours=3)
             Case.update(released_at=soon).where(Case.suggestion == suggestion).execute()
-        sent.append(suggestion)
     return sent
+
+
+def _send(scene: Scene, number: int) -> Suggestion:
+    return a_suggestion(
+        scene.text,
+        kind=scene.kind,
+        topic=scene.topic,
+        officer_named=scene.officer_named,
+        contact=f"0812 000{number:02}" if number % 7 == 0 else "",
+        day=clock.today() - timedelta(days=number % 5),
+    ).suggestion
 
 
 def _do(act: str, suggestion: Suggestion, by: Account, number: int) -> None:
@@ -183,9 +192,14 @@ def without(path: Path, gone: set[int], target: Path) -> None:
     copy.execute("DELETE FROM suggestion WHERE NOT kept(id)")
     for table in _tables_of(copy, "suggestion"):
         copy.execute(f"DELETE FROM {table} WHERE NOT kept(suggestion_id)")
+    copy.execute("UPDATE suggestion_case SET merged_into_id = NULL WHERE NOT kept(merged_into_id)")
     copy.execute("DELETE FROM tag WHERE id NOT IN (SELECT tag_id FROM case_tag)")
     _renumber(copy, "event", ["event_words"], "event_id")
-    _renumber(copy, "suggestion", _tables_of(copy, "suggestion"), "suggestion_id")
+    places = _renumber(copy, "suggestion", _tables_of(copy, "suggestion"), "suggestion_id")
+    for number, place in places.items():
+        copy.execute("UPDATE suggestion_case SET merged_into_id = ? WHERE merged_into_id = ?", (-place, number))
+        copy.execute("UPDATE event SET value = ? WHERE kind = 'merged' AND value = ?", (str(place), str(number)))
+    copy.execute("UPDATE suggestion_case SET merged_into_id = -merged_into_id")
     copy.execute("DELETE FROM suggestion_search")
     copy.execute("INSERT INTO suggestion_search (rowid, body) SELECT suggestion_id, body FROM suggestion_words")
     copy.commit()
@@ -204,8 +218,8 @@ def _tables_of(copy: sqlite3.Connection, parent: str) -> list[str]:
     return [table for table, key in keys if key[2] == parent and key[3] == f"{parent}_id"]
 
 
-def _renumber(copy: sqlite3.Connection, table: str, others: list[str], column: str) -> None:
-    """Close the gaps: every id becomes its place in the order, far from what it was."""
+def _renumber(copy: sqlite3.Connection, table: str, others: list[str], column: str) -> dict[int, int]:
+    """Close the gaps: every id becomes its place in the order; returns old ids with their places."""
     ids = [number for (number,) in copy.execute(f"SELECT id FROM {table} ORDER BY id")]
     for place, number in enumerate(ids, 1):
         copy.execute(f"UPDATE {table} SET id = ? WHERE id = ?", (-place, number))
@@ -213,3 +227,4 @@ def _renumber(copy: sqlite3.Connection, table: str, others: list[str], column: s
             copy.execute(f"UPDATE {other} SET {column} = ? WHERE {column} = ?", (-place, number))
     for name, key in ((table, "id"), *((other, column) for other in others)):
         copy.execute(f"UPDATE {name} SET {key} = -{key}")
+    return {number: place for place, number in enumerate(ids, 1)}

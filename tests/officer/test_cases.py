@@ -9,7 +9,8 @@ from kiosk.core import clock
 from kiosk.core.database import database
 from kiosk.core.keys import keyring
 from kiosk.core.models import Account, ClosedDay, Event, Inbox, ReplyTemplate, Service, Suggestion, Tag, retention
-from kiosk.core.models.case import OUTCOMES, Refused
+from kiosk.core.models.case_rules import Refused
+from kiosk.core.models.case_state import OUTCOMES
 from kiosk.core.models.event import KINDS
 from kiosk.core.models.reception import Consent, Message, receive
 from kiosk.core.models.reopening import reopen

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.core.database import database
 from kiosk.core.models import Event, Suggestion
+from tests.factories import an_account
 
 INBOX = "/officer/suggestions/"
 REPLY, NOTE, STATUS, CLOSE = (f"form[action$='/{verb}']" for verb in ("reply", "note", "status", "close"))
@@ -280,3 +281,44 @@ def test_of_two_replies_in_the_same_moment_one_is_stored(officer, colleague, sen
 
     assert sorted(page.status for page in pages) == [200, 409]
     assert len(events(path)) == 2
+
+
+@pytest.mark.parametrize(
+    ("verb", "fields", "kind"),
+    [
+        ("extend", {"text": "Menunggu suku cadang"}, "extended"),
+        ("untag", {}, "untagged"),
+        ("tag", {"tag": "kipas"}, "tagged"),
+    ],
+)
+def test_a_second_touch_is_the_same_act(officer, sent, act, events, verb, fields, kind):
+    path = sent()
+    if verb == "untag":
+        officer.get(path)
+        officer.submit("form[action$='/tag']", tag="kipas")
+    form = f"form[action$='/{verb}']"
+    page = officer.get(path)
+    sends = {**page.form(form), **fields}
+    if verb == "untag":
+        sends["off"] = page.one(f"{form} [name=off]").get("value")
+
+    for _ in range(2):
+        page = officer.post(f"{path}/{verb}", sends)
+
+    assert page.status == 200
+    assert [one for one, _value, _text in events(path)].count(kind) == 1
+
+
+@pytest.mark.parametrize(("verb", "kind"), [("name", "named"), ("clear", "cleared")])
+def test_marking_and_clearing_somebody_twice_is_one_act(inspector, sent, storage, events, verb, kind):
+    path = sent("Ada yang marah.", kind="complaint", topic="officer")
+    budi = an_account("budi", "inspector")
+    if verb == "clear":
+        Event.record(Suggestion.get(), "named", value=str(budi.id))
+    fields = {**inspector.get(path).form(f"form[action$='/{verb}']"), "officer": budi.public_id, "text": "Bukan dia"}
+
+    for _ in range(2):
+        page = inspector.post(f"{path}/{verb}", fields)
+
+    assert page.status == 200
+    assert [one for one, _value, _text in events(path)].count(kind) == 1

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.core.database import database
 from kiosk.core.models import Account, Case
-from kiosk.core.models.case import OPEN_STATUSES
+from kiosk.core.models.case_state import OPEN_STATUSES
 from kiosk.core.models.facets import Facets
 from kiosk.core.models.inbox import Count, Inbox
 from kiosk.core.models.inbox_filters import Filters

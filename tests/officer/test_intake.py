@@ -194,7 +194,11 @@ def test_whom_a_complaint_speaks_of_is_not_told_that_he_is_shut_out(inspector, s
 
 
 def test_without_any_inspector_the_page_says_so_before_it_is_stored(officer):
-    assert "pengawas belum ditunjuk" in typed(officer, **RESTRICTED)
+    page = typed(officer, **RESTRICTED)
+
+    assert "pengawas belum ditunjuk" in page
+    assert "Dijawab paling lambat" not in page
+    assert "Dijawab paling lambat" not in officer.submit(SAVE)
 
 
 @pytest.mark.parametrize(

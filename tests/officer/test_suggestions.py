@@ -635,3 +635,9 @@ def test_a_view_means_the_same_to_the_database_and_to_a_count_of_hits(officer, s
         assert words == inbox.counts(Filters())
         assert words["all"] == Count(4)
         assert in_view("all", "new", None, None, me=1)
+
+
+def test_a_view_of_no_name_is_forgotten_without_a_fault(officer):
+    officer.get(INBOX)
+
+    assert officer.post(INBOX + "forget", name="\x00").status == 200

@@ -216,3 +216,15 @@ def test_name_and_contact_go_at_the_senders_wish(visitor, answered):
 
 def test_where_no_contact_is_kept_none_is_offered_to_go(visitor, storage):
     assert not ask(visitor, a_suggestion()).all("button[form=erase]")
+
+
+def test_another_display_keeps_the_text_that_waits_for_the_code(visitor, answered, monkeypatch):
+    write(visitor, answered)
+    later = time.time() + opened.LIFE + 1
+    monkeypatch.setattr(time, "time", lambda: later)
+    visitor.submit("#flow", text=TEXT, go="send")
+
+    page = visitor.submit("#ticket-form", text_size="2")
+
+    assert page.form("#ticket-form")["text"] == TEXT
+    assert "Kode ini tidak cocok" not in page

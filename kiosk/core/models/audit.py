@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from peewee import BlobField, CharField, DateField, DateTimeField, DeferredForeignKey, IntegerField, fn
@@ -103,6 +103,21 @@ class Audit(Record):
     def head(cls) -> "Audit | None":
         """Return the last row, or None while there is none."""
         return cls.select().order_by(cls.seq.desc()).first()
+
+    @classmethod
+    def about(cls, name: str) -> "Audit | None":
+        """Return the first row about the object ``name``, or None."""
+        return cls.select().where(cls.object == cls.digest_of_object(name)).order_by(cls.seq).first()
+
+    @classmethod
+    def before(cls, day: date) -> "Audit | None":
+        """Return the last row that an account wrote before ``day``; None where there is none.
+
+        Its anchor stays the same all day: by the anchor of the head, whoever loads a page twice would see that
+        something came in between. A visitor's row has no moment: the row of an account stands for those before it.
+        """
+        midnight = clock.utc(datetime.combine(day, time()))
+        return cls.select().where(cls.at < midnight).order_by(cls.seq.desc()).first()
 
     @classmethod
     def anchor(cls) -> str:

@@ -10,7 +10,8 @@ from peewee import JOIN, AutoField, DateField, DateTimeField, Expression, Foreig
 from kiosk.core import clock
 from kiosk.core.database import ChangedMeanwhile, PlainText, Record, transaction
 from kiosk.core.models.account import Account
-from kiosk.core.models.case import Case, Refused
+from kiosk.core.models.case import Case
+from kiosk.core.models.case_rules import Refused
 from kiosk.core.models.event import Event
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.words import Words

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kiosk.core.models.account import Account
-from kiosk.core.models.case import ActedMeanwhile, Case, Refused
+from kiosk.core.models.case import ActedMeanwhile, Case
+from kiosk.core.models.case_rules import Refused
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.tag import CaseTag, Tag
 

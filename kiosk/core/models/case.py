@@ -1,7 +1,6 @@
 """Where a suggestion stands: one row, derived from its events in the same transaction and made again by ``rebuild``."""
 
 from datetime import date
-from functools import partial
 from typing import Any
 
 from peewee import (
@@ -15,14 +14,11 @@ from peewee import (
 )
 
 from kiosk.core import clock
-from kiosk.core.database import PlainText, Record, is_postgresql, transaction
+from kiosk.core.database import PlainText, Record, database, is_postgresql, transaction
 from kiosk.core.models.account import Account
-from kiosk.core.models.case_state import ANSWERED as ANSWERED
-from kiosk.core.models.case_state import CLOSED, HANDLED, NEW, OPEN_STATUSES, OUTCOMES, begin, next_state
-from kiosk.core.models.case_state import MERGED as MERGED
-from kiosk.core.models.case_state import STATUSES as STATUSES
-from kiosk.core.models.case_state import VOID as VOID
-from kiosk.core.models.event import KINDS, Event
+from kiosk.core.models.case_rules import Refused, allow
+from kiosk.core.models.case_state import HANDLED, NEW, OPEN_STATUSES, begin, next_state
+from kiosk.core.models.event import Event
 from kiosk.core.models.shut_out import ShutOut
 from kiosk.core.models.tag import CaseTag
 from kiosk.core.models.words import Words
@@ -30,18 +26,6 @@ from kiosk.core.models.words import Words
 
 class ActedMeanwhile(Exception):
     """Somebody acted on the suggestion after the page was shown; nothing was stored."""
-
-
-class Refused(ValueError):
-    """An act that the rules of a case forbid; ``reason`` is one of the words below."""
-
-    HIDDEN, NO_REASON, NO_CHANGE, PURGED = "hidden", "no reason", "no change", "purged"
-    CYCLE, OTHER_LANE, ONCE, NOT_LATER = "cycle", "other lane", "once", "not later"
-    NOT_A_READER, SAME_INSPECTOR = "not a reader", "same inspector"
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 class Case(Record):
@@ -134,7 +118,11 @@ class Case(Record):
 
     def merge(self, by: Account, into: "Case", text: str = "", *, seen: int) -> None:
         """Close the suggestion as a duplicate: what is answered to ``into`` its sender reads as well."""
-        self.act("merged", by, seen, value=str(into.suggestion_id), text=text)
+        with transaction():
+            if is_postgresql():
+                # Each row's own lock lets two be joined to each other at the same moment.
+                database.execute_sql("SELECT pg_advisory_xact_lock(hashtext('merge'))")
+            self.act("merged", by, seen, value=str(into.suggestion_id), text=text)
 
     def mark_named(self, by: Account, account: Account, text: str = "", *, seen: int) -> None:
         """Shut ``account`` out at once, of whom the suggestion speaks; an inspector marks that."""
@@ -190,7 +178,7 @@ class Case(Record):
                 ):
                     return
                 raise ActedMeanwhile
-            case.allow(kind, by, value, text)
+            allow(case, kind, by, value, text)
             Event.record(self.suggestion_id, kind, actor=by, value=value, text=text)
 
     def locked(self, by: Account | None = None) -> "Case":
@@ -223,66 +211,6 @@ class Case(Record):
                 break
             found.append(next_id)
         return found
-
-    def allow(self, kind: str, by: Account, value: str, text: str) -> None:
-        """Raise ``Refused`` for an act that does not fit the state."""
-        if self.purged and kind not in ("note", "tagged", "untagged"):
-            raise Refused(Refused.PURGED)
-        if self._is_so(kind, by, value):
-            raise Refused(Refused.NO_CHANGE)
-        rule = {"extended": self._allow_extension, "merged": self._allow_merge, "assigned": self._allow_assignee}
-        rule |= dict.fromkeys(("named", "cleared"), partial(self._allow_naming, kind, by))
-        rule |= dict.fromkeys(("tagged", "untagged"), partial(self._allow_tagging, kind))
-        if kind in rule:
-            rule[kind](value)
-        asked = KINDS[kind] == "must" or (kind == "status" and self.status not in OPEN_STATUSES)
-        if asked and not text.strip():
-            raise Refused(Refused.NO_REASON)
-
-    def _is_so(self, kind: str, by: Account, value: str) -> bool:
-        same = {
-            "routed": value not in (Event.RESTRICTED, Event.OPEN) or (value == Event.RESTRICTED) == self.restricted,
-            "status": self.status == HANDLED and self.assignee_id == by.id,
-            "closed": value not in OUTCOMES or self.status == CLOSED,
-            "assigned": value == str(self.assignee_id),
-            "merged": value == str(self.merged_into_id) and self.status == CLOSED,
-            "held": self.held,
-            "unheld": not self.held,
-        }
-        return same.get(kind, False)
-
-    def _allow_extension(self, until: str) -> None:
-        if self.extended or self.due_on is None or self.status not in OPEN_STATUSES:
-            raise Refused(Refused.ONCE)
-        if date.fromisoformat(until) <= self.due_on:
-            raise Refused(Refused.NOT_LATER)
-
-    def _allow_merge(self, into_id: str) -> None:
-        into = Case.get_by_id(int(into_id))
-        if self.suggestion_id in (into.suggestion_id, *Case.joined_to(into.suggestion_id)):
-            raise Refused(Refused.CYCLE)
-        if into.restricted != self.restricted:
-            raise Refused(Refused.OTHER_LANE)
-        if into.purged:
-            raise Refused(Refused.PURGED)
-
-    def _allow_assignee(self, account_id: str) -> None:
-        account = Account.get_by_id(int(account_id))
-        if self.hidden_from(account) or not account.may("officer", "inspector"):
-            raise Refused(Refused.NOT_A_READER)
-
-    def _allow_naming(self, kind: str, by: Account, account_id: str) -> None:
-        if not by.may("inspector"):
-            raise Refused(Refused.HIDDEN)
-        account = Account.get_by_id(int(account_id))
-        if ShutOut.shuts(self.suggestion_id, account) == (kind == "named"):
-            raise Refused(Refused.NO_CHANGE)
-        if kind == "cleared" and ShutOut.marked_by(self.suggestion_id, account) == by:
-            raise Refused(Refused.SAME_INSPECTOR)
-
-    def _allow_tagging(self, kind: str, tag_id: str) -> None:
-        if CaseTag.on(self.suggestion_id, int(tag_id)) == (kind == "tagged"):
-            raise Refused(Refused.NO_CHANGE)
 
     @property
     def overdue(self) -> bool:

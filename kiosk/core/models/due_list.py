@@ -1,13 +1,13 @@
 """What must be answered now: overdue, due today, and due in the next working days."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
 from kiosk.core import clock
 from kiosk.core.models.account import Account
-from kiosk.core.models.audit import Audit
 from kiosk.core.models.calendar import ClosedDay
-from kiosk.core.models.case import OPEN_STATUSES, Case
+from kiosk.core.models.case import Case
+from kiosk.core.models.case_state import OPEN_STATUSES
 from kiosk.core.models.lines import Line, chunks
 from kiosk.core.models.suggestion import Suggestion
 
@@ -52,13 +52,3 @@ class DueList:
     def count(self) -> int:
         """How many messages stand in it."""
         return len(self.overdue) + len(self.today) + len(self.soon)
-
-
-def anchor_before(day: date) -> Audit | None:
-    """Return the last row of the chain that an account wrote before ``day``; None where there is none.
-
-    Its anchor stays the same all day: by the anchor of the last row, whoever loads a page twice would see that
-    something came in between. A visitor's row has no moment, so the row of an account stands for those before it.
-    """
-    midnight = clock.utc(datetime.combine(day, time()))
-    return Audit.select().where(Audit.at < midnight).order_by(Audit.seq.desc()).first()

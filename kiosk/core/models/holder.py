@@ -7,14 +7,15 @@ from datetime import date
 from peewee import JOIN
 
 from kiosk.core.models.account import Account
-from kiosk.core.models.case import CLOSED, MERGED, Case
+from kiosk.core.models.case import Case
+from kiosk.core.models.case_state import CLOSED, MERGED
 from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.shut_out import ShutOut
 from kiosk.core.models.suggestion import Suggestion
 
 # What is told of it, and what is told as well of a suggestion that it was joined to.
 _OWN = ("received", "reply", "closed", "forwarded", "extended", "merged", "unanswered", "contact erased", "purged")
-_JOINT = ("reply", "closed")
+_JOINT = ("reply", "closed", "extended")
 # Whose words are for the holder. Those of a reply stand in ``Suggestion.replies``; nobody's own words are told again.
 _WITH_WORDS = ("closed", "forwarded", "extended")
 

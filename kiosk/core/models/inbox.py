@@ -8,7 +8,8 @@ from peewee import JOIN, Expression, ModelSelect, Select, fn
 from kiosk.core import clock
 from kiosk.core.database import database, is_postgresql
 from kiosk.core.models.account import Account
-from kiosk.core.models.case import MERGED, VOID, Case
+from kiosk.core.models.case import Case
+from kiosk.core.models.case_state import MERGED, VOID
 from kiosk.core.models.event import Event
 from kiosk.core.models.inbox_filters import VIEWS, Filters
 from kiosk.core.models.inbox_query import in_view, key_of, narrowed

@@ -7,7 +7,8 @@ from peewee import Expression, Field, ModelSelect
 
 from kiosk.core import clock, search
 from kiosk.core.models.account import Account
-from kiosk.core.models.case import OPEN_STATUSES, STATUSES, Case
+from kiosk.core.models.case import Case
+from kiosk.core.models.case_state import OPEN_STATUSES, STATUSES
 from kiosk.core.models.inbox_filters import NOBODY, Filters
 from kiosk.core.models.service import Service
 from kiosk.core.models.suggestion import Suggestion

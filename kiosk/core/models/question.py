@@ -8,7 +8,8 @@ from peewee import JOIN, DateTimeField, ForeignKeyField, ModelSelect
 from kiosk.core import clock
 from kiosk.core.database import Record, transaction
 from kiosk.core.models.account import Account
-from kiosk.core.models.case import OPEN_STATUSES, Case
+from kiosk.core.models.case import Case
+from kiosk.core.models.case_state import OPEN_STATUSES
 from kiosk.core.models.event import Event
 from kiosk.core.models.revision import Revision
 from kiosk.core.models.suggestion import Suggestion

@@ -44,6 +44,11 @@ class Message:
     recorded_by: Account | None = None
     assisted: bool = False
 
+    @property
+    def personal(self) -> bool:
+        """Whether the sender left a name or contact."""
+        return bool(self.name or self.contact)
+
     def check(self) -> None:
         """Raise ValueError for what no form lets through."""
         if (
@@ -56,7 +61,7 @@ class Message:
             raise ValueError("unknown channel")
         if not self.text.strip() or len(self.text) > Suggestion.MAX_LENGTH:
             raise ValueError("a text has 1 to 2,000 characters")
-        if (self.name or self.contact) and self.consent is None:
+        if self.personal and self.consent is None:
             raise ValueError("a name or contact needs consent")
 
 
@@ -129,7 +134,7 @@ def _store(key: str, proof_hash: str, message: Message, day: date | None, part: 
     )
     Words.create(suggestion=suggestion, body=message.text, officer_named=message.officer_named)
     when = {"actor": message.recorded_by, "day": day, "part": suggestion.part}
-    if message.consent is not None and (message.name or message.contact):
+    if message.consent is not None and message.personal:
         kept = Contact.create(
             suggestion=suggestion,
             name=message.name,
@@ -142,13 +147,13 @@ def _store(key: str, proof_hash: str, message: Message, day: date | None, part: 
     Audit.add("suggestion kept", suggestion.name_in_chain, suggestion.sealed_content(), **when)
     Event.record(suggestion, "received", value=_release(message, day), **when)
     if suggestion.restricted:
-        ShutOut.of_named(suggestion.id, message.text, message.officer_named)
+        ShutOut.of_named(suggestion.id, *Words.said(suggestion.id))
     return suggestion
 
 
 def _release(message: Message, day: date) -> str:
     """Return the moment from which readers learn of it, as the received event keeps it; empty for at once."""
-    if message.consent is not None or message.recorded_by is not None or day < clock.today():
+    if message.personal or message.recorded_by is not None or day < clock.today():
         return ""
     release = next_batch()
     return release.strftime(RELEASE) if release else ""
@@ -164,12 +169,11 @@ def next_batch() -> datetime | None:
 def _holds(suggestion: Suggestion, message: Message) -> bool:
     """Tell whether this is what was stored; of purged words and erased contacts nothing is left to compare."""
     words, sender = suggestion.words.first(), suggestion.contact
-    personal = message.name or message.contact
     return (
         (suggestion.kind, suggestion.topic, suggestion.service) == (message.kind, message.topic, message.service)
         and (words is None or (words.body, words.officer_named) == (clean(message.text), clean(message.officer_named)))
         and (sender is None or (sender.name, sender.contact) == (clean(message.name), clean(message.contact)))
-        and (sender is not None or not personal or _contact_erased(suggestion))
+        and (sender is not None or not message.personal or _contact_erased(suggestion))
     )
 
 

@@ -4,7 +4,8 @@ from datetime import date
 
 from kiosk.core import clock
 from kiosk.core.database import PlainText, transaction
-from kiosk.core.models.case import Case, Refused
+from kiosk.core.models.case import Case
+from kiosk.core.models.case_rules import Refused
 from kiosk.core.models.case_state import OPEN_STATUSES, RELEASE
 from kiosk.core.models.event import Event
 from kiosk.core.models.reception import next_batch

@@ -10,7 +10,8 @@ from peewee import Expression, ModelSelect, fn
 from kiosk.core import clock
 from kiosk.core.figures import Share, nearest_rank
 from kiosk.core.models.account import Account
-from kiosk.core.models.case import CLOSED, MERGED, OPEN_STATUSES, VOID, Case
+from kiosk.core.models.case import Case
+from kiosk.core.models.case_state import CLOSED, MERGED, OPEN_STATUSES, VOID
 from kiosk.core.models.lines import days_counter
 from kiosk.core.models.service import Service
 from kiosk.core.models.suggestion import KINDS, Suggestion

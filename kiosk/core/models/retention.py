@@ -9,7 +9,8 @@ from kiosk.core import clock
 from kiosk.core.database import database, is_postgresql, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
-from kiosk.core.models.case import ANSWERED, CLOSED, Case
+from kiosk.core.models.case import Case
+from kiosk.core.models.case_state import ANSWERED, CLOSED
 from kiosk.core.models.chore import Chore
 from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.setting import Setting

@@ -1,8 +1,8 @@
 """Filters of the inbox that an officer comes back to."""
 
-from peewee import AutoField, CharField, ForeignKeyField, ModelSelect
+from peewee import AutoField, ForeignKeyField, ModelSelect
 
-from kiosk.core.database import PlainText, Record, transaction
+from kiosk.core.database import Code, PlainText, Record, transaction
 from kiosk.core.models.account import Account
 
 
@@ -13,7 +13,7 @@ class SavedView(Record):
 
     id = AutoField()
     account = ForeignKeyField(Account, backref="views", on_delete="CASCADE")
-    name = CharField(max_length=MAX_NAME)
+    name = Code(max_length=MAX_NAME)
     query = PlainText()
 
     class Meta:

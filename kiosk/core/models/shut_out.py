@@ -13,6 +13,7 @@ from kiosk.core.text import fold
 # With one of these before it, a first name alone tells who is meant.
 _TITLES = ("pak", "bapak", "bpk", "bu", "ibu", "mas", "mbak", "kak", "om", "tante", "petugas", "mr", "mrs", "ms")
 _SHORTEST_NAME = 3
+_PUNCTUATION = re.compile(r"[^\w\s]")
 
 
 class ShutOut(Record):
@@ -36,9 +37,13 @@ class ShutOut(Record):
 
     @classmethod
     def named_in(cls, *texts: str) -> list[Account]:
-        """Return the accounts in use of whom any of ``texts`` speaks: by name, alias or post, or by first name."""
-        folded = " \n ".join(fold(text) for text in texts)
-        return [account for account in Account.in_use() if any(_occurs(one, folded) for one in _callings(account))]
+        """Return the accounts of whom any of ``texts`` speaks: by name, alias or post, or by first name.
+
+        One that is disabled now may be enabled later.
+        """
+        # Folding joins what punctuation parts: "Budi,dia" and "Su'ud" both are to be found.
+        folded = " \n ".join(fold(one) for text in texts for one in (text, _PUNCTUATION.sub(" ", text)))
+        return [account for account in Account.select() if any(_occurs(one, folded) for one in _callings(account))]
 
     @classmethod
     def of_named(cls, suggestion_id: int, *texts: str) -> None:

@@ -14,9 +14,10 @@ from peewee import (
     ModelSelect,
 )
 
-from kiosk.core import tickets
+from kiosk.core import clock, tickets
 from kiosk.core.database import Code, Record
 from kiosk.core.models.account import Account
+from kiosk.core.models.audit import Audit
 from kiosk.core.models.calendar import ClosedDay
 from kiosk.core.models.case import Case
 from kiosk.core.models.event import Event, EventWords
@@ -112,6 +113,20 @@ class Suggestion(Record):
         """Whether a name or contact is kept."""
         return self.contacts.exists()
 
+    @property
+    def anchor(self) -> str:
+        """The anchor of the row that sealed its arrival: it covers the words, and tells nothing of what came later."""
+        received = self.events.order_by(Event.id).first()
+        row = Audit.about(received.name)
+        return row.as_anchor if row else ""
+
+    @property
+    def later_anchor(self) -> str:
+        """The anchor to show to whoever reads the ticket: of yesterday's last act, if that covers it, else its own."""
+        row = Audit.before(clock.today())
+        received = Audit.about(self.events.order_by(Event.id).first().name)
+        return row.as_anchor if row and received and row.seq > received.seq else self.anchor
+
     def sealed_content(self) -> list:
         """Return what the chain seals of this suggestion; None in the place of purged words."""
         words = self.words.first()
@@ -121,15 +136,19 @@ class Suggestion(Record):
         last = (self.day, self.part, self.due_on, self.recorded_by_id, self.assisted)
         return [*columns, *more, *last, *said]
 
-    def replies(self) -> list[tuple[Event, str | None]]:
+    def replies(self, reader: Account | None = None) -> list[tuple[Event, str | None]]:
         """The answers to the sender, oldest first, each with its words or None once they were purged.
 
-        What the suggestion was joined to answers for it as well.
+        What the suggestion was joined to answers for it as well; with ``reader`` only what that account may know of.
         """
+        joined = Case.joined_to(self.id)
+        if reader is not None and joined:
+            known = Suggestion.visible_to(reader).where(Suggestion.id.in_(joined)).order_by()
+            joined = [one.id for one in known]
         rows = (
             Event.select(Event, EventWords)
             .join(EventWords, JOIN.LEFT_OUTER, attr="kept")
-            .where(Event.suggestion.in_([self.id, *Case.joined_to(self.id)]), Event.kind == "reply")
+            .where(Event.suggestion.in_([self.id, *joined]), Event.kind == "reply")
             .order_by(Event.id)
         )
         return [(event, getattr(getattr(event, "kept", None), "body", None)) for event in rows]

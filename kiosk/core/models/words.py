@@ -17,9 +17,12 @@ class Words(Record):
 
     @classmethod
     def said(cls, suggestion_id: int) -> list[str]:
-        """Return all that the sender wrote at first; nothing once it was purged."""
+        """Return all that the sender wrote at first; nothing once it was purged.
+
+        In the field for the officer a first name stands without the "Pak" or "Bu" by which a text tells whom it means.
+        """
         words = cls.get_or_none(cls.suggestion == suggestion_id)
-        return [words.body, words.officer_named] if words else []
+        return [words.body, words.officer_named, f"petugas {words.officer_named}"] if words else []
 
 
 class Contact(Record):

@@ -1,5 +1,6 @@
 """Acts on one suggestion. Each form carries how many events its page showed, so that no act is done blindly."""
 
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from flask_babel import gettext as _
@@ -7,9 +8,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, RadioField, SelectField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, ValidationError
 
+from kiosk.core import clock
 from kiosk.core.forms import ActForm, LineField, TextField, at_most, choices, optional
 from kiosk.core.models import Account, Case, ReplyTemplate, Tag
-from kiosk.core.models.case import HANDLED
+from kiosk.core.models.case_state import HANDLED
 from kiosk.core.models.event import Event
 from kiosk.officer import wording
 
@@ -130,8 +132,8 @@ class UntagForm(CaseForm):
     off = SelectField(_l("Lepas tag"), id="untag-name", validators=[DataRequired()])
 
     def offer(self, page: "CasePage") -> None:
-        """Let one of the tags be chosen that are on."""
-        self.off.choices = choices({str(tag.id): tag.name for tag in page.tags})
+        """Let a tag be chosen; whether it is on the case tells."""
+        self.off.choices = choices({str(tag.id): tag.name for tag in page.known_tags})
 
 
 class MergeForm(CaseForm):
@@ -184,6 +186,14 @@ class ExtendForm(CaseForm):
         if self.until.data is None:
             self.until.data = self.promise.isoformat() if self.promise else ""
 
+    @property
+    def shown(self) -> date:
+        """The date that the page showed; today for what is none."""
+        try:
+            return date.fromisoformat(self.until.data or "")
+        except ValueError:
+            return clock.today()
+
     def validate_text(self, _field: Field) -> None:
         """Refuse a date that the page did not show, for the calendar was changed meanwhile."""
         if self.promise and self.until.data != self.promise.isoformat():
@@ -215,12 +225,13 @@ class NameForm(CaseForm):
 
     refused_at = "officer"
 
-    officer = SelectField(_l("Akun yang disebut"), id="name-officer")
+    officer = SelectField(_l("Akun yang disebut"), id="name-officer", validate_choice=False)
     text = TextField(_l("Alasan"), id="name-text", validators=[optional(), at_most(Event.MAX_TEXT)])
 
     def offer(self, page: "CasePage") -> None:
         """Let one of those be chosen who are not shut out yet."""
-        self.accounts = _offer(self.officer, page.nameable)
+        _offer(self.officer, page.nameable)
+        self.accounts = page.everybody
 
     @property
     def account(self) -> Account:
@@ -228,8 +239,8 @@ class NameForm(CaseForm):
         return self.accounts[self.officer.data]
 
     def validate_officer(self, field: SelectField) -> None:
-        """Refuse an act on nobody."""
-        if not field.data:
+        """Refuse an act on nobody; whom it fits the case tells, so that the same sent twice is one act."""
+        if field.data not in self.accounts:
             raise ValidationError(_CHOOSE_PERSON)
 
 
@@ -238,12 +249,13 @@ class ClearForm(CaseForm):
 
     refused_at = "officer"
 
-    officer = SelectField(_l("Akun yang dibuka"), id="clear-officer")
+    officer = SelectField(_l("Akun yang dibuka"), id="clear-officer", validate_choice=False)
     text = _reason("clear")
 
     def offer(self, page: "CasePage") -> None:
         """Let one of those be chosen who are shut out."""
-        self.accounts = _offer(self.officer, [one.account for one in page.shut_out])
+        _offer(self.officer, [one.account for one in page.shut_out])
+        self.accounts = page.everybody
 
     @property
     def account(self) -> Account:
@@ -251,8 +263,8 @@ class ClearForm(CaseForm):
         return self.accounts[self.officer.data]
 
     def validate_officer(self, field: SelectField) -> None:
-        """Refuse an act on nobody."""
-        if not field.data:
+        """Refuse an act on nobody; whom it fits the case tells, so that the same sent twice is one act."""
+        if field.data not in self.accounts:
             raise ValidationError(_CHOOSE_PERSON)
 
 
