@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CATALOGS := $(wildcard kiosk/translations/*/LC_MESSAGES/*.po)
+PYTEST := $(BIN)/python -m pytest -p no:cacheprovider
 COMPILED := $(CATALOGS:.po=.mo)
 
 .DEFAULT_GOAL := help
@@ -21,10 +22,16 @@ demo: $(VENV)/runtime $(COMPILED) ## Start on a throwaway database with a month 
 	$(BIN)/flask --app run demo && $(BIN)/python run.py
 
 test: $(VENV)/development $(COMPILED) system lint ## Lint, then the whole suite on SQLite and on PostgreSQL, with a real browser
-	@$(MAKE) --no-print-directory -j2 --output-sync=target suite-sqlite suite-postgresql
+	@$(MAKE) --no-print-directory -j2 --output-sync=target suite-journeys suite-postgresql suite-sqlite
 
-suite-%:
-	$(BIN)/python -m pytest -p no:cacheprovider --storage $*
+suite-journeys:
+	$(PYTEST) --storage sqlite tests/journeys
+
+suite-postgresql:
+	$(PYTEST) --storage postgresql
+
+suite-sqlite:
+	$(PYTEST) --storage sqlite --ignore tests/journeys
 
 drills: $(VENV)/development $(COMPILED) ## What takes minutes: 100,000 rows of the chain checked, 1,000,000 suggestions listed and exported
 	KIOSK_DRILL_ROWS=100000 $(BIN)/python -m pytest tests/core/test_audit.py -s -k long --storage sqlite

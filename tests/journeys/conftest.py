@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from jinja2 import FileSystemBytecodeCache
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 from waitress import wasyncore
 
 from kiosk import create_app
@@ -17,6 +17,9 @@ from kiosk.core.database import database
 from kiosk.core.models import Account
 from run import SECONDS_TO_FINISH, listen, server_of
 from tests.factories import an_account
+
+# Two suites share two cores: a screen may be late without being wrong.
+expect.set_options(timeout=10_000)
 
 ROLES = ("officer", "inspector", "staff", "admin")
 

@@ -173,7 +173,8 @@ def test_what_was_thrown_away_right_after_typing_stays_away(writer: Page, kiosk)
 
 def test_nothing_is_called_kept_while_the_server_is_away(writer: Page, kiosk, watch):
     watch.expect("Failed to load resource")
-    writer.goto(kiosk.office + EDITOR)
+    # What is typed before the module is there is not heard by it.
+    writer.goto(kiosk.office + EDITOR, wait_until="networkidle")
     writer.route("**/autosave", lambda route: route.abort())
     writer.locator("#short_answer").fill("Belum sampai.")
     expect(writer.get_by_role("alert")).to_contain_text("Belum tersimpan otomatis")
