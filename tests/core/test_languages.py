@@ -129,7 +129,7 @@ def test_a_form_asks_for_what_is_missing_in_the_language_of_the_visit(visitor):
 
     assert "Bagian ini wajib diisi." in visitor.submit(code="")
 
-    visitor.submit("#settings", language="en")
+    visitor.submit("#ticket-form", language="en")
     visitor.get("/tickets/")
 
     assert "This field is required." in visitor.submit(code="")

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.core import clock
 from kiosk.core.models import Account, Audit, Case, Event, Service, Tag
-from kiosk.core.models.due_list import DueList, anchor_before
+from kiosk.core.models.due_list import DueList
 from kiosk.core.models.report import Report
 from kiosk.core.periods import Period
 from tests.factories import a_suggestion, an_account
@@ -157,6 +157,6 @@ def test_the_anchor_of_the_day_stays_while_things_come_in(reader):
     row = Audit.add("signed in", "sign-in", [], actor=reader)
     a_suggestion("Datang di layar")
 
-    assert anchor_before(tomorrow) == row
-    assert anchor_before(clock.today()) is None
+    assert Audit.before(tomorrow) == row
+    assert Audit.before(clock.today()) is None
     assert Audit.head() != row
