@@ -22,7 +22,7 @@ demo: $(VENV)/runtime $(COMPILED) ## Start on a throwaway database with a month 
 	$(BIN)/flask --app run demo && $(BIN)/python run.py
 
 test: $(VENV)/development $(COMPILED) system lint ## Lint, then the whole suite on SQLite and on PostgreSQL, with a real browser
-	@$(MAKE) --no-print-directory -j2 --output-sync=target suite-journeys suite-postgresql suite-sqlite
+	@$(MAKE) --no-print-directory -j3 --output-sync=target suite-journeys suite-postgresql suite-sqlite
 
 suite-journeys:
 	$(PYTEST) --storage sqlite tests/journeys

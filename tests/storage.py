@@ -93,7 +93,10 @@ def postgresql_server(folder: Path) -> Iterator[str]:
         folder.chmod(0o755)
         os.chown(data, owner.pw_uid, owner.pw_gid)
     subprocess.run([binaries[-1] / "initdb", "-D", data, "-U", "kiosk", "-A", "trust", "-E", "UTF8"], **options)
-    settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=60"
+    settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=60"
+    # Nothing in it outlives the tests.
+    settings += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c max_wal_size=8GB"
+    settings += " -c checkpoint_timeout=1d -c jit=off"
     control = [binaries[-1] / "pg_ctl", "-D", data, "-w", "-l", data / "log"]
     subprocess.run([*control, "-o", settings, "start"], **options)
     try:

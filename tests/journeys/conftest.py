@@ -18,7 +18,7 @@ from kiosk.core.models import Account
 from run import SECONDS_TO_FINISH, listen, server_of
 from tests.factories import an_account
 
-# Two suites share two cores: a screen may be late without being wrong.
+# Three suites share the cores: a screen may be late without being wrong.
 expect.set_options(timeout=10_000)
 
 ROLES = ("officer", "inspector", "staff", "admin")

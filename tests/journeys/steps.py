@@ -125,11 +125,13 @@ def type_on_screen(page: Page, field: str, words: str) -> None:
         page.locator(f'.keyboard [data-key="{name}"]').tap()
 
 
-def begin_suggestion(page: Page, url: str, kind: str = "suggestion") -> None:
-    """Go from the doors to the text."""
+def begin_suggestion(page: Page, url: str, kind: str = "suggestion", *, assisted: bool = False) -> None:
+    """Go from the doors to the text; ``assisted`` by somebody who types."""
     open_at(page, url + "/home")
     touch(page, "Saran & pengaduan")
     see(page, "Apa yang ingin Anda sampaikan?")
+    if assisted:
+        page.locator("label.field__tick", has_text="Dibantu petugas").tap()
     page.locator(f'button[name=kind][value="{kind}"]').tap()
     if kind == "complaint":
         see(page, "Tentang apa?")

@@ -1,0 +1,76 @@
+"""What the unit keeps to, and what it keeps: a closed day moves a promise, a contact goes at its sender's wish."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kiosk.core import clock
+from kiosk.core.database import database
+from kiosk.core.models import ClosedDay, Contact, Suggestion
+from tests.factories import a_suggestion
+from tests.journeys.steps import (
+    axe,
+    begin_suggestion,
+    open_ticket,
+    overflow,
+    review_suggestion,
+    see,
+    sign_in,
+    small_targets,
+    ticket_code,
+    touch,
+    type_on_screen,
+)
+
+
+def test_a_day_that_the_office_closes_moves_the_next_promise(desk: Page, kiosk, employee):
+    with database.connection_context():
+        promised = Suggestion.promise("suggestion", clock.today())
+    sign_in(desk, kiosk.office, "siti")
+    desk.goto(f"{kiosk.office}/admin/closed_days/?year={promised.year}")
+    desk.get_by_label("Tanggal", exact=True).fill(promised.isoformat())
+    desk.get_by_label("Nama hari libur", exact=True).fill("Rapat kerja unit")
+    assert axe(desk) == []
+
+    desk.get_by_role("button", name="Tambah").click()
+
+    expect(desk.get_by_text("Rapat kerja unit").first).to_be_visible()
+    with database.connection_context():
+        assert Suggestion.promise("suggestion", clock.today()) > promised
+        assert ClosedDay.get_by_id(promised).name == "Rapat kerja unit"
+
+
+def test_a_contact_goes_at_its_senders_wish_and_the_trail_tells_of_it(screen: Page, desk: Page, kiosk, employee):
+    with database.connection_context():
+        receipt = a_suggestion("Kursi kurang.", contact="0812 3456 7890")
+    open_ticket(screen, kiosk.visitor, receipt.code)
+    see(screen, "Pesan Anda sedang kami tangani")
+    screen.get_by_role("button", name="Hapus nama dan kontak saya").tap()
+    see(screen, "Hapus nama dan kontak Anda?")
+    assert small_targets(screen) + overflow(screen) + axe(screen) == []
+
+    touch(screen, "Ya, hapus")
+
+    see(screen, "Nama dan kontak Anda sudah dihapus")
+    sign_in(desk, kiosk.office, "siti")
+    desk.goto(kiosk.office + "/admin/audit/")
+    expect(desk.locator("tbody tr").filter(has_text="Kontak dihapus").first).to_be_visible()
+    with database.connection_context():
+        assert not Contact.select().exists()
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["portrait", "landscape"])
+def test_who_cannot_type_is_helped_and_confirms_what_was_written(screen: Page, watch, kiosk, employee):
+    watch.expect("400 (BAD REQUEST)")
+    begin_suggestion(screen, kiosk.visitor, assisted=True)
+    type_on_screen(screen, "#text", "kursi kurang")
+    review_suggestion(screen)
+    assert small_targets(screen) + overflow(screen) + axe(screen) == []
+
+    touch(screen, "Kirim")
+    expect(screen.get_by_text("Tanpa itu belum dikirim")).to_be_visible()
+    screen.locator("label.field__tick").tap()
+    touch(screen, "Kirim")
+
+    ticket_code(screen)
+    with database.connection_context():
+        assert Suggestion.get().assisted
