@@ -23,8 +23,8 @@ from tests.pages import Person
 
 pytestmark = pytest.mark.sqlite_only
 
-# What is new in every answer: the form's token and key, and the clock of the kiosk.
-_FRESH = re.compile(rb'(name="(?:csrf_token|key)"[^>]* value="|<time data-clock-time>)[^"<]*')
+# What is new in every answer: the token and key of a form, the minute it opened, and the clock of the kiosk.
+_FRESH = re.compile(rb'(name="(?:csrf_token|key|starts_at)"[^>]* value="|<time data-clock-time>)[^"<]*')
 _FILTERS = ("", "q=sirih", "view=all", "view=all&q=sirih", "view=closed", "view=all&kind=complaint", "view=all&q=kipas")
 # Its rows tell an inspector that something was deleted past the program, as it is in the second world.
 _OF_THE_CHAIN = ("admin.audit.index", "admin.audit.anchors")
