@@ -1,9 +1,13 @@
 """Where the parts of a chart stand, in units of its drawing. Pure: the macros in templates only place them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
 
-_LONGEST_LABEL = 24
+_LONGEST_LABEL = 22
+
+Number = TypeVar("Number", int, Decimal)
 
 
 @dataclass(frozen=True)
@@ -11,7 +15,7 @@ class Bar:
     """A lying bar with its words before and its number behind it."""
 
     label: str
-    number: int
+    number: str
     y: int
     length: float
 
@@ -29,13 +33,15 @@ class Bars:
     bars: list[Bar]
 
     @classmethod
-    def of(cls, items: Iterable[tuple[str, int]]) -> "Bars":
-        """Place a bar for each (label, number)."""
+    def of(
+        cls, items: Iterable[tuple[str, Number]], write: Callable[[Number], str] = str, most: Number | None = None
+    ) -> "Bars":
+        """Place a bar for each (label, number), written by ``write``; ``most`` is as long as a bar may be."""
         found = list(items)
-        most = max((number for _label, number in found), default=0) or 1
+        longest = float(most or max((number for _label, number in found), default=0) or 1)
         return cls(
             [
-                Bar(_short(label), number, place * cls.STEP, round(cls.LONGEST * number / most, 1))
+                Bar(_short(label), write(number), place * cls.STEP, round(cls.LONGEST * float(number) / longest, 1))
                 for place, (label, number) in enumerate(found)
             ]
         )
@@ -90,6 +96,64 @@ class Columns:
         ]
         step = top // cls._LINES
         return cls(columns, [(y(step * line), step * line) for line in range(cls._LINES + 1)])
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A square of a heat map; ``number`` is None where it is not told, and then there is no square."""
+
+    weekday: int
+    hour: int
+    number: int | None
+    x: float
+    y: float
+    side: float
+
+
+@dataclass(frozen=True)
+class Heat:
+    """Weekdays and hours: the larger the square the more there was, so that it needs no colour."""
+
+    WIDTH = 400
+    LEFT = 62
+    TOP = 22
+    ROW = 30
+    _LARGEST = 24
+
+    spots: list[Spot]
+    hours: list[tuple[float, int]]
+    weekdays: list[tuple[float, int]]
+
+    @classmethod
+    def of(cls, numbers: Mapping[tuple[int, int], int | None]) -> "Heat":
+        """Place a square for each (weekday from 0, hour) and its number; areas are of the largest number."""
+        found = sorted(hour for _weekday, hour in numbers) or [0]
+        hours = range(found[0], found[-1] + 1)
+        weekdays = range(max((weekday for weekday, _hour in numbers), default=0) + 1)
+        slot = (cls.WIDTH - cls.LEFT) / len(hours)
+        most = max((number or 0 for number in numbers.values()), default=0) or 1
+        largest = min(cls._LARGEST, slot - 2)
+
+        def x(hour: int) -> float:
+            return round(cls.LEFT + slot * (hour - hours[0] + 0.5), 1)
+
+        def y(weekday: int) -> float:
+            return cls.TOP + cls.ROW * (weekday + 0.5)
+
+        spots = []
+        for weekday in weekdays:
+            for hour in hours:
+                number = numbers.get((weekday, hour))
+                side = round(largest * ((number or 0) / most) ** 0.5, 1)
+                spots.append(
+                    Spot(weekday, hour, number, round(x(hour) - side / 2, 1), round(y(weekday) - side / 2, 1), side)
+                )
+        return cls(spots, [(x(hour), hour) for hour in hours], [(y(weekday), weekday) for weekday in weekdays])
+
+    @property
+    def height(self) -> int:
+        """The height of the drawing."""
+        return self.TOP + self.ROW * len(self.weekdays)
 
 
 def _round_up(number: int, parts: int) -> int:

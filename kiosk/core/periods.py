@@ -1,4 +1,4 @@
-"""Months and years, as books and reports are made of them. Pure."""
+"""Months, years and spans of days, as books, reports and figures are made of them. Pure."""
 
 import re
 from calendar import monthrange
@@ -64,3 +64,36 @@ class Period:
 
     def _beside(self, day: date) -> "Period":
         return Period.year(day.year) if self.is_year else Period.month(day)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Some days in a row, with both ends in."""
+
+    first: date
+    last: date
+
+    @property
+    def before(self) -> "Span":
+        """As many days, right before these."""
+        end = self.first - timedelta(days=1)
+        return Span(end - (self.last - self.first), end)
+
+    @property
+    def a_year_before(self) -> "Span":
+        """The same days of the year before; 29 February stands for the 28th there."""
+        return Span(*(_a_year_before(day) for day in (self.first, self.last)))
+
+    @classmethod
+    def until(cls, today: date, days: int) -> "Span":
+        """Return the last ``days`` days, ``today`` among them."""
+        return cls(today - timedelta(days=days - 1), today)
+
+    @classmethod
+    def year_until(cls, today: date) -> "Span":
+        """Return the year of ``today`` so far."""
+        return cls(today.replace(month=1, day=1), today)
+
+
+def _a_year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=min(day.day, monthrange(day.year - 1, day.month)[1]))

@@ -1,6 +1,6 @@
 """How a message comes in: with its batch, shut to whom it speaks of, and with an anchor of its own."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -48,6 +48,35 @@ def test_a_batch_is_the_next_moment_of_the_list(now, release):
         return datetime(2026, 12, day, hour, minute, tzinfo=UTC)
 
     assert batches.next_release(at(*now), TIMES) == at(*release)
+
+
+@pytest.mark.parametrize(
+    ("now", "times", "until"),
+    [
+        ((24, 8, 0), [], (25, 0)),
+        ((24, 23, 59), [], (25, 0)),
+        ((24, 0, 0), TIMES, (23, 16)),
+        ((24, 11, 59), TIMES, (23, 16)),
+        ((24, 12, 0), TIMES, (24, 12)),
+        ((24, 15, 59), TIMES, (24, 12)),
+        ((24, 16, 0), TIMES, (24, 16)),
+        ((24, 23, 59), TIMES, (24, 16)),
+        # At half past twelve the figures of twelve o'clock are not whole yet.
+        ((24, 12, 29), [time(12, 30)], (23, 12)),
+        ((24, 12, 30), [time(12, 30)], (24, 12)),
+        ((24, 9, 0), [time(0)], (24, 0)),
+    ],
+)
+def test_figures_are_told_until_the_last_batch_that_has_come(now, times, until):
+    day, hour, minute = now
+
+    told = batches.told_until(datetime(2026, 12, day, hour, minute, tzinfo=UTC), times)
+
+    assert told == (date(2026, 12, until[0]), until[1])
+
+
+def test_before_the_first_batch_of_a_month_figures_are_told_until_the_last_of_the_month_before():
+    assert batches.told_until(datetime(2026, 12, 1, 8, tzinfo=UTC), TIMES) == (date(2026, 11, 30), 16)
 
 
 @pytest.fixture

@@ -1,12 +1,16 @@
 """The few statistics, and the pure pieces that books and reports stand on: vectors."""
 
+import math
+import random
 from collections import Counter
 from datetime import date
+from decimal import Decimal, localcontext
+from statistics import mean, stdev
 
 import pytest
 
 from kiosk.core.charts import Bars, Columns
-from kiosk.core.figures import Share, nearest_rank
+from kiosk.core.figures import Share, mean_interval, nearest_rank, wilson
 from kiosk.core.periods import Period
 from kiosk.core.spreadsheet import LONGEST, csv_chunks, neutral
 from kiosk.core.working_days import count_working_days
@@ -48,6 +52,86 @@ def test_a_value_that_never_occurs_is_not_returned():
 )
 def test_a_share_never_flatters(part, whole, percent):
     assert Share(part, whole).percent == percent
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "interval"),
+    [
+        *[(0, 1, (0, 80)), (1, 1, (20, 100)), (0, 10, (0, 28)), (10, 10, (72, 100)), (5, 10, (23, 77))],
+        # Worked examples of Newcombe (Statistics in Medicine 17, 1998), and a very large one.
+        *[(1, 29, (0, 18)), (81, 263, (25, 37)), (15, 148, (6, 17)), (500_000, 1_000_000, (49, 51))],
+        # Bounds that are whole by themselves: a rounded root could widen them by one.
+        *[(1_201, 2_500, (46, 50)), (1_299, 2_500, (50, 54))],
+    ],
+)
+def test_a_share_has_its_score_interval(part, whole, interval):
+    assert wilson(part, whole) == interval
+
+
+def test_a_score_interval_is_the_closed_form_widened_to_whole_per_cent():
+    with localcontext(prec=40):
+        square = Decimal("1.96") ** 2
+        for whole in range(1, 51):
+            for part in range(whole + 1):
+                root = (square * part * (whole - part) / whole + square**2 / 4).sqrt()
+                lower, upper = (100 * (part + square / 2 + sign * root) / (whole + square) for sign in (-1, 1))
+
+                # At the two ends the closed form is exact but for the last digit of its root.
+                near = Decimal("1e-30")
+                assert wilson(part, whole) == (math.floor(lower + near), math.ceil(upper - near))
+                assert wilson(whole - part, whole) == tuple(100 - bound for bound in reversed(wilson(part, whole)))
+
+
+@pytest.mark.parametrize(("part", "whole"), [(0, 0), (1, 0), (-1, 5), (6, 5), (0, -1), (-2, -1)])
+def test_what_is_no_share_has_no_interval(part, whole):
+    with pytest.raises(ValueError):
+        wilson(part, whole)
+
+
+def area_of_student(quantile, freedom, steps=400):
+    """Integrate the density of Student's t between both quantiles, by Simpson's rule."""
+    scale = math.gamma((freedom + 1) / 2) / math.gamma(freedom / 2) / math.sqrt(freedom * math.pi)
+    width = quantile / steps
+    heights = [scale * (1 + (step * width) ** 2 / freedom) ** (-(freedom + 1) / 2) for step in range(steps + 1)]
+    return 2 * width / 3 * (heights[0] + heights[-1] + 4 * sum(heights[1::2]) + 2 * sum(heights[2:-1:2]))
+
+
+@pytest.mark.parametrize("number", range(2, 31))
+def test_the_margin_of_a_mean_is_of_students_t(number):
+    values = [*range(number)]
+
+    lower, upper = mean_interval(Counter(values))
+
+    quantile = (upper - lower) / 2 / (stdev(values) / math.sqrt(number))
+    assert (lower + upper) / 2 == pytest.approx(mean(values))
+    assert quantile == pytest.approx(round(quantile, 3), abs=1e-9)
+    assert area_of_student(quantile - 0.0006, number - 1) < 0.95 < area_of_student(quantile + 0.0006, number - 1)
+
+
+@pytest.mark.parametrize(
+    ("times", "interval"),
+    [
+        ({}, None),
+        ({7: 0}, None),
+        ({7: 1, 9: 0}, None),
+        ({7: 2}, (7, 7)),
+        ({1: 1, 3: 1}, (2 - 12.706, 2 + 12.706)),
+        ({1: 2, 2: 1, 3: 1, 4: 1}, (2.2 - 2.776 * math.sqrt(1.7 / 5), 2.2 + 2.776 * math.sqrt(1.7 / 5))),
+        ({0: 50, 2: 50}, (1 - 1.96 / math.sqrt(99), 1 + 1.96 / math.sqrt(99))),
+        ({10**9: 1, 10**9 + 2: 1}, (10**9 + 1 - 12.706, 10**9 + 1 + 12.706)),
+    ],
+)
+def test_a_mean_has_an_interval_from_two_values_on(times, interval):
+    assert mean_interval(times) == (interval and pytest.approx(interval, rel=1e-12))
+
+
+def test_from_thirty_one_values_on_the_normal_quantile_serves():
+    chance = random.Random(1908)
+    values = [chance.randint(1, 4) for _ in range(31)]
+
+    lower, upper = mean_interval(Counter(values))
+
+    assert (upper - lower) / 2 == pytest.approx(1.96 * stdev(values) / math.sqrt(31))
 
 
 @pytest.mark.parametrize(
