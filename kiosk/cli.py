@@ -18,7 +18,7 @@ from kiosk.core.exchange.difference import Difference, TermChange
 from kiosk.core.exchange.difference import compare as difference_of
 from kiosk.core.exchange.format import LARGEST_FILE, read, write
 from kiosk.core.exchange.rules import Refused
-from kiosk.core.models import ROLES, Account, Audit, Case, Setting, retention, verification
+from kiosk.core.models import ROLES, Account, Audit, Case, Setting, retention, tallies, verification
 from kiosk.core.models.account import NotConfirmed
 from kiosk.core.seed import demo as demo_month
 
@@ -26,6 +26,7 @@ chain = AppGroup("audit", help="The chain that seals every act.")
 _MOST_FINDINGS = 50
 
 cases = AppGroup("cases", help="The state of suggestions, derived from their events.")
+counts = AppGroup("tallies", help="The counts from which every figure of ratings and surveys is told.")
 terms = AppGroup("terms", help="The explanations, as the file that units pass on.")
 
 _MARKS = {GONE: ("[-", "-]"), NEW: ("{+", "+}")}
@@ -34,6 +35,7 @@ _MARKS = {GONE: ("[-", "-]"), NEW: ("{+", "+}")}
 def init_app(app: Flask) -> None:
     """Attach the commands."""
     app.cli.add_command(cases)
+    app.cli.add_command(counts)
     app.cli.add_command(terms)
     app.cli.add_command(chain)
     app.cli.command("backup")(backup)
@@ -47,6 +49,25 @@ def rebuild() -> None:
     """Make every case again from its events."""
     with database.connection_context():
         click.echo(f"{Case.rebuild()} cases made again from their events.")
+
+
+@counts.command("verify")
+def verify_tallies() -> None:
+    """Count all rows and say which tallies differ; ends with 1 if any does."""
+    with database.connection_context():
+        wrong = tallies.verify()
+    for table, cells in wrong.items():
+        click.echo(f"{table}: {cells} cells differ from the rows." if cells else f"{table}: equal to the rows.")
+    if any(wrong.values()):
+        raise SystemExit(1)
+
+
+@counts.command("rebuild")
+def rebuild_tallies() -> None:
+    """Make the tallies again from the rows."""
+    with database.connection_context():
+        for table, cells in tallies.rebuild().items():
+            click.echo(f"{table}: made again, {cells} cells were wrong.")
 
 
 @terms.command("export")

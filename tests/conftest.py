@@ -1,5 +1,6 @@
 """The actors of the tests: visitor, officer, inspector, staff and admin, each on a fresh database file."""
 
+import math
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from kiosk.core.database import database, open_database
 from kiosk.core.keys import keyring
 from kiosk.core.models import Session
 from kiosk.core.passwords import hash_secret
+from kiosk.core.taps import taps
 from tests.factories import PASSWORD, an_account
 from tests.pages import Person
 from tests.storage import PostgresqlStorage, SqliteStorage, postgresql_server
@@ -36,6 +38,7 @@ class Apps:
         app = self._made[surface]
         # What the chores remember there speaks of the database before.
         app.extensions = dict(self._extensions[surface])
+        taps.forget(math.inf)
         app.config.update({name.upper(): value for name, value in overrides.items()})
         keyring.open(Path(overrides["instance"]) / "keys")
         app.secret_key = keyring.secret("session")

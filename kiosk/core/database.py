@@ -135,6 +135,15 @@ def transaction() -> Iterator[None]:
             yield
 
 
+def hold(model: type[Record]) -> None:
+    """Let nobody else change the table of ``model`` until the transaction ends: what is decided by all of it holds.
+
+    On SQLite a transaction does so by itself.
+    """
+    if is_postgresql():
+        database.execute_sql(f"LOCK TABLE {model._meta.table_name} IN SHARE ROW EXCLUSIVE MODE")
+
+
 def writable() -> bool:
     """Tell whether a row can be written now, by writing one and taking it back."""
     try:

@@ -12,7 +12,20 @@ from playhouse.schema_diff import diff_models
 from kiosk import config
 from kiosk.core import schema
 from kiosk.core.database import database, is_postgresql, open_database
-from kiosk.core.models import ALL, Account, Case, Event, Group, Notice, Suggestion, Term
+from kiosk.core.models import (
+    ALL,
+    Account,
+    Case,
+    Event,
+    Group,
+    Notice,
+    Rating,
+    ReasonTally,
+    ScoreTally,
+    Suggestion,
+    Term,
+    tallies,
+)
 from kiosk.core.models.verification import verify
 
 MIGRATIONS = Path(schema.__file__).parent / "migrations"
@@ -122,3 +135,37 @@ def test_what_was_there_before_the_chain_is_sealed_as_it_stands(before, tmp_path
     assert verify() == []
     Account.update(officer=False).execute()
     assert [finding.kind for finding in verify()] == ["account changed"]
+
+
+def test_what_was_rated_before_there_were_tallies_is_counted_in_them(before, tmp_path):
+    Runner(database.obj, str(MIGRATIONS)).up("0005_officers")
+    named = {"position": 0, "active": True}
+    old_row("service", id=3, code="visits", name_id="Kunjungan", name_en="", **named)
+    old_row("reason", id=5, code="waiting", topic="rating", text_id="Waktu tunggu", text_en="", **named)
+    old_row("reason", id=6, code="manner", topic="rating", text_id="Sikap", text_en="", **named)
+    # The database gives them the ids from 1 on.
+    for number in range(60):
+        when = {"day": date(2026, 11, 1 + number % 3), "hour": 8 + number % 2, "language": "id"}
+        service = 3 if number % 5 else None
+        old_row("rating", key_hmac=f"{number}", service_id=service, score=1 + number % 4, **when)
+        for reason in (5, 6)[: number % 3]:
+            old_row("rating_reason", rating_id=number + 1, reason_id=reason)
+
+    start_this_version(tmp_path)
+
+    assert tallies.verify() == {"score_tally": 0, "reason_tally": 0, "sheet_tally": 0}
+    assert sum(row.number for row in ScoreTally) == Rating.select().where(~Rating.flagged).count() == 60
+    first = ScoreTally.select().where(ScoreTally.day == date(2026, 11, 1), ScoreTally.service == 0)
+    # Numbers 0, 15, 30 and 45 are of that day and of no service.
+    assert sorted((row.hour, row.score, row.counted, row.number) for row in first) == [
+        (8, 1, True, 1),
+        (8, 3, True, 1),
+        (9, 2, True, 1),
+        (9, 4, True, 1),
+    ]
+    assert {reason: sum(row.number for row in ReasonTally if row.reason == reason) for reason in (5, 6)} == {
+        5: 40,
+        6: 20,
+    }
+    Rating.give(key="a", score=4, language="id")
+    assert sum(tallies.verify().values()) == 0

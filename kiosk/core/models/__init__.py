@@ -20,11 +20,15 @@ from kiosk.core.models.recording import Recording
 from kiosk.core.models.reply_template import ReplyTemplate
 from kiosk.core.models.revision import Revision
 from kiosk.core.models.saved_view import SavedView
+from kiosk.core.models.score_tally import ReasonTally, ScoreTally
 from kiosk.core.models.service import Reason, Service
 from kiosk.core.models.session import Session
 from kiosk.core.models.setting import Setting
+from kiosk.core.models.sheet import Respondent, Sheet
+from kiosk.core.models.sheet_tally import SheetTally
 from kiosk.core.models.shut_out import ShutOut
 from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.models.survey_period import FollowUp, SurveyPeriod
 from kiosk.core.models.tag import CaseTag, Tag
 from kiosk.core.models.tally import MissedSearch, TermTally
 from kiosk.core.models.term import Relation, Term
@@ -48,6 +52,12 @@ ALL = (
     Clarity,
     Rating,
     RatingReason,
+    ScoreTally,
+    ReasonTally,
+    SurveyPeriod,
+    FollowUp,
+    Sheet,
+    SheetTally,
     Suggestion,
     Words,
     Contact,
@@ -72,4 +82,4 @@ ALL = (
     Chore,
 )
 
-__all__ = ["ALL", "ROLES", "Feedback", "Inbox", *(model.__name__ for model in ALL)]
+__all__ = ["ALL", "ROLES", "Feedback", "Inbox", "Respondent", *(model.__name__ for model in ALL)]

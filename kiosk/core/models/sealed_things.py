@@ -10,16 +10,18 @@ from kiosk.core.models import term_seal
 from kiosk.core.models.account import Account
 from kiosk.core.models.calendar import ClosedDay
 from kiosk.core.models.chain_walk import in_steps
+from kiosk.core.models.choice import ACTS as _CHOICE_ACTS
 from kiosk.core.models.event import KINDS, Event, EventWords
 from kiosk.core.models.revision import Revision
+from kiosk.core.models.service import Reason, Service
 from kiosk.core.models.setting import Setting
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.term_event import TermEvent
 from kiosk.core.models.words import Contact, Words
 
 SUGGESTION, CONTACT, EVENT, TERM = NOUNS = ("suggestion", "contact", "event", "term")
-# Of accounts, settings and years of closed days only the last row tells what must stand there now.
-ACCOUNT, SETTING, CALENDAR = STATES = ("account", "setting", "calendar")
+# Of accounts, settings, years of closed days and lists of choices only the last row tells what must stand there now.
+ACCOUNT, SETTING, CALENDAR, LIST = STATES = ("account", "setting", "calendar", "list")
 _ACCOUNT_ACTS = (
     "account made",
     "account changed",
@@ -37,6 +39,7 @@ NOUN_OF = {
     **dict.fromkeys(_ACCOUNT_ACTS, ACCOUNT),
     "setting changed": SETTING,
     "closed day changed": CALENDAR,
+    **dict.fromkeys(_CHOICE_ACTS, LIST),
 }
 
 
@@ -86,10 +89,10 @@ def stream(noun: str) -> Iterator[Thing]:
 
 
 def states() -> dict[str, list]:
-    """Return what must be sealed of each account, and of each setting and calendar year that was changed, by name."""
+    """Return what must be sealed of each account, and of each setting, year and list that was changed, by name."""
     accounts = {account.name_in_chain: account.sealed_content() for account in Account.select()}
     settings = {setting.name_in_chain: setting.sealed_content() for setting in Setting.select()}
-    return accounts | settings | ClosedDay.sealed_states()
+    return accounts | settings | ClosedDay.sealed_states() | Service.sealed_states() | Reason.sealed_states()
 
 
 def _had(*kinds: str, suggestion: Any) -> Any:

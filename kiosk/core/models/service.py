@@ -1,19 +1,18 @@
-"""What is rated or complained about, in the order the kiosk offers it."""
+"""What is rated or complained about, and what a visitor may say of it in one touch."""
 
-from peewee import AutoField, BooleanField, CharField, IntegerField, ModelSelect
+from peewee import CharField, ModelSelect
 
-from kiosk.core.database import Code, PlainText, Record
+from kiosk.core.database import PlainText
+from kiosk.core.models.choice import Choice
 
 
-class Service(Record):
+class Service(Choice):
     """A service of the unit: visits, goods for inmates, information."""
 
-    id = AutoField()
-    code = Code(max_length=40, unique=True)
+    MAX_NAME = 40
+
     name_id = PlainText()
     name_en = PlainText()
-    position = IntegerField()
-    active = BooleanField(default=True)
 
     @classmethod
     def offered(cls) -> ModelSelect:
@@ -25,21 +24,19 @@ class Service(Record):
         """Return the service of this code, if visitors can choose it."""
         return cls.get_or_none(cls.code == code, cls.active) if code else None
 
-    def name(self, language: str) -> str:
-        """Return the name in ``language``, Indonesian where there is no other."""
-        return self.name_en if language == "en" and self.name_en else self.name_id
 
-
-class Reason(Record):
+class Reason(Choice):
     """A short reason that a visitor may touch after a rating or after "Belum jelas"; the same for every score."""
 
-    id = AutoField()
+    MAX_NAME = 30
+    MAX_OFFERED = 10
+    TOPICS = ("rating", "clarity")
+    LISTS = tuple({"topic": topic} for topic in TOPICS)
+    NAMES = ("text_id", "text_en")
+
     topic = CharField(max_length=10)
-    code = Code(max_length=40, unique=True)
     text_id = PlainText()
     text_en = PlainText()
-    position = IntegerField()
-    active = BooleanField(default=True)
 
     @classmethod
     def offered(cls, topic: str) -> ModelSelect:
@@ -48,4 +45,4 @@ class Reason(Record):
 
     def text(self, language: str) -> str:
         """Return the words in ``language``, Indonesian where there is no other."""
-        return self.text_en if language == "en" and self.text_en else self.text_id
+        return self.name(language)

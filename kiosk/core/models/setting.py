@@ -29,6 +29,8 @@ DEFAULTS: dict[str, Any] = {
     "batches": "12.00 16.00",
     "keep_contact_days": 90,
     "keep_text_days": 730,
+    "survey_always": False,
+    "ministry_survey": "",
     "unit_address": "",
     "unit_head": "",
     "unit_head_post": "Kepala Rutan",

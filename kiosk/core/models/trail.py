@@ -12,7 +12,18 @@ from kiosk.core.models.audit import Audit
 from kiosk.core.models.calendar import ClosedDay, name_in_chain
 from kiosk.core.models.case import Case
 from kiosk.core.models.event import Event
-from kiosk.core.models.sealed_things import ACCOUNT, CALENDAR, CONTACT, EVENT, NOUN_OF, SETTING, SUGGESTION, TERM
+from kiosk.core.models.sealed_things import (
+    ACCOUNT,
+    CALENDAR,
+    CONTACT,
+    EVENT,
+    LIST,
+    NOUN_OF,
+    SETTING,
+    SUGGESTION,
+    TERM,
+)
+from kiosk.core.models.service import Reason, Service
 from kiosk.core.models.setting import DEFAULTS
 from kiosk.core.models.shut_out import ShutOut
 from kiosk.core.models.suggestion import Suggestion
@@ -31,6 +42,7 @@ GROUPS = {
     SIGN_IN: _SIGN_INS,
     SETTING: tuple(action for action, noun in NOUN_OF.items() if noun == SETTING),
     CALENDAR: tuple(action for action, noun in NOUN_OF.items() if noun == CALENDAR),
+    LIST: tuple(action for action, noun in NOUN_OF.items() if noun == LIST),
     EXPORT: ("exported",),
 }
 
@@ -186,7 +198,7 @@ def _candidates(kinds: set[str], days: tuple[date, date], account: Account) -> I
 
 
 def _names(nouns: set[str]) -> dict[str, str]:
-    """Return the names to show of accounts, terms and settings, by their digests in the chain."""
+    """Return the names to show of accounts, terms and settings, and those of lists, by their digests in the chain."""
     names: dict[str, str] = {}
     if nouns & {ACCOUNT, SIGN_IN}:
         for account in Account.select(Account.id, Account.name):
@@ -199,6 +211,9 @@ def _names(nouns: set[str]) -> dict[str, str]:
         names |= {Audit.digest_of_object(f"setting {name}"): name for name in DEFAULTS}
     if CALENDAR in nouns:
         names |= {Audit.digest_of_object(name_in_chain(year)): str(year) for year in ClosedDay.YEARS}
+    if LIST in nouns:
+        lists = (model.name_in_chain(**of) for model in (Service, Reason) for of in model.LISTS)
+        names |= {Audit.digest_of_object(name): name for name in lists}
     return names
 
 

@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from kiosk.core import clock
+from kiosk.core import clock, ikm
 from kiosk.core.database import transaction
 from kiosk.core.keys import keyring
 from kiosk.core.models import (
@@ -19,9 +19,13 @@ from kiosk.core.models import (
     Rating,
     RatingReason,
     Reason,
+    Respondent,
     Service,
+    Sheet,
+    SurveyPeriod,
     Term,
     TermTally,
+    tallies,
 )
 from kiosk.core.models.reception import Message, receive
 
@@ -34,6 +38,10 @@ _NAMES = {
 _MISSED = ("pindah lapas", "kirim uang", "jam buka kantin")
 _RATINGS_A_DAY = 12
 _SCORE_WEIGHTS = (4, 10, 46, 40)
+# Name, first and last day from today, population, sheets.
+_SURVEYS = (("SKM semester lalu", -200, -171, 90, 58), ("SKM semester ini", -20, 9, 120, 41))
+# How the weak elements differ from the others.
+_WEAK = {"u3": (8, 22, 50, 20), "u8": (6, 24, 48, 22), "u9": (10, 30, 44, 16)}
 
 
 def fill(seed: int = 1) -> dict[str, tuple[str, str]]:
@@ -44,6 +52,9 @@ def fill(seed: int = 1) -> dict[str, tuple[str, str]]:
         _suggest(row, accounts)
     with transaction():
         _rate(chance)
+        for survey in _SURVEYS:
+            _survey(chance, accounts["officer"], *survey)
+        tallies.rebuild()
         _read(chance)
         Notice.create(
             text_id="Jam dan syarat kunjungan ada di Info kunjungan.",
@@ -108,6 +119,37 @@ def _rate(chance: random.Random) -> None:
             )
             if chance.random() < 0.3:
                 RatingReason.create(rating=rating, reason=chance.choice(reasons))
+
+
+def _survey(
+    chance: random.Random, officer: Account, name: str, first: int, last: int, population: int, sheets: int
+) -> None:
+    today = clock.today()
+    days = {"first": today + timedelta(days=first), "last": today + timedelta(days=last)}
+    period = SurveyPeriod.open(officer, name=name, population=population, **days)
+    services = list(Service.offered())
+    offered = (Respondent.AGES, Respondent.SEXES, Respondent.EDUCATIONS, Respondent.OCCUPATIONS)
+    for _ in range(sheets):
+        answers = {
+            element: chance.choices(ikm.SCORES, _WEAK.get(element, _SCORE_WEIGHTS))[0] for element in ikm.ELEMENTS
+        }
+        if chance.random() < 0.1:
+            answers.pop(chance.choice(ikm.ELEMENTS))
+        age, sex, education, occupation = (chance.choice((*values, "")) for values in offered)
+        Sheet.create(
+            key_hmac=secrets.token_hex(32),
+            period=period,
+            service=chance.choice(services),
+            day=days["first"] + timedelta(days=chance.randint(0, min(last, 0) - first)),
+            hour=chance.randint(8, 14),
+            language="id",
+            source="kiosk",
+            age=age,
+            sex=sex,
+            education=education,
+            occupation=occupation,
+            **answers,
+        )
 
 
 def _read(chance: random.Random) -> None:

@@ -1,0 +1,117 @@
+"""Counts kept up in the transaction of the row they count: figures are told from them, never from the rows."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from peewee import BooleanField, CharField, CompositeKey, DateField, Expression, IntegerField
+
+from kiosk.core import clock
+from kiosk.core.batches import times_of, told_until
+from kiosk.core.database import Record
+from kiosk.core.models.setting import Setting
+
+# One-tap ratings are counted beside the nine elements of the survey.
+RATING = "rating"
+# A tally knows the services in general, and a paper sheet without an hour, by these.
+IN_GENERAL = 0
+NO_HOUR = -1
+
+
+class ScoreTally(Record):
+    """How often a score was given to an element, in one hour, about one service.
+
+    ``counted`` is false for ratings that came too fast, and for sheets that are not complete.
+    """
+
+    element = CharField(max_length=6)
+    day = DateField()
+    hour = IntegerField()
+    service = IntegerField()
+    score = IntegerField()
+    counted = BooleanField()
+    number = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("element", "day", "hour", "service", "score", "counted")
+
+    @classmethod
+    def add(
+        cls,
+        scores: Iterable[tuple[str, int]],
+        *,
+        day: date,
+        hour: int,
+        service: int | None,
+        counted: bool,
+        number: int = 1,
+    ) -> None:
+        """Count ``number`` more of each (element, score); a negative number takes them back."""
+        rows = [
+            {
+                cls.element: element,
+                cls.day: day,
+                cls.hour: hour,
+                cls.service: service or IN_GENERAL,
+                cls.score: score,
+                cls.counted: counted,
+                cls.number: number,
+            }
+            for element, score in scores
+        ]
+        if rows:
+            cls.insert_many(rows).on_conflict(
+                conflict_target=[cls.element, cls.day, cls.hour, cls.service, cls.score, cls.counted],
+                update={cls.number: cls.number + number},
+            ).execute()
+
+
+class ReasonTally(Record):
+    """How often a reason was touched in one hour."""
+
+    reason = IntegerField()
+    day = DateField()
+    hour = IntegerField()
+    counted = BooleanField()
+    number = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("day", "hour", "reason", "counted")
+
+    @classmethod
+    def add(cls, reasons: Iterable[int], *, day: date, hour: int, counted: bool, number: int = 1) -> None:
+        """Count ``number`` more of each reason; a negative number takes them back."""
+        rows = [
+            {cls.reason: reason, cls.day: day, cls.hour: hour, cls.counted: counted, cls.number: number}
+            for reason in reasons
+        ]
+        if rows:
+            cls.insert_many(rows).on_conflict(
+                conflict_target=[cls.day, cls.hour, cls.reason, cls.counted],
+                update={cls.number: cls.number + number},
+            ).execute()
+
+
+def told(model: type[Record]) -> Expression:
+    """Return the condition on rows of ``model``, with ``day`` and ``hour``, that officers may see by now.
+
+    What visitors press reaches officers in the batches of anonymous messages, so that nobody learns who has just
+    pressed; a paper sheet, which an officer types in, at once.
+    """
+    day, hour = _told_until()
+    return (model.day < day) | ((model.day == day) & (model.hour < hour)) | (model.hour == NO_HOUR)
+
+
+def waiting(model: type[Record]) -> Expression:
+    """Return the condition on rows of ``model`` that ``told`` does not hold for, of a few hours at most."""
+    day, hour = _told_until()
+    # The first part lets the index on the day find them.
+    return (model.day >= day) & ((model.day > day) | (model.hour >= hour)) & (model.hour != NO_HOUR)
+
+
+def told_from() -> date:
+    """Return the first day of which not all is told yet."""
+    return _told_until()[0]
+
+
+def _told_until() -> tuple[date, int]:
+    return told_until(clock.local(clock.now()), times_of(Setting.read("batches")) or [])

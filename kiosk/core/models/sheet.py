@@ -1,0 +1,220 @@
+"""One filled-in sheet of the official survey, from the kiosk or from paper; the hour is the finest time kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import AutoField, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, ModelSelect, fn
+
+from kiosk.core import clock, ikm
+from kiosk.core.database import Record, transaction
+from kiosk.core.keys import keyring
+from kiosk.core.models.account import Account
+from kiosk.core.models.audit import Audit
+from kiosk.core.models.score_tally import NO_HOUR, ScoreTally, told
+from kiosk.core.models.service import Service
+from kiosk.core.models.sheet_tally import SheetTally, cells
+from kiosk.core.models.survey_period import SurveyPeriod
+
+KIOSK, PAPER = "kiosk", "paper"
+
+
+class SurveyClosed(Exception):
+    """No survey is held on that day."""
+
+
+@dataclass(frozen=True)
+class Respondent:
+    """What somebody may tell of himself; empty where he does not."""
+
+    AGES = ("-24", "25-34", "35-44", "45-54", "55-")
+    SEXES = ("male", "female")
+    # The lists of the official sheet (domain facts, A.1).
+    EDUCATIONS = ("sd", "smp", "sma", "s1", "s2", "s3")
+    OCCUPATIONS = ("civil", "army", "police", "private", "self", "other")
+
+    age: str = ""
+    sex: str = ""
+    education: str = ""
+    occupation: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what no sheet offers."""
+        known = (self.AGES, self.SEXES, self.EDUCATIONS, self.OCCUPATIONS)
+        for value, offered in zip((self.age, self.sex, self.education, self.occupation), known, strict=True):
+            if value and value not in offered:
+                raise ValueError(f"{value!r} is none of {offered}")
+
+
+class Sheet(Record):
+    """The answers to the nine questions, each bound to its element; an empty one was skipped.
+
+    Only complete sheets make the index; the others are stored and counted apart.
+    """
+
+    id = AutoField()
+    key_hmac = CharField(max_length=64, unique=True)
+    period = ForeignKeyField(SurveyPeriod, null=True, backref="sheets")
+    service = ForeignKeyField(Service, null=True)
+    day = DateField(index=True)
+    hour = IntegerField()
+    language = CharField(max_length=2)
+    source = CharField(max_length=5)
+    u1 = IntegerField(null=True)
+    u2 = IntegerField(null=True)
+    u3 = IntegerField(null=True)
+    u4 = IntegerField(null=True)
+    u5 = IntegerField(null=True)
+    u6 = IntegerField(null=True)
+    u7 = IntegerField(null=True)
+    u8 = IntegerField(null=True)
+    u9 = IntegerField(null=True)
+    age = CharField(max_length=12, default="")
+    sex = CharField(max_length=12, default="")
+    education = CharField(max_length=12, default="")
+    occupation = CharField(max_length=12, default="")
+    recorded_by = ForeignKeyField(Account, null=True)
+    withdrawn = BooleanField(default=False)
+
+    @property
+    def answers(self) -> dict[str, int]:
+        """The score of each element that was answered."""
+        found = {element: getattr(self, element) for element in ikm.ELEMENTS}
+        return {element: score for element, score in found.items() if score is not None}
+
+    @property
+    def complete(self) -> bool:
+        """Whether all nine questions were answered."""
+        return len(self.answers) == len(ikm.ELEMENTS)
+
+    @classmethod
+    def give(
+        cls,
+        *,
+        key: str,
+        answers: Mapping[str, int],
+        language: str,
+        service: Service | None = None,
+        respondent: Respondent | None = None,
+    ) -> "Sheet":
+        """Store a sheet of the kiosk; the same form's key again is the same sheet, whatever it holds by then.
+
+        It belongs to the day on which it is sent, however long it took. Raises ValueError for an empty one and for
+        scores and elements that are none, and ``SurveyClosed``.
+        """
+        moment = clock.local(clock.now())
+        with transaction():
+            given = cls.of_key(key)
+            if given is None and not SurveyPeriod.door_open(moment.date()):
+                raise SurveyClosed
+            return given or cls._keep(
+                key,
+                answers,
+                respondent,
+                service=service,
+                day=moment.date(),
+                hour=moment.hour,
+                language=language,
+                source=KIOSK,
+            )
+
+    @classmethod
+    def record(
+        cls,
+        by: Account,
+        *,
+        key: str,
+        day: date,
+        answers: Mapping[str, int],
+        service: Service | None = None,
+        respondent: Respondent | None = None,
+    ) -> "Sheet":
+        """Store a paper sheet that ``by`` types in; the same form's key again is the same sheet.
+
+        Raises ValueError as ``give`` does, and ``SurveyClosed`` for a day of no period.
+        """
+        with transaction():
+            given = cls.of_key(key)
+            if given is None and SurveyPeriod.on(day) is None:
+                raise SurveyClosed
+            return given or cls._keep(
+                key,
+                answers,
+                respondent,
+                service=service,
+                day=day,
+                hour=NO_HOUR,
+                language="id",
+                source=PAPER,
+                recorded_by=by,
+            )
+
+    @classmethod
+    def of_key(cls, key: str) -> "Sheet | None":
+        """Return the sheet that the form with ``key`` became, if it did."""
+        return cls.get_or_none(cls.key_hmac == cls._hmac(key))
+
+    @classmethod
+    def recorded_lately(cls, by: Account, most: int = 10) -> list["Sheet"]:
+        """Return the last paper sheets that ``by`` typed in and has not withdrawn, the newest first."""
+        rows = cls.select().where(cls.recorded_by == by, ~cls.withdrawn)
+        return list(rows.order_by(cls.id.desc()).limit(most))
+
+    @classmethod
+    def told_of(cls, period: SurveyPeriod) -> ModelSelect:
+        """The sheets of a period that officers may see by now, in an order that says nothing of when they came."""
+        month = fn.SUBSTR(cls.day.cast("text"), 1, 7)
+        order = (month, *(getattr(cls, element) for element in ikm.ELEMENTS), cls.service, cls.source)
+        return cls.select().where(cls.period == period, ~cls.withdrawn, told(cls)).order_by(*order)
+
+    def withdraw(self, by: Account) -> None:
+        """Take a paper sheet out of all figures, for it was typed wrongly; it stays stored. Once is enough.
+
+        Raises ValueError for what a visitor sent: that is nobody's to remove.
+        """
+        if self.source != PAPER:
+            raise ValueError("only paper sheets are withdrawn")
+        with transaction():
+            rows = Sheet.update(withdrawn=True).where(Sheet.id == self.id, ~Sheet.withdrawn)
+            if rows.execute():
+                self.count(-1)
+                self._seal("sheet withdrawn", by)
+
+    def count(self, number: int) -> None:
+        """Count the sheet ``number`` times more in the tallies."""
+        ScoreTally.add(
+            self.answers.items(),
+            day=self.day,
+            hour=self.hour,
+            service=self.service_id,
+            counted=self.complete,
+            number=number,
+        )
+        if self.period_id:
+            SheetTally.add(self.period_id, cells(self), number)
+
+    @classmethod
+    def _keep(cls, key: str, answers: Mapping[str, int], respondent: Respondent | None, **fields: Any) -> "Sheet":
+        if not answers or set(answers) - set(ikm.ELEMENTS) or set(answers.values()) - set(ikm.SCORES):
+            raise ValueError("a sheet holds scores of 1 to 4 for some of the nine elements")
+        about = respondent or Respondent()
+        sheet = cls.create(
+            key_hmac=cls._hmac(key),
+            period=SurveyPeriod.on(fields["day"]),
+            **vars(about),
+            **answers,
+            **fields,
+        )
+        sheet.count(1)
+        if sheet.recorded_by_id:
+            sheet._seal("sheet recorded", sheet.recorded_by)
+        return sheet
+
+    def _seal(self, action: str, by: Account) -> None:
+        content = [self.day, self.service_id, *(self.answers.get(element) for element in ikm.ELEMENTS)]
+        Audit.add(action, f"sheet {self.id}", content, actor=by)
+
+    @staticmethod
+    def _hmac(key: str) -> str:
+        return keyring.digest("ticket", "sheet", key).hex()

@@ -1,0 +1,201 @@
+"""The times in which the official survey is held, and what follows from each."""
+
+import hashlib
+from datetime import date
+from typing import Any
+
+from peewee import (
+    AutoField,
+    BooleanField,
+    CharField,
+    CompositeKey,
+    DateField,
+    Expression,
+    ForeignKeyField,
+    IntegerField,
+    ModelSelect,
+)
+
+from kiosk.core import clock, ikm
+from kiosk.core.database import ChangedMeanwhile, PlainText, Record, hold, transaction
+from kiosk.core.models.account import Account
+from kiosk.core.models.audit import Audit
+from kiosk.core.models.score_tally import told, told_from
+from kiosk.core.models.setting import Setting
+
+
+class Overlaps(Exception):
+    """Another period, ``other``, holds some of these days."""
+
+    def __init__(self, other: "SurveyPeriod") -> None:
+        super().__init__(other)
+        self.other = other
+
+
+class SheetsOutside(Exception):
+    """Sheets were filled in on days that would not belong to the period any more."""
+
+
+class SurveyPeriod(Record):
+    """A survey: its days, both ends in, and how many people use the services in that time.
+
+    No two periods share a day, so that every sheet belongs to one at most.
+    """
+
+    MAX_NAME = 80
+    MAX_POPULATION = 1_000_000
+
+    id = AutoField()
+    name = PlainText()
+    first = DateField(unique=True)
+    last = DateField()
+    population = IntegerField()
+    # Whether its index stands on the attract screen.
+    published = BooleanField(default=False)
+
+    @property
+    def target(self) -> int:
+        """How many sheets the table of Krejcie and Morgan asks for."""
+        return ikm.sample_size(self.population)
+
+    @property
+    def running(self) -> bool:
+        """Whether today is one of its days."""
+        return self.first <= clock.today() <= self.last
+
+    @classmethod
+    def newest_first(cls) -> ModelSelect:
+        """All periods, the latest first."""
+        return cls.select().order_by(cls.first.desc())
+
+    @classmethod
+    def on(cls, day: date) -> "SurveyPeriod | None":
+        """Return the period that ``day`` belongs to."""
+        return cls.get_or_none(cls._holds(day, day))
+
+    @classmethod
+    def begun(cls) -> "SurveyPeriod | None":
+        """Return the period that runs or, where none does, the last one that ran."""
+        return cls.newest_first().where(cls.first <= clock.today()).first()
+
+    @classmethod
+    def shown(cls) -> "SurveyPeriod | None":
+        """Return the period whose index stands on the attract screen."""
+        return cls.get_or_none(cls.published)
+
+    @classmethod
+    def door_open(cls, day: date | None = None) -> bool:
+        """Tell whether visitors may fill in the survey on ``day``, or today."""
+        return cls.on(day or clock.today()) is not None or bool(Setting.read("survey_always"))
+
+    @classmethod
+    def overlapping(cls, first: date, last: date, but: "SurveyPeriod | None" = None) -> "SurveyPeriod | None":
+        """Return a period, other than ``but``, that shares a day with the span."""
+        return cls.get_or_none(cls._holds(first, last) & (cls.id != (but.id if but else 0)))
+
+    @property
+    def before(self) -> "SurveyPeriod | None":
+        """The period before this one."""
+        return SurveyPeriod.newest_first().where(SurveyPeriod.first < self.first).first()
+
+    def and_those_before(self, most: int) -> list["SurveyPeriod"]:
+        """Return this period and those before it, ``most`` together, the oldest first."""
+        found = SurveyPeriod.newest_first().where(SurveyPeriod.first <= self.first).limit(most)
+        return list(reversed(list(found)))
+
+    @classmethod
+    def open(cls, by: Account, **fields: Any) -> "SurveyPeriod":
+        """Hold a survey with ``name``, ``first``, ``last`` and ``population``; raises ``Overlaps``."""
+        with transaction():
+            hold(cls)
+            other = cls.overlapping(fields["first"], fields["last"])
+            if other:
+                raise Overlaps(other)
+            period = cls.create(**fields)
+            period._seal("period opened", by)
+        return period
+
+    def change(self, by: Account, seen: str, **fields: Any) -> None:
+        """Change what ``open`` laid down; ``seen`` is the stamp of the row that was looked at.
+
+        Raises ``ChangedMeanwhile``, ``Overlaps``, and ``SheetsOutside`` where sheets would fall out of the period, or
+        could: of the last days it is not told yet whether there are any.
+        """
+        with transaction():
+            hold(SurveyPeriod)
+            self.refuse_unless(seen)
+            other = SurveyPeriod.overlapping(fields["first"], fields["last"], but=self)
+            if other:
+                raise Overlaps(other)
+            self._refuse_sheets_outside(fields["first"], fields["last"])
+            for name, value in fields.items():
+                setattr(self, name, value)
+            self.save()
+            self._seal("period changed", by)
+
+    def publish(self, by: Account, shown: bool) -> None:
+        """Show the index on the attract screen in the place of another's, or take it away; another's stays then."""
+        with transaction():
+            if shown:
+                SurveyPeriod.update(published=False).where(SurveyPeriod.id != self.id).execute()
+            self.published = shown
+            self.save(only=[SurveyPeriod.published])
+            self._seal("index shown" if shown else "index taken down", by)
+
+    def _refuse_sheets_outside(self, first: date, last: date) -> None:
+        # The model of sheets imports this module; Peewee gives each foreign key's other end the rows that refer to it.
+        sheets = self.sheets.model
+        outside = (sheets.day < first) | (sheets.day > last)
+        untold = max(self.first, told_from()), min(self.last, clock.today())
+        lost = untold[0] <= untold[1] and (untold[0] < first or untold[1] > last)
+        if lost or self.sheets.where(outside, ~sheets.withdrawn, told(sheets)).exists():
+            raise SheetsOutside
+
+    def _seal(self, action: str, by: Account) -> None:
+        content = [self.name, self.first, self.last, self.population, self.published]
+        Audit.add(action, f"survey period {self.id}", content, actor=by)
+
+    @classmethod
+    def _holds(cls, first: date, last: date) -> Expression:
+        return (cls.first <= last) & (cls.last >= first)
+
+
+class FollowUp(Record):
+    """What the unit does about one element after a survey: the plan that the report ends with."""
+
+    MAX_LENGTH = 300
+
+    period = ForeignKeyField(SurveyPeriod, backref="follow_ups")
+    element = CharField(max_length=6)
+    action = PlainText(default="")
+    who = PlainText(default="")
+    until = PlainText(default="")
+
+    class Meta:
+        primary_key = CompositeKey("period", "element")
+
+    @classmethod
+    def of(cls, period: SurveyPeriod) -> dict[str, "FollowUp"]:
+        """Return the plan by element."""
+        return {row.element: row for row in cls.select().where(cls.period == period)}
+
+    @staticmethod
+    def stamp_of(plan: dict[str, "FollowUp"]) -> str:
+        """Return what a page carries of a plan, to tell later whether it was changed."""
+        held = repr(sorted(row.stamp for row in plan.values()))
+        return hashlib.sha256(held.encode()).hexdigest()[:16]
+
+    @classmethod
+    def plan(cls, period: SurveyPeriod, by: Account, rows: dict[str, dict[str, str]], seen: str) -> None:
+        """Store ``action``, ``who`` and ``until`` of each element.
+
+        Raises ``ChangedMeanwhile`` if ``seen`` is not the stamp of the plan any more.
+        """
+        with transaction():
+            if cls.stamp_of(cls.of(period)) != seen:
+                raise ChangedMeanwhile
+            for element, fields in sorted(rows.items()):
+                cls.insert(period=period, element=element, **fields).on_conflict(
+                    conflict_target=[cls.period, cls.element], update=fields
+                ).execute()
+            Audit.add("follow-up planned", f"survey period {period.id}", rows, actor=by)
