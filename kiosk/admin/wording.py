@@ -22,9 +22,18 @@ GROUPS = {
     "sign-in": _l("Masuk"),
     "setting": _l("Pengaturan"),
     "calendar": _l("Hari libur"),
+    "list": _l("Pilihan"),
     "export": _l("Ekspor"),
 }
 ABOUT = {**GROUPS, "sign-in": GROUPS["account"]}
+# After which answer a reason is offered.
+TOPICS = {"rating": _l("Sesudah penilaian"), "clarity": _l('Sesudah "Belum jelas"')}
+# The lists of choices as the chain names them.
+LISTS = {
+    "list service": _l("layanan"),
+    "list reason rating": _l("alasan sesudah penilaian"),
+    "list reason clarity": _l('alasan sesudah "Belum jelas"'),
+}
 ACTIONS = {
     "suggestion kept": _l("Pesan disimpan"),
     "contact kept": _l("Kontak pengirim disimpan"),
@@ -61,6 +70,11 @@ ACTIONS = {
     "password set": _l("Kata sandi dipasang"),
     "setting changed": _l("Pengaturan diubah"),
     "closed day changed": _l("Hari libur diubah"),
+    "choice added": _l("Pilihan ditambah"),
+    "choice renamed": _l("Pilihan diganti namanya"),
+    "choice moved": _l("Pilihan dipindah"),
+    "choice withdrawn": _l("Pilihan tidak ditawarkan lagi"),
+    "choice offered": _l("Pilihan ditawarkan lagi"),
     "signed in": _l("Masuk"),
     "sign-in failed": _l("Gagal masuk"),
     "exported": _l("Data diekspor"),
@@ -89,6 +103,7 @@ FINDINGS = {
     "account gone": _l("Sebuah akun dihapus di luar program."),
     "setting changed": _l("Sebuah pengaturan diubah di luar program."),
     "calendar changed": _l("Hari libur sebuah tahun diubah di luar program."),
+    "list changed": _l("Daftar layanan atau alasan diubah di luar program."),
 }
 
 DAY_FAULTS = {

@@ -82,6 +82,10 @@ def test_a_number_out_of_bounds_is_refused_and_kept(admin, name, value):
         ("channels", ""),
         ("batches", "siang"),
         ("batches", "12.00 25.00"),
+        ("ministry_survey", "survei.contoh.go.id"),
+        ("ministry_survey", "javascript:alert(1)"),
+        ("ministry_survey", "https://dua kata"),
+        ("ministry_survey", "https://" + "a" * 120),
         ("smtp_server", "mail contoh"),
         ("smtp_server", "mail.contoh.id"),
         ("smtp_sender", "kiosk"),
@@ -113,6 +117,18 @@ def test_ticks_are_kept_and_taken_off_again(admin):
     with database.connection_context():
         assert (Setting.read("second_reader"), Setting.read("machine_voice")) == (False, False)
     assert "machine_voice" not in page.form()
+
+
+def test_the_survey_is_opened_outside_a_period_and_the_ministrys_address_is_kept(admin, visitor):
+    admin.get(PAGE)
+
+    page = admin.submit(survey_always="y", ministry_survey=" https://survei.contoh.go.id/a?b=1 ")
+
+    assert page.form()["ministry_survey"] == "https://survei.contoh.go.id/a?b=1"
+    with database.connection_context():
+        assert Setting.read("survey_always") is True
+        assert Setting.read("ministry_survey") == "https://survei.contoh.go.id/a?b=1"
+    assert visitor.get("/surveys/new").heading == "Survei kepuasan layanan"
 
 
 @pytest.mark.parametrize("printer", ["struk", "Struk_80-2", "/dev/usb/lp0", ""])

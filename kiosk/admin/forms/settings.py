@@ -42,6 +42,15 @@ class SettingsForm(KioskForm):
     machine_voice = BooleanField(_l("Suara mesin"))
     printer = LineField(_l("Printer struk"), validators=[optional(), at_most(Setting.MAX_PRINTER)])
     slip_columns = SelectField(_l("Lebar kertas struk"), coerce=int, choices=choices(PAPER))
+    survey_always = BooleanField(_l("Survei terbuka di luar periode"))
+    ministry_survey = LineField(
+        _l("Alamat survei kementerian"),
+        validators=[
+            optional(),
+            at_most(Setting.MAX_TAGLINE),
+            Regexp(r"^https?://\S+$", message=_l("Tulis alamat lengkap yang dimulai dengan https:// atau http://.")),
+        ],
+    )
     unit_address = TextField(_l("Alamat unit"), validators=[optional(), at_most(Setting.MAX_CHANNELS)])
     unit_head = LineField(_l("Nama kepala unit"), validators=[optional(), at_most(Setting.MAX_NAME)])
     unit_head_post = LineField(_l("Jabatannya"), validators=[optional(), at_most(Setting.MAX_NAME)])
