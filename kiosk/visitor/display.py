@@ -1,6 +1,7 @@
 """Language, text size and contrast: buttons of every page and of every step of a flow."""
 
 from flask import g, request, session
+from flask_babel import refresh
 
 from kiosk.core.languages import LANGUAGES
 from kiosk.core.page import TEXT_SIZES
@@ -13,6 +14,8 @@ def take_display() -> bool:
     if form.get("language") in LANGUAGES:
         session["language"] = form["language"]
         g.pop("language", None)
+        # A form made before has looked its labels up in the language of before.
+        refresh()
         touched = True
     if form.get("text_size") in {str(size) for size in TEXT_SIZES}:
         session["text_size"] = int(form["text_size"])

@@ -7,8 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from kiosk.core.languages import current_language
-from kiosk.core.models import BoardEntry, Notice
+from kiosk.core.languages import LANGUAGES, current_language
+from kiosk.core.models import BoardEntry, Notice, SurveyPeriod
+from kiosk.core.models.survey_results import Results
+from kiosk.core.page import points
+from kiosk.core.questionnaire import PERFORMANCES
 from kiosk.core.sign_in import local_path
 from kiosk.visitor.display import take_display
 
@@ -24,7 +27,10 @@ def attract() -> ResponseReturnValue:
         # Nobody has chosen a language yet, so each one that the notice has is shown.
         said[notice.kind] += notice.texts
     return render_template(
-        "visitor/home/attract.html", banners=said[Notice.BANNER], slides=said[Notice.SLIDE], pairs=list(_pairs())
+        "visitor/home/attract.html",
+        banners=said[Notice.BANNER],
+        slides=[*said[Notice.SLIDE], *_published_index()],
+        pairs=list(_pairs()),
     )
 
 
@@ -32,7 +38,7 @@ def attract() -> ResponseReturnValue:
 def show() -> ResponseReturnValue:
     """Show the doors, and above them what holds today."""
     banners = [notice.text_in(current_language()) for notice in Notice.showing(Notice.BANNER)]
-    return render_template("visitor/home/show.html", banners=banners)
+    return render_template("visitor/home/show.html", banners=banners, survey_open=SurveyPeriod.door_open())
 
 
 @blueprint.post("/settings")
@@ -49,6 +55,28 @@ def end() -> ResponseReturnValue:
     response = redirect(url_for("visitor.home.attract"), 303)
     response.headers["Clear-Site-Data"] = '"cookies", "storage"'
     return response
+
+
+def _published_index() -> Iterator[tuple[str, str]]:
+    """Yield the index that the unit has put on this screen, in each language; nothing while too few made it."""
+    period = SurveyPeriod.shown()
+    index = Results.of([period])[0].index if period else None
+    if period is None or index is None:
+        return
+    for code in LANGUAGES:
+        with force_locale(code):
+            yield (
+                code,
+                _(
+                    "Indeks Kepuasan Masyarakat %(name)s: %(value)s dari 100, mutu %(grade)s (%(performance)s)."
+                    " Diisi %(number)s responden.",
+                    name=period.name,
+                    value=points(index.value),
+                    grade=index.grade,
+                    performance=PERFORMANCES[index.grade],
+                    number=index.respondents,
+                ),
+            )
 
 
 def _pairs() -> Iterator[tuple[str, ...]]:

@@ -1,11 +1,14 @@
 """One touch rates the service; the same silent thanks for every face."""
 
+from time import monotonic
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.core.keys import keyring
 from kiosk.core.languages import current_language
-from kiosk.core.models import Rating, Reason, Service
+from kiosk.core.models import Rating, Reason, Service, SurveyPeriod
+from kiosk.core.taps import taps
 from kiosk.visitor.display import take_display
 from kiosk.visitor.forms import RatingForm, ReasonsForm
 
@@ -26,12 +29,15 @@ def create() -> ResponseReturnValue:
     form = RatingForm()
     if not form.validate():
         return render_template("visitor/ratings/new.html", form=form, service=Service.at(form.service.data)), 400
-    Rating.give(
-        key=form.key.data or "",
-        score=int(form.score.data),
-        language=current_language(),
-        service=Service.at(form.service.data),
-    )
+    key = form.key.data or ""
+    if Rating.of_key(key) is None:
+        Rating.give(
+            key=key,
+            score=int(form.score.data),
+            language=current_language(),
+            service=Service.at(form.service.data),
+            flagged=taps.hasty(monotonic()),
+        )
     return _thanks(ReasonsForm(formdata=None, key=form.key.data, service=form.service.data))
 
 
@@ -45,9 +51,9 @@ def reasons() -> ResponseReturnValue:
         return _thanks(form)
     chosen = [reason for reason in Reason.offered("rating") if reason.code in (form.reasons.data or ())]
     rating.explain(chosen, Service.at(form.service.data))
-    return render_template("visitor/ratings/reasons.html")
+    return render_template("visitor/ratings/reasons.html", survey_open=SurveyPeriod.door_open())
 
 
 def _thanks(form: ReasonsForm) -> str:
     form.offer(list(Reason.offered("rating")), list(Service.offered()))
-    return render_template("visitor/ratings/create.html", form=form)
+    return render_template("visitor/ratings/create.html", form=form, survey_open=SurveyPeriod.door_open())

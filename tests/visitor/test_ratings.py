@@ -1,8 +1,16 @@
 """One touch, and the same thanks for every face."""
 
+import os
+import time
+
 import pytest
 
-from kiosk.core.models import Rating, RatingReason
+from kiosk.core import clock
+from kiosk.core.keys import keyring
+from kiosk.core.models import Rating, RatingReason, tallies
+from kiosk.core.models.dashboard import Dashboard
+from kiosk.core.periods import Span
+from kiosk.core.taps import taps
 
 
 def rate(visitor, score, path="/ratings/new"):
@@ -76,4 +84,64 @@ def test_the_language_can_change_on_the_thanks(visitor, storage):
 def test_the_hour_is_the_finest_time_kept(visitor, storage):
     rate(visitor, 3)
 
-    assert set(Rating._meta.fields) == {"id", "key_hmac", "service", "score", "day", "hour", "language"}
+    assert set(Rating._meta.fields) == {"id", "key_hmac", "service", "score", "day", "hour", "language", "flagged"}
+
+
+def headline():
+    """Return what the office is told of two days: the counted ratings, the satisfied ones, and the hasty taps."""
+    found = Dashboard.of(Span.until(clock.today(), 2), None).now.ratings
+    return found.total, found.high, found.flagged
+
+
+def test_a_script_moves_the_figures_by_eight_taps_a_minute_at_most(visitor, storage):
+    presses = int(os.environ.get("KIOSK_DRILL_TAPS", "150"))
+    for number in range(40):
+        Rating.give(key=f"{number}", score=4, language="id")
+    assert headline() == (40, 40, 0)
+    token = visitor.get("/ratings/new").form()["csrf_token"]
+    began = time.monotonic()
+
+    for _ in range(presses):
+        fields = {"csrf_token": token, "key": keyring.mint("rating"), "score": "1"}
+        assert visitor.client.post("/ratings/new", data=fields).status_code == 200
+
+    most = 8 * (1 + (time.monotonic() - began) // 60)
+    total, satisfied, flagged = headline()
+    print(f"{presses} taps in {time.monotonic() - began:.0f} s: {total - 40} counted")
+    assert Rating.select().where(Rating.score == 1).count() == presses
+    assert (total + flagged, satisfied) == (40 + presses, 40)
+    assert 1 <= total - 40 <= most
+    assert sum(tallies.verify().values()) == 0
+
+
+def test_two_people_one_after_the_other_both_count_and_a_finger_that_slips_does_not(visitor, visitor_app, storage):
+    rate(visitor, 4)
+    taps._moments[0] -= 6
+    rate(visitor, 3)
+    rate(visitor, 1)
+
+    assert [(rating.score, rating.flagged) for rating in Rating.select().order_by(Rating.id)] == [
+        (4, False),
+        (3, False),
+        (1, True),
+    ]
+
+
+def test_a_repeat_of_a_form_is_no_tap(visitor, visitor_app, storage):
+    visitor.get("/ratings/new")
+    fields = visitor.page.form()
+
+    for score in "44":
+        visitor.post("/ratings/new", fields, score=score)
+
+    assert len(taps._moments) == 1
+    assert not Rating.get().flagged
+
+
+def test_the_thanks_do_not_tell_that_a_tap_was_hasty(visitor, storage):
+    rate(visitor, 4)
+    first = visitor.page.words
+    rate(visitor, 4)
+
+    assert Rating.select().where(Rating.flagged).count() == 1
+    assert visitor.page.words == first

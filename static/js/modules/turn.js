@@ -12,7 +12,7 @@ const tell = (name) => document.dispatchEvent(new Event(name));
 
 function markUnsent() {
   const { dataset } = document.body;
-  const fields = [...document.querySelectorAll("#flow :is([data-keyboard], [name=text])")];
+  const fields = [...document.querySelectorAll("#flow :is([data-keyboard], [data-answer], [name=text])")];
   if (fields.some(({ value }) => value.trim())) dataset.unsent ??= "1";
   else delete dataset.unsent;
 }

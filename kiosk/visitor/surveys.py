@@ -1,0 +1,112 @@
+"""The official survey, one question a screen; nothing is stored before "Kirim", and then once."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from kiosk.core import ikm, qr
+from kiosk.core.keys import keyring
+from kiosk.core.languages import current_language
+from kiosk.core.models import Service, Setting, Sheet, SurveyPeriod
+from kiosk.core.models.sheet import SurveyClosed
+from kiosk.core.questionnaire import ABOUT, ANSWERS
+from kiosk.visitor.display import take_display
+from kiosk.visitor.survey_form import ASKED, INTRO, LEAVE, SERVICE, STEPS, SurveyForm
+
+blueprint = Blueprint("surveys", __name__, url_prefix="/surveys")
+
+
+@blueprint.get("/new")
+def begin() -> ResponseReturnValue:
+    """Say what the survey is for; while none is held, say that."""
+    if not SurveyPeriod.door_open():
+        return _closed(begun=False)
+    return _show(SurveyForm(formdata=None, key=keyring.mint("sheet")), INTRO)
+
+
+@blueprint.post("/new")
+def new() -> ResponseReturnValue:
+    """Take what was touched on one screen and show the next, or what is refused; at the end store the sheet.
+
+    A sheet that is stored is only thanked for, whatever its form holds by now.
+    """
+    form = SurveyForm()
+    key, go, step = form.key.data or "", request.form.get("go", "next"), request.form.get("step", INTRO)
+    step = step if step in (*STEPS, LEAVE) else INTRO
+    display = take_display()
+    sheet = Sheet.of_key(key)
+    if sheet is not None:
+        return _thanks(sheet, key)
+    form.take(step, go)
+    refused = form.refused(step, [name for name, values in request.form.lists() if len(values) > 1])
+    if refused:
+        return _show(form, *refused), 400
+    if not display and go == "send":
+        return _send(form, step)
+    if not SurveyPeriod.door_open():
+        return _closed(begun=True), 409
+    return _show(form, step if display else form.turn(step, go))
+
+
+def _send(form: SurveyForm, step: str) -> ResponseReturnValue:
+    if not form.scores:
+        return _show(form, step, _("Belum ada pertanyaan yang dijawab. Jawab paling sedikit satu, atau berhenti.")), 400
+    key = form.key.data or ""
+    try:
+        sheet = Sheet.give(
+            key=key,
+            answers=form.scores,
+            language=current_language(),
+            service=Service.at(form.service.data),
+            respondent=form.respondent,
+        )
+    except SurveyClosed:
+        return _closed(begun=True), 409
+    return _thanks(sheet, key)
+
+
+def _show(form: SurveyForm, step: str, problem: str = "") -> str:
+    page = "question" if step in ASKED else step
+    return render_template(
+        f"visitor/surveys/new/{page}.html",
+        form=form,
+        page=page,
+        step=step,
+        number=STEPS.index(step) + 1 if step in STEPS else 0,
+        total=len(STEPS),
+        options=_options(step),
+        # Only of the nine does the index need an answer.
+        about=step not in ikm.SHEET,
+        answered=len(form.scores),
+        questions=len(ikm.ELEMENTS),
+        problem=problem,
+    )
+
+
+def _options(step: str) -> list[tuple]:
+    """Return what can be touched on the screen of a question."""
+    if step == SERVICE:
+        offered = [(one.code, one.name(current_language())) for one in Service.offered()]
+    elif step in ANSWERS:
+        offered = list(zip(map(str, ikm.SCORES), ANSWERS[step], strict=True))
+    else:
+        offered = list(ABOUT.get(step, {}).items())
+    return [(value, words, "", "") for value, words in offered]
+
+
+def _thanks(sheet: Sheet, key: str) -> str:
+    """Thank for a stored sheet; nothing on the page tells what was answered."""
+    ministry = Setting.read("ministry_survey")
+    return render_template(
+        "visitor/surveys/new/thanks.html",
+        key=key,
+        complete=sheet.complete,
+        answered=len(sheet.answers),
+        questions=len(ikm.ELEMENTS),
+        ministry=ministry,
+        picture=qr.svg(ministry) if ministry else "",
+    )
+
+
+def _closed(*, begun: bool) -> str:
+    return render_template("visitor/surveys/new/closed.html", begun=begun)

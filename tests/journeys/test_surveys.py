@@ -1,0 +1,143 @@
+"""The official survey by touch: both ways the screen can stand, in both languages, and left half-way."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kiosk.core import clock, ikm
+from kiosk.core.database import database
+from kiosk.core.models import Setting, Sheet
+from kiosk.core.questionnaire import ABOUT
+from tests.journeys.steps import axe, open_at, overflow, see, small_targets, touch
+from tests.surveys import a_period, filled
+
+pytestmark = pytest.mark.looks
+
+PORTRAIT, LANDSCAPE = (1080, 1920), (1920, 1080)
+SMALL_PORTRAIT, SMALL_LANDSCAPE = (800, 1280), (1280, 800)
+
+
+@pytest.fixture(autouse=True)
+def period(kiosk, employee) -> None:
+    """A survey that is held now, and another one of the ministry."""
+    with database.connection_context():
+        a_period(employee, clock.today(), clock.today() + timedelta(days=1))
+        Setting.change(ministry_survey="https://survei.contoh-kementerian.go.id/rutan-kelas-iib-blora")
+
+
+def stored() -> list[tuple[dict[str, int], str]]:
+    with database.connection_context():
+        return [(sheet.answers, sheet.language) for sheet in Sheet.select()]
+
+
+def on_step(page: Page, step: str) -> None:
+    expect(page.locator(f"#flow input[name=step][value='{step}']")).to_be_attached()
+
+
+def set_display(page: Page, url: str, **display: str) -> None:
+    """Touch the buttons of the bar on home, sizes one after the other."""
+    open_at(page, url + "/home")
+    for name, values in display.items():
+        for value in values.split():
+            page.locator(f"button[name={name}][value='{value}']").tap()
+            expect(
+                page.locator(f"html[{'lang' if name == 'language' else 'data-text-size'}='{value}']")
+            ).to_be_attached()
+
+
+def walk(page: Page, url: str) -> Iterator[str]:
+    """Lead a visitor past every screen of the survey, and name each; one question is answered at the end."""
+    open_at(page, url + "/home")
+    yield "home"
+    page.locator("a.small-door[href='/surveys/new']").tap()
+    on_step(page, "intro")
+    yield "intro"
+    page.locator("button[value=next]").tap()
+    for step in ("service", *ikm.SHEET, *ABOUT):
+        on_step(page, step)
+        yield step
+        page.locator("button[value=skip]" if step == "u4" else "button[name=answer] >> nth=1").tap()
+    on_step(page, "send")
+    yield "end with one skipped"
+    page.locator("button[value=fill]").tap()
+    on_step(page, "u4")
+    page.locator("button[name=answer]").first.tap()
+    on_step(page, "send")
+    page.locator("button[value=back]").tap()
+    on_step(page, "occupation")
+    yield "chosen before"
+    page.locator("button[value=leave]").tap()
+    on_step(page, "leave")
+    yield "leave"
+    page.locator("button[value=stay]").tap()
+    on_step(page, "occupation")
+    page.locator("button[value=next]").tap()
+    on_step(page, "send")
+    page.locator("button[value=send]").tap()
+    expect(page.locator(".survey-other .qr")).to_be_visible()
+    yield "thanks"
+
+
+def findings(names: Iterator[str], *measures: Callable[[], list[str]]) -> list[str]:
+    return [f"{name}: {fault}" for name in names for measure in measures for fault in measure()]
+
+
+@pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
+def test_a_whole_survey_is_filled_in_by_touch_on_screens_that_fit_and_are_accessible(screen: Page, kiosk):
+    # Twelve more questions look like the ones before and after them.
+    alike = {*ikm.SHEET, *ABOUT} - {"u8", "education"}
+    names = walk(screen, kiosk.visitor)
+
+    found = []
+    for name in names:
+        faults = overflow(screen) + small_targets(screen) + ([] if name in alike else axe(screen))
+        found += [f"{name}: {fault}" for fault in faults]
+
+    assert found == [], "\n".join(found)
+    assert stored() == [({**filled(2), "u4": 1}, "id")]
+
+
+@pytest.mark.parametrize("size", [SMALL_PORTRAIT, SMALL_LANDSCAPE], ids=["portrait", "landscape"])
+def test_the_longest_question_fits_a_small_screen_at_the_largest_text(screen: Page, kiosk):
+    set_display(screen, kiosk.visitor, text_size="2 3")
+
+    found = findings(walk(screen, kiosk.visitor), lambda: overflow(screen))
+
+    assert found == [], "\n".join(found)
+
+
+def test_a_whole_survey_is_filled_in_in_english(screen: Page, kiosk):
+    set_display(screen, kiosk.visitor, language="en", text_size="2 3")
+
+    found = findings(walk(screen, kiosk.visitor), lambda: overflow(screen))
+
+    see(screen, "Thank you")
+    assert found == [], "\n".join(found)
+    assert stored() == [({**filled(2), "u4": 1}, "en")]
+
+
+def test_whoever_walks_away_half_way_leaves_nothing_behind_and_is_told_so(screen: Page, kiosk):
+    screen.clock.install()
+    open_at(screen, kiosk.visitor + "/ratings/new")
+    touch(screen, "Puas")
+    see(screen, "Terima kasih")
+    touch(screen, "Isi survei")
+    see(screen, "Survei kepuasan layanan")
+    touch(screen, "Mulai")
+    see(screen, "Layanan apa yang Anda terima?")
+    touch(screen, "Lewati")
+    on_step(screen, "u1")
+    touch(screen, "Kurang sesuai")
+    on_step(screen, "u2")
+    touch(screen, "Berhenti")
+    see(screen, "Berhenti mengisi survei?")
+    expect(screen.locator(".lead")).to_have_text("Anda sudah menjawab 1 dari 9. Belum ada yang disimpan.")
+
+    screen.clock.fast_forward(61_000)
+    expect(screen.get_by_role("alertdialog")).to_contain_text("Jawaban survei Anda BELUM terkirim")
+    screen.clock.fast_forward(31_000)
+
+    see(screen, "Ada yang ingin Anda tanyakan atau sampaikan?")
+    assert stored() == []
