@@ -1,6 +1,7 @@
 """What every template finds at hand: the unit's name, the language, the clock, and how dates are written."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask, current_app, session
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(weekday)
     app.add_template_filter(month)
     app.add_template_filter(grouped)
+    app.add_template_filter(points)
     app.add_template_filter(clock_time, "clock")
     app.add_template_filter(moment)
     app.add_template_filter(fact_name)
@@ -82,6 +84,11 @@ def month(value: date) -> str:
 def grouped(value: int) -> str:
     """Write a whole number as "1.234"."""
     return format_decimal(value)
+
+
+def points(value: Decimal, places: int = 2) -> str:
+    """Write a figure of the survey with all its decimals, as "91,48"."""
+    return format_decimal(value, f"#,##0.{'0' * places}")
 
 
 def clock_time(value: datetime) -> str:

@@ -3,9 +3,35 @@
 from flask import Blueprint
 
 from kiosk.core.sign_in import guard
-from kiosk.officer import board, cases, exports, intake, ratings, registers, reply_templates, reports, suggestions
+from kiosk.officer import (
+    board,
+    cases,
+    exports,
+    intake,
+    ratings,
+    registers,
+    reply_templates,
+    reports,
+    sheets,
+    suggestions,
+    survey_reports,
+    surveys,
+)
 
 blueprint = Blueprint("officer", __name__, url_prefix="/officer")
 blueprint.before_request(guard("officer", "inspector"))
-for noun in (suggestions, cases, intake, ratings, board, reply_templates, exports, registers, reports):
+for noun in (
+    suggestions,
+    cases,
+    intake,
+    ratings,
+    surveys,
+    sheets,
+    survey_reports,
+    board,
+    reply_templates,
+    exports,
+    registers,
+    reports,
+):
     blueprint.register_blueprint(noun.blueprint)

@@ -1,27 +1,72 @@
-"""An officer sees how satisfied visitors were, in figures too coarse to find one of them."""
+"""An officer sees how satisfied visitors are, in figures too coarse to find one of them."""
 
-from flask import Blueprint, render_template
+from datetime import date, timedelta
+
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date
+from flask_babel import gettext as _
 
-from kiosk.core.models import Rating
-from kiosk.core.models.rating import Summary
-from kiosk.officer import wording
+from kiosk.core import charts, clock
+from kiosk.core.models import SurveyPeriod
+from kiosk.core.models.dashboard import Dashboard
+from kiosk.core.models.survey_results import Results
+from kiosk.core.periods import Span
+from kiosk.officer import figure_words, wording
 
 blueprint = Blueprint("ratings", __name__, url_prefix="/ratings")
 
-PERIODS = (7, 30, 90)
+_DAYS = {"today": 1, "7": 7, "30": 30, "90": 90}
+_YEAR, _SURVEY = "year", "survey"
+_USUAL = "30"
+# Any Monday: the days of the week are named by seven days.
+_MONDAY = date(2024, 1, 1)
 
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    """Show scores and reasons of the last 7, 30 and 90 whole days."""
-    reasons = {days: list(Rating.reason_counts(days)) for days in PERIODS}
-    times = {days: {reason.id: reason.times for reason in found} for days, found in reasons.items()}
+    """Show scores, services, hours, reasons and elements of a span of days beside the span before it."""
+    period = SurveyPeriod.begun()
+    code = request.args.get("span", _USUAL)
+    code = code if code in (*_DAYS, _YEAR) or (code == _SURVEY and period) else _USUAL
+    span, before = _spans(code, period)
+    board = Dashboard.of(span, before)
     return render_template(
         "officer/ratings/index.html",
-        summaries={days: Rating.summary(days) for days in PERIODS},
-        reasons=reasons[PERIODS[-1]],
-        times=times,
-        fewest=Summary.FEWEST,
+        spans=_links(code, period),
+        board=board,
+        weekdays=[format_date(_MONDAY + timedelta(days=number), "EEEE") for number in range(7)],
+        hours=charts.Heat.of(board.hours),
+        reason_bars=charts.Bars.of((text, number) for text, number in board.reasons if number),
+        element_bars=figure_words.element_bars(board.now.index),
+        period=period,
+        results=Results.of([period])[0] if period else None,
+        words=figure_words,
         wording=wording,
     )
+
+
+def _spans(code: str, period: SurveyPeriod | None) -> tuple[Span, Span | None]:
+    """Return the days asked for and those they are compared with."""
+    today = clock.today()
+    if code == _YEAR:
+        year = Span.year_until(today)
+        return year, year.a_year_before
+    if code == _SURVEY and period:
+        earlier = period.before
+        return Span(period.first, period.last), Span(earlier.first, earlier.last) if earlier else None
+    span = Span.until(today, _DAYS[code])
+    return span, span.before
+
+
+def _links(here: str, period: SurveyPeriod | None) -> list[dict]:
+    names = {
+        "today": _("Hari ini"),
+        **{code: _("%(days)s hari", days=days) for code, days in _DAYS.items() if days > 1},
+        _YEAR: _("Tahun ini"),
+        **({_SURVEY: _("Periode SKM")} if period else {}),
+    }
+    return [
+        {"label": name, "url": url_for(".index", span=code), "count": None, "active": code == here}
+        for code, name in names.items()
+    ]

@@ -1,14 +1,15 @@
-"""Figures of the ratings, too coarse to find a person in them."""
+"""Figures of the ratings, told from tallies and too coarse to find a person in them."""
 
 from datetime import timedelta
 
 import pytest
 
-from kiosk.core import clock
+from kiosk.core import clock, ikm
 from kiosk.core.database import database
-from kiosk.core.models import Rating, RatingReason, Reason
+from kiosk.core.models import Rating, RatingReason, Reason, Service, Setting, Sheet, SurveyPeriod, tallies
+from tests.factories import an_account
 
-PAGE = "/officer/ratings/"
+PAGE = "/officer/ratings/?span="
 
 
 @pytest.fixture
@@ -16,93 +17,161 @@ def rated(visitor_app):
     """Store ``number`` ratings of one score, given ``days`` days ago, each with the first reason if asked."""
     made = iter(range(10_000))
 
-    def give(score, number, days=1, *, reason=False):
+    def give(score, number, days=1, *, reason=False, **fields):
         with database.connection_context():
             for _ in range(number):
                 rating = Rating.create(
                     key_hmac=f"{next(made)}",
                     score=score,
                     day=clock.today() - timedelta(days=days),
-                    hour=9,
                     language="id",
+                    **{"hour": 9, **fields},
                 )
                 if reason:
                     RatingReason.create(rating=rating, reason=Reason.offered("rating").first())
+            tallies.rebuild()
 
     return give
 
 
 def cells(page, word):
-    """The three cells of the row that begins with ``word``: 7, 30 and 90 days."""
-    (row,) = [row for row in page.all("tr") if row.th and row.th.get_text(strip=True) == word]
+    """The cells of the row that begins with ``word``."""
+    (row,) = [row for row in page.all("tr") if row.th and row.th.get_text(" ", strip=True) == word]
     return [" ".join(cell.get_text().split()) for cell in row.find_all("td")]
 
 
-def test_scores_are_counted_over_three_periods(officer, rated):
-    for score in (1, 2, 3, 4):
-        rated(score, 5)
-        rated(score, 5, days=20)
-        rated(score, 10, days=90)
-        rated(score, 50, days=91)
-
-    page = officer.get(PAGE)
-
-    assert cells(page, "Puas") == ["5", "10", "20"]
-    assert cells(page, "Semua penilaian") == ["20", "40", "80"]
-    assert cells(page, "Puas atau sangat puas") == ["50%", "50%", "50%"]
-    assert len(page.all(".scores__bar")) == 12
+def figure(page, word):
+    """The figure below a heading of the leading list."""
+    (found,) = [one for one in page.all(".figures > div") if one.dt.get_text(strip=True) == word]
+    return " ".join(found.dd.get_text(" ").split())
 
 
-def test_what_was_touched_today_is_shown_tomorrow(officer, rated):
-    rated(4, 30, days=0)
+@pytest.mark.parametrize(
+    ("span", "counted", "before"),
+    [("7", "10", "20"), ("30", "30", "30"), ("90", "60", "kurang dari 5"), ("today", "kurang dari 5", "10")],
+)
+def test_a_span_stands_beside_the_one_before(officer, rated, span, counted, before):
+    rated(4, 10)
+    rated(3, 20, days=8)
+    rated(1, 30, days=40)
 
-    assert "Belum ada penilaian" in officer.get(PAGE)
+    page = officer.get(PAGE + span)
+
+    assert figure(page, "Penilaian dihitung") == f"{counted} sebelumnya {before}"
 
 
-def test_fewer_than_five_are_not_told(officer, rated):
+def test_scores_are_counted_and_compared(officer, rated):
+    for score, number in {1: 5, 2: 5, 3: 20, 4: 10}.items():
+        rated(score, number)
+        rated(score, 10, days=10)
+
+    page = officer.get(PAGE + "7")
+
+    assert cells(page, "Puas") == ["20", "10"]
+    assert figure(page, "Puas atau sangat puas") == "75% n = 40, antara 59% dan 86%"
+    assert figure(page, "Rentang sebelumnya") == "50% n = 40, antara 35% dan 65% naik 25 poin"
+    assert len(page.all(".scores__bar")) == 4
+
+
+@pytest.mark.parametrize(("number", "share"), [(7, "–"), (12, "66% atau lebih")])
+def test_few_say_how_many_they_are_and_that_nothing_follows(officer, rated, number, share):
+    rated(4, number)
+
+    assert figure(officer.get(PAGE + "7"), "Puas atau sangat puas") == (
+        f"{share} n = {number}: terlalu sedikit untuk disimpulkan"
+    )
+
+
+def test_fewer_than_five_are_not_told_nor_what_would_give_them_away(officer, rated):
+    for score, number in {4: 20, 3: 20, 2: 6, 1: 4}.items():
+        rated(score, number)
+
+    page = officer.get(PAGE + "7")
+
+    assert [cells(page, word)[0] for word in ("Tidak puas", "Kurang puas", "Puas")] == [
+        "kurang dari 5",
+        "kurang dari 5",
+        "20",
+    ]
+    assert figure(page, "Penilaian dihitung").startswith("50 ")
+
+
+def test_a_span_with_a_few_looks_like_one_with_none(officer, rated):
+    without = officer.get(PAGE + "7").words
+
+    rated(1, 4, reason=True)
+
+    assert officer.get(PAGE + "7").words == without
+    assert "Belum cukup penilaian dalam rentang ini" in without
+
+
+def test_what_came_too_fast_is_left_out_and_told(officer, rated):
     rated(4, 20)
-    rated(3, 20)
-    rated(2, 6)
-    rated(1, 4)
+    rated(1, 60, flagged=True)
 
-    page = officer.get(PAGE)
+    page = officer.get(PAGE + "7")
 
-    assert cells(page, "Tidak puas") == ["kurang dari 5"] * 3
-    assert cells(page, "Semua penilaian") == ["paling sedikit 46"] * 3
-    assert cells(page, "Puas atau sangat puas") == ["–"] * 3
+    assert figure(page, "Penilaian dihitung").startswith("20 ")
+    assert figure(page, "Terlalu cepat, tidak dihitung") == "60 75% dari semua sentuhan"
+    assert cells(page, "Tidak puas")[0] == "kurang dari 5"
 
 
-def test_nobody_and_a_few_look_the_same(officer, rated):
-    rated(4, 20)
-    rated(1, 0)
-    without = officer.get(PAGE).words
+def test_what_was_pressed_after_the_last_batch_waits_for_the_next(officer, rated):
+    now = clock.local(clock.now())
+    earlier = now - timedelta(hours=1)
+    rated(4, 5, days=(now.date() - earlier.date()).days, hour=earlier.hour)
+    rated(3, 7, days=0, hour=now.hour)
+    without_batches = figure(officer.get(PAGE + "7"), "Penilaian dihitung")
 
-    rated(1, 1)
+    with database.connection_context():
+        Setting.change(batches=f"{now.hour:02}.00")
 
-    assert officer.get(PAGE).words.replace("95%", "100%") == without
-
-
-def test_a_period_with_fewer_than_five_tells_nothing(officer, rated):
-    rated(1, 4)
-
-    page = officer.get(PAGE)
-
-    assert cells(page, "Tidak puas") == ["–"] * 3
-    assert cells(page, "Semua penilaian") == ["kurang dari 5"] * 3
-    assert cells(page, "Puas atau sangat puas") == ["terlalu sedikit untuk disimpulkan"] * 3
+    assert without_batches.startswith("12 ")
+    assert figure(officer.get(PAGE + "7"), "Penilaian dihitung").startswith("5 ")
 
 
-def test_reasons_are_counted_the_same_way(officer, rated):
-    rated(4, 6, reason=True)
-    rated(4, 3, days=20, reason=True)
+def test_services_hours_and_reasons_are_told(officer, rated):
+    with database.connection_context():
+        visits, goods = Service.offered().limit(2)
+    rated(4, 12, service=visits, hour=9)
+    rated(2, 8, service=visits, hour=10, reason=True)
+    rated(4, 9, service=goods, hour=10)
 
-    page = officer.get(PAGE)
+    page = officer.get(PAGE + "7")
 
-    assert cells(page, "Waktu tunggu") == ["6", "9", "9"]
+    assert cells(page, visits.name_id)[:2] == ["20", "60%"]
+    assert cells(page, goods.name_id)[:2] == ["9", "–"]
+    assert cells(page, "Waktu tunggu") == ["8"]
+    weekday = (clock.today() - timedelta(days=1)).weekday()
+    assert [cells(page, hour)[weekday] for hour in ("09", "10")] == ["12", "17"]
+    assert len(page.all(".heat__spot")) == 2
+
+
+def test_elements_are_ranked_and_the_weakest_is_named(officer, visitor_app):
+    with database.connection_context():
+        period = SurveyPeriod.open(
+            an_account("opener", "officer"),
+            name="SKM 2026",
+            first=clock.today(),
+            last=clock.today(),
+            population=100,
+        )
+        for number in range(6):
+            Sheet.give(key=f"{number}", answers={**dict.fromkeys(ikm.ELEMENTS, 4), "u9": 2}, language="id")
+
+    page = officer.get(PAGE + "survey")
+
+    assert "Paling lemah: U9 Sarana dan prasarana." in page
+    assert "SKM 2026: 6 lembar lengkap dari sasaran 80" in page
+    assert cells(page, "U9 Sarana dan prasarana") == ["2,00", "–"]
+    assert page.one(f'main a[href$="/survey_reports/{period.id}"]')
 
 
 def test_without_ratings_the_page_says_so(officer):
-    assert officer.get(PAGE).one(".empty")
+    page = officer.get("/officer/ratings/?span=unknown")
+
+    assert page.one(".empty")
+    assert "Belum ada periode survei" in page
 
 
 @pytest.mark.parametrize(("who", "status"), [("inspector", 200), ("staff", 403), ("admin", 403)])

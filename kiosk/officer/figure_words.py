@@ -1,0 +1,74 @@
+"""How the officers' pages write figures of ratings and surveys, those that are not told among them."""
+
+from decimal import Decimal
+
+from flask_babel import format_decimal
+from flask_babel import gettext as _
+
+from kiosk.core import charts, ikm
+from kiosk.core.disclosure import FEWEST
+from kiosk.core.page import points
+from kiosk.core.questionnaire import ELEMENTS
+from kiosk.core.satisfaction import Share, Summary
+
+# An element's average lies between 1 and this.
+_BEST = Decimal(max(ikm.SCORES))
+
+
+def number(value: int | None) -> str:
+    """Write how many; None is a few."""
+    return format_decimal(value) if value is not None else _("kurang dari %(number)s", number=FEWEST)
+
+
+def of_few(value: int) -> str:
+    """Write how many people there were, unless they were a few."""
+    return number(value if value >= FEWEST else None)
+
+
+def share(value: Share | None) -> str:
+    """Write the share of satisfied people, or between what it lies; a dash where it is not told."""
+    if value is None:
+        return "\u2013"
+    words = {
+        "exactly": _("%(share)s%%", share=value[1]),
+        "at least": _("%(share)s%% atau lebih", share=value[1]),
+        "at most": _("%(share)s%% atau kurang", share=value[1]),
+    }
+    return words[value[0]]
+
+
+def conclusion(summary: Summary) -> str:
+    """Write how sure a share is: of how many, and between what it lies."""
+    if summary.few:
+        return _("n kurang dari %(number)s: terlalu sedikit untuk disimpulkan", number=FEWEST)
+    parts = [_("n = %(number)s", number=format_decimal(summary.total))]
+    if summary.inconclusive:
+        parts = [_("n = %(number)s: terlalu sedikit untuk disimpulkan", number=format_decimal(summary.total))]
+    if summary.interval:
+        parts.append(_("antara %(low)s%% dan %(high)s%%", low=summary.interval[0], high=summary.interval[1]))
+    return ", ".join(parts)
+
+
+def change(now: Share | None, before: Share | None) -> str:
+    """Write by how much a share differs from the one before; nothing where one of them is not exact."""
+    if now is None or before is None or {now[0], before[0]} != {"exactly"}:
+        return ""
+    points_more = now[1] - before[1]
+    if points_more == 0:
+        return _("sama seperti sebelumnya")
+    if points_more > 0:
+        return _("naik %(points)s poin", points=points_more)
+    return _("turun %(points)s poin", points=-points_more)
+
+
+def element(code: str) -> str:
+    """Name an element with its number in the regulation: "U1 Persyaratan"."""
+    return f"{code.upper()} {ELEMENTS[code]}"
+
+
+def element_bars(index: ikm.Index | None, *, ranked: bool = True) -> charts.Bars | None:
+    """Place a bar for the average of each element, the weakest first unless the regulation's order is wanted."""
+    if index is None:
+        return None
+    order = index.ranked if ranked else ikm.ELEMENTS
+    return charts.Bars.of(((element(one), index.unit_value(one)) for one in order), write=points, most=_BEST)

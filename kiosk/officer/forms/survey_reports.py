@@ -1,0 +1,37 @@
+"""The follow-up plan at the end of a survey's report: what is done, by whom and until when, for an element."""
+
+from flask_babel import lazy_gettext as _l
+
+from kiosk.core import ikm
+from kiosk.core.forms import LineField, RowForm, at_most, optional
+from kiosk.core.models import FollowUp
+
+PARTS = {"action": _l("Tindak lanjut"), "who": _l("Penanggung jawab"), "until": _l("Waktu")}
+
+
+class FollowUpForm(RowForm):
+    """Three lines for each of the nine elements, as ``u1_action``; a page shows those of a few elements."""
+
+    @classmethod
+    def of(cls, plan: dict[str, FollowUp]) -> "FollowUpForm":
+        """Return the form, filled with what is planned."""
+        data = {_name(element, part): getattr(row, part) for element, row in plan.items() for part in PARTS}
+        return cls(data={**data, "seen": FollowUp.stamp_of(plan)})
+
+    def rows(self, elements: tuple[str, ...]) -> dict[str, dict[str, str]]:
+        """Return what was typed for each of ``elements``."""
+        return {element: {part: self[_name(element, part)].data or "" for part in PARTS} for element in elements}
+
+    def fields(self, element: str) -> list:
+        """Return the three fields of an element."""
+        return [self[_name(element, part)] for part in PARTS]
+
+
+def _name(element: str, part: str) -> str:
+    return f"{element}_{part}"
+
+
+for _element in ikm.ELEMENTS:
+    for _part, _label in PARTS.items():
+        _field = LineField(_label, validators=[optional(), at_most(FollowUp.MAX_LENGTH)])
+        setattr(FollowUpForm, _name(_element, _part), _field)

@@ -1,0 +1,85 @@
+"""A survey: its name, its days, and how many people use the services in that time."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, Field, IntegerField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, NumberRange
+
+from kiosk.core.forms import LineField, RowForm, at_most
+from kiosk.core.models import ClosedDay, SurveyPeriod
+from kiosk.core.page import day_short
+
+# A survey is held at least once a year; a little more leaves room for one that begins late.
+LONGEST = timedelta(days=400)
+
+
+def _in_reach(_form: RowForm, field: Field) -> None:
+    if field.data and field.data.year not in ClosedDay.YEARS:
+        raise ValidationError(_("Tahun ini tidak masuk akal. Periksa tahunnya."))
+
+
+def _day(label: str) -> DateField:
+    return DateField(label, validators=[DataRequired(message=_l("Pilih tanggalnya.")), _in_reach])
+
+
+class SurveyForm(RowForm):
+    """What ``SurveyPeriod.open`` lays down and ``change`` changes."""
+
+    COLUMNS = ("name", "first", "last", "population")
+
+    name = LineField(_l("Nama survei"), validators=[DataRequired(), at_most(SurveyPeriod.MAX_NAME)])
+    first = _day(_l("Hari pertama"))
+    last = _day(_l("Hari terakhir"))
+    population = IntegerField(
+        _l("Jumlah pengguna layanan"), validators=[InputRequired(), NumberRange(1, SurveyPeriod.MAX_POPULATION)]
+    )
+
+    @classmethod
+    def of(cls, period: SurveyPeriod | None = None) -> "SurveyForm":
+        """Return the form of ``period``, or of a new one, filled with what was sent if anything was."""
+        data = {name: getattr(period, name) for name in cls.COLUMNS} if period else {}
+        return cls(data={**data, "seen": period.stamp if period else ""})
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns of a period."""
+        return {name: self[name].data for name in self.COLUMNS}
+
+    def validate_last(self, field: Field) -> None:
+        """Refuse a survey that ends before it begins, or that is endless."""
+        first, last = self.first.data, field.data
+        if not first or not last:
+            return
+        if last < first:
+            raise ValidationError(_("Hari terakhir lebih awal daripada hari pertama."))
+        if last - first >= LONGEST:
+            raise ValidationError(
+                _(
+                    "Survei paling lama %(days)s hari. Dari hari pertama itu, paling lambat %(day)s.",
+                    days=LONGEST.days,
+                    day=day_short(first + LONGEST - timedelta(days=1)),
+                )
+            )
+
+    def overlaps(self, other: SurveyPeriod) -> None:
+        """Say which other period holds some of the days, at the end that reaches into it."""
+        field = self.first if other.first <= self.first.data <= other.last else self.last
+        field.errors = [
+            _(
+                'Bertumpuk dengan "%(name)s", %(first)s sampai %(last)s. Setiap hari hanya milik satu survei.',
+                name=other.name,
+                first=day_short(other.first),
+                last=day_short(other.last),
+            )
+        ]
+
+    def leaves_sheets_outside(self, period: SurveyPeriod) -> None:
+        """Say, at each end that was drawn in, that sheets stand on the days beyond it."""
+        words = _("Pada hari yang dilepas sudah ada lembar yang diisi. Lembar itu tidak boleh keluar dari survei ini.")
+        if self.first.data > period.first:
+            self.first.errors = [words]
+        if self.last.data < period.last:
+            self.last.errors = [words]

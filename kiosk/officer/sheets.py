@@ -1,0 +1,111 @@
+"""An officer types in questionnaires that were filled in on paper: nine digits and Enter."""
+
+from datetime import date
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from kiosk.core import clock, ikm
+from kiosk.core.keys import keyring
+from kiosk.core.languages import current_language
+from kiosk.core.models import Service, Sheet, SurveyPeriod
+from kiosk.core.models.sheet import SurveyClosed
+from kiosk.core.questionnaire import ANSWERS, ELEMENTS
+from kiosk.core.sign_in import account
+from kiosk.officer.forms.sheets import NO_SERVICE, SheetForm
+
+blueprint = Blueprint("sheets", __name__, url_prefix="/sheets")
+
+# As far as PostgreSQL counts.
+_ONE = "/<int(max=2147483647):sheet_id>"
+
+
+@blueprint.route("/", methods=("GET", "POST"))
+def index() -> ResponseReturnValue:
+    """Ask for a sheet and store it once; its day and service stay for the next one of the pile."""
+    if request.method == "GET" or SurveyPeriod.begun() is None:
+        return _page(_blank())
+    form = SheetForm().offer(list(Service.offered()))
+    if not form.validate():
+        return _page(form, 400)
+    try:
+        sheet = Sheet.record(
+            account(),
+            key=form.key.data or "",
+            day=form.day.data,
+            answers=form.answers,
+            service=Service.at(form.service.data),
+            respondent=form.respondent,
+        )
+    except SurveyClosed:
+        form.no_survey()
+        return _page(form, 400)
+    if sheet.withdrawn or not form.tells_of(sheet):
+        # Somebody went back to a form that was stored and typed the next sheet into it.
+        form.key.data = keyring.mint("sheet")
+        flash(_("BELUM tersimpan: formulir ini sudah dipakai untuk lembar lain. Tekan Simpan sekali lagi."), "warning")
+        return _page(form, 409)
+    flash(_told(sheet), "success")
+    return _next(sheet)
+
+
+@blueprint.post(_ONE + "/withdraw")
+def withdraw(sheet_id: int) -> ResponseReturnValue:
+    """Take a sheet that this officer typed wrongly out of all figures."""
+    sheet = Sheet.get_or_none(Sheet.id == sheet_id, Sheet.recorded_by == account()) or abort(404)
+    sheet.withdraw(account())
+    flash(_("Lembar dibatalkan: %(digits)s. Lembar itu tidak dihitung lagi.", digits=_digits(sheet)), "success")
+    return _next(sheet)
+
+
+def _blank() -> SheetForm:
+    """Return an empty form for the next sheet: its day and service may be those of the one before."""
+    period = SurveyPeriod.begun()
+    likely = min(clock.today(), period.last) if period else None
+    return SheetForm(
+        formdata=None,
+        key=keyring.mint("sheet"),
+        day=request.args.get("day", likely, type=date.fromisoformat),
+        service=request.args.get("service", ""),
+    ).offer(list(Service.offered()))
+
+
+def _page(form: SheetForm, status: int = 200) -> ResponseReturnValue:
+    names = {service.id: service.name(current_language()) for service in Service.desk()}
+    page = render_template(
+        "officer/sheets/index.html",
+        form=form,
+        begun=SurveyPeriod.begun(),
+        coming=SurveyPeriod.newest_first().first(),
+        questions=[(ELEMENTS[element], ANSWERS[element]) for element in ikm.SHEET],
+        typed=[(sheet, _digits(sheet), names.get(sheet.service_id)) for sheet in Sheet.recorded_lately(account())],
+    )
+    return page, status
+
+
+def _next(sheet: Sheet) -> ResponseReturnValue:
+    service = sheet.service.code if sheet.service else NO_SERVICE
+    return redirect(url_for(".index", day=sheet.day, service=service), 303)
+
+
+def _digits(sheet: Sheet) -> str:
+    """Write the answers as they stand on the printed sheet, a dash for each that is empty."""
+    return " ".join(str(sheet.answers.get(element, "\u2013")) for element in ikm.SHEET)
+
+
+def _told(sheet: Sheet) -> str:
+    stored = _("Lembar tersimpan: %(digits)s.", digits=_digits(sheet))
+    if sheet.complete:
+        return stored + " " + _("Lengkap.")
+    missing = len(ikm.SHEET) - len(sheet.answers)
+    return (
+        stored
+        + " "
+        + ngettext(
+            "%(num)s jawaban kosong, jadi lembar ini tidak masuk hitungan indeks.",
+            "%(num)s jawaban kosong, jadi lembar ini tidak masuk hitungan indeks.",
+            missing,
+        )
+    )

@@ -1,0 +1,161 @@
+"""The report of a survey period: on paper, as a workbook that reckons the index again, and as raw answers."""
+
+from decimal import Decimal
+from io import BytesIO
+from itertools import chain
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from kiosk.core import charts, clock, ikm
+from kiosk.core.database import ChangedMeanwhile
+from kiosk.core.models import Audit, FollowUp, Service, Setting, Sheet, SurveyPeriod
+from kiosk.core.models.survey_results import Results
+from kiosk.core.page import day as long_day
+from kiosk.core.page import day_short, points
+from kiosk.core.questionnaire import ABOUT, CUTS, PERFORMANCES, SOURCES
+from kiosk.core.recapitulation import recapitulation
+from kiosk.core.sign_in import account
+from kiosk.core.spreadsheet import Cell, csv_chunks
+from kiosk.officer import figure_words
+from kiosk.officer.exports import attached
+from kiosk.officer.forms.survey_reports import FollowUpForm
+
+blueprint = Blueprint("survey_reports", __name__, url_prefix="/survey_reports")
+
+# As far as PostgreSQL counts.
+_ONE = "/<int(max=2147483647):period>"
+# The report ends with what is done about so many elements, and shows so many periods before it.
+_WEAKEST = 3
+_PERIODS = 8
+_HIGHEST = Decimal(100)
+
+
+@blueprint.get(_ONE)
+def show(period: int) -> ResponseReturnValue:
+    """Show the report as it is printed."""
+    found = _period(period)
+    results = Results.whole(found)
+    trend = Results.of(found.and_those_before(_PERIODS))
+    return render_template(
+        "officer/survey_reports/show.html",
+        period=found,
+        results=results,
+        index=results.index,
+        groups={cut: _groups(results, cut) for cut in CUTS},
+        cuts=CUTS,
+        trend=trend,
+        trend_bars=charts.Bars.of(
+            ((one.period.name, one.index.value) for one in trend if one.index), write=points, most=_HIGHEST
+        ),
+        plan=_planned(found, results),
+        bars=figure_words.element_bars(results.index, ranked=False),
+        performances=PERFORMANCES,
+        elements=ikm.ELEMENTS,
+        grade=ikm.grade,
+        words=figure_words,
+        letterhead=Setting.everything(),
+        printed=_("Dicetak %(day)s oleh %(name)s", day=long_day(clock.today()), name=account().name),
+    )
+
+
+@blueprint.route(_ONE + "/follow_up", methods=("GET", "POST"))
+def follow_up(period: int) -> ResponseReturnValue:
+    """Plan what is done about the weakest elements."""
+    found = _period(period)
+    results = Results.of([found])[0]
+    plan = FollowUp.of(found)
+    elements = tuple(_planned(found, results, plan))
+    form = FollowUpForm.of(plan)
+    status = 200
+    if elements and form.validate_on_submit():
+        try:
+            FollowUp.plan(found, account(), form.rows(elements), form.seen.data or "")
+        except ChangedMeanwhile:
+            form.meanwhile(FollowUp.stamp_of(FollowUp.of(found)))
+            status = 409
+        else:
+            flash(_("Rencana tindak lanjut tersimpan."), "success")
+            return redirect(url_for(".show", period=found.id), 303)
+    page = render_template(
+        "officer/survey_reports/follow_up.html", form=form, period=found, elements=elements, words=figure_words
+    )
+    return page, 400 if form.errors else status
+
+
+@blueprint.get(_ONE + "/recapitulation.xlsx")
+def xlsx(period: int) -> ResponseReturnValue:
+    """Give the recapitulation sheet of the complete sheets, with formulas."""
+    found = _period(period)
+    results = Results.of([found])[0]
+    if results.index is None:
+        return _too_few(found)
+    names = _service_names()
+    rows = ((names[sheet.service_id], sheet.answers) for sheet in Sheet.told_of(found) if sheet.complete)
+    days = f"{day_short(found.first)} \u2013 {day_short(found.last)}"
+    above = (Setting.read("unit_name"), _("Survei Kepuasan Masyarakat: %(name)s", name=found.name), days)
+    Audit.add("exported", "survey", ["xlsx", found.id], actor=account())
+    return attached(BytesIO(recapitulation(above, rows, results.index)), f"skm-{found.first.isoformat()}.xlsx")
+
+
+@blueprint.get(_ONE + "/answers.csv")
+def csv(period: int) -> ResponseReturnValue:
+    """Give the answers of every sheet, with the month and neither day nor hour, in the order of what they hold."""
+    found = _period(period)
+    if Results.of([found])[0].few:
+        return _too_few(found)
+    names = _service_names()
+    heading: list[Cell] = [
+        _("Bulan"),
+        _("Cara mengisi"),
+        _("Layanan"),
+        *(element.upper() for element in ikm.ELEMENTS),
+        _("Lengkap"),
+    ]
+    rows = [
+        [
+            f"{sheet.day:%Y-%m}",
+            str(SOURCES[sheet.source]),
+            names[sheet.service_id],
+            *(sheet.answers.get(element) for element in ikm.ELEMENTS),
+            _("ya") if sheet.complete else _("tidak"),
+        ]
+        for sheet in Sheet.told_of(found)
+    ]
+    Audit.add("exported", "survey", ["csv", found.id], actor=account())
+    headers = {"Content-Disposition": f"attachment; filename=skm-{found.first.isoformat()}.csv"}
+    return Response(csv_chunks(chain([heading], rows)), mimetype="text/csv", headers=headers)
+
+
+def _period(number: int) -> SurveyPeriod:
+    return SurveyPeriod.get_or_none(SurveyPeriod.id == number) or abort(404)
+
+
+def _too_few(period: SurveyPeriod) -> ResponseReturnValue:
+    flash(_("Belum ada berkas: lembar lengkapnya terlalu sedikit, dan orangnya dapat dikenali."), "warning")
+    return redirect(url_for(".show", period=period.id), 303)
+
+
+def _planned(period: SurveyPeriod, results: Results, plan: dict[str, FollowUp] | None = None) -> dict[str, Any]:
+    """Return the plan of the weakest elements, planned or not, and of what was planned before."""
+    found = FollowUp.of(period) if plan is None else plan
+    weakest = results.index.weakest(_WEAKEST) if results.index else ()
+    return {element: found.get(element) for element in dict.fromkeys((*weakest, *found))}
+
+
+def _service_names() -> dict[int | None, str]:
+    return {None: _("Tidak disebut")} | {one.id: one.name_id for one in Service.select().order_by(Service.position)}
+
+
+def _groups(results: Results, cut: str) -> list[tuple[str, Any]]:
+    """Return (words, group) for each value of a cut, last those who did not say."""
+    if cut == "service":
+        names = {str(number or 0): name for number, name in _service_names().items()}
+        names["0"] = names.pop("0")
+    elif cut == "source":
+        names = {value: str(words) for value, words in SOURCES.items()}
+    else:
+        names = {value: str(words) for value, words in ABOUT[cut].items()} | {"": _("Tidak disebut")}
+    return [(names[group.value], group) for group in results.groups(cut, names)]

@@ -1,0 +1,149 @@
+"""Officers hold the official survey: they open a period, end it, and show its index to everybody."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from kiosk.core import clock, ikm
+from kiosk.core.database import ChangedMeanwhile
+from kiosk.core.disclosure import FEWEST
+from kiosk.core.models import SurveyPeriod
+from kiosk.core.models.survey_period import Overlaps, SheetsOutside
+from kiosk.core.models.survey_results import Results
+from kiosk.core.page import grouped
+from kiosk.core.questionnaire import PERFORMANCES
+from kiosk.core.sign_in import account
+from kiosk.officer import figure_words
+from kiosk.officer.forms.surveys import SurveyForm
+
+blueprint = Blueprint("surveys", __name__, url_prefix="/surveys")
+
+# As far as PostgreSQL counts.
+_ONE = "/<int(max=2147483647):period_id>"
+_RUNNING, _COMING, _OVER = (_l("Berjalan"), "success"), (_l("Akan datang"), "info"), (_l("Selesai"), "quiet")
+# Numbers of users for which the form shows the target beforehand: those of a small unit.
+_EXAMPLES = (50, 100, 200, 300, 500, 1_000)
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    """List the periods, the newest first, with what each came to so far."""
+    surveys = [(result, _state(result.period)) for result in Results.of(SurveyPeriod.newest_first())]
+    return render_template("officer/surveys/index.html", surveys=surveys, **_words())
+
+
+@blueprint.route("/new", methods=("GET", "POST"))
+def new() -> ResponseReturnValue:
+    """Open a period."""
+    form = SurveyForm.of()
+    if form.validate_on_submit():
+        try:
+            period = SurveyPeriod.open(account(), **form.columns)
+        except Overlaps as refusal:
+            form.overlaps(refusal.other)
+        else:
+            return _stored(period)
+    page = render_template("officer/surveys/new.html", form=form, **_words())
+    return page, 400 if form.errors else 200
+
+
+@blueprint.route(_ONE, methods=("GET", "POST"))
+def edit(period_id: int) -> ResponseReturnValue:
+    """Change a period; its sheets stay in it."""
+    period = _period(period_id)
+    form = SurveyForm.of(period)
+    if form.validate_on_submit():
+        try:
+            period.change(account(), seen=form.seen.data or "", **form.columns)
+        except ChangedMeanwhile:
+            period = _period(period_id)
+            form.meanwhile(period.stamp)
+            return _editor(form, period, 409)
+        except Overlaps as refusal:
+            form.overlaps(refusal.other)
+        except SheetsOutside:
+            form.leaves_sheets_outside(period)
+        else:
+            return _stored(period)
+    return _editor(form, period)
+
+
+@blueprint.post(_ONE + "/close")
+def close(period_id: int) -> ResponseReturnValue:
+    """Make today the last day of a period that runs."""
+    period = _period(period_id)
+    if not period.running:
+        return _back(period, _("Survei ini tidak sedang berjalan, jadi tidak ada yang ditutup."), "warning")
+    columns = {name: getattr(period, name) for name in SurveyForm.COLUMNS}
+    try:
+        period.change(account(), seen=request.form.get("seen", ""), **{**columns, "last": clock.today()})
+    except (ChangedMeanwhile, SheetsOutside):
+        told = _("Belum ditutup: survei ini berubah sejak Anda membukanya. Periksa dulu, lalu tutup lagi.")
+        return _back(period, told, "warning")
+    return _back(period, _("Hari ini menjadi hari terakhir. Mulai besok survei ini tidak dapat diisi lagi."))
+
+
+@blueprint.post(_ONE + "/publish")
+def publish(period_id: int) -> ResponseReturnValue:
+    """Show the index on the attract screen, or take it down."""
+    period = _period(period_id)
+    wanted = request.form.get("shown", "")
+    if wanted not in ("0", "1"):
+        abort(400)
+    shown = wanted == "1"
+    if shown and Results.of([period])[0].few:
+        told = _("Indeks tidak ditampilkan: lembar lengkapnya kurang dari %(number)s.", number=FEWEST)
+        return _back(period, told, "warning")
+    # A page that is out of date must not take down the index of another period.
+    if period.published != shown:
+        period.publish(account(), shown)
+    return _back(
+        period, _("Indeks ini tampil di layar awal.") if shown else _("Indeks ini tidak lagi tampil di layar awal.")
+    )
+
+
+def _period(period_id: int) -> SurveyPeriod:
+    return SurveyPeriod.get_or_none(SurveyPeriod.id == period_id) or abort(404)
+
+
+def _state(period: SurveyPeriod) -> tuple[Any, str]:
+    if period.running:
+        return _RUNNING
+    return _COMING if period.first > clock.today() else _OVER
+
+
+def _words() -> dict[str, Any]:
+    """Return what every page of the noun tells figures with."""
+    targets = [(number, ikm.sample_size(number)) for number in _EXAMPLES]
+    return {"fewest": FEWEST, "performances": PERFORMANCES, "targets": targets, "words": figure_words}
+
+
+def _editor(form: SurveyForm, period: SurveyPeriod, status: int = 200) -> ResponseReturnValue:
+    page = render_template(
+        "officer/surveys/edit.html",
+        form=form,
+        result=Results.of([period])[0],
+        state=_state(period),
+        endable=period.running and period.last > clock.today(),
+        **_words(),
+    )
+    return page, 400 if form.errors else status
+
+
+def _stored(period: SurveyPeriod) -> ResponseReturnValue:
+    told = _(
+        "%(name)s disimpan. Sasarannya %(target)s lembar lengkap dari %(population)s pengguna layanan.",
+        name=period.name,
+        target=grouped(period.target),
+        population=grouped(period.population),
+    )
+    flash(told, "success")
+    return redirect(url_for(".index"), 303)
+
+
+def _back(period: SurveyPeriod, told: str, tone: str = "success") -> ResponseReturnValue:
+    flash(told, tone)
+    return redirect(url_for(".edit", period_id=period.id), 303)
