@@ -11,7 +11,7 @@ from kiosk.core import exchange
 from kiosk.core.clock import today
 from kiosk.core.database import database
 from kiosk.core.exchange.format import write
-from kiosk.core.models import ROLES, Account, Audit, Case, Event, Rating, Suggestion, Term
+from kiosk.core.models import ROLES, Account, Audit, Case, Event, Rating, ScoreTally, Suggestion, Term
 from kiosk.core.models.chain_walk import ADDED, CHANGED, MISSING, MOVED, REBUILT
 from kiosk.core.models.finding import (
     ALTERED,
@@ -97,6 +97,32 @@ def test_cases_are_made_again_from_their_events(run, storage):
 
     assert run("cases", "rebuild").output == "1 cases made again from their events.\n"
     assert Case.get().status == "new"
+
+
+def test_tallies_are_verified_and_a_wrong_one_ends_with_a_fault(run, storage):
+    Rating.give(key="a", score=3, language="id")
+    assert run("tallies", "verify").exit_code == 0
+    ScoreTally.update(number=7).execute()
+
+    result = run("tallies", "verify")
+
+    assert result.exit_code == 1
+    assert result.output.splitlines() == [
+        "score_tally: 1 cells differ from the rows.",
+        "reason_tally: equal to the rows.",
+        "sheet_tally: equal to the rows.",
+    ]
+
+
+def test_tallies_are_made_again_from_the_rows(run, storage):
+    Rating.give(key="a", score=3, language="id")
+    ScoreTally.delete().execute()
+
+    result = run("tallies", "rebuild")
+
+    assert (result.exit_code, result.output.splitlines()[0]) == (0, "score_tally: made again, 1 cells were wrong.")
+    assert ScoreTally.get().number == 1
+    assert run("tallies", "verify").exit_code == 0
 
 
 @pytest.mark.sqlite_only

@@ -5,11 +5,13 @@ import secrets
 import pytest
 from flask import Flask, url_for
 
+from kiosk.core import clock
 from kiosk.core.database import database
 from kiosk.core.headers import HEADERS
-from kiosk.core.models import ROLES, Notice, Pronunciation, ReplyTemplate, Term
+from kiosk.core.models import ROLES, Account, Notice, Pronunciation, ReplyTemplate, SurveyPeriod, Term
 from tests.factories import a_recording, a_suggestion, an_account
 from tests.pages import Person
+from tests.surveys import a_paper_sheet, a_period
 
 NOBODY: frozenset[str] = frozenset()
 ANYBODY = frozenset({"stranger", *ROLES})
@@ -67,6 +69,17 @@ OFFICE = {
     "officer.reply_templates.move": READERS,
     "officer.reply_templates.remove": READERS,
     "officer.ratings.index": READERS,
+    "officer.surveys.index": READERS,
+    "officer.surveys.new": READERS,
+    "officer.surveys.edit": READERS,
+    "officer.surveys.close": READERS,
+    "officer.surveys.publish": READERS,
+    "officer.survey_reports.show": READERS,
+    "officer.survey_reports.follow_up": READERS,
+    "officer.survey_reports.xlsx": READERS,
+    "officer.survey_reports.csv": READERS,
+    "officer.sheets.index": READERS,
+    "officer.sheets.withdraw": READERS,
     "officer.exports.csv": READERS,
     "officer.exports.xlsx": READERS,
     "officer.registers.index": READERS,
@@ -128,6 +141,18 @@ OFFICE = {
     "admin.accounts.reset": ADMIN,
     "admin.settings.edit": ADMIN,
     "admin.settings.try_email": ADMIN,
+    "admin.services.index": ADMIN,
+    "admin.services.new": ADMIN,
+    "admin.services.edit": ADMIN,
+    "admin.services.move": ADMIN,
+    "admin.services.withdraw": ADMIN,
+    "admin.services.offer": ADMIN,
+    "admin.reasons.index": ADMIN,
+    "admin.reasons.new": ADMIN,
+    "admin.reasons.edit": ADMIN,
+    "admin.reasons.move": ADMIN,
+    "admin.reasons.withdraw": ADMIN,
+    "admin.reasons.offer": ADMIN,
     "admin.closed_days.index": ADMIN,
     "admin.closed_days.add": ADMIN,
     "admin.closed_days.edit": ADMIN,
@@ -159,6 +184,8 @@ VISITOR = {
     "visitor.ratings.new",
     "visitor.ratings.create",
     "visitor.ratings.reasons",
+    "visitor.surveys.begin",
+    "visitor.surveys.new",
     "visitor.suggestions.begin",
     "visitor.suggestions.new",
     "visitor.suggestions.ticket",
@@ -170,26 +197,33 @@ VISITOR = {
     "visitor.tickets.erase",
 }
 
+# Something that exists of each noun whose address is a code.
+CODES = {"staff.groups": "program", "admin.services": "visits", "admin.reasons": "waiting"}
+
 
 def address(app: Flask, rule) -> str:
-    """Fill the parts of a rule with things that exist."""
+    """Fill the parts of a rule with things that exist, made when they are needed."""
     parts = {
-        "slug": "remisi",
-        "name": "a" * 22,
-        "language": "id",
-        "filename": "css/app.css",
-        "notice_id": _a_notice(),
-        "template_id": _a_template(),
-        "code": "program",
-        "pronunciation_id": _a_pronunciation(),
-        "public_id": _a_public_id(rule.endpoint),
-        "day": "2026-12-25",
+        "slug": lambda: "remisi",
+        "name": lambda: "a" * 22,
+        "language": lambda: "id",
+        "filename": lambda: "css/app.css",
+        "notice_id": _a_notice,
+        "template_id": _a_template,
+        "code": lambda: CODES[rule.endpoint.rsplit(".", 1)[0]],
+        "topic": lambda: "rating",
+        "pronunciation_id": _a_pronunciation,
+        "public_id": lambda: _a_public_id(rule.endpoint),
+        "day": lambda: "2026-12-25",
+        "period": _a_period,
+        "period_id": _a_period,
+        "sheet_id": _a_sheet,
     }
     if rule.endpoint == "staff.recordings.audio":
         with database.connection_context(), app.app_context():
             a_recording(app, "remisi")
     with app.test_request_context():
-        return url_for(rule.endpoint, **{name: parts[name] for name in rule.arguments})
+        return url_for(rule.endpoint, **{name: parts[name]() for name in rule.arguments})
 
 
 def _a_notice() -> int:
@@ -205,6 +239,20 @@ def _a_template() -> int:
 def _a_pronunciation() -> int:
     with database.connection_context():
         return Pronunciation.get_or_create(written="detensi", defaults={"spoken": "[[d@t'Ensi]]"})[0].id
+
+
+def _a_period() -> int:
+    today = clock.today()
+    with database.connection_context():
+        return (SurveyPeriod.on(today) or a_period(Account.get(), today, today)).id
+
+
+def _a_sheet() -> int:
+    """Return a sheet that was typed in by whoever walks, as far as he may."""
+    _a_period()
+    with database.connection_context():
+        typist = Account.get_or_none(Account.username.in_(READERS)) or Account.get()
+        return a_paper_sheet(typist, day=clock.today()).id
 
 
 def _a_public_id(endpoint: str) -> str:

@@ -37,6 +37,8 @@ def _rooms(person: Account) -> list[dict[str, Any]]:
                 _link(_("Register"), "officer.registers.index"),
                 _link(_("Laporan"), "officer.reports.day"),
                 _link(_("Penilaian"), "officer.ratings.index"),
+                _link(_("Survei (SKM)"), "officer.surveys.index"),
+                _link(_("Lembar kertas"), "officer.sheets.index"),
             ]
             if reads
             else [],
@@ -60,6 +62,8 @@ def _rooms(person: Account) -> list[dict[str, Any]]:
             "links": [
                 _link(_("Akun"), "admin.accounts.index"),
                 _link(_("Pengaturan"), "admin.settings.edit"),
+                _link(_("Layanan"), "admin.services.index"),
+                _link(_("Alasan"), "admin.reasons.index"),
                 _link(_("Hari libur"), "admin.closed_days.index"),
                 _link(_("Jejak catatan"), "admin.audit.index"),
             ]

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from kiosk.core import clock
 from kiosk.core.database import ChangedMeanwhile
 from kiosk.core.languages import LANGUAGES
-from kiosk.core.models import Notice
+from kiosk.core.models import Notice, SurveyPeriod
 from kiosk.core.page import moment
 from kiosk.core.sign_in import account
 from kiosk.staff.forms.notices import KIND_NAMES, NewNoticeForm, NoticeForm
@@ -151,6 +151,7 @@ def _screen(notice: Notice, form: NoticeForm | None = None) -> ResponseReturnVal
             language=language,
             banners=[notice.text_in(language)] if notice.kind == Notice.BANNER else [],
             slides=notice.texts if notice.kind == Notice.SLIDE else [],
+            survey_open=SurveyPeriod.door_open(),
         )
 
 
