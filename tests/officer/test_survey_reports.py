@@ -1,6 +1,9 @@
 """The report of a survey: figures on paper, a workbook that reckons them again, and raw answers without a day."""
 
 import re
+import shutil
+import subprocess
+import zipfile
 from fractions import Fraction
 from io import BytesIO
 
@@ -142,6 +145,29 @@ def test_the_workbook_reckons_the_same_index_from_its_rows(officer, period):
     rows = [row for row in formulas.iter_rows(values_only=True) if isinstance(row[0], int)]
     assert len(rows) == SHEETS
     assert [row[2:11] for row in rows] == sorted(row[2:11] for row in rows)
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="no LibreOffice: the test above reckons the same formulas")
+def test_libreoffice_reckons_the_same_index(officer, period, tmp_path):
+    response = officer.client.get(f"/officer/survey_reports/{period.id}/recapitulation.xlsx")
+    (tmp_path / "skm.xlsx").write_bytes(without_figures(response.data))
+    home = f"-env:UserInstallation=file://{tmp_path}/home"
+
+    convert = ["soffice", home, "--headless", "--convert-to", "csv", "--outdir", str(tmp_path), "skm.xlsx"]
+    subprocess.run(convert, cwd=tmp_path, check=True, timeout=120, capture_output=True)
+
+    rows = [line.split(",") for line in (tmp_path / "skm.csv").read_text("cp1252").splitlines()]
+    assert ["91.48", "90.56", "A"] == [row[-9] for row in rows[-3:]]
+
+
+def without_figures(workbook):
+    """Return the workbook without the figures that it brings along, so that whoever opens it must reckon."""
+    file = BytesIO()
+    with zipfile.ZipFile(BytesIO(workbook)) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", data) if "/worksheets/" in name else data)
+    return file.getvalue()
 
 
 def test_the_raw_answers_have_a_month_and_no_day(officer, period):
