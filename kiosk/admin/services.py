@@ -8,7 +8,7 @@ from kiosk.admin.forms.choices import STEPS
 from kiosk.admin.forms.services import ServiceForm
 from kiosk.core.database import ChangedMeanwhile
 from kiosk.core.models import Service
-from kiosk.core.models.choice import LastOffered, NameTaken
+from kiosk.core.models.choice import LastOffered, ListFull, NameTaken
 from kiosk.core.sign_in import account
 
 blueprint = Blueprint("services", __name__, url_prefix="/services")
@@ -17,7 +17,9 @@ blueprint = Blueprint("services", __name__, url_prefix="/services")
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     """List the services in the order of the screen, then those that are not offered."""
-    return render_template("admin/services/index.html", services=list(Service.desk()))
+    return render_template(
+        "admin/services/index.html", services=list(Service.desk()), full=Service.full(), no_room=_no_room()
+    )
 
 
 @blueprint.route("/new", methods=("GET", "POST"))
@@ -29,6 +31,8 @@ def new() -> ResponseReturnValue:
             Service.add(account(), **form.names)
         except NameTaken as refusal:
             form.taken(refusal.language)
+        except ListFull:
+            form.form_errors = [_no_room()]
         else:
             return _done(_("%(name)s ditambahkan, di tempat terakhir.", name=form.name_id.data))
     return _editor(form)
@@ -67,8 +71,7 @@ def withdraw(code: str) -> ResponseReturnValue:
     try:
         service.withdraw(account())
     except LastOffered:
-        flash(_("Paling sedikit satu layanan harus ditawarkan. Tawarkan yang lain lebih dulu."), "warning")
-        return redirect(url_for(".edit", code=code), 303)
+        return _refused(code, _("Paling sedikit satu layanan harus ditawarkan. Tawarkan yang lain lebih dulu."))
     return _done(_("%(name)s tidak lagi ditawarkan.", name=service.name_id))
 
 
@@ -76,12 +79,26 @@ def withdraw(code: str) -> ResponseReturnValue:
 def offer(code: str) -> ResponseReturnValue:
     """Offer a service again, the last in order."""
     service = _service(code)
-    service.offer(account())
+    try:
+        service.offer(account())
+    except ListFull:
+        return _refused(code, _no_room())
     return _done(_("%(name)s ditawarkan lagi, di tempat terakhir.", name=service.name_id))
 
 
 def _service(code: str) -> Service:
     return Service.find(code) or abort(404)
+
+
+def _no_room() -> str:
+    return _(
+        "Layar hanya memuat %(most)s layanan. Berhenti menawarkan salah satunya lebih dulu.", most=Service.MAX_OFFERED
+    )
+
+
+def _refused(code: str, told: str) -> ResponseReturnValue:
+    flash(told, "warning")
+    return redirect(url_for(".edit", code=code), 303)
 
 
 def _done(told: str) -> ResponseReturnValue:
@@ -90,5 +107,5 @@ def _done(told: str) -> ResponseReturnValue:
 
 
 def _editor(form: ServiceForm, service: Service | None = None, status: int = 200) -> ResponseReturnValue:
-    page = render_template("admin/services/edit.html", form=form, service=service)
+    page = render_template("admin/services/edit.html", form=form, service=service, no_room=_no_room())
     return page, 400 if form.errors else status

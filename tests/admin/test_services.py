@@ -110,6 +110,18 @@ def test_codes_are_made_that_no_other_has_and_no_page_stands_at(admin):
     assert admin.get("/admin/services/new2").heading == "Layanan New"
 
 
+def test_no_more_are_offered_than_the_screen_has_room_for(admin):
+    Service.create(code="old", name_id="Loket lama", name_en="", position=0, active=False)
+    admin.get(NEW)
+    for number in range(Service.MAX_OFFERED - len(offered())):
+        Service.create(code=f"more-{number}", name_id=f"Layanan {number}", name_en="", position=50 + number)
+
+    assert "Layar hanya memuat 9 layanan." in admin.submit(name_id="Parkir")
+    assert "Layar hanya memuat 9 layanan." in admin.post("/admin/services/old/offer")
+    assert len(offered()) == Service.MAX_OFFERED
+    assert not admin.get(LIST).all("main a[href$=new]")
+
+
 def test_the_last_one_offered_stays(admin):
     Service.update(active=False).where(Service.code != "visits").execute()
     page = admin.get(VISITS)

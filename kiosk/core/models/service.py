@@ -10,6 +10,7 @@ class Service(Choice):
     """A service of the unit: visits, goods for inmates, information."""
 
     MAX_NAME = 40
+    MAX_OFFERED = 9
 
     name_id = PlainText()
     name_en = PlainText()
