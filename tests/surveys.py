@@ -1,10 +1,10 @@
 """Periods and sheets for tests; each states only what matters to the test."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from kiosk.core import ikm
+from kiosk.core import clock, ikm
 from kiosk.core.keys import keyring
-from kiosk.core.models import Account, Sheet, SurveyPeriod
+from kiosk.core.models import Account, Sheet, SurveyPeriod, tallies
 
 TODAY = date(2026, 11, 24)
 
@@ -32,3 +32,11 @@ def a_paper_sheet(by: Account, score: int = 3, *, day: date = TODAY, **fields) -
     """Type a sheet in as an officer does."""
     fields.setdefault("answers", filled(score))
     return Sheet.record(by, key=fields.pop("key", None) or keyring.mint("sheet"), day=day, **fields)
+
+
+def a_day_later(period: SurveyPeriod) -> None:
+    """Let a period of today, and all its sheets, be of yesterday."""
+    yesterday = clock.today() - timedelta(days=1)
+    Sheet.update(day=yesterday).execute()
+    SurveyPeriod.update(first=yesterday, last=yesterday).where(SurveyPeriod.id == period.id).execute()
+    tallies.rebuild()

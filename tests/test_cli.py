@@ -262,7 +262,7 @@ def test_anchors_of_another_unit_are_said_to_be_so(run, storage, tmp_path):
 
 def test_every_kind_of_finding_has_a_sentence():
     kinds = [f"{noun} {kind}" for noun in (*NOUNS, *STATES) for kind in (ALTERED, GONE)]
-    kinds += [f"{noun} {UNSEALED}" for noun in (*NOUNS, "account")]
+    kinds += [f"{noun} {UNSEALED}" for noun in (*NOUNS, "account", "survey")]
     kinds += [f"{noun} {WORDS_GONE}" for noun in ("suggestion", "event")]
     links = (CHANGED, MISSING, ADDED, MOVED, REBUILT, CUT, OLDER, REPLACED, FOREIGN, MALFORMED)
 

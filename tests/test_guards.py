@@ -215,9 +215,8 @@ def address(app: Flask, rule) -> str:
         "pronunciation_id": _a_pronunciation,
         "public_id": lambda: _a_public_id(rule.endpoint),
         "day": lambda: "2026-12-25",
-        "period": _a_period,
         "period_id": _a_period,
-        "sheet_id": _a_sheet,
+        "key_hmac": _a_sheet,
     }
     if rule.endpoint == "staff.recordings.audio":
         with database.connection_context(), app.app_context():
@@ -247,12 +246,12 @@ def _a_period() -> int:
         return (SurveyPeriod.on(today) or a_period(Account.get(), today, today)).id
 
 
-def _a_sheet() -> int:
+def _a_sheet() -> str:
     """Return a sheet that was typed in by whoever walks, as far as he may."""
     _a_period()
     with database.connection_context():
         typist = Account.get_or_none(Account.username.in_(READERS)) or Account.get()
-        return a_paper_sheet(typist, day=clock.today()).id
+        return a_paper_sheet(typist, day=clock.today()).key_hmac
 
 
 def _a_public_id(endpoint: str) -> str:

@@ -23,6 +23,7 @@ GROUPS = {
     "setting": _l("Pengaturan"),
     "calendar": _l("Hari libur"),
     "list": _l("Pilihan"),
+    "survey": _l("Survei"),
     "export": _l("Ekspor"),
 }
 ABOUT = {**GROUPS, "sign-in": GROUPS["account"]}
@@ -70,6 +71,13 @@ ACTIONS = {
     "password set": _l("Kata sandi dipasang"),
     "setting changed": _l("Pengaturan diubah"),
     "closed day changed": _l("Hari libur diubah"),
+    "period opened": _l("Survei dibuka"),
+    "period changed": _l("Survei diubah"),
+    "index shown": _l("Indeks ditampilkan di layar awal"),
+    "index taken down": _l("Indeks diturunkan dari layar awal"),
+    "follow-up planned": _l("Rencana tindak lanjut disimpan"),
+    "sheet recorded": _l("Lembar kertas diketik"),
+    "sheet withdrawn": _l("Lembar kertas dibatalkan"),
     "choice added": _l("Pilihan ditambah"),
     "choice renamed": _l("Pilihan diganti namanya"),
     "choice moved": _l("Pilihan dipindah"),

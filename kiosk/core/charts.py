@@ -102,8 +102,6 @@ class Columns:
 class Spot:
     """A square of a heat map; ``number`` is None where it is not told, and then there is no square."""
 
-    weekday: int
-    hour: int
     number: int | None
     x: float
     y: float
@@ -145,9 +143,7 @@ class Heat:
             for hour in hours:
                 number = numbers.get((weekday, hour))
                 side = round(largest * ((number or 0) / most) ** 0.5, 1)
-                spots.append(
-                    Spot(weekday, hour, number, round(x(hour) - side / 2, 1), round(y(weekday) - side / 2, 1), side)
-                )
+                spots.append(Spot(number, round(x(hour) - side / 2, 1), round(y(weekday) - side / 2, 1), side))
         return cls(spots, [(x(hour), hour) for hour in hours], [(y(weekday), weekday) for weekday in weekdays])
 
     @property

@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +16,6 @@ from kiosk.core.models.publication import publish_due
 from kiosk.core.models.reopening import reopen_due
 from kiosk.core.models.retention import forget_pages, purge_due
 from kiosk.core.recordings import speak_next, sweep
-from kiosk.core.taps import taps
 
 EVERY_SECONDS = 20
 SECONDS_TO_FINISH = 5
@@ -27,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 def run_once(app: Flask) -> None:
     """Do each chore once; one that fails is named in the log and tried again the next time."""
-    for chore in (_publish_due, speak_next, sweep, _reopen_due, _send_notices, _purge_once_a_day, _forget_taps):
+    for chore in (_publish_due, speak_next, sweep, _reopen_due, _send_notices, _purge_once_a_day):
         try:
             with database.connection_context():
                 chore(app)
@@ -68,10 +66,6 @@ def _send_notices(_app: Flask) -> None:
     sent = send_due()
     if sent:
         _log.info("told by e-mail that something new waits: %s", sent)
-
-
-def _forget_taps(_app: Flask) -> None:
-    taps.forget(time.monotonic())
 
 
 def _purge_once_a_day(app: Flask) -> None:

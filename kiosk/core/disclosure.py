@@ -11,6 +11,11 @@ K = TypeVar("K", bound=Hashable)
 FEWEST = 5
 
 
+def few(count: int) -> bool:
+    """Tell whether there is somebody, and not enough others to be lost among."""
+    return 0 < count < FEWEST
+
+
 def hidden(counts: Mapping[K, int]) -> frozenset[K]:
     """Return the keys whose counts are not told beside an exact total: all below ``FEWEST``, and maybe one more.
 

@@ -59,12 +59,12 @@ def wilson(part: int, whole: int) -> tuple[int, int]:
 
 
 def mean_interval(times: Mapping[int, int]) -> tuple[float, float] | None:
-    """Return the 95 % confidence interval of a mean by Student's t (Biometrika 6, 1908); None below two values.
+    """Return the 95 % confidence interval of a mean by Student's t (Biometrika 6, 1908).
 
-    ``times`` tells how often each value occurs.
+    ``times`` tells how often each value occurs. None where all are equal: of their spread nothing is known then.
     """
     number = sum(times.values())
-    if number < 2:
+    if sum(often > 0 for often in times.values()) < 2:
         return None
     total = sum(value * often for value, often in times.items())
     squares = sum(value * value * often for value, often in times.items())

@@ -90,10 +90,11 @@ class Summary:
         return self.total < ENOUGH
 
     @property
-    def hasty(self) -> int:
-        """The share of all taps that came too fast in per cent, rounded up so that 0 means none."""
-        every = self.total + self.flagged
-        return -(-100 * self.flagged // every) if every else 0
+    def hasty(self) -> int | None:
+        """The share of all taps that came too fast in per cent, rounded up; None where one of the two is a few."""
+        if self.few or self.flagged < FEWEST:
+            return None
+        return -(-100 * self.flagged // (self.total + self.flagged))
 
 
 def told_beside(summaries: Mapping[K, Summary]) -> dict[K, tuple[int | None, Share | None]]:

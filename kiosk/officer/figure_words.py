@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from flask_babel import format_decimal
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from kiosk.core import charts, ikm
 from kiosk.core.disclosure import FEWEST
@@ -11,18 +12,26 @@ from kiosk.core.page import points
 from kiosk.core.questionnaire import ELEMENTS
 from kiosk.core.satisfaction import Share, Summary
 
+UNTOLD = _l(
+    "* Kurang dari %(number)s, atau satu angka lagi yang disamarkan supaya yang kurang dari %(number)s tidak dapat"
+    " dihitung dari jumlahnya.",
+    number=FEWEST,
+)
 # An element's average lies between 1 and this.
 _BEST = Decimal(max(ikm.SCORES))
 
 
 def number(value: int | None) -> str:
-    """Write how many; None is a few."""
-    return format_decimal(value) if value is not None else _("kurang dari %(number)s", number=FEWEST)
+    """Write how many there are in a cell of a table; None is a few, or what would give a few away.
+
+    The asterisk leads to ``UNTOLD``: a word of its own for each of the two would tell the few after all.
+    """
+    return format_decimal(value) if value is not None else _("kurang dari %(number)s*", number=FEWEST)
 
 
 def of_few(value: int) -> str:
     """Write how many people there were, unless they were a few."""
-    return number(value if value >= FEWEST else None)
+    return format_decimal(value) if value >= FEWEST else _("kurang dari %(number)s", number=FEWEST)
 
 
 def share(value: Share | None) -> str:

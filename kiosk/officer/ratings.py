@@ -8,7 +8,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from kiosk.core import charts, clock
-from kiosk.core.models import SurveyPeriod
+from kiosk.core.models import Setting, SurveyPeriod
 from kiosk.core.models.dashboard import Dashboard
 from kiosk.core.models.survey_results import Results
 from kiosk.core.periods import Span
@@ -31,16 +31,22 @@ def index() -> ResponseReturnValue:
     code = code if code in (*_DAYS, _YEAR) or (code == _SURVEY and period) else _USUAL
     span, before = _spans(code, period)
     board = Dashboard.of(span, before)
+    heat = charts.Heat.of(board.hours)
+    results = Results.of([period])[0] if period else None
+    # Sheets that were sent before a period was opened are in its days, and not in it.
+    index = results.index if results and code == _SURVEY else board.now.index
     return render_template(
         "officer/ratings/index.html",
         spans=_links(code, period),
         board=board,
-        weekdays=[format_date(_MONDAY + timedelta(days=number), "EEEE") for number in range(7)],
-        hours=charts.Heat.of(board.hours),
+        weekdays=[format_date(_MONDAY + timedelta(days=number), "EEEE") for _y, number in heat.weekdays],
+        hours=heat,
         reason_bars=charts.Bars.of((text, number) for text, number in board.reasons if number),
-        element_bars=figure_words.element_bars(board.now.index),
+        index=index,
+        element_bars=figure_words.element_bars(index),
         period=period,
-        results=Results.of([period])[0] if period else None,
+        results=results,
+        batches=Setting.read("batches"),
         words=figure_words,
         wording=wording,
     )

@@ -18,9 +18,6 @@ from kiosk.officer.forms.sheets import NO_SERVICE, SheetForm
 
 blueprint = Blueprint("sheets", __name__, url_prefix="/sheets")
 
-# As far as PostgreSQL counts.
-_ONE = "/<int(max=2147483647):sheet_id>"
-
 
 @blueprint.route("/", methods=("GET", "POST"))
 def index() -> ResponseReturnValue:
@@ -51,10 +48,10 @@ def index() -> ResponseReturnValue:
     return _next(sheet)
 
 
-@blueprint.post(_ONE + "/withdraw")
-def withdraw(sheet_id: int) -> ResponseReturnValue:
+@blueprint.post("/<key_hmac>/withdraw")
+def withdraw(key_hmac: str) -> ResponseReturnValue:
     """Take a sheet that this officer typed wrongly out of all figures."""
-    sheet = Sheet.get_or_none(Sheet.id == sheet_id, Sheet.recorded_by == account()) or abort(404)
+    sheet = Sheet.recorded(account(), key_hmac) or abort(404)
     sheet.withdraw(account())
     flash(_("Lembar dibatalkan: %(digits)s. Lembar itu tidak dihitung lagi.", digits=_digits(sheet)), "success")
     return _next(sheet)

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 
 from kiosk.core import charts, clock, ikm
 from kiosk.core.database import ChangedMeanwhile
-from kiosk.core.models import Audit, FollowUp, Service, Setting, Sheet, SurveyPeriod
-from kiosk.core.models.survey_results import Results
+from kiosk.core.models import Audit, FollowUp, Service, Setting, SurveyPeriod
+from kiosk.core.models.survey_results import Group, Results
 from kiosk.core.page import day as long_day
 from kiosk.core.page import day_short, points
 from kiosk.core.questionnaire import ABOUT, CUTS, PERFORMANCES, SOURCES
@@ -26,7 +26,7 @@ from kiosk.officer.forms.survey_reports import FollowUpForm
 blueprint = Blueprint("survey_reports", __name__, url_prefix="/survey_reports")
 
 # As far as PostgreSQL counts.
-_ONE = "/<int(max=2147483647):period>"
+_ONE = "/<int(max=2147483647):period_id>"
 # The report ends with what is done about so many elements, and shows so many periods before it.
 _WEAKEST = 3
 _PERIODS = 8
@@ -34,9 +34,9 @@ _HIGHEST = Decimal(100)
 
 
 @blueprint.get(_ONE)
-def show(period: int) -> ResponseReturnValue:
+def show(period_id: int) -> ResponseReturnValue:
     """Show the report as it is printed."""
-    found = _period(period)
+    found = _period(period_id)
     results = Results.whole(found)
     trend = Results.of(found.and_those_before(_PERIODS))
     return render_template(
@@ -44,13 +44,13 @@ def show(period: int) -> ResponseReturnValue:
         period=found,
         results=results,
         index=results.index,
-        groups={cut: _groups(results, cut) for cut in CUTS},
-        cuts=CUTS,
+        groups=_groups(results),
         trend=trend,
         trend_bars=charts.Bars.of(
             ((one.period.name, one.index.value) for one in trend if one.index), write=points, most=_HIGHEST
         ),
         plan=_planned(found, results),
+        weakest="; ".join(map(figure_words.element, _weakest(results))),
         bars=figure_words.element_bars(results.index, ranked=False),
         performances=PERFORMANCES,
         elements=ikm.ELEMENTS,
@@ -62,9 +62,9 @@ def show(period: int) -> ResponseReturnValue:
 
 
 @blueprint.route(_ONE + "/follow_up", methods=("GET", "POST"))
-def follow_up(period: int) -> ResponseReturnValue:
+def follow_up(period_id: int) -> ResponseReturnValue:
     """Plan what is done about the weakest elements."""
-    found = _period(period)
+    found = _period(period_id)
     results = Results.of([found])[0]
     plan = FollowUp.of(found)
     elements = tuple(_planned(found, results, plan))
@@ -78,7 +78,7 @@ def follow_up(period: int) -> ResponseReturnValue:
             status = 409
         else:
             flash(_("Rencana tindak lanjut tersimpan."), "success")
-            return redirect(url_for(".show", period=found.id), 303)
+            return redirect(url_for(".show", period_id=found.id), 303)
     page = render_template(
         "officer/survey_reports/follow_up.html", form=form, period=found, elements=elements, words=figure_words
     )
@@ -86,14 +86,14 @@ def follow_up(period: int) -> ResponseReturnValue:
 
 
 @blueprint.get(_ONE + "/recapitulation.xlsx")
-def xlsx(period: int) -> ResponseReturnValue:
+def xlsx(period_id: int) -> ResponseReturnValue:
     """Give the recapitulation sheet of the complete sheets, with formulas."""
-    found = _period(period)
+    found = _period(period_id)
     results = Results.of([found])[0]
-    if results.index is None:
-        return _too_few(found)
+    if results.index is None or not found.told:
+        return _no_file(found)
     names = _service_names()
-    rows = ((names[sheet.service_id], sheet.answers) for sheet in Sheet.told_of(found) if sheet.complete)
+    rows = ((names[sheet.service_id], sheet.answers) for sheet in results.sheets() if sheet.complete)
     days = f"{day_short(found.first)} \u2013 {day_short(found.last)}"
     above = (Setting.read("unit_name"), _("Survei Kepuasan Masyarakat: %(name)s", name=found.name), days)
     Audit.add("exported", "survey", ["xlsx", found.id], actor=account())
@@ -101,11 +101,12 @@ def xlsx(period: int) -> ResponseReturnValue:
 
 
 @blueprint.get(_ONE + "/answers.csv")
-def csv(period: int) -> ResponseReturnValue:
+def csv(period_id: int) -> ResponseReturnValue:
     """Give the answers of every sheet, with the month and neither day nor hour, in the order of what they hold."""
-    found = _period(period)
-    if Results.of([found])[0].few:
-        return _too_few(found)
+    found = _period(period_id)
+    results = Results.of([found])[0]
+    if results.few or not found.told:
+        return _no_file(found)
     names = _service_names()
     heading: list[Cell] = [
         _("Bulan"),
@@ -122,7 +123,7 @@ def csv(period: int) -> ResponseReturnValue:
             *(sheet.answers.get(element) for element in ikm.ELEMENTS),
             _("ya") if sheet.complete else _("tidak"),
         ]
-        for sheet in Sheet.told_of(found)
+        for sheet in results.sheets()
     ]
     Audit.add("exported", "survey", ["csv", found.id], actor=account())
     headers = {"Content-Disposition": f"attachment; filename=skm-{found.first.isoformat()}.csv"}
@@ -133,29 +134,33 @@ def _period(number: int) -> SurveyPeriod:
     return SurveyPeriod.get_or_none(SurveyPeriod.id == number) or abort(404)
 
 
-def _too_few(period: SurveyPeriod) -> ResponseReturnValue:
-    flash(_("Belum ada berkas: lembar lengkapnya terlalu sedikit, dan orangnya dapat dikenali."), "warning")
-    return redirect(url_for(".show", period=period.id), 303)
+def _no_file(period: SurveyPeriod) -> ResponseReturnValue:
+    """Two files of a survey that still grows would differ by the sheets of a few people."""
+    flash(_("Belum ada berkas. Berkas dibuat sesudah survei berakhir, bila lembarnya cukup."), "warning")
+    return redirect(url_for(".show", period_id=period.id), 303)
 
 
 def _planned(period: SurveyPeriod, results: Results, plan: dict[str, FollowUp] | None = None) -> dict[str, Any]:
     """Return the plan of the weakest elements, planned or not, and of what was planned before."""
     found = FollowUp.of(period) if plan is None else plan
-    weakest = results.index.weakest(_WEAKEST) if results.index else ()
-    return {element: found.get(element) for element in dict.fromkeys((*weakest, *found))}
+    return {element: found.get(element) for element in dict.fromkeys((*_weakest(results), *found))}
+
+
+def _weakest(results: Results) -> tuple[str, ...]:
+    return results.index.weakest(_WEAKEST) if results.index else ()
 
 
 def _service_names() -> dict[int | None, str]:
     return {None: _("Tidak disebut")} | {one.id: one.name_id for one in Service.select().order_by(Service.position)}
 
 
-def _groups(results: Results, cut: str) -> list[tuple[str, Any]]:
-    """Return (words, group) for each value of a cut, last those who did not say."""
-    if cut == "service":
-        names = {str(number or 0): name for number, name in _service_names().items()}
-        names["0"] = names.pop("0")
-    elif cut == "source":
-        names = {value: str(words) for value, words in SOURCES.items()}
-    else:
-        names = {value: str(words) for value, words in ABOUT[cut].items()} | {"": _("Tidak disebut")}
-    return [(names[group.value], group) for group in results.groups(cut, names)]
+def _groups(results: Results) -> dict[Any, list[tuple[str, Group]]]:
+    """Return by the title of each cut its groups with their words, last those who did not say."""
+    unsaid = _("Tidak disebut")
+    services = {str(number): name for number, name in _service_names().items() if number} | {"0": unsaid}
+    about = {cut: {value: str(words) for value, words in ABOUT[cut].items()} | {"": unsaid} for cut in ABOUT}
+    found = {
+        CUTS[cut]: [(names[group.value], group) for group in results.groups(cut, names)]
+        for cut, names in {"service": services, **about}.items()
+    }
+    return found | {CUTS["source"]: [(str(SOURCES[group.value]), group) for group in results.sources()]}

@@ -17,7 +17,7 @@ from kiosk.core.page import grouped
 from kiosk.core.questionnaire import PERFORMANCES
 from kiosk.core.sign_in import account
 from kiosk.officer import figure_words
-from kiosk.officer.forms.surveys import SurveyForm
+from kiosk.officer.forms.surveys import SurveyPeriodForm
 
 blueprint = Blueprint("surveys", __name__, url_prefix="/surveys")
 
@@ -38,7 +38,7 @@ def index() -> ResponseReturnValue:
 @blueprint.route("/new", methods=("GET", "POST"))
 def new() -> ResponseReturnValue:
     """Open a period."""
-    form = SurveyForm.of()
+    form = SurveyPeriodForm.of()
     if form.validate_on_submit():
         try:
             period = SurveyPeriod.open(account(), **form.columns)
@@ -54,7 +54,7 @@ def new() -> ResponseReturnValue:
 def edit(period_id: int) -> ResponseReturnValue:
     """Change a period; its sheets stay in it."""
     period = _period(period_id)
-    form = SurveyForm.of(period)
+    form = SurveyPeriodForm.of(period)
     if form.validate_on_submit():
         try:
             period.change(account(), seen=form.seen.data or "", **form.columns)
@@ -77,7 +77,7 @@ def close(period_id: int) -> ResponseReturnValue:
     period = _period(period_id)
     if not period.running:
         return _back(period, _("Survei ini tidak sedang berjalan, jadi tidak ada yang ditutup."), "warning")
-    columns = {name: getattr(period, name) for name in SurveyForm.COLUMNS}
+    columns = {name: getattr(period, name) for name in SurveyPeriodForm.COLUMNS}
     try:
         period.change(account(), seen=request.form.get("seen", ""), **{**columns, "last": clock.today()})
     except (ChangedMeanwhile, SheetsOutside):
@@ -121,7 +121,7 @@ def _words() -> dict[str, Any]:
     return {"fewest": FEWEST, "performances": PERFORMANCES, "targets": targets, "words": figure_words}
 
 
-def _editor(form: SurveyForm, period: SurveyPeriod, status: int = 200) -> ResponseReturnValue:
+def _editor(form: SurveyPeriodForm, period: SurveyPeriod, status: int = 200) -> ResponseReturnValue:
     page = render_template(
         "officer/surveys/edit.html",
         form=form,

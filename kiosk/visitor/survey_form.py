@@ -35,8 +35,10 @@ class SurveyForm(KioskForm):
     key = MintedKey("sheet")
     # What was touched on the screen of one question.
     answer = HiddenField(default="")
-    # Where "Lanjutkan" leads back to; on the way through what was skipped, the end.
-    resume = HiddenField(default="", validators=[AnyOf(("", *STEPS))])
+    # Where "Lanjutkan" leads back to.
+    left = HiddenField(default="", validators=[AnyOf(("", *STEPS))])
+    # Whether only what was skipped is asked, on the way to the end.
+    filling = HiddenField(default="", validators=[AnyOf(("", "y"))])
     service = HiddenField(_l("Layanan apa yang Anda terima?"), default="")
     u1 = _score("u1")
     u2 = _score("u2")
@@ -89,7 +91,7 @@ class SurveyForm(KioskForm):
             return None
         if "key" in wrong:
             self.key.data = keyring.mint("sheet")
-        for name in wrong.keys() & {*ASKED, "resume"}:
+        for name in wrong.keys() & {*ASKED, "left", "filling"}:
             self[name].data = ""
         place = next((name for name in ASKED if name in wrong), step)
         return place, wrong.get(place) or next(iter(wrong.values()))
@@ -97,19 +99,18 @@ class SurveyForm(KioskForm):
     def turn(self, step: str, go: str) -> str:
         """Return the page that follows when ``go`` was touched on ``step``."""
         if step == LEAVE:
-            step, self.resume.data = self.resume.data or INTRO, ""
-            return step
+            return self.left.data or INTRO
         if go == "leave":
-            self.resume.data = step
+            self.left.data = step
             return LEAVE
         if go == "fill" and self.skipped:
-            self.resume.data = SEND
+            self.filling.data = "y"
             return self.skipped[0]
         place = STEPS.index(step)
         if go == "back":
             return STEPS[max(place - 1, 0)]
         later = STEPS[place + 1 :]
-        if self.resume.data == SEND:
+        if self.filling.data:
             return next((name for name in later if name in self.skipped), SEND)
         return later[0] if later else SEND
 

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.core import ikm, qr
+from kiosk.core import clock, ikm, qr
 from kiosk.core.keys import keyring
 from kiosk.core.languages import current_language
 from kiosk.core.models import Service, Setting, Sheet, SurveyPeriod
@@ -79,6 +79,7 @@ def _show(form: SurveyForm, step: str, problem: str = "") -> str:
         about=step not in ikm.SHEET,
         answered=len(form.scores),
         questions=len(ikm.ELEMENTS),
+        held=step != INTRO or SurveyPeriod.on(clock.today()) is not None,
         problem=problem,
     )
 

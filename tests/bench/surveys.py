@@ -14,6 +14,7 @@ from kiosk.core.database import database, open_database, transaction
 from kiosk.core.keys import keyring
 from kiosk.core.models import Respondent, Setting, SurveyPeriod
 from kiosk.core.models.dashboard import Dashboard
+from kiosk.core.models.sheet import SOURCES
 from kiosk.core.models.sheet_tally import CUTS, SheetTally
 from kiosk.core.models.survey_results import Results
 from kiosk.core.periods import Span
@@ -24,7 +25,6 @@ _HOURS = range(8, 16)
 _VALUES = {
     "all": ("",),
     "service": tuple(map(str, range(7))),
-    "source": ("kiosk", "paper"),
     "age": ("", *Respondent.AGES),
     "sex": ("", *Respondent.SEXES),
     "education": ("", *Respondent.EDUCATIONS),
@@ -70,7 +70,8 @@ def _sheet_tally(period: int) -> None:
     totals = [("sheet", score * len(ikm.ELEMENTS)) for score in range(1, SCORES + 1)]
     scores = [(element, score) for element in ikm.ELEMENTS for score in range(1, SCORES + 1)]
     SheetTally.insert_many(
-        (period, cut, value, element, score, 42_000 // len(_VALUES[cut]))
+        (period, source, cut, value, element, score, 21_000 // len(_VALUES[cut]))
+        for source in SOURCES
         for cut in CUTS
         for value in _VALUES[cut]
         for element, score in [*scores, *totals]

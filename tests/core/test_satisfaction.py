@@ -83,9 +83,10 @@ def test_too_few_are_told_apart_from_few_to_conclude_from():
 
 
 @pytest.mark.parametrize(
-    ("total", "flagged", "percent"), [(0, 0, 0), (40, 0, 0), (999, 1, 1), (60, 40, 40), (0, 9, 100), (1, 4_999, 100)]
+    ("total", "flagged", "percent"),
+    [(0, 0, None), (40, 0, None), (999, 4, None), (999, 5, 1), (60, 40, 40), (4, 9, None), (5, 4_995, 100)],
 )
-def test_the_share_of_hasty_taps_says_nothing_only_of_none(total, flagged, percent):
+def test_the_share_of_hasty_taps_is_told_when_neither_part_is_a_few(total, flagged, percent):
     found = summary(0, 0, 0, total, flagged=flagged)
 
     assert found.hasty == percent

@@ -19,7 +19,6 @@ from tests.surveys import TODAY, a_paper_sheet, a_period, a_sheet, filled
 AGES = ("", *Respondent.AGES)
 CUTS = {
     "service": tuple(map(str, range(7))),
-    "source": ("kiosk", "paper"),
     "age": AGES,
     "sex": ("", *Respondent.SEXES),
     "education": ("", *Respondent.EDUCATIONS),
@@ -127,7 +126,7 @@ def test_the_interval_is_that_of_the_sheets_own_totals(period):
 
 
 @pytest.mark.parametrize(
-    ("scores", "interval"), [([4] * 5, ("100.00", "100.00")), ([1, 1, 1, 1, 4], ("25.00", "81.64"))]
+    ("scores", "interval"), [([4, 4, 4, 4, 3], ("81.12", "100.00")), ([1, 1, 1, 1, 4], ("25.00", "81.64"))]
 )
 def test_an_interval_stays_among_what_an_index_can_be(period, scores, interval):
     for score in scores:
@@ -144,7 +143,7 @@ def test_of_fewer_than_five_sheets_nothing_is_told(period):
     results = Results.whole(period)
 
     assert (results.few, results.inconclusive, results.index, results.interval) == (True, True, None, None)
-    assert {group.number for group in results.groups("source", CUTS["source"])} == {None}
+    assert {group.number for group in results.sources()} == {None}
     a_sheet()
     assert Results.whole(period).index.respondents == FEWEST
 
@@ -155,14 +154,31 @@ def test_a_few_from_the_kiosk_among_many_of_paper_are_as_easily_found(period, si
     assert Results.whole(period).index.value == 75
 
     for _ in range(FEWEST - 1):
-        a_sheet()
+        a_sheet(1)
+        a_sheet(answers={"u1": 1})
         results = Results.whole(period)
-        assert (results.few, results.index, results.interval) == (True, None, None)
-        assert {group.number for group in results.groups("age", AGES)} == {None}
-        assert Results.of([period])[0].few
+        assert (results.complete, results.incomplete, results.index.value) == (20, 0, 75)
+        assert {sheet.source for sheet in results.sheets()} == {"paper"}
 
-    a_sheet()
-    assert Results.whole(period).index.respondents == 25
+    a_sheet(1)
+    a_sheet(answers={"u1": 1})
+    results = Results.whole(period)
+    assert (results.complete, results.incomplete, len(results.sheets())) == (25, 5, 30)
+
+
+def test_a_group_is_told_when_the_kiosk_gave_it_enough_or_nothing(period, siti):
+    young, old = (Respondent(age=age) for age in ("-24", "55-"))
+    for _ in range(8):
+        a_paper_sheet(siti, respondent=old)
+        a_sheet(respondent=young)
+    for _ in range(2):
+        a_sheet(1, respondent=old)
+    a_paper_sheet(siti, respondent=young)
+
+    told = numbers(Results.whole(period), "age", AGES)
+
+    assert told["55-"] is None
+    assert sum(number is None for number in told.values()) > 1
 
 
 def test_groups_of_a_few_are_not_told_nor_the_one_that_would_give_them_away(period):
@@ -214,7 +230,7 @@ def test_sheets_whose_batch_has_not_come_are_in_no_group(period, siti):
     results = Results.whole(period)
 
     assert (results.complete, results.index.value) == (6, 75)
-    assert numbers(results, "source", CUTS["source"]) == {"kiosk": None, "paper": 6}
+    assert [(group.value, group.number) for group in results.sources()] == [("kiosk", None), ("paper", 6)]
 
 
 def test_periods_are_told_apart_and_an_empty_one_has_no_index(period, siti):

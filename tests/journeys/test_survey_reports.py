@@ -11,6 +11,7 @@ from kiosk.core import clock, ikm
 from kiosk.core.database import database, transaction
 from kiosk.core.models import Rating, Reason, Respondent, Sheet, SurveyPeriod
 from tests.journeys.steps import axe, open_at, overflow, see, sign_in
+from tests.surveys import a_day_later
 
 pytestmark = pytest.mark.looks
 
@@ -25,7 +26,7 @@ CUT_OFF = """() => {
 
 @pytest.fixture
 def period(kiosk, employee) -> SurveyPeriod:
-    """A running survey with 40 sheets, weak in its facilities, and 40 ratings of today, all of them told."""
+    """A survey that has ended, with 40 sheets, weak in its facilities, and 40 ratings of today, all of them told."""
     chance = random.Random(5)
     with database.connection_context(), transaction():
         today = clock.today()
@@ -37,6 +38,7 @@ def period(kiosk, employee) -> SurveyPeriod:
             Sheet.give(key=f"{number}", answers=answers, language="id", respondent=about)
             rating = Rating.give(key=f"{number}", score=chance.choice((2, 3, 4)), language="id")
             rating.explain([reason], None)
+        a_day_later(period)
     return period
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from kiosk.core import clock, ikm
 from kiosk.core.database import database
-from kiosk.core.models import Setting, Sheet
+from kiosk.core.models import Service, Setting, Sheet
 from kiosk.core.questionnaire import ABOUT
 from tests.journeys.steps import axe, open_at, overflow, see, small_targets, touch
 from tests.surveys import a_period, filled
@@ -21,8 +21,11 @@ SMALL_PORTRAIT, SMALL_LANDSCAPE = (800, 1280), (1280, 800)
 
 @pytest.fixture(autouse=True)
 def period(kiosk, employee) -> None:
-    """A survey that is held now, and another one of the ministry."""
+    """A survey that is held now, another one of the ministry, and as many services as the screen has room for."""
     with database.connection_context():
+        for number in range(Service.MAX_OFFERED - Service.offered().count()):
+            name = f"{number} Pengurusan hak bersyarat dan pembinaan"
+            Service.create(code=f"more{number}", name_id=name, name_en=name, position=50)
         a_period(employee, clock.today(), clock.today() + timedelta(days=1))
         Setting.change(ministry_survey="https://survei.contoh-kementerian.go.id/rutan-kelas-iib-blora")
 

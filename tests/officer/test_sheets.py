@@ -165,7 +165,7 @@ def test_nobody_withdraws_the_sheet_of_another_officer_or_of_a_visitor(officer, 
     visitors = a_paper_sheet(by)
     Sheet.update(source="kiosk", recorded_by=None).where(Sheet.id == visitors.id).execute()
 
-    assert colleague.post(f"{PAGE}{sheet.id}/withdraw").status == 404
+    assert colleague.post(f"{PAGE}{sheet.key_hmac}/withdraw").status == 404
     assert officer.post(f"{PAGE}{visitors.id}/withdraw").status == 404
     assert listed(colleague.get(PAGE)) == []
     assert not Sheet.select().where(Sheet.withdrawn).exists()

@@ -14,6 +14,7 @@ from kiosk.core import clock, ikm
 from kiosk.core.database import database
 from kiosk.core.models import Respondent, Sheet, SurveyPeriod
 from tests.factories import an_account
+from tests.surveys import a_day_later
 
 # The sums of a public note (domain facts, A.4): 29 sheets, 91.48 by 1/9 and 90.56 by 0.11.
 SUMS = (105, 101, 100, 116, 102, 105, 106, 105, 115)
@@ -28,7 +29,7 @@ def sheets_of(sums):
 
 @pytest.fixture
 def period(visitor_app):
-    """A period of which 29 sheets are known to give 91.48, filled in by six women and 23 men; one lacks an answer."""
+    """A period of which 29 sheets are known to give 91.48, by six women and 23 men, and seven lack answers."""
     with database.connection_context():
         today = clock.today()
         period = SurveyPeriod.open(
@@ -37,8 +38,10 @@ def period(visitor_app):
         for number, answers in enumerate(sheets_of(SUMS)):
             about = Respondent(sex="female" if number < 6 else "male", age="-24" if number < 3 else "")
             Sheet.give(key=f"{number}", answers=answers, language="id", respondent=about)
-        Sheet.give(key="incomplete", answers={"u1": 1}, language="id")
-    return period
+        for number in range(7):
+            Sheet.give(key=f"incomplete {number}", answers={"u1": 1}, language="id")
+        a_day_later(period)
+    return SurveyPeriod.get()
 
 
 def cells(page, word, section="main"):
@@ -56,7 +59,7 @@ def test_the_report_states_the_index_by_both_weights(officer, period):
     assert figures["Mutu pelayanan"].split()[0] == "A"
     assert figures["Dengan bobot 0,11"].startswith("90,56")
     assert figures["Lembar lengkap"].startswith("29")
-    assert "Lembar yang tidak lengkap: 1" in page
+    assert "Lembar yang tidak lengkap: 7" in page
     assert "n = 29: terlalu sedikit untuk disimpulkan." in page
 
 
@@ -66,7 +69,7 @@ def test_elements_and_groups_have_their_figures_and_few_people_none(officer, per
     u3 = cells(page, "U3 Waktu penyelesaian", "section[aria-labelledby=elements]")
     assert u3 == ["3,45", "0,383", "86,21", "B"]
     assert cells(page, "Perempuan")[0] == "6"
-    assert cells(page, "24 tahun atau kurang") == ["kurang dari 5", "–", "–"]
+    assert cells(page, "24 tahun atau kurang") == ["kurang dari 5*", "–", "–"]
     assert page.one("#chart-elements-desc")
 
 
@@ -175,10 +178,21 @@ def test_the_raw_answers_have_a_month_and_no_day(officer, period):
 
     lines = response.get_data(as_text=True).removeprefix("\ufeff").splitlines()
     assert lines[0] == "Bulan;Cara mengisi;Layanan;U1;U2;U3;U4;U5;U6;U7;U8;U9;Lengkap"
-    assert len(lines) == 1 + SHEETS + 1
-    assert {line.split(";")[0] for line in lines[1:]} == {f"{clock.today():%Y-%m}"}
-    assert f"{clock.today().isoformat()}" not in "".join(lines)
-    assert sum(line.endswith(";tidak") for line in lines) == 1
+    assert len(lines) == 1 + SHEETS + 7
+    assert {line.split(";")[0] for line in lines[1:]} == {f"{period.first:%Y-%m}"}
+    assert sum(line.endswith(";tidak") for line in lines) == 7
+
+
+@pytest.mark.parametrize("file", ["recapitulation.xlsx", "answers.csv"])
+def test_a_survey_that_still_runs_makes_no_file(officer, period, file):
+    with database.connection_context():
+        SurveyPeriod.update(last=clock.today()).execute()
+
+    page = officer.get(f"/officer/survey_reports/{period.id}/{file}")
+
+    assert "Berkas dibuat sesudah survei berakhir" in page
+    assert "91,48" in page
+    assert not page.all(f"a[href$='{file}']")
 
 
 @pytest.mark.parametrize("file", ["recapitulation.xlsx", "answers.csv"])
@@ -188,6 +202,7 @@ def test_a_few_sheets_make_no_file_and_no_figure(officer, visitor_app, file):
         period = SurveyPeriod.open(an_account("o", "officer"), name="Kecil", first=today, last=today, population=9)
         for number in range(4):
             Sheet.give(key=f"{number}", answers=dict.fromkeys(ikm.ELEMENTS, 3), language="id")
+        a_day_later(period)
 
     page = officer.get(f"/officer/survey_reports/{period.id}/{file}")
 

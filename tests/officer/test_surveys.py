@@ -143,7 +143,7 @@ def test_days_on_which_sheets_were_filled_in_stay_in_their_survey(officer, by):
     kept = officer.submit(last=str(TODAY))
 
     assert page.status == 400
-    assert "sudah ada lembar yang diisi" in page.one("#last-error").get_text()
+    assert "mungkin sudah ada, lembar yang diisi" in page.one("#last-error").get_text()
     assert not page.all("#first-error")
     assert kept.status == 200
     assert SurveyPeriod.get().last == TODAY

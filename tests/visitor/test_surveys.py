@@ -170,7 +170,7 @@ def test_without_an_answer_nothing_can_be_sent(visitor, period):
 
 @pytest.mark.parametrize("step", ["intro", "service", "u9", "education", "send", "leave"])
 def test_the_display_buttons_change_the_screen_and_lose_nothing(visitor, period, step):
-    before = at(visitor, step, **EVERYTHING, education="s1", resume="u4").form()
+    before = at(visitor, step, **EVERYTHING, education="s1", left="u4", filling="y").form()
 
     for display in ({"language": "en"}, {"text_size": "3"}, {"contrast": "1"}):
         page = visitor.submit(**display)

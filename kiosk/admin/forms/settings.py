@@ -47,7 +47,7 @@ class SettingsForm(KioskForm):
         _l("Alamat survei kementerian"),
         validators=[
             optional(),
-            at_most(Setting.MAX_TAGLINE),
+            at_most(Setting.MAX_ADDRESS),
             Regexp(r"^https?://\S+$", message=_l("Tulis alamat lengkap yang dimulai dengan https:// atau http://.")),
         ],
     )

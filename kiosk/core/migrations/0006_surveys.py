@@ -106,6 +106,7 @@ def up(migrator, db):
 
     class SheetTally(Record):
         period = IntegerField()
+        source = CharField(max_length=5)
         cut = CharField(max_length=10)
         value = CharField(max_length=12)
         element = CharField(max_length=6)
@@ -113,7 +114,7 @@ def up(migrator, db):
         number = IntegerField()
 
         class Meta:
-            primary_key = CompositeKey("period", "cut", "value", "element", "score")
+            primary_key = CompositeKey("period", "source", "cut", "value", "element", "score")
 
     db.create_tables([ScoreTally, ReasonTally, SurveyPeriod, FollowUp, Sheet, SheetTally], safe=False)
     migrator.migrate(migrator.add_column("rating", "flagged", BooleanField(default=False)))

@@ -5,7 +5,19 @@ from itertools import combinations
 
 from kiosk.core.models.audit import Audit, digest_of
 from kiosk.core.models.finding import ALTERED, GONE, RETURNED, SALT_GONE, SWAPPED, UNSEALED, WORDS_GONE, Finding
-from kiosk.core.models.sealed_things import CONTACT, EVENT, NOUN_OF, NOUNS, STATES, SUGGESTION, Thing, states, stream
+from kiosk.core.models.sealed_things import (
+    ACCOUNT,
+    CONTACT,
+    EVENT,
+    NOUN_OF,
+    NOUNS,
+    STATES,
+    SUGGESTION,
+    SURVEY,
+    Thing,
+    states,
+    stream,
+)
 
 # So far apart may a thing and its row stand in their orders: concurrent writers on PostgreSQL overtake each other.
 _AHEAD = 5_000
@@ -75,7 +87,7 @@ class Contents:
             noun = name.split()[0]
             if row is None:
                 # A setting that the program itself laid down was never sealed.
-                if noun == "account":
+                if noun in (ACCOUNT, SURVEY):
                     yield Finding(0, f"{noun} {UNSEALED}", name)
             elif row.salt is None:
                 yield Finding(row.seq, SALT_GONE, name)

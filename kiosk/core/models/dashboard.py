@@ -7,7 +7,7 @@ from peewee import Expression, fn
 
 from kiosk.core import disclosure, ikm
 from kiosk.core.disclosure import FEWEST
-from kiosk.core.models.score_tally import IN_GENERAL, RATING, ReasonTally, ScoreTally, told
+from kiosk.core.models.score_tally import IN_GENERAL, NO_HOUR, RATING, ReasonTally, ScoreTally, told
 from kiosk.core.models.service import Reason, Service
 from kiosk.core.periods import Span
 from kiosk.core.satisfaction import Share, Summary, told_beside
@@ -20,30 +20,34 @@ class Touches:
     ratings: Summary
     services: dict[int, Summary]
     index: ikm.Index | None
-    sheets: int
 
     @classmethod
     def of(cls, span: Span, seen: Expression) -> "Touches":
-        """Read the tallies of ``span`` that are ``seen`` by now; one query."""
-        cells = (ScoreTally.element, ScoreTally.service, ScoreTally.score, ScoreTally.counted)
+        """Read the tallies of ``span`` that are ``seen`` by now; one query.
+
+        Answers from the kiosk count when there are enough to be lost among: who types paper sheets knows those.
+        """
+        cells = (ScoreTally.element, ScoreTally.service, ScoreTally.score, ScoreTally.counted, ScoreTally.hour)
         elements = ScoreTally.element.in_([RATING, *ikm.ELEMENTS])
         days = ScoreTally.day.between(span.first, span.last)
         rows = ScoreTally.select(*cells, fn.SUM(ScoreTally.number)).where(elements, days, seen).group_by(*cells)
         services: dict[int, Counter[int]] = defaultdict(Counter)
-        answers: dict[str, Counter[int]] = {element: Counter() for element in ikm.ELEMENTS}
+        paper: dict[str, Counter[int]] = {element: Counter() for element in ikm.ELEMENTS}
+        kiosk: dict[str, Counter[int]] = {element: Counter() for element in ikm.ELEMENTS}
         flagged: Counter[int] = Counter()
-        for element, service, score, counted, number in rows.tuples():
+        for element, service, score, counted, hour, number in rows.tuples():
             if element == RATING:
                 (services[service] if counted else flagged)[score if counted else service] += number
             elif counted:
-                answers[element][score] += number
-        whole = sum(services.values(), Counter())
-        sheets = answers[ikm.ELEMENTS[0]].total()
+                (paper if hour == NO_HOUR else kiosk)[element][score] += number
+        if not disclosure.few(kiosk[ikm.ELEMENTS[0]].total()):
+            for element, scores in kiosk.items():
+                paper[element].update(scores)
+        sheets = paper[ikm.ELEMENTS[0]].total()
         return cls(
-            ratings=Summary(whole, flagged.total()),
+            ratings=Summary(sum(services.values(), Counter()), flagged.total()),
             services={one: Summary(scores, flagged[one]) for one, scores in services.items()},
-            index=ikm.Index(answers) if sheets >= FEWEST else None,
-            sheets=sheets,
+            index=ikm.Index(paper) if sheets >= FEWEST else None,
         )
 
 
@@ -81,30 +85,27 @@ class Dashboard:
 
 
 def _services(now: Touches, before: Touches | None) -> list[ServiceRow]:
-    """Return what is told of each service that was rated, in the order of the kiosk."""
-    names: dict[int, str | None] = {one.id: one.name_id for one in Service.select().order_by(Service.position)}
-    told_now, told_then = told_beside(now.services), told_beside(before.services if before else {})
-    return [
-        ServiceRow(name, *told_now[one], told_then.get(one, (None, None))[1])
-        for one, name in ({IN_GENERAL: None} | names).items()
-        if one in told_now
-    ]
+    """Return what is told of each service that is offered or was rated, in the order of the kiosk."""
+    known = Service.select().where(Service.active | Service.id.in_(list(now.services))).order_by(Service.position)
+    names: dict[int, str | None] = {IN_GENERAL: None} | {one.id: one.name_id for one in known}
+    nobody = dict.fromkeys(names, Summary({}))
+    told_now = told_beside(nobody | now.services)
+    told_then = told_beside(nobody | (before.services if before else {}))
+    return [ServiceRow(name, *told_now[one], told_then[one][1]) for one, name in names.items()]
 
 
 def _reasons(span: Span) -> list[tuple[str, int | None]]:
-    """Return the reasons touched in a span, the most frequent first, flagged ratings left out."""
+    """Return each reason that is offered or was touched often, the most frequent first; flagged ratings left out."""
     times = fn.SUM(ReasonTally.number)
     rows = (
-        ReasonTally.select(Reason.text_id, times)
-        .join(Reason, on=(Reason.id == ReasonTally.reason))
+        ReasonTally.select(ReasonTally.reason, times)
         .where(ReasonTally.day.between(span.first, span.last), ReasonTally.counted, told(ReasonTally))
-        .group_by(Reason.id, Reason.text_id)
-        .having(times > 0)
-        .order_by(times.desc(), Reason.text_id)
+        .group_by(ReasonTally.reason)
     )
-    found = [(text, number if number >= FEWEST else None) for text, number in rows.tuples()]
-    # The order of those that are not told would tell.
-    return sorted(found, key=lambda one: (-(one[1] or 0), one[0]))
+    often = {reason: number for reason, number in rows.tuples() if number >= FEWEST}
+    asked = Reason.select().where(Reason.topic == "rating", Reason.active | Reason.id.in_(list(often)))
+    found = [(one.text_id, often.get(one.id)) for one in asked.order_by(Reason.position)]
+    return sorted(found, key=lambda one: -(one[1] or 0))
 
 
 def _hours(span: Span, seen: Expression) -> dict[tuple[int, int], int | None]:

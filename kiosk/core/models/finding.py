@@ -49,6 +49,9 @@ SENTENCES = {
     f"setting {GONE}": "A setting was deleted past the program.",
     f"calendar {ALTERED}": "The closed days of a year were changed past the program.",
     f"calendar {GONE}": "The closed days of a year are sealed that the program cannot hold.",
+    f"survey {ALTERED}": "A survey period, its plan or a paper sheet was changed past the program.",
+    f"survey {GONE}": "A survey period, its plan or a paper sheet was deleted past the program.",
+    f"survey {UNSEALED}": "A survey period, its plan or a paper sheet was added past the program.",
     f"list {ALTERED}": "A list that visitors choose from (services, reasons) was changed past the program.",
     f"list {GONE}": "A list of choices is sealed that the program does not have.",
 }

@@ -1,7 +1,7 @@
 """Counts kept up in the transaction of the row they count: figures are told from them, never from the rows."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from peewee import BooleanField, CharField, CompositeKey, DateField, Expression, IntegerField
 
@@ -15,6 +15,10 @@ RATING = "rating"
 # A tally knows the services in general, and a paper sheet without an hour, by these.
 IN_GENERAL = 0
 NO_HOUR = -1
+
+
+# A visitor who has just rated may still touch reasons: they are told with the rating, and not a moment later.
+_TO_EXPLAIN = timedelta(minutes=5)
 
 
 class ScoreTally(Record):
@@ -114,4 +118,5 @@ def told_from() -> date:
 
 
 def _told_until() -> tuple[date, int]:
-    return told_until(clock.local(clock.now()), times_of(Setting.read("batches")) or [])
+    now, times = clock.local(clock.now()), times_of(Setting.read("batches")) or []
+    return told_until(now - _TO_EXPLAIN if times else now, times)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from peewee import JOIN, fn
@@ -15,13 +17,15 @@ from kiosk.core.models.event import KINDS, Event, EventWords
 from kiosk.core.models.revision import Revision
 from kiosk.core.models.service import Reason, Service
 from kiosk.core.models.setting import Setting
+from kiosk.core.models.sheet import Sheet
 from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.models.survey_period import FollowUp, SurveyPeriod
 from kiosk.core.models.term_event import TermEvent
 from kiosk.core.models.words import Contact, Words
 
 SUGGESTION, CONTACT, EVENT, TERM = NOUNS = ("suggestion", "contact", "event", "term")
-# Of accounts, settings, years of closed days and lists of choices only the last row tells what must stand there now.
-ACCOUNT, SETTING, CALENDAR, LIST = STATES = ("account", "setting", "calendar", "list")
+# Of these only the last row tells what must stand there now.
+ACCOUNT, SETTING, CALENDAR, LIST, SURVEY = STATES = ("account", "setting", "calendar", "list", "survey")
 _ACCOUNT_ACTS = (
     "account made",
     "account changed",
@@ -29,6 +33,15 @@ _ACCOUNT_ACTS = (
     "account enabled",
     "code issued",
     "password set",
+)
+_SURVEY_ACTS = (
+    "period opened",
+    "period changed",
+    "index shown",
+    "index taken down",
+    "follow-up planned",
+    "sheet recorded",
+    "sheet withdrawn",
 )
 # Action of a row -> the noun of what it is about. Other rows (sign-ins, exports) speak of nothing that is kept.
 NOUN_OF = {
@@ -40,6 +53,7 @@ NOUN_OF = {
     "setting changed": SETTING,
     "closed day changed": CALENDAR,
     **dict.fromkeys(_CHOICE_ACTS, LIST),
+    **dict.fromkeys(_SURVEY_ACTS, SURVEY),
 }
 
 
@@ -89,10 +103,11 @@ def stream(noun: str) -> Iterator[Thing]:
 
 
 def states() -> dict[str, list]:
-    """Return what must be sealed of each account, and of each setting, year and list that was changed, by name."""
+    """Return what must be sealed of each account and survey, and of each setting, year and list that was changed."""
     accounts = {account.name_in_chain: account.sealed_content() for account in Account.select()}
     settings = {setting.name_in_chain: setting.sealed_content() for setting in Setting.select()}
-    return accounts | settings | ClosedDay.sealed_states() | Service.sealed_states() | Reason.sealed_states()
+    others = (ClosedDay, Service, Reason, SurveyPeriod, FollowUp, Sheet)
+    return reduce(or_, (model.sealed_states() for model in others), accounts | settings)
 
 
 def _had(*kinds: str, suggestion: Any) -> Any:

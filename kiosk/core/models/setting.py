@@ -47,6 +47,7 @@ class Setting(Record):
     MAX_TAGLINE = 120
     MAX_CHANNELS = 1_000
     MAX_PRINTER = 120
+    MAX_ADDRESS = 200
 
     name = CharField(primary_key=True, max_length=40)
     value = PlainText()

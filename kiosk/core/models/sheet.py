@@ -8,7 +8,7 @@ from typing import Any
 from peewee import AutoField, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, ModelSelect, fn
 
 from kiosk.core import clock, ikm
-from kiosk.core.database import Record, transaction
+from kiosk.core.database import Code, Record, transaction
 from kiosk.core.keys import keyring
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
@@ -17,7 +17,7 @@ from kiosk.core.models.service import Service
 from kiosk.core.models.sheet_tally import SheetTally, cells
 from kiosk.core.models.survey_period import SurveyPeriod
 
-KIOSK, PAPER = "kiosk", "paper"
+KIOSK, PAPER = SOURCES = ("kiosk", "paper")
 
 
 class SurveyClosed(Exception):
@@ -54,7 +54,7 @@ class Sheet(Record):
     """
 
     id = AutoField()
-    key_hmac = CharField(max_length=64, unique=True)
+    key_hmac = Code(max_length=64, unique=True)
     period = ForeignKeyField(SurveyPeriod, null=True, backref="sheets")
     service = ForeignKeyField(Service, null=True)
     day = DateField(index=True)
@@ -156,6 +156,11 @@ class Sheet(Record):
         return cls.get_or_none(cls.key_hmac == cls._hmac(key))
 
     @classmethod
+    def recorded(cls, by: Account, key_hmac: str) -> "Sheet | None":
+        """Return the paper sheet that ``by`` typed in; running numbers would tell how many came from the kiosk."""
+        return cls.get_or_none(cls.key_hmac == key_hmac, cls.recorded_by == by)
+
+    @classmethod
     def recorded_lately(cls, by: Account, most: int = 10) -> list["Sheet"]:
         """Return the last paper sheets that ``by`` typed in and has not withdrawn, the newest first."""
         rows = cls.select().where(cls.recorded_by == by, ~cls.withdrawn)
@@ -178,6 +183,7 @@ class Sheet(Record):
         with transaction():
             rows = Sheet.update(withdrawn=True).where(Sheet.id == self.id, ~Sheet.withdrawn)
             if rows.execute():
+                self.withdrawn = True
                 self.count(-1)
                 self._seal("sheet withdrawn", by)
 
@@ -211,9 +217,22 @@ class Sheet(Record):
             sheet._seal("sheet recorded", sheet.recorded_by)
         return sheet
 
+    @classmethod
+    def sealed_states(cls) -> dict[str, list]:
+        """Return what must be sealed of each paper sheet, by its name in the chain."""
+        return {sheet._name_in_chain: sheet._sealed_content() for sheet in cls.select().where(cls.source == PAPER)}
+
+    @property
+    def _name_in_chain(self) -> str:
+        return f"survey sheet {self.id}"
+
+    def _sealed_content(self) -> list:
+        about = [self.age, self.sex, self.education, self.occupation]
+        answers = [self.answers.get(element) for element in ikm.ELEMENTS]
+        return [self.day, self.service_id, *answers, *about, self.withdrawn]
+
     def _seal(self, action: str, by: Account) -> None:
-        content = [self.day, self.service_id, *(self.answers.get(element) for element in ikm.ELEMENTS)]
-        Audit.add(action, f"sheet {self.id}", content, actor=by)
+        Audit.add(action, self._name_in_chain, self._sealed_content(), actor=by)
 
     @staticmethod
     def _hmac(key: str) -> str:

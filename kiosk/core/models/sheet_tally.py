@@ -1,7 +1,7 @@
 """The counts of a survey's sheets, all of them and cut by who filled them in; the index is made from these alone."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from peewee import CharField, CompositeKey, IntegerField
@@ -9,15 +9,16 @@ from peewee import CharField, CompositeKey, IntegerField
 from kiosk.core import ikm
 from kiosk.core.database import Record
 
-# What the figures of a survey are cut by, and all of them together.
+# What the figures of a survey are cut by, and all of them together. Each stands apart by its source as well: whoever
+# types paper sheets knows them, so a few from the kiosk must not be found among them.
 WHOLE = "all"
-CUTS = (WHOLE, "service", "source", "age", "sex", "education", "occupation")
+CUTS = (WHOLE, "service", "age", "sex", "education", "occupation")
 # Beside the nine elements: the sum of a complete sheet's answers (9 to 36), from which the spread is known.
 SHEET = "sheet"
 INCOMPLETE = 0
 
-# (cut, value, element, score)
-Cell = tuple[str, str, str, int]
+# (source, cut, value, element, score)
+Cell = tuple[str, str, str, str, int]
 
 
 def cells(sheet: Any) -> list[Cell]:
@@ -26,13 +27,16 @@ def cells(sheet: Any) -> list[Cell]:
     scores = {SHEET: INCOMPLETE} if total is None else {**sheet.answers, SHEET: total}
     values = {WHOLE: "", "service": str(sheet.service_id or 0)}
     values |= {cut: getattr(sheet, cut) for cut in CUTS if cut not in values}
-    return sorted((cut, value, element, score) for cut, value in values.items() for element, score in scores.items())
+    return sorted(
+        (sheet.source, cut, value, element, score) for cut, value in values.items() for element, score in scores.items()
+    )
 
 
 class SheetTally(Record):
-    """How often a score was given to an element on the sheets of a period that have ``value`` in ``cut``."""
+    """How often a score was given to an element on the sheets of a period and source that have ``value`` in ``cut``."""
 
     period = IntegerField()
+    source = CharField(max_length=5)
     cut = CharField(max_length=10)
     value = CharField(max_length=12)
     element = CharField(max_length=6)
@@ -40,12 +44,12 @@ class SheetTally(Record):
     number = IntegerField()
 
     class Meta:
-        primary_key = CompositeKey("period", "cut", "value", "element", "score")
+        primary_key = CompositeKey("period", "source", "cut", "value", "element", "score")
 
     @classmethod
     def add(cls, period: int, found: Iterable[Cell], number: int) -> None:
         """Count ``number`` more in each cell of a period; a negative number takes them back."""
-        fields = (cls.period, cls.cut, cls.value, cls.element, cls.score, cls.number)
+        fields = (cls.period, cls.source, cls.cut, cls.value, cls.element, cls.score, cls.number)
         cls.insert_many([(period, *cell, number) for cell in found], fields=fields).on_conflict(
             conflict_target=list(fields[:-1]), update={cls.number: cls.number + number}
         ).execute()
@@ -59,12 +63,3 @@ class SheetTally(Record):
         for period, *cell, number in rows.tuples():
             found[period][tuple(cell)] = number
         return found
-
-
-def by_element(counts: Mapping[Cell, int], cut: str, value: str) -> dict[str, dict[int, int]]:
-    """Return the counts of one value of a cut as element -> score -> how often."""
-    found: dict[str, dict[int, int]] = {}
-    for (one, other, element, score), number in counts.items():
-        if (one, other) == (cut, value):
-            found.setdefault(element, {})[score] = number
-    return found

@@ -63,6 +63,11 @@ class SurveyPeriod(Record):
         """Whether today is one of its days."""
         return self.first <= clock.today() <= self.last
 
+    @property
+    def told(self) -> bool:
+        """Whether it is over, and all that the kiosk received in it is told."""
+        return self.last < min(told_from(), clock.today())
+
     @classmethod
     def newest_first(cls) -> ModelSelect:
         """All periods, the latest first."""
@@ -136,11 +141,15 @@ class SurveyPeriod(Record):
     def publish(self, by: Account, shown: bool) -> None:
         """Show the index on the attract screen in the place of another's, or take it away; another's stays then."""
         with transaction():
-            if shown:
-                SurveyPeriod.update(published=False).where(SurveyPeriod.id != self.id).execute()
-            self.published = shown
-            self.save(only=[SurveyPeriod.published])
-            self._seal("index shown" if shown else "index taken down", by)
+            others = SurveyPeriod.select().where(SurveyPeriod.published, SurveyPeriod.id != self.id)
+            for other in list(others) if shown else ():
+                other._set_published(False, by)
+            self._set_published(shown, by)
+
+    def _set_published(self, shown: bool, by: Account) -> None:
+        self.published = shown
+        self.save(only=[SurveyPeriod.published])
+        self._seal("index shown" if shown else "index taken down", by)
 
     def _refuse_sheets_outside(self, first: date, last: date) -> None:
         # The model of sheets imports this module; Peewee gives each foreign key's other end the rows that refer to it.
@@ -151,9 +160,21 @@ class SurveyPeriod(Record):
         if lost or self.sheets.where(outside, ~sheets.withdrawn, told(sheets)).exists():
             raise SheetsOutside
 
+    @classmethod
+    def sealed_states(cls) -> dict[str, list]:
+        """Return what must be sealed of each period, by its name in the chain."""
+        return {period.name_in_chain: period._sealed_content() for period in cls.select()}
+
+    @property
+    def name_in_chain(self) -> str:
+        """How the chain names this period."""
+        return f"survey period {self.id}"
+
+    def _sealed_content(self) -> list:
+        return [self.name, self.first, self.last, self.population, self.published]
+
     def _seal(self, action: str, by: Account) -> None:
-        content = [self.name, self.first, self.last, self.population, self.published]
-        Audit.add(action, f"survey period {self.id}", content, actor=by)
+        Audit.add(action, self.name_in_chain, self._sealed_content(), actor=by)
 
     @classmethod
     def _holds(cls, first: date, last: date) -> Expression:
@@ -198,4 +219,19 @@ class FollowUp(Record):
                 cls.insert(period=period, element=element, **fields).on_conflict(
                     conflict_target=[cls.period, cls.element], update=fields
                 ).execute()
-            Audit.add("follow-up planned", f"survey period {period.id}", rows, actor=by)
+            Audit.add("follow-up planned", cls.name_in_chain(period), cls._sealed_content(period), actor=by)
+
+    @classmethod
+    def sealed_states(cls) -> dict[str, list]:
+        """Return what must be sealed of each plan, by its name in the chain."""
+        planned = SurveyPeriod.select().where(SurveyPeriod.id.in_(cls.select(cls.period)))
+        return {cls.name_in_chain(period): cls._sealed_content(period) for period in planned}
+
+    @staticmethod
+    def name_in_chain(period: SurveyPeriod) -> str:
+        """How the chain names the plan of a period."""
+        return f"survey plan {period.id}"
+
+    @classmethod
+    def _sealed_content(cls, period: SurveyPeriod) -> list:
+        return [[row.element, row.action, row.who, row.until] for _element, row in sorted(cls.of(period).items())]

@@ -7,15 +7,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kiosk.core import disclosure, ikm
+from kiosk.core.database import hold, transaction
 from kiosk.core.figures import ENOUGH, mean_interval
 from kiosk.core.models.score_tally import waiting
-from kiosk.core.models.sheet import KIOSK, Sheet
-from kiosk.core.models.sheet_tally import CUTS, INCOMPLETE, SHEET, WHOLE, Cell, SheetTally, by_element, cells
+from kiosk.core.models.sheet import KIOSK, SOURCES, Sheet
+from kiosk.core.models.sheet_tally import CUTS, INCOMPLETE, SHEET, WHOLE, Cell, SheetTally, cells
 from kiosk.core.models.survey_period import SurveyPeriod
 
-# What must be known of a period before anything of it is told.
-_SOURCE = "source"
-_ALWAYS = (WHOLE, _SOURCE)
 # The sum of a complete sheet's answers, as points of the index.
 _POINTS_A_SCORE = Fraction(100, 4 * len(ikm.ELEMENTS))
 
@@ -31,24 +29,31 @@ class Group:
 
 @dataclass(frozen=True)
 class Results:
-    """The counts of one period that officers may see by now."""
+    """The counts of one period that officers may see by now.
+
+    What the kiosk received waits until there is enough of it to be lost among, complete sheets and others each by
+    themselves: who types in paper sheets knows those.
+    """
 
     period: SurveyPeriod
     counts: Counter[Cell]
 
     @classmethod
-    def of(cls, periods: Iterable[SurveyPeriod], cuts: Iterable[str] = ()) -> list["Results"]:
+    def of(cls, periods: Iterable[SurveyPeriod], cuts: Iterable[str] = (WHOLE,)) -> list["Results"]:
         """Return the results of each of ``periods``, in two queries however many sheets there are.
 
         The tallies hold every sheet; the few whose batch has not come are taken out again.
         """
-        wanted, kept = list(periods), {*_ALWAYS, *cuts}
-        counts = SheetTally.counts((period.id for period in wanted), kept)
-        # Asked for by period, all sheets of the period would be read.
-        for sheet in Sheet.select().where(waiting(Sheet), ~Sheet.withdrawn):
-            if sheet.period_id in counts:
-                counts[sheet.period_id].subtract(cell for cell in cells(sheet) if cell[0] in kept)
-        return [cls(period, +counts[period.id]) for period in wanted]
+        wanted, kept = list(periods), set(cuts)
+        with transaction():
+            # A sheet that came between the two queries would be taken out without having been counted.
+            hold(SheetTally)
+            counts = SheetTally.counts((period.id for period in wanted), kept)
+            # Asked for by period, all sheets of the period would be read.
+            for sheet in Sheet.select().where(waiting(Sheet), ~Sheet.withdrawn):
+                if sheet.period_id in counts:
+                    counts[sheet.period_id].subtract(cell for cell in cells(sheet) if cell[1] in kept)
+        return [cls(period, _enough(+counts[period.id])) for period in wanted]
 
     @classmethod
     def whole(cls, period: SurveyPeriod) -> "Results":
@@ -58,21 +63,17 @@ class Results:
     @property
     def complete(self) -> int:
         """How many sheets have all nine answers."""
-        return self._complete(WHOLE, "")
+        return _complete(self.counts, WHOLE, "")
 
     @property
     def incomplete(self) -> int:
         """How many sheets miss an answer; they are stored and make no index."""
-        return self._sheets(WHOLE, "").get(INCOMPLETE, 0)
+        return sum(_sheets(self.counts, WHOLE, "", source)[INCOMPLETE] for source in SOURCES)
 
     @property
     def few(self) -> bool:
-        """Whether there are so few complete sheets that nothing is told of them, their number included.
-
-        Who types in paper sheets knows them: a few from the kiosk among many of paper are as easily found.
-        """
-        kiosk = self._complete(_SOURCE, KIOSK)
-        return self.complete < disclosure.FEWEST or 0 < kiosk < disclosure.FEWEST
+        """Whether there are so few complete sheets that nothing is told of them, their number included."""
+        return self.complete < disclosure.FEWEST
 
     @property
     def inconclusive(self) -> bool:
@@ -82,13 +83,13 @@ class Results:
     @property
     def index(self) -> ikm.Index | None:
         """The index; None where too few sheets would make it."""
-        return None if self.few else self._index(WHOLE, "")
+        return None if self.few else self._index(WHOLE, "", SOURCES)
 
     @property
     def interval(self) -> tuple[Decimal, Decimal] | None:
         """Between which points the index lies with 95 % confidence, were the sheets drawn at random."""
-        totals = {score: number for score, number in self._sheets(WHOLE, "").items() if score != INCOMPLETE}
-        found = None if self.few else mean_interval(totals)
+        totals = sum((_sheets(self.counts, WHOLE, "", source) for source in SOURCES), Counter())
+        found = None if self.few else mean_interval({score: totals[score] for score in totals if score != INCOMPLETE})
         if found is None:
             return None
         low, high = (Fraction(total) * _POINTS_A_SCORE for total in found)
@@ -98,17 +99,67 @@ class Results:
         """Return the groups of a cut in the order of ``values``; those of a few people are not told."""
         # A group that was not asked for is a part of the whole all the same.
         shown = dict.fromkeys(values)
-        others = sorted({value for one, value, _element, _score in self.counts if one == cut} - shown.keys())
-        numbers = {value: self._complete(cut, value) for value in (*shown, *others)}
-        told = {} if self.few else disclosure.told(numbers)
-        return [Group(value, told.get(value), self._index(cut, value) if told.get(value) else None) for value in shown]
+        others = sorted({value for _source, one, value, _element, _score in self.counts if one == cut} - shown.keys())
+        every = (*shown, *others)
+        numbers = {value: _complete(self.counts, cut, value) for value in every}
+        from_kiosk = {value: _complete(self.counts, cut, value, KIOSK) for value in every}
+        untold = disclosure.hidden(numbers)
+        if any(from_kiosk.values()):
+            untold |= disclosure.hidden(from_kiosk)
+        return [
+            Group(value, None, None)
+            if self.few or value in untold
+            else Group(value, numbers[value], self._index(cut, value, SOURCES))
+            for value in shown
+        ]
 
-    def _complete(self, cut: str, value: str) -> int:
-        return sum(number for score, number in self._sheets(cut, value).items() if score != INCOMPLETE)
+    def sources(self) -> list[Group]:
+        """Return the sheets of the kiosk and those of paper as groups."""
+        numbers = {source: _complete(self.counts, WHOLE, "", source) for source in SOURCES}
+        told = dict.fromkeys(SOURCES) if self.few else disclosure.told(numbers)
+        return [
+            Group(source, number, self._index(WHOLE, "", (source,)) if number else None)
+            for source, number in told.items()
+        ]
 
-    def _sheets(self, cut: str, value: str) -> dict[int, int]:
-        return by_element(self.counts, cut, value).get(SHEET, {})
+    def sheets(self) -> list[Sheet]:
+        """Return the sheets that these counts are of, in an order that says nothing of when they came."""
+        whole = {source: _complete(self.counts, WHOLE, "", source) for source in SOURCES}
+        others = {source: _sheets(self.counts, WHOLE, "", source)[INCOMPLETE] for source in SOURCES}
+        found = Sheet.told_of(self.period)
+        return [sheet for sheet in found if (whole if sheet.complete else others)[sheet.source]]
 
-    def _index(self, cut: str, value: str) -> ikm.Index:
-        found = by_element(self.counts, cut, value)
-        return ikm.Index({element: found[element] for element in ikm.ELEMENTS})
+    def _index(self, cut: str, value: str, sources: tuple[str, ...]) -> ikm.Index:
+        found: dict[str, Counter[int]] = {element: Counter() for element in ikm.ELEMENTS}
+        for (source, one, other, element, score), number in self.counts.items():
+            if (one, other) == (cut, value) and source in sources and element in found:
+                found[element][score] += number
+        return ikm.Index(found)
+
+
+def _enough(counts: Counter[Cell]) -> Counter[Cell]:
+    """Return the counts without what the kiosk received too little of."""
+    few = disclosure.few(_complete(counts, WHOLE, "", KIOSK))
+    few_others = disclosure.few(_sheets(counts, WHOLE, "", KIOSK)[INCOMPLETE])
+
+    def waits(cell: Cell) -> bool:
+        source, _cut, _value, element, score = cell
+        return source == KIOSK and (few_others if (element, score) == (SHEET, INCOMPLETE) else few)
+
+    return Counter({cell: number for cell, number in counts.items() if not waits(cell)})
+
+
+def _sheets(counts: Counter[Cell], cut: str, value: str, source: str) -> Counter[int]:
+    """Return how many sheets have each sum of answers."""
+    return Counter(
+        {
+            score: number
+            for (one, other, what, element, score), number in counts.items()
+            if (one, other, what, element) == (source, cut, value, SHEET)
+        }
+    )
+
+
+def _complete(counts: Counter[Cell], cut: str, value: str, *sources: str) -> int:
+    found = (_sheets(counts, cut, value, source) for source in sources or SOURCES)
+    return sum(sheets.total() - sheets[INCOMPLETE] for sheets in found)

@@ -77,7 +77,6 @@ def _cells(cut: str, element: str) -> str:
     score = _TOTAL if element == SHEET else element
     kept = "NOT withdrawn AND period_id IS NOT NULL" + ("" if element == SHEET else f" AND {_COMPLETE}")
     # A constant cannot be grouped by.
-    alike = ", ".join(one for one in ("period_id", value, score) if one != "''")
-    return (
-        f"SELECT period_id, '{cut}', {value}, '{element}', {score}, COUNT(*) FROM sheet WHERE {kept} GROUP BY {alike}"
-    )
+    alike = ", ".join(one for one in ("period_id", "source", value, score) if one != "''")
+    cell = f"period_id, source, '{cut}', {value}, '{element}', {score}"
+    return f"SELECT {cell}, COUNT(*) FROM sheet WHERE {kept} GROUP BY {alike}"

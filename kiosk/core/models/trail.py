@@ -21,12 +21,14 @@ from kiosk.core.models.sealed_things import (
     NOUN_OF,
     SETTING,
     SUGGESTION,
+    SURVEY,
     TERM,
 )
 from kiosk.core.models.service import Reason, Service
 from kiosk.core.models.setting import DEFAULTS
 from kiosk.core.models.shut_out import ShutOut
 from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.models.survey_period import FollowUp, SurveyPeriod
 from kiosk.core.models.term import Term
 from kiosk.core.models.term_event import TermEvent
 from kiosk.core.models.term_seal import SEALED_KINDS
@@ -43,6 +45,7 @@ GROUPS = {
     SETTING: tuple(action for action, noun in NOUN_OF.items() if noun == SETTING),
     CALENDAR: tuple(action for action, noun in NOUN_OF.items() if noun == CALENDAR),
     LIST: tuple(action for action, noun in NOUN_OF.items() if noun == LIST),
+    SURVEY: tuple(action for action, noun in NOUN_OF.items() if noun == SURVEY),
     EXPORT: ("exported",),
 }
 
@@ -198,7 +201,7 @@ def _candidates(kinds: set[str], days: tuple[date, date], account: Account) -> I
 
 
 def _names(nouns: set[str]) -> dict[str, str]:
-    """Return the names to show of accounts, terms and settings, and those of lists, by their digests in the chain."""
+    """Return the names to show of accounts, terms settings, lists and surveys, by their digests in the chain."""
     names: dict[str, str] = {}
     if nouns & {ACCOUNT, SIGN_IN}:
         for account in Account.select(Account.id, Account.name):
@@ -214,6 +217,10 @@ def _names(nouns: set[str]) -> dict[str, str]:
     if LIST in nouns:
         lists = (model.name_in_chain(**of) for model in (Service, Reason) for of in model.LISTS)
         names |= {Audit.digest_of_object(name): name for name in lists}
+    if SURVEY in nouns:
+        for period in SurveyPeriod.select():
+            names |= {Audit.digest_of_object(period.name_in_chain): period.name}
+            names |= {Audit.digest_of_object(FollowUp.name_in_chain(period)): period.name}
     return names
 
 

@@ -25,7 +25,7 @@ def _day(label: str) -> DateField:
     return DateField(label, validators=[DataRequired(message=_l("Pilih tanggalnya.")), _in_reach])
 
 
-class SurveyForm(RowForm):
+class SurveyPeriodForm(RowForm):
     """What ``SurveyPeriod.open`` lays down and ``change`` changes."""
 
     COLUMNS = ("name", "first", "last", "population")
@@ -38,7 +38,7 @@ class SurveyForm(RowForm):
     )
 
     @classmethod
-    def of(cls, period: SurveyPeriod | None = None) -> "SurveyForm":
+    def of(cls, period: SurveyPeriod | None = None) -> "SurveyPeriodForm":
         """Return the form of ``period``, or of a new one, filled with what was sent if anything was."""
         data = {name: getattr(period, name) for name in cls.COLUMNS} if period else {}
         return cls(data={**data, "seen": period.stamp if period else ""})
@@ -78,7 +78,10 @@ class SurveyForm(RowForm):
 
     def leaves_sheets_outside(self, period: SurveyPeriod) -> None:
         """Say, at each end that was drawn in, that sheets stand on the days beyond it."""
-        words = _("Pada hari yang dilepas sudah ada lembar yang diisi. Lembar itu tidak boleh keluar dari survei ini.")
+        words = _(
+            "Pada hari yang dilepas sudah ada, atau mungkin sudah ada, lembar yang diisi. Lembar tidak boleh keluar"
+            " dari survei ini."
+        )
         if self.first.data > period.first:
             self.first.errors = [words]
         if self.last.data < period.last:
