@@ -9,7 +9,7 @@ from statistics import mean, stdev
 
 import pytest
 
-from kiosk.core.charts import Bars, Columns
+from kiosk.core.charts import Bars, Columns, Heat
 from kiosk.core.figures import Share, mean_interval, nearest_rank, wilson
 from kiosk.core.periods import Period
 from kiosk.core.spreadsheet import LONGEST, csv_chunks, neutral
@@ -205,3 +205,14 @@ def test_columns_stand_over_lines_at_round_numbers(most, top):
     assert [number for _y, number in chart.lines] == [top * line // 4 for line in range(5)]
     assert Columns.TOP <= chart.columns[0].whole_y <= chart.columns[0].part_y <= Columns.FLOOR
     assert chart.columns[1].whole_y == Columns.FLOOR
+
+
+def test_squares_of_a_heat_map_have_areas_by_their_numbers_and_stand_in_their_row_and_column():
+    chart = Heat.of({(0, 9): 16, (2, 9): 4, (2, 11): None})
+
+    spots = {(spot.x + spot.side / 2, spot.y + spot.side / 2): spot.side for spot in chart.spots if spot.number}
+    (nine, _), (_ten, _), (_eleven, _) = chart.hours
+    monday, _tuesday, wednesday = [y for y, _weekday in chart.weekdays]
+    assert spots == {(nine, monday): 24, (nine, wednesday): 12}
+    assert all(Heat.LEFT < spot.x + spot.side <= Heat.WIDTH for spot in chart.spots)
+    assert Heat.of({}).height > 0

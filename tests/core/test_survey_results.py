@@ -248,7 +248,7 @@ def test_periods_are_told_apart_and_an_empty_one_has_no_index(period, siti):
     assert Results.of([]) == []
 
 
-def test_results_take_three_queries_however_many_periods_and_sheets_there_are(period, siti):
+def test_results_take_few_queries_however_many_periods_and_sheets_there_are(period, siti):
     Setting.change(batches="12.00")
     for month in range(1, 10):
         a_period(siti, first=TODAY.replace(month=month, day=1), last=TODAY.replace(month=month, day=28))
@@ -262,4 +262,5 @@ def test_results_take_three_queries_however_many_periods_and_sheets_there_are(pe
             found = Results.of(wanted, CUTS)
             assert all(one.groups("age", AGES) for one in found)
 
-        assert len(queries) <= 3
+        # On PostgreSQL one of them takes the lock.
+        assert len(queries) <= 4
