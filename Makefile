@@ -36,6 +36,7 @@ suite-sqlite:
 drills: $(VENV)/development $(COMPILED) ## What takes minutes: 100,000 rows of the chain checked, a kiosk killed 80 times, 1,000,000 suggestions listed and exported
 	KIOSK_DRILL_ROWS=100000 $(BIN)/python -m pytest tests/core/test_audit.py -s -k long --storage sqlite
 	KIOSK_DRILL_ROWS=100000 $(BIN)/python -m pytest tests/core/test_audit.py -s -k long --storage postgresql
+	KIOSK_DRILL_TEXTS=10000 $(BIN)/python -m pytest tests/core/test_markdown.py --storage sqlite
 	KIOSK_DRILL_ACTS=20000 $(BIN)/python -m pytest tests/drills/test_tallies.py -s --storage sqlite
 	KIOSK_DRILL_ACTS=20000 $(BIN)/python -m pytest tests/drills/test_tallies.py -s --storage postgresql
 	KIOSK_DRILL_TAPS=5000 $(BIN)/python -m pytest tests/visitor/test_ratings.py -s -k script --storage sqlite

@@ -85,7 +85,7 @@ def test_a_number_out_of_bounds_is_refused_and_kept(admin, name, value):
         ("ministry_survey", "survei.contoh.go.id"),
         ("ministry_survey", "javascript:alert(1)"),
         ("ministry_survey", "https://dua kata"),
-        ("ministry_survey", "https://" + "a" * 120),
+        ("ministry_survey", "https://" + "a" * 200),
         ("smtp_server", "mail contoh"),
         ("smtp_server", "mail.contoh.id"),
         ("smtp_sender", "kiosk"),
