@@ -16,6 +16,18 @@ ELEMENTS = {
     "u8": _l("Penanganan pengaduan, saran, dan masukan"),
     "u9": _l("Sarana dan prasarana"),
 }
+# The same where there is little room.
+SHORT = {
+    "u1": _l("Persyaratan"),
+    "u2": _l("Prosedur"),
+    "u3": _l("Waktu"),
+    "u4": _l("Biaya"),
+    "u5": _l("Hasil layanan"),
+    "u6": _l("Kompetensi"),
+    "u7": _l("Perilaku"),
+    "u8": _l("Pengaduan"),
+    "u9": _l("Sarana"),
+}
 QUESTIONS = {
     "u1": _l("Bagaimana pendapat Anda tentang kesesuaian persyaratan dengan jenis layanannya?"),
     "u2": _l("Bagaimana pemahaman Anda tentang kemudahan prosedur layanan di unit ini?"),

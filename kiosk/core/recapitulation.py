@@ -15,7 +15,7 @@ from kiosk.core import ikm
 from kiosk.core.questionnaire import ELEMENTS
 
 _A4 = 9
-_LABEL_WIDTH, _NAME_WIDTH, _SCORE_WIDTH = 26, 18, 9
+_LABEL_WIDTH, _NAME_WIDTH, _SCORE_WIDTH = 24, 40, 9
 _WEIGHT, _PRINTED_WEIGHT = "1/9", "0.11"
 
 

@@ -4,19 +4,16 @@ from decimal import Decimal
 
 from flask_babel import format_decimal
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from kiosk.core import charts, ikm
 from kiosk.core.disclosure import FEWEST
-from kiosk.core.page import points
-from kiosk.core.questionnaire import ELEMENTS
+from kiosk.core.figures import ENOUGH
+from kiosk.core.models.survey_results import Results
+from kiosk.core.page import day_short, points
+from kiosk.core.periods import Span
+from kiosk.core.questionnaire import ELEMENTS, SHORT
 from kiosk.core.satisfaction import Share, Summary
 
-UNTOLD = _l(
-    "* Kurang dari %(number)s, atau satu angka lagi yang disamarkan supaya yang kurang dari %(number)s tidak dapat"
-    " dihitung dari jumlahnya.",
-    number=FEWEST,
-)
 # An element's average lies between 1 and this.
 _BEST = Decimal(max(ikm.SCORES))
 
@@ -24,9 +21,9 @@ _BEST = Decimal(max(ikm.SCORES))
 def number(value: int | None) -> str:
     """Write how many there are in a cell of a table; None is a few, or what would give a few away.
 
-    The asterisk leads to ``UNTOLD``: a word of its own for each of the two would tell the few after all.
+    A word of its own for each of the two would tell the few after all.
     """
-    return format_decimal(value) if value is not None else _("kurang dari %(number)s*", number=FEWEST)
+    return format_decimal(value) if value is not None else _("kurang dari %(number)s atau disamarkan", number=FEWEST)
 
 
 def of_few(value: int) -> str:
@@ -50,7 +47,7 @@ def conclusion(summary: Summary) -> str:
     """Write how sure a share is: of how many, and between what it lies."""
     if summary.few:
         return _("n kurang dari %(number)s: terlalu sedikit untuk disimpulkan", number=FEWEST)
-    parts = [_("n = %(number)s", number=format_decimal(summary.total))]
+    parts = [_("dari %(number)s penilaian", number=format_decimal(summary.total))]
     if summary.inconclusive:
         parts = [_("n = %(number)s: terlalu sedikit untuk disimpulkan", number=format_decimal(summary.total))]
     if summary.interval:
@@ -80,4 +77,30 @@ def element_bars(index: ikm.Index | None, *, ranked: bool = True) -> charts.Bars
     if index is None:
         return None
     order = index.ranked if ranked else ikm.ELEMENTS
-    return charts.Bars.of(((element(one), index.unit_value(one)) for one in order), write=points, most=_BEST)
+    return charts.Bars.of(
+        ((f"{one.upper()} {SHORT[one]}", index.unit_value(one)) for one in order), write=points, most=_BEST
+    )
+
+
+def sheets(index: ikm.Index) -> str:
+    """Write how many sheets the averages of a span are of, and whether they are enough."""
+    if index.respondents < ENOUGH:
+        return _(
+            "Lembar dalam rentang ini: n = %(number)s, terlalu sedikit untuk disimpulkan.", number=index.respondents
+        )
+    return _("Lembar dalam rentang ini: n = %(number)s.", number=format_decimal(index.respondents))
+
+
+def index_conclusion(results: Results) -> str:
+    """Write how sure an index is."""
+    if results.inconclusive:
+        return _("n = %(number)s: terlalu sedikit untuk disimpulkan", number=results.complete)
+    if results.interval is None:
+        return _("n = %(number)s", number=format_decimal(results.complete))
+    return _("antara %(low)s dan %(high)s", low=points(results.interval[0]), high=points(results.interval[1]))
+
+
+def span(days: Span) -> str:
+    """Write from when to when; a single day once."""
+    first, last = day_short(days.first), day_short(days.last)
+    return first if first == last else f"{first} \u2013 {last}"

@@ -11,7 +11,10 @@ from kiosk.core import charts, clock
 from kiosk.core.models import Setting, SurveyPeriod
 from kiosk.core.models.dashboard import Dashboard
 from kiosk.core.models.survey_results import Results
+from kiosk.core.page import day
 from kiosk.core.periods import Span
+from kiosk.core.questionnaire import PERFORMANCES
+from kiosk.core.sign_in import account
 from kiosk.officer import figure_words, wording
 
 blueprint = Blueprint("ratings", __name__, url_prefix="/ratings")
@@ -47,6 +50,11 @@ def index() -> ResponseReturnValue:
         period=period,
         results=results,
         batches=Setting.read("batches"),
+        span=figure_words.span(span),
+        before=figure_words.span(before) if before else "",
+        performances=PERFORMANCES,
+        letterhead=Setting.everything(),
+        printed=_("Dicetak %(day)s oleh %(name)s", day=day(clock.today()), name=account().name),
         words=figure_words,
         wording=wording,
     )

@@ -93,7 +93,7 @@ def _digits(sheet: Sheet) -> str:
 
 
 def _told(sheet: Sheet) -> str:
-    stored = _("Lembar tersimpan: %(digits)s.", digits=_digits(sheet))
+    stored = _('Lembar tersimpan di "%(name)s": %(digits)s.', name=sheet.period.name, digits=_digits(sheet))
     if sheet.complete:
         return stored + " " + _("Lengkap.")
     missing = len(ikm.SHEET) - len(sheet.answers)

@@ -38,13 +38,14 @@ def show(period_id: int) -> ResponseReturnValue:
     """Show the report as it is printed."""
     found = _period(period_id)
     results = Results.whole(found)
-    trend = Results.of(found.and_those_before(_PERIODS))
+    trend = [one for one in Results.of(found.and_those_before(_PERIODS)) if one.index or one.period == found]
     return render_template(
         "officer/survey_reports/show.html",
         period=found,
         results=results,
         index=results.index,
         groups=_groups(results),
+        state=_state(found),
         trend=trend,
         trend_bars=charts.Bars.of(
             ((one.period.name, one.index.value) for one in trend if one.index), write=points, most=_HIGHEST
@@ -132,6 +133,19 @@ def csv(period_id: int) -> ResponseReturnValue:
 
 def _period(number: int) -> SurveyPeriod:
     return SurveyPeriod.get_or_none(SurveyPeriod.id == number) or abort(404)
+
+
+def _state(period: SurveyPeriod) -> str:
+    """Say why the figures of a period are not its last ones; nothing where they are."""
+    if period.told:
+        return ""
+    if period.running:
+        return _("Periode ini masih berjalan: angkanya masih berubah. Berkas XLSX dan CSV dibuat sesudah berakhir.")
+    if period.first > clock.today():
+        return _("Periode ini belum mulai.")
+    return _(
+        "Periode ini sudah berakhir. Lembar terakhir dari layar masuk pada jam kelompok berikutnya, lalu berkasnya."
+    )
 
 
 def _no_file(period: SurveyPeriod) -> ResponseReturnValue:

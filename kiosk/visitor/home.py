@@ -68,14 +68,15 @@ def _published_index() -> Iterator[tuple[str, str]]:
             yield (
                 code,
                 _(
-                    "Indeks Kepuasan Masyarakat %(name)s: %(value)s dari 100, mutu %(grade)s (%(performance)s)."
-                    " Diisi %(number)s responden.",
+                    "Indeks Kepuasan Masyarakat \u201c%(name)s\u201d: %(value)s dari 100, mutu %(grade)s"
+                    " (%(performance)s). Diisi %(number)s responden.",
                     name=period.name,
                     value=points(index.value),
                     grade=index.grade,
                     performance=PERFORMANCES[index.grade],
                     number=index.respondents,
-                ),
+                )
+                + ("" if period.told else " " + _("Sementara: survei masih berjalan.")),
             )
 
 

@@ -2,7 +2,7 @@
 
 from time import monotonic
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.core.keys import keyring
@@ -51,6 +51,8 @@ def reasons() -> ResponseReturnValue:
         return _thanks(form)
     chosen = [reason for reason in Reason.offered("rating") if reason.code in (form.reasons.data or ())]
     rating.explain(chosen, Service.at(form.service.data))
+    if request.form.get("go") == "survey":
+        return redirect(url_for("visitor.surveys.begin"), 303)
     return render_template("visitor/ratings/reasons.html", survey_open=SurveyPeriod.door_open())
 
 

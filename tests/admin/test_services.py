@@ -107,7 +107,7 @@ def test_codes_are_made_that_no_other_has_and_no_page_stands_at(admin):
         admin.submit(name_id=name, name_en=f"{name} en")
 
     assert offered()[-3:] == ["visits2", "new2", "choice"]
-    assert admin.get("/admin/services/new2").heading == "Layanan New"
+    assert admin.get("/admin/services/new2").heading == 'Layanan "New"'
 
 
 def test_no_more_are_offered_than_the_screen_has_room_for(admin):
@@ -144,7 +144,7 @@ def test_of_two_editors_the_slower_one_is_told_and_loses_nothing(admin):
 
     assert page.status == 409
     assert "ada yang mengubahnya saat Anda menyunting" in page
-    assert page.heading == "Layanan Kunjungan keluarga"
+    assert page.heading == 'Layanan "Kunjungan keluarga"'
     assert page.form()["name_id"] == "Besuk"
     admin.submit()
     assert Service.find("visits").name_id == "Besuk"

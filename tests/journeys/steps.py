@@ -138,6 +138,8 @@ def begin_suggestion(page: Page, url: str, kind: str = "suggestion", *, assisted
         page.locator("label.choice__card", has_text="Pelayanan").tap()
         touch(page, "Lanjut")
     see(page, "Tentang layanan yang mana?")
+    # A touch that follows sooner on the same place would be that of a trembling hand.
+    page.wait_for_timeout(400)
     page.locator("button[name=service]", has_text="Kunjungan").first.tap()
     see(page, "Tulis pesan Anda")
 

@@ -16,6 +16,7 @@ from tests.surveys import a_period, filled
 pytestmark = pytest.mark.looks
 
 PORTRAIT, LANDSCAPE = (1080, 1920), (1920, 1080)
+TREMBLING = 400
 SMALL_PORTRAIT, SMALL_LANDSCAPE = (800, 1280), (1280, 800)
 
 
@@ -61,6 +62,8 @@ def walk(page: Page, url: str) -> Iterator[str]:
     for step in ("service", *ikm.SHEET, *ABOUT):
         on_step(page, step)
         yield step
+        # Touches that follow sooner on the same place are those of a trembling hand.
+        page.wait_for_timeout(TREMBLING)
         page.locator("button[value=skip]" if step == "u4" else "button[name=answer] >> nth=1").tap()
     on_step(page, "send")
     yield "end with one skipped"
@@ -144,3 +147,20 @@ def test_whoever_walks_away_half_way_leaves_nothing_behind_and_is_told_so(screen
 
     see(screen, "Ada yang ingin Anda tanyakan atau sampaikan?")
     assert stored() == []
+
+
+def test_a_trembling_hand_answers_one_question(screen: Page, kiosk):
+    open_at(screen, kiosk.visitor + "/surveys/new")
+    screen.locator("button[value=next]").tap()
+    on_step(screen, "service")
+    screen.wait_for_timeout(TREMBLING)
+    first = screen.locator("button[name=answer] >> nth=1")
+
+    first.tap()
+    on_step(screen, "u1")
+    first.tap()
+
+    screen.wait_for_timeout(TREMBLING)
+    on_step(screen, "u1")
+    first.tap()
+    on_step(screen, "u2")

@@ -68,8 +68,8 @@ def test_scores_are_counted_and_compared(officer, rated):
     page = officer.get(PAGE + "7")
 
     assert cells(page, "Puas") == ["20", "10"]
-    assert figure(page, "Puas atau sangat puas") == "75% n = 40, antara 59% dan 86%"
-    assert figure(page, "Rentang sebelumnya") == "50% n = 40, antara 35% dan 65% naik 25 poin"
+    assert figure(page, "Puas atau sangat puas") == "75% dari 40 penilaian, antara 59% dan 86% naik 25 poin"
+    assert figure(page, "Rentang sebelumnya") == "50% dari 40 penilaian, antara 35% dan 65%"
     assert len(page.all(".scores__bar")) == 4
 
 
@@ -89,8 +89,8 @@ def test_fewer_than_five_are_not_told_nor_what_would_give_them_away(officer, rat
     page = officer.get(PAGE + "7")
 
     assert [cells(page, word)[0] for word in ("Tidak puas", "Kurang puas", "Puas")] == [
-        "kurang dari 5*",
-        "kurang dari 5*",
+        "kurang dari 5 atau disamarkan",
+        "kurang dari 5 atau disamarkan",
         "20",
     ]
     assert figure(page, "Penilaian dihitung").startswith("50 ")
@@ -113,7 +113,7 @@ def test_what_came_too_fast_is_left_out_and_told(officer, rated):
 
     assert figure(page, "Penilaian dihitung").startswith("20 ")
     assert figure(page, "Terlalu cepat, tidak dihitung") == "60 75% dari semua sentuhan"
-    assert cells(page, "Tidak puas")[0] == "kurang dari 5*"
+    assert cells(page, "Tidak puas")[0] == "kurang dari 5 atau disamarkan"
 
 
 def test_what_was_pressed_after_the_last_batch_waits_for_the_next(officer, rated):

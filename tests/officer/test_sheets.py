@@ -50,7 +50,7 @@ def test_nine_digits_are_the_answers_in_the_order_of_the_printed_sheet(officer):
         "visits",
         "officer",
     )
-    assert "Lembar tersimpan: 1 2 3 4 1 2 3 4 1. Lengkap." in page
+    assert 'Lembar tersimpan di "Triwulan IV": 1 2 3 4 1 2 3 4 1. Lengkap.' in page
     assert listed(page) == ["1 2 3 4 1 2 3 4 1 24 Nov 2026 Kunjungan Batalkan"]
 
 
@@ -69,7 +69,10 @@ def test_the_day_and_the_service_stay_for_the_next_sheet_and_nothing_else(office
 def test_a_sheet_that_is_not_complete_is_stored_and_makes_no_index(officer, period):
     page = typed(officer, "34-30333-")
 
-    assert "Lembar tersimpan: 3 4 – 3 – 3 3 3 –. 3 jawaban kosong, jadi lembar ini tidak masuk hitungan indeks." in page
+    assert (
+        'Lembar tersimpan di "Triwulan IV": 3 4 – 3 – 3 3 3 –.'
+        " 3 jawaban kosong, jadi lembar ini tidak masuk hitungan indeks."
+    ) in page
     assert "Tidak lengkap" in listed(page)[0]
     assert Sheet.get().answers == {"u1": 3, "u2": 4, "u4": 3, "u6": 3, "u7": 3, "u9": 3}
     assert (Results.whole(period).complete, Results.whole(period).incomplete) == (0, 1)

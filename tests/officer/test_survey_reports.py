@@ -69,7 +69,7 @@ def test_elements_and_groups_have_their_figures_and_few_people_none(officer, per
     u3 = cells(page, "U3 Waktu penyelesaian", "section[aria-labelledby=elements]")
     assert u3 == ["3,45", "0,383", "86,21", "B"]
     assert cells(page, "Perempuan")[0] == "6"
-    assert cells(page, "24 tahun atau kurang") == ["kurang dari 5*", "–", "–"]
+    assert cells(page, "24 tahun atau kurang") == ["kurang dari 5 atau disamarkan", "–", "–"]
     assert page.one("#chart-elements-desc")
 
 

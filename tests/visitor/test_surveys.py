@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from kiosk.core import clock, ikm
-from kiosk.core.models import Service, Setting, Sheet, SurveyPeriod
+from kiosk.core.models import RatingReason, Service, Setting, Sheet, SurveyPeriod
 from kiosk.core.questionnaire import ABOUT, ANSWERS, QUESTIONS
 from tests.factories import an_account
 from tests.surveys import a_period, filled
@@ -351,13 +351,24 @@ def test_the_doors_to_the_survey_are_there_while_it_is_open_and_only_then(visito
         visitor.get("/ratings/new")
         rated = visitor.submit(score="1")
         thanked = visitor.submit()
-        return [len(page.all(f"a[href='{PAGE}']")) for page in (home, rated, thanked)]
+        links = [len(page.all(f"a[href='{PAGE}']")) for page in (home, thanked)]
+        return [*links, len(rated.all("button[value=survey]"))]
 
     assert doors() == [0, 0, 0]
 
     Setting.change(survey_always=True)
 
     assert doors() == [1, 1, 1]
+
+
+def test_reasons_that_were_touched_are_kept_on_the_way_to_the_survey(visitor, period):
+    visitor.get("/ratings/new")
+    visitor.submit(score="2")
+
+    page = visitor.submit(reasons="waiting", go="survey")
+
+    assert page.path == PAGE
+    assert [row.reason.code for row in RatingReason.select()] == ["waiting"]
 
 
 def test_the_ministrys_survey_is_shown_after_the_thanks_as_another_one_and_only_if_it_is_set(visitor, period):

@@ -86,6 +86,13 @@ class SheetForm(KioskForm):
     def validate_digits(self, _field: Field) -> None:
         """Refuse what is no mark of an answer, too few or too many of them, and a sheet without any answer."""
         marks = self._marks
+        if len(marks) != len(ikm.SHEET):
+            raise ValidationError(
+                _(
+                    "Jumlahnya %(number)s, seharusnya sembilan. Ketik 0 untuk pertanyaan yang tidak diisi.",
+                    number=len(marks),
+                )
+            )
         for number, mark in enumerate(marks, 1):
             if mark not in _SCORES + _SKIPPED:
                 raise ValidationError(
@@ -95,13 +102,6 @@ class SheetForm(KioskForm):
                         mark=mark,
                     )
                 )
-        if len(marks) != len(ikm.SHEET):
-            raise ValidationError(
-                _(
-                    "Jumlahnya %(number)s, seharusnya sembilan. Ketik 0 untuk pertanyaan yang tidak diisi.",
-                    number=len(marks),
-                )
-            )
         if not self.answers:
             raise ValidationError(_("Semua jawabannya kosong. Lembar kosong tidak disimpan."))
 

@@ -1,12 +1,23 @@
 """The follow-up plan at the end of a survey's report: what is done, by whom and until when, for an element."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from kiosk.core import ikm
 from kiosk.core.forms import LineField, RowForm, at_most, optional
 from kiosk.core.models import FollowUp
 
-PARTS = {"action": _l("Tindak lanjut"), "who": _l("Penanggung jawab"), "until": _l("Waktu")}
+PARTS = ("action", "who", "until")
+
+
+def _labels(element: str) -> dict[str, Any]:
+    name = element.upper()
+    return {
+        "action": _l("Tindak lanjut %(element)s", element=name),
+        "who": _l("Penanggung jawab %(element)s", element=name),
+        "until": _l("Waktu %(element)s", element=name),
+    }
 
 
 class FollowUpForm(RowForm):
@@ -32,6 +43,6 @@ def _name(element: str, part: str) -> str:
 
 
 for _element in ikm.ELEMENTS:
-    for _part, _label in PARTS.items():
+    for _part, _label in _labels(_element).items():
         _field = LineField(_label, validators=[optional(), at_most(FollowUp.MAX_LENGTH)])
         setattr(FollowUpForm, _name(_element, _part), _field)

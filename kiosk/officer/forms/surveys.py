@@ -1,5 +1,6 @@
 """A survey: its name, its days, and how many people use the services in that time."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +26,14 @@ def _day(label: str) -> DateField:
     return DateField(label, validators=[DataRequired(message=_l("Pilih tanggalnya.")), _in_reach])
 
 
+class _GroupedInteger(IntegerField):
+    """A whole number as it is written, "1.200" or "1 200" too."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was typed without the marks between thousands."""
+        super().process_formdata([re.sub(r"(?<=\d)[.\s](?=\d{3}\b)", "", value) for value in valuelist])
+
+
 class SurveyPeriodForm(RowForm):
     """What ``SurveyPeriod.open`` lays down and ``change`` changes."""
 
@@ -33,7 +42,7 @@ class SurveyPeriodForm(RowForm):
     name = LineField(_l("Nama survei"), validators=[DataRequired(), at_most(SurveyPeriod.MAX_NAME)])
     first = _day(_l("Hari pertama"))
     last = _day(_l("Hari terakhir"))
-    population = IntegerField(
+    population = _GroupedInteger(
         _l("Jumlah pengguna layanan"), validators=[InputRequired(), NumberRange(1, SurveyPeriod.MAX_POPULATION)]
     )
 

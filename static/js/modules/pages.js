@@ -1,4 +1,4 @@
-const WHOLE = "a, button, label, .fact, .review__row";
+const WHOLE = "a, button, label, .fact, .review__row, .qr";
 
 /**
  * Cuts a long text into pages that two large arrows turn, never through the middle of a line.
@@ -25,10 +25,11 @@ export function start(element) {
       range.selectNodeContents(walker.currentNode);
       for (const { top, bottom } of range.getClientRects()) found.push({ top: top - origin, bottom: bottom - origin });
     }
-    // What is touched, and a row of a card, is turned over whole as long as that leaves most of the page full.
+    // What is touched, and a row of a card, is turned over whole as long as that leaves half of the page full; half of a
+    // QR code says nothing.
     for (const whole of view.querySelectorAll(WHOLE)) {
       const { top, bottom, height } = whole.getBoundingClientRect();
-      if (height && height < view.clientHeight / 3) found.push({ top: top - origin, bottom: bottom - origin });
+      if (height && height < view.clientHeight / (whole.matches(".qr") ? 1 : 2)) found.push({ top: top - origin, bottom: bottom - origin });
     }
     return found.sort((one, other) => one.top - other.top);
   }
