@@ -51,6 +51,12 @@ def set_display(page: Page, url: str, **display: str) -> None:
             ).to_be_attached()
 
 
+def steadily(page: Page, button: str) -> None:
+    """Touch a choice; one that follows sooner on the same place would be that of a trembling hand."""
+    page.wait_for_timeout(TREMBLING)
+    page.locator(button).tap()
+
+
 def walk(page: Page, url: str) -> Iterator[str]:
     """Lead a visitor past every screen of the survey, and name each; one question is answered at the end."""
     open_at(page, url + "/home")
@@ -62,22 +68,20 @@ def walk(page: Page, url: str) -> Iterator[str]:
     for step in ("service", *ikm.SHEET, *ABOUT):
         on_step(page, step)
         yield step
-        # Touches that follow sooner on the same place are those of a trembling hand.
-        page.wait_for_timeout(TREMBLING)
-        page.locator("button[value=skip]" if step == "u4" else "button[name=answer] >> nth=1").tap()
+        steadily(page, "button[value=skip]" if step == "u4" else "button[name=answer] >> nth=1")
     on_step(page, "send")
     yield "end with one skipped"
     page.locator("button[value=fill]").tap()
     on_step(page, "u4")
-    page.locator("button[name=answer]").first.tap()
+    steadily(page, "button[name=answer] >> nth=0")
     on_step(page, "send")
     page.locator("button[value=back]").tap()
     on_step(page, "occupation")
     yield "chosen before"
-    page.locator("button[value=leave]").tap()
+    page.locator(".actions button[value=leave]").tap()
     on_step(page, "leave")
     yield "leave"
-    page.locator("button[value=stay]").tap()
+    steadily(page, "button[value=stay]")
     on_step(page, "occupation")
     page.locator("button[value=next]").tap()
     on_step(page, "send")
@@ -149,18 +153,29 @@ def test_whoever_walks_away_half_way_leaves_nothing_behind_and_is_told_so(screen
     assert stored() == []
 
 
-def test_a_trembling_hand_answers_one_question(screen: Page, kiosk):
+# Touches the same place again as soon as the page has turned, as a trembling hand does.
+TREMBLE = """([x, y]) => document.addEventListener("turn:end", () => {
+  const touch = { bubbles: true, cancelable: true, detail: 1, clientX: x, clientY: y };
+  document.elementFromPoint(x, y).dispatchEvent(new MouseEvent("click", touch));
+}, { once: true })"""
+
+
+def test_a_trembling_hand_answers_one_question_at_a_time(screen: Page, kiosk):
     open_at(screen, kiosk.visitor + "/surveys/new")
     screen.locator("button[value=next]").tap()
     on_step(screen, "service")
-    screen.wait_for_timeout(TREMBLING)
-    first = screen.locator("button[name=answer] >> nth=1")
-
-    first.tap()
+    screen.locator("button[value=skip]").tap()
     on_step(screen, "u1")
-    first.tap()
+    box = screen.locator("button[name=answer] >> nth=1").bounding_box()
+    place = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
 
-    screen.wait_for_timeout(TREMBLING)
-    on_step(screen, "u1")
-    first.tap()
-    on_step(screen, "u2")
+    for _ in range(4):
+        before = screen.locator("#flow input[name=step]").input_value()
+        screen.evaluate(TREMBLE, place)
+        screen.touchscreen.tap(*place)
+        expect(screen.locator(f"#flow input[name=step][value='{before}']")).to_have_count(0)
+        screen.wait_for_timeout(TREMBLING)
+
+    # Eight without the guard; on a slow machine a second touch may come so late that it is taken for one.
+    reached = ikm.SHEET.index(screen.locator("#flow input[name=step]").input_value())
+    assert 4 <= reached <= 6

@@ -3,11 +3,6 @@ import { openLayer, tellUnsent } from "../layer.js";
 // Asked before a link is followed, to keep the browser's own error page off the screen.
 const PROBE = "/healthz";
 
-// A trembling hand touches twice, so soon and so near; the second touch was meant for the page that is gone.
-const TREMBLING = { milliseconds: 350, pixels: 80 };
-
-let touched = { time: 0, x: 0, y: 0 };
-let turned = false;
 // The one request on its way: { url, body (none for a link), stores, xhr, timer, layer }.
 let flight = null;
 let app = null;
@@ -39,7 +34,6 @@ async function swap(page, address) {
   history.replaceState(null, "", address);
   scrollTo(0, 0);
   flight = null;
-  turned = true;
   (find(".error-summary") ?? find("[autofocus]") ?? find("h1"))?.focus({ preventScroll: true });
   await app.startAll();
   tell("turn:end");
@@ -84,19 +78,6 @@ function drop() {
   dropped?.xhr.abort();
 }
 
-function steady(event) {
-  const { timeStamp: time, clientX: x, clientY: y, detail } = event;
-  const soon = time - touched.time < TREMBLING.milliseconds;
-  const near = Math.hypot(x - touched.x, y - touched.y) < TREMBLING.pixels;
-  if (detail && turned && soon && near && event.target.closest(".choice-buttons")) {
-    event.preventDefault();
-    event.stopPropagation();
-    return;
-  }
-  touched = { time, x, y };
-  turned = false;
-}
-
 function follow(event) {
   const link = event.target.closest("a[href]");
   if (!link) return;
@@ -138,7 +119,6 @@ export function start(body, loader) {
   // The browser's own bubbles speak another language.
   for (const form of document.forms) form.noValidate = true;
   markUnsent();
-  document.addEventListener("click", steady, { signal: end.signal, capture: true });
   on("click", follow);
   on("submit", submit);
   on("input", markUnsent);
