@@ -46,9 +46,9 @@ class Apps:
         return app
 
 
-# Rooms whose pages ask through models that are tested on both databases, and journeys of which two stand for all.
+# Rooms whose pages ask through models that are tested on both databases, and journeys of which one stands for all.
 ONLY_ON_SQLITE = ("admin", "entrance", "staff", "visitor")
-JOURNEYS_ON_BOTH = ("test_visitor.py", "test_cases.py")
+JOURNEYS_ON_BOTH = ("test_cases.py",)
 # Pages of the officers that are forms before models which run on both.
 FORMS_ON_SQLITE = ("test_forms.py", "test_intake.py", "test_board.py", "test_reply_templates.py", "test_sheets.py")
 

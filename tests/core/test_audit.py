@@ -248,7 +248,7 @@ class Bulk:
 
 
 def test_a_long_clean_chain_gives_no_alarm_and_takes_little_memory(siti):
-    rows = int(os.environ.get("KIOSK_DRILL_ROWS", "10000"))
+    rows = int(os.environ.get("KIOSK_DRILL_ROWS", "6000"))
     Bulk(siti).fill(rows)
     check_links(10)
     tracemalloc.start()

@@ -53,12 +53,16 @@ export function start(form) {
     xhr.send(body());
   };
 
-  form.addEventListener("input", ({ isComposing }) => {
+  const take = ({ isComposing }) => {
     typed += 1;
     tell(autosaveWaiting);
     clearTimeout(timer);
     timer = isComposing ? null : setTimeout(send, PAUSE_MS);
-  }, { signal: end.signal });
+  };
+
+  form.addEventListener("input", take, { signal: end.signal });
+  // Somebody may have typed while this file was on its way.
+  if ([...form.querySelectorAll("textarea")].some(({ value, defaultValue }) => value !== defaultValue)) take({});
   // The words are on their way now, or not wanted; what only asks for the preview sends nothing to be kept.
   document.addEventListener("submit", ({ submitter }) => {
     if (submitter?.formTarget) return;
