@@ -48,10 +48,12 @@ def index() -> ResponseReturnValue:
     return _next(sheet)
 
 
-@blueprint.post("/<key_hmac>/withdraw")
+@blueprint.route("/<key_hmac>/withdraw", methods=("GET", "POST"))
 def withdraw(key_hmac: str) -> ResponseReturnValue:
-    """Take a sheet that this officer typed wrongly out of all figures."""
+    """Ask once more, then take a sheet that this officer typed wrongly out of all figures."""
     sheet = Sheet.recorded(account(), key_hmac) or abort(404)
+    if request.method == "GET":
+        return render_template("officer/sheets/withdraw.html", sheet=sheet, digits=_digits(sheet))
     sheet.withdraw(account())
     flash(_("Lembar dibatalkan: %(digits)s. Lembar itu tidak dihitung lagi.", digits=_digits(sheet)), "success")
     return _next(sheet)

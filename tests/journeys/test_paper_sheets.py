@@ -37,12 +37,15 @@ def test_a_pile_of_sheets_is_typed_with_digits_and_enter(desk: Page, kiosk, empl
         expect(desk.get_by_label("Sembilan angka")).to_be_empty()
         desk.keyboard.type(digits)
         desk.keyboard.press("Enter")
-        expect(desk.get_by_role("button", name="Batalkan")).to_have_count(number)
+        expect(desk.get_by_role("link", name="Batalkan")).to_have_count(number)
     expect(desk.get_by_role("status")).to_contain_text("1 jawaban kosong")
     found += axe(desk)
 
-    desk.get_by_role("button", name="Batalkan").first.click()
-    expect(desk.get_by_role("button", name="Batalkan")).to_have_count(2)
+    desk.get_by_role("link", name="Batalkan").first.click()
+    see(desk, "Batalkan lembar ini?")
+    found += axe(desk)
+    desk.get_by_role("button", name="Batalkan lembar").click()
+    expect(desk.get_by_role("link", name="Batalkan")).to_have_count(2)
     with database.connection_context():
         assert [sheet.withdrawn for sheet in Sheet.select().order_by(Sheet.id)] == [False, False, True]
     assert found == []

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from wtforms.widgets import TextArea
 
 from kiosk.core import ikm
 from kiosk.core.forms import LineField, RowForm, at_most, optional
@@ -44,5 +45,6 @@ def _name(element: str, part: str) -> str:
 
 for _element in ikm.ELEMENTS:
     for _part, _label in _labels(_element).items():
-        _field = LineField(_label, validators=[optional(), at_most(FollowUp.MAX_LENGTH)])
+        _widget = TextArea() if _part == "action" else None
+        _field = LineField(_label, widget=_widget, validators=[optional(), at_most(FollowUp.MAX_LENGTH)])
         setattr(FollowUpForm, _name(_element, _part), _field)

@@ -26,6 +26,9 @@ def _day(label: str) -> DateField:
     return DateField(label, validators=[DataRequired(message=_l("Pilih tanggalnya.")), _in_reach])
 
 
+_HOW_MANY = _l("Tulis jumlah orangnya, dari 1 sampai 1.000.000.")
+
+
 class _GroupedInteger(IntegerField):
     """A whole number as it is written, "1.200" or "1 200" too."""
 
@@ -43,7 +46,8 @@ class SurveyPeriodForm(RowForm):
     first = _day(_l("Hari pertama"))
     last = _day(_l("Hari terakhir"))
     population = _GroupedInteger(
-        _l("Jumlah pengguna layanan"), validators=[InputRequired(), NumberRange(1, SurveyPeriod.MAX_POPULATION)]
+        _l("Jumlah pengguna layanan"),
+        validators=[InputRequired(), NumberRange(1, SurveyPeriod.MAX_POPULATION, _HOW_MANY)],
     )
 
     @classmethod
