@@ -74,7 +74,7 @@ class ActForm(KioskForm):
     def seen_events(self) -> int:
         """How many events were seen; a number that no page shows when the field was tampered with."""
         typed = self.seen.data or ""
-        return int(typed) if typed.isdecimal() and len(typed) <= _LONGEST_NUMBER else _NOBODY_SAW_THIS
+        return int(typed) if is_number(typed) else _NOBODY_SAW_THIS
 
 
 class MintedKey(HiddenField):
@@ -88,6 +88,11 @@ class MintedKey(HiddenField):
         """Refuse a key that the server did not mint for this purpose."""
         if not keyring.minted(self.purpose, self.data or ""):
             raise ValidationError(_("Formulir ini tidak dikenal. Mulai lagi dari awal."))
+
+
+def is_number(text: str) -> bool:
+    """Tell whether ``text`` is a whole number from 0 that the database can hold."""
+    return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER
 
 
 def cleaned(value: str | None) -> str | None:

@@ -24,7 +24,7 @@ from kiosk.core.models.score_tally import ReasonTally, ScoreTally
 from kiosk.core.models.service import Reason, Service
 from kiosk.core.models.session import Session
 from kiosk.core.models.setting import Setting
-from kiosk.core.models.sheet import Respondent, Sheet
+from kiosk.core.models.sheet import Sheet
 from kiosk.core.models.sheet_tally import SheetTally
 from kiosk.core.models.shut_out import ShutOut
 from kiosk.core.models.suggestion import Suggestion
@@ -35,6 +35,7 @@ from kiosk.core.models.term import Relation, Term
 from kiosk.core.models.term_event import TermEvent
 from kiosk.core.models.throttle import Throttle
 from kiosk.core.models.words import Contact, Words
+from kiosk.core.questionnaire import Respondent
 
 ALL = (
     Account,
