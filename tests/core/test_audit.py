@@ -183,13 +183,6 @@ def test_many_who_write_at_once_make_one_chain_while_it_is_checked(siti):
     assert check().rows == 1 + 4 * (3 * 2 + 2)
 
 
-class Said(list):
-    """Words of a thing that is not stored yet."""
-
-    def first(self):
-        return self[0] if self else None
-
-
 class Bulk:
     """Suggestions with an answer each, as the program makes them, but stored many at a time.
 
@@ -228,7 +221,7 @@ class Bulk:
         codes = {"public_id": f"p{number}", "key_hmac": f"k{number}", "finder": f"{number:05x}"}
         suggestion = Suggestion(**{**self.like, "id": number, **codes})
         words = Words(suggestion=number, body=f"Pesan nomor {number}", officer_named="")
-        suggestion.words = Said([words])
+        suggestion.kept = words
         self._keep(suggestion, words, "suggestion kept", suggestion.name_in_chain, suggestion.part)
         self._act("received", None, "")
         self._act("reply", self.by, f"Jawaban nomor {number}")
@@ -238,7 +231,7 @@ class Bulk:
         at = clock.now() if actor else None
         event = Event(id=self.event, suggestion=self.suggestion, kind=kind, actor=actor, day=DAY, part=PART, at=at)
         words = EventWords(event=event.id, body=text) if text else None
-        event.words = Said([words] if words else [])
+        event.kept = words
         self._keep(event, words, kind, event.name, PART, actor)
 
     def _keep(self, thing, words, action: str, name: str, part: str, actor: Account | None = None) -> None:
