@@ -15,6 +15,7 @@ from kiosk.core.database import open_database
 from kiosk.core.keys import keyring
 
 SURFACES = ("visitor", "office")
+MENUS = (officer.menu.menu, staff.menu.menu, admin.menu.menu)
 
 
 def create_app(surface: str = "office", **overrides: Any) -> Flask:
@@ -40,7 +41,7 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
     CSRFProtect(app)
     for part in (connection, headers, faults, languages, page):
         part.init_app(app)
-    entrance.init_app(app)
+    entrance.init_app(app, MENUS)
     cli.init_app(app)
     for room in (visitor,) if surface == "visitor" else (officer, staff, admin):
         app.register_blueprint(room.blueprint)
