@@ -7,9 +7,8 @@ from kiosk.core.models.board import BoardEntry
 from kiosk.core.models.calendar import ClosedDay
 from kiosk.core.models.case import Case
 from kiosk.core.models.chore import Chore
-from kiosk.core.models.clarity import Clarity
 from kiosk.core.models.event import Event, EventWords
-from kiosk.core.models.feedback import Feedback
+from kiosk.core.models.feedback import Clarity, Feedback
 from kiosk.core.models.group import Group
 from kiosk.core.models.inbox import Inbox
 from kiosk.core.models.notice import Notice
