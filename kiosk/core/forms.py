@@ -12,6 +12,7 @@ from wtforms import Field, HiddenField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import Length, Optional, Regexp, ValidationError
 
 from kiosk.core.keys import keyring
+from kiosk.core.models import ClosedDay
 from kiosk.core.text import UnsafeText, clean
 
 _NOBODY_SAW_THIS = -1
@@ -145,6 +146,12 @@ def email_address() -> Callable:
 def optional() -> Callable:
     """Return the check that lets a field be empty."""
     return Optional(strip_whitespace=True)
+
+
+def near_year(_form: KioskForm, field: Field) -> None:
+    """Refuse a day or moment whose year can only be a slip of the finger."""
+    if field.data and field.data.year not in ClosedDay.YEARS:
+        raise ValidationError(_("Tahun ini tidak masuk akal. Periksa tahunnya."))
 
 
 def choices(names: dict[str, Any]) -> list[SelectChoice]:

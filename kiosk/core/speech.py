@@ -70,12 +70,13 @@ def said(sentence: str, language: str, pronunciations: Mapping[str, str] = {}) -
 
 # The voice takes orders from control characters and phonemes from double brackets.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_PHONEMES = re.compile(r"(\[\[[^\[\]]+\]\])")
+# Between two brackets on each side stands how espeak-ng writes a sound.
+PHONEMES = re.compile(r"(\[\[[^\[\]]+\]\])")
 _BRACKETS = str.maketrans("[]", "  ")
 
 
 def _spoken(entry: str) -> str:
-    parts = _PHONEMES.split(_CONTROL.sub(" ", entry))
+    parts = PHONEMES.split(_CONTROL.sub(" ", entry))
     return "".join(part if place % 2 else part.translate(_BRACKETS) for place, part in enumerate(parts))
 
 
