@@ -10,11 +10,12 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from kiosk import admin, cli, config, entrance, officer, staff, visitor
-from kiosk.core import connection, faults, headers, languages, markdown, page, schema
+from kiosk.core import connection, faults, headers, languages, page, schema
 from kiosk.core.database import open_database
 from kiosk.core.keys import keyring
 
 SURFACES = ("visitor", "office")
+MENUS = (officer.menu.menu, staff.menu.menu, admin.menu.menu)
 
 
 def create_app(surface: str = "office", **overrides: Any) -> Flask:
@@ -38,9 +39,9 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
     schema.prepare(instance)
 
     CSRFProtect(app)
-    for part in (connection, headers, faults, languages, page, markdown):
+    for part in (connection, headers, faults, languages, page):
         part.init_app(app)
-    entrance.init_app(app)
+    entrance.init_app(app, MENUS)
     cli.init_app(app)
     for room in (visitor,) if surface == "visitor" else (officer, staff, admin):
         app.register_blueprint(room.blueprint)

@@ -9,7 +9,7 @@ from flask import Flask
 
 from kiosk.core import clock, recordings
 from kiosk.core.keys import keyring
-from kiosk.core.models import Account, Recording, Revision, Service, Term
+from kiosk.core.models import Account, Audit, Recording, Revision, Service, Term
 from kiosk.core.models.reception import Consent, Message, Receipt, receive
 
 PASSWORD = "kunci lemari kayu jati"
@@ -23,6 +23,11 @@ def an_account(username: str, *roles: str, name: str = "", password_hash: str | 
         password_hash=password_hash,
         **{role: True for role in roles},
     )
+
+
+def actor_of(row: Audit) -> Account | None:
+    """Return the account that did an act of the audit log, None for a visitor's."""
+    return Account.get_or_none(Account.id == row.actor_id)
 
 
 def a_suggestion(

@@ -3,9 +3,10 @@
 from flask import Blueprint
 
 from kiosk.admin import accounts, audit, closed_days, reasons, services, settings
+from kiosk.admin.menu import ROLES
 from kiosk.core.sign_in import guard
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
-blueprint.before_request(guard("admin"))
+blueprint.before_request(guard(*ROLES))
 for noun in (accounts, audit, closed_days, reasons, services, settings):
     blueprint.register_blueprint(noun.blueprint)

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from kiosk.core import clock, day_list
 from kiosk.core.models import Audit
 from kiosk.core.models.finding import SENTENCES
+from kiosk.core.wording import PARTS
 
 ROLES = {
     "officer": _l("Petugas pengaduan"),
@@ -13,7 +14,6 @@ ROLES = {
     "staff": _l("Staf informasi"),
     "admin": _l("Administrator"),
 }
-PARTS = {clock.MORNING: _l("pagi"), clock.NOON: _l("siang"), clock.AFTERNOON: _l("sore")}
 # What a row of the chain may be about.
 GROUPS = {
     "suggestion": _l("Pesan pengunjung"),

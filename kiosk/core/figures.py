@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
+# The degrees of a rating and of an answer in the survey; 4 is the best.
+SCORES = (1, 2, 3, 4)
+
 # Below so many answers a figure is called too few to conclude from.
 ENOUGH = 30
 

@@ -12,6 +12,7 @@ from wtforms import Field, HiddenField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import Length, Optional, Regexp, ValidationError
 
 from kiosk.core.keys import keyring
+from kiosk.core.models import ClosedDay
 from kiosk.core.text import UnsafeText, clean
 
 _NOBODY_SAW_THIS = -1
@@ -74,7 +75,7 @@ class ActForm(KioskForm):
     def seen_events(self) -> int:
         """How many events were seen; a number that no page shows when the field was tampered with."""
         typed = self.seen.data or ""
-        return int(typed) if typed.isdecimal() and len(typed) <= _LONGEST_NUMBER else _NOBODY_SAW_THIS
+        return int(typed) if is_number(typed) else _NOBODY_SAW_THIS
 
 
 class MintedKey(HiddenField):
@@ -88,6 +89,11 @@ class MintedKey(HiddenField):
         """Refuse a key that the server did not mint for this purpose."""
         if not keyring.minted(self.purpose, self.data or ""):
             raise ValidationError(_("Formulir ini tidak dikenal. Mulai lagi dari awal."))
+
+
+def is_number(text: str) -> bool:
+    """Tell whether ``text`` is a whole number from 0 that the database can hold."""
+    return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER
 
 
 def cleaned(value: str | None) -> str | None:
@@ -140,6 +146,12 @@ def email_address() -> Callable:
 def optional() -> Callable:
     """Return the check that lets a field be empty."""
     return Optional(strip_whitespace=True)
+
+
+def near_year(_form: KioskForm, field: Field) -> None:
+    """Refuse a day or moment whose year can only be a slip of the finger."""
+    if field.data and field.data.year not in ClosedDay.YEARS:
+        raise ValidationError(_("Tahun ini tidak masuk akal. Periksa tahunnya."))
 
 
 def choices(names: dict[str, Any]) -> list[SelectChoice]:

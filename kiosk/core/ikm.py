@@ -6,12 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
+from kiosk.core.figures import SCORES
+
 # In the regulation's order: requirements, procedure, time, cost, product, competence, conduct, complaints, facilities.
 ELEMENTS = ("u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9")
 # The printed questionnaire asks for the facilities eighth and for the complaints ninth. An answer bound to its element
 # by the number of its question would swap the two, as published systems do; so it is bound by the element's name.
 SHEET = ("u1", "u2", "u3", "u4", "u5", "u6", "u7", "u9", "u8")
-SCORES = (1, 2, 3, 4)
 
 # From so many points on, after rounding; below the last one stands D, whatever the regulation lets it begin with.
 GRADES = (("A", Decimal("88.31")), ("B", Decimal("76.61")), ("C", Decimal("65.00")))

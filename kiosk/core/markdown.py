@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 import nh3
-from flask import Flask
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
@@ -16,13 +15,14 @@ _TAGS = {
 # A page has its one h1, and the longer text stands below an h2.
 _DEMOTED = {"h1": "h3", "h2": "h3", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
 
-_parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+# How every part of the program reads these texts; what is read aloud must be what is shown.
+parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 _REFUSED = {"html_block": "html", "html_inline": "html", "link_open": "link", "image": "image"}
 _ADDRESS = re.compile(r"\b(?:[a-z][a-z0-9+.-]*://|www\.)\w", re.IGNORECASE)
 
 
 class _Judge(MarkdownIt):
-    """The same parser with its eyes open: it also tells what ``_parser`` leaves as text."""
+    """The same parser with its eyes open: it also tells what ``parser`` leaves as text."""
 
     def validateLink(self, url: str) -> bool:
         """Take ``[x](javascript:...)`` for the link that its writer meant."""
@@ -32,17 +32,12 @@ class _Judge(MarkdownIt):
 _judge = _Judge("commonmark", {"html": True}).enable("table")
 
 
-def init_app(app: Flask) -> None:
-    """Give templates the filter ``markdown``."""
-    app.add_template_filter(render, "markdown")
-
-
 def render(text: str | None) -> Markup:
     """Return ``text`` as safe HTML: paragraphs, lists, tables, headings, emphasis; of a link only its words remain."""
-    tokens = _parser.parse(text or "")
+    tokens = parser.parse(text or "")
     for token in tokens:
         _demote(token)
-    html = _parser.renderer.render(tokens, _parser.options, {})
+    html = parser.renderer.render(tokens, parser.options, {})
     return Markup(nh3.clean(html, tags=_TAGS, attributes={}, link_rel=None).strip())
 
 

@@ -10,7 +10,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from peewee import PeeweeException
 
-from kiosk.core import clock
+from kiosk.core import clock, markdown
 from kiosk.core.languages import current_language
 from kiosk.core.models import Setting
 from kiosk.core.models.setting import DEFAULTS
@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(clock_time, "clock")
     app.add_template_filter(moment)
     app.add_template_filter(fact_name)
+    app.add_template_filter(markdown.render, "markdown")
     app.context_processor(_context)
 
 

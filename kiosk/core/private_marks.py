@@ -37,10 +37,11 @@ _ADDRESSES = [
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _BEGINNING = re.compile(r"(?:^|[.!?…:\n]|^[-•*])[\s\"'“”‘(]*$")
 _BEFORE = re.compile(r"([^\W\d_]+)\.?[ \u00a0]+$")
-_TITLES = frozenset(
-    "pak bapak bpk bu ibu mas mbak kak kakak om tante bang mr mrs ms sdr sdri saudara saudari bernama named".split()
-)
-_SHORTEST_NAME = 3
+# By one of these people call somebody whose name follows.
+TITLES = tuple("pak bapak bpk bu ibu mas mbak kak kakak om tante bang mr mrs ms sdr sdri saudara saudari".split())
+# A shorter word is no name by which somebody is recognised.
+SHORTEST_NAME = 3
+_BEFORE_A_NAME = frozenset((*TITLES, "bernama", "named"))
 _LONGEST_ABBREVIATION = 5
 # Written with a capital though they name nobody.
 _USUAL = frozenset(
@@ -114,12 +115,12 @@ def _names(text: str, names: list[str], original: str, usual: str) -> Iterator[M
     """Yield whole known names, and runs of words that look like one."""
     for name in names:
         parts = re.findall(r"\w+", name)
-        if sum(map(len, parts)) >= _SHORTEST_NAME:
+        if sum(map(len, parts)) >= SHORTEST_NAME:
             whole = r"\W+".join(map(re.escape, parts))
             for match in re.finditer(rf"(?<!\w){whole}(?!\w)", text, re.IGNORECASE):
                 yield _mark(NAME, text, *match.span())
     called = {fold(part) for name in names for part in _WORD.findall(name)}
-    judge = _Judge(text, called, original, {*_USUAL, *_TITLES, *fold(usual).split()})
+    judge = _Judge(text, called, original, {*_USUAL, *_BEFORE_A_NAME, *fold(usual).split()})
     start = end = -1
     for word in _WORD.finditer(text):
         named = judge.is_name(word)
@@ -138,7 +139,7 @@ class _Judge:
 
     def __init__(self, text: str, called: set[str], original: str, usual: set[str]) -> None:
         self._text = text
-        self._called = {word for word in called if len(word) >= _SHORTEST_NAME}
+        self._called = {word for word in called if len(word) >= SHORTEST_NAME}
         self._usual = usual
         self._shouted = text == text.upper()
         written = list(_WORD.finditer(original))
@@ -159,7 +160,7 @@ class _Judge:
             return True
         if said in self._called:
             return capital
-        if len(said) >= _SHORTEST_NAME and said in self._unknown and not text.isupper():
+        if len(said) >= SHORTEST_NAME and said in self._unknown and not text.isupper():
             return True
         if not capital or abbreviation:
             return False
@@ -178,7 +179,7 @@ def _begins(text: str, place: int) -> bool:
 
 def _after_title(text: str, place: int) -> bool:
     before = _BEFORE.search(text[:place])
-    return before is not None and fold(before[1]) in _TITLES
+    return before is not None and fold(before[1]) in _BEFORE_A_NAME
 
 
 def _mark(kind: str, text: str, start: int, end: int) -> Mark:

@@ -166,21 +166,11 @@ def speak_next(app: Flask) -> bool:
         return False
     instance = Path(app.config["INSTANCE"])
     failed: dict[str, datetime] = app.extensions.setdefault(_FAILED, {})
-    spoken = {(one.term_id, one.language): one for one in Recording.select().where(Recording.machine)}
     said_as = {language: Pronunciation.of(language) for language in Revision.LANGUAGES}
     # Once everything is said as the lists have it, only a new text can lack its voice.
     lists = repr(said_as)
     settled = app.extensions.get(_SETTLED) == lists
-    # Read whole: a row that is still being read would hold an old state of the file, into which nothing can be written.
-    shown = list(
-        Revision.select()
-        .where(Revision.status == Revision.PUBLISHED)
-        .order_by(Revision.published_at.desc(), Revision.id)
-    )
-    for revision in shown:
-        known = spoken.get((revision.term_id, revision.language))
-        if known and not is_whole(known, instance):
-            known = None
+    for revision, known in _spoken(instance):
         if settled and known and known.number == revision.number:
             continue
         with app.app_context():
@@ -199,6 +189,19 @@ def speak_next(app: Flask) -> bool:
         return False
     app.extensions[_SETTLED] = lists
     return False
+
+
+def _spoken(instance: Path) -> list[tuple[Revision, Recording | None]]:
+    """Return each text on show, the newest first, with its machine voice if the file is whole."""
+    spoken = {(one.term_id, one.language): one for one in Recording.select().where(Recording.machine)}
+    shown = (
+        Revision.select()
+        .where(Revision.status == Revision.PUBLISHED)
+        .order_by(Revision.published_at.desc(), Revision.id)
+    )
+    # A list: a row that is still being read would hold an old state of the file, into which nothing can be written.
+    found = [(revision, spoken.get((revision.term_id, revision.language))) for revision in shown]
+    return [(revision, known if known and is_whole(known, instance) else None) for revision, known in found]
 
 
 def sweep(app: Flask) -> int:

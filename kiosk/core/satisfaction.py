@@ -1,17 +1,14 @@
 """What is told of one-tap ratings: shares of people, and no figure in which one of them could be found. Pure."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
-from kiosk.core.disclosure import FEWEST, hidden, told
-from kiosk.core.figures import ENOUGH, wilson
+from kiosk.core.disclosure import FEWEST, K, hidden, told
+from kiosk.core.figures import ENOUGH, SCORES, wilson
 
-SCORES = (1, 2, 3, 4)
 _SATISFIED = (3, 4)
 _SIDES = ((1, 2), _SATISFIED)
 
-K = TypeVar("K", bound=Hashable)
 # ("exactly", 83), ("at least", 91) or ("at most", 9), in per cent.
 Share = tuple[str, int]
 

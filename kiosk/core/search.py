@@ -18,6 +18,8 @@ from kiosk.core.text import fold
 
 # A typed word is a slip of a known one from this share of common letters on: "remsi" and "remisi" share 0.91.
 _ALIKE = 0.8
+# Of what is typed into a search no more than this is looked at.
+LONGEST_QUERY = 80
 _SHORTEST_INDEXED = 3
 _SHORTEST_MENDED = 4
 # So many of a message's longest words are looked for in others.

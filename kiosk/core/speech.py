@@ -3,12 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from markdown_it import MarkdownIt
-
+from kiosk.core.markdown import parser
 from kiosk.core.speech_rules import RULES
-
-# As kiosk.core.markdown shows it; that module knows Flask, which models must not.
-_parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
 # Whose dot ends no sentence; nor does that of an initial or of a number that counts an item.
 _SHORT_FORMS = (
@@ -36,7 +32,7 @@ def sentences(
 
 def _blocks(text: str) -> Iterator[str]:
     """Yield the plain text of each paragraph, heading, item, cell and block of code."""
-    for token in _parser.parse(text):
+    for token in parser.parse(text):
         if token.type == "inline":
             yield "".join(part.content or " " * part.type.endswith("break") for part in token.children or ())
         elif token.type in ("fence", "code_block"):
@@ -74,12 +70,13 @@ def said(sentence: str, language: str, pronunciations: Mapping[str, str] = {}) -
 
 # The voice takes orders from control characters and phonemes from double brackets.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_PHONEMES = re.compile(r"(\[\[[^\[\]]+\]\])")
+# Between two brackets on each side stands how espeak-ng writes a sound.
+PHONEMES = re.compile(r"(\[\[[^\[\]]+\]\])")
 _BRACKETS = str.maketrans("[]", "  ")
 
 
 def _spoken(entry: str) -> str:
-    parts = _PHONEMES.split(_CONTROL.sub(" ", entry))
+    parts = PHONEMES.split(_CONTROL.sub(" ", entry))
     return "".join(part if place % 2 else part.translate(_BRACKETS) for place, part in enumerate(parts))
 
 

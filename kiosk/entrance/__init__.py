@@ -1,8 +1,11 @@
 """What a surface needs before a room: fonts and health on both, sign-in, setup and the pattern page on the office."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Flask
 
 from kiosk.core import sign_in as core_sign_in
+from kiosk.core.menu import Offer
 from kiosk.entrance import components, fonts, health, menu, password, setup, sign_in
 
 OFFICE_ADDRESSES = (
@@ -15,8 +18,8 @@ OFFICE_ADDRESSES = (
 )
 
 
-def init_app(app: Flask) -> None:
-    """Register the addresses that belong to this app's surface."""
+def init_app(app: Flask, menus: Sequence[Offer]) -> None:
+    """Register the addresses that belong to this app's surface; the office's sidebar shows ``menus``."""
     blueprint = Blueprint("entrance", __name__)
     blueprint.add_url_rule("/font.ttf", "font", fonts.font)
     blueprint.add_url_rule("/healthz", "healthz", health.healthz)
@@ -24,7 +27,7 @@ def init_app(app: Flask) -> None:
     if app.config["SURFACE"] == "office":
         core_sign_in.init_app(app)
         setup.init_app(app)
-        app.context_processor(menu.context)
+        menu.init_app(app, menus)
         for path, name, view, methods in OFFICE_ADDRESSES:
             blueprint.add_url_rule(path, name, view, methods=methods)
     app.register_blueprint(blueprint)

@@ -17,9 +17,10 @@ from kiosk.officer import (
     survey_reports,
     surveys,
 )
+from kiosk.officer.menu import ROLES
 
 blueprint = Blueprint("officer", __name__, url_prefix="/officer")
-blueprint.before_request(guard("officer", "inspector"))
+blueprint.before_request(guard(*ROLES))
 for noun in (
     suggestions,
     cases,

@@ -13,13 +13,12 @@ from kiosk.core.models.inbox_filters import Filters
 from kiosk.core.models.lines import days_counter
 from kiosk.core.sign_in import account
 from kiosk.core.spreadsheet import Cell, csv_chunks
-from kiosk.core.workbook import on_disk
+from kiosk.core.workbook import MIMETYPE, on_disk
 from kiosk.officer import wording
 from kiosk.officer.cells import Cells, export_columns
 
 blueprint = Blueprint("exports", __name__, url_prefix="/exports")
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A sheet could hold ten times as many, but no office machine opens that.
 MOST_IN_A_WORKBOOK = 100_000
 
@@ -50,7 +49,7 @@ def xlsx() -> ResponseReturnValue:
 
 def attached(file: IO[bytes], name: str) -> Response:
     """Return the answer that carries an open workbook, which goes with it."""
-    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=name)
+    return send_file(file, mimetype=MIMETYPE, as_attachment=True, download_name=name)
 
 
 def _name(ending: str) -> str:

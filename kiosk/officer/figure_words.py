@@ -11,7 +11,7 @@ from kiosk.core.figures import ENOUGH
 from kiosk.core.models.survey_results import Results
 from kiosk.core.page import day_short, points
 from kiosk.core.periods import Span
-from kiosk.core.questionnaire import ELEMENTS, SHORT
+from kiosk.core.questionnaire_wording import ELEMENTS, SHORT
 from kiosk.core.satisfaction import Share, Summary
 
 # An element's average lies between 1 and this.

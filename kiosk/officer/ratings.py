@@ -13,7 +13,7 @@ from kiosk.core.models.dashboard import Dashboard
 from kiosk.core.models.survey_results import Results
 from kiosk.core.page import day
 from kiosk.core.periods import Span
-from kiosk.core.questionnaire import PERFORMANCES
+from kiosk.core.questionnaire_wording import PERFORMANCES
 from kiosk.core.sign_in import account
 from kiosk.officer import figure_words, wording
 

@@ -6,9 +6,10 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from kiosk.core import charts, clock
+from kiosk.core.disclosure import FEWEST
 from kiosk.core.models import Audit, Setting
 from kiosk.core.models.due_list import DueList
-from kiosk.core.models.report import Figures, Report
+from kiosk.core.models.report import Report
 from kiosk.core.page import day as long_day
 from kiosk.core.page import month as month_name
 from kiosk.core.periods import Period
@@ -42,7 +43,7 @@ def month() -> ResponseReturnValue:
             (format_date(one.first, "MMM"), _year(one, report), figures.received, figures.answered)
             for one, figures in report.trend
         ),
-        fewest=Figures.FEWEST,
+        fewest=FEWEST,
         month_name=month_name,
         letterhead=Setting.everything(),
         printed=_printed(),

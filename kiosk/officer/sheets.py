@@ -12,7 +12,7 @@ from kiosk.core.keys import keyring
 from kiosk.core.languages import current_language
 from kiosk.core.models import Service, Sheet, SurveyPeriod
 from kiosk.core.models.sheet import SurveyClosed
-from kiosk.core.questionnaire import ANSWERS, ELEMENTS
+from kiosk.core.questionnaire_wording import ANSWERS, ELEMENTS
 from kiosk.core.sign_in import account
 from kiosk.officer.forms.sheets import NO_SERVICE, SheetForm
 

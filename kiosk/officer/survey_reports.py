@@ -15,7 +15,7 @@ from kiosk.core.models import Audit, FollowUp, Service, Setting, SurveyPeriod
 from kiosk.core.models.survey_results import Group, Results
 from kiosk.core.page import day as long_day
 from kiosk.core.page import day_short, points
-from kiosk.core.questionnaire import ABOUT, CUTS, PERFORMANCES, SOURCES
+from kiosk.core.questionnaire_wording import ABOUT, CUTS, PERFORMANCES, SOURCES, recapitulation_labels
 from kiosk.core.recapitulation import recapitulation
 from kiosk.core.sign_in import account
 from kiosk.core.spreadsheet import Cell, csv_chunks
@@ -98,7 +98,8 @@ def xlsx(period_id: int) -> ResponseReturnValue:
     days = f"{day_short(found.first)} \u2013 {day_short(found.last)}"
     above = (Setting.read("unit_name"), _("Survei Kepuasan Masyarakat: %(name)s", name=found.name), days)
     Audit.add("exported", "survey", ["xlsx", found.id], actor=account())
-    return attached(BytesIO(recapitulation(above, rows, results.index)), f"skm-{found.first.isoformat()}.xlsx")
+    file = BytesIO(recapitulation(recapitulation_labels(), above, rows, results.index))
+    return attached(file, f"skm-{found.first.isoformat()}.xlsx")
 
 
 @blueprint.get(_ONE + "/answers.csv")

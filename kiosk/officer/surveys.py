@@ -14,7 +14,7 @@ from kiosk.core.models import SurveyPeriod
 from kiosk.core.models.survey_period import Overlaps, SheetsOutside
 from kiosk.core.models.survey_results import Results
 from kiosk.core.page import grouped
-from kiosk.core.questionnaire import PERFORMANCES
+from kiosk.core.questionnaire_wording import PERFORMANCES
 from kiosk.core.sign_in import account
 from kiosk.officer import figure_words
 from kiosk.officer.forms.surveys import SurveyPeriodForm

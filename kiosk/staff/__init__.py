@@ -15,8 +15,9 @@ from kiosk.staff import (
     terms,
     transfers,
 )
+from kiosk.staff.menu import ROLES
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
-blueprint.before_request(guard("staff"))
+blueprint.before_request(guard(*ROLES))
 for noun in (home, terms, revisions, publications, questions, notices, groups, recordings, pronunciations, transfers):
     blueprint.register_blueprint(noun.blueprint)

@@ -24,6 +24,7 @@ from kiosk.core.audio import NotAudio
 from kiosk.core.headers import HEADERS, policy
 from kiosk.core.models import Recording, Revision, Setting, Term
 from kiosk.core.models.revision import StaleRevision
+from kiosk.core.search import LONGEST_QUERY
 from kiosk.core.sign_in import account
 from kiosk.core.uploads import allow_body
 from kiosk.core.wording import LANGUAGE_NAMES
@@ -35,7 +36,6 @@ blueprint = Blueprint("recordings", __name__, url_prefix="/recordings")
 _TEXT = f"/<slug>/<any({', '.join(Revision.LANGUAGES)}):language>"
 # What the server itself takes in, so that a file over 10 MB is answered beside its field.
 _LARGEST_BODY = 16 * 1024 * 1024
-_MAX_QUERY = 80
 
 
 allow_body(blueprint, _LARGEST_BODY, "staff.recordings.edit")
@@ -44,7 +44,7 @@ allow_body(blueprint, _LARGEST_BODY, "staff.recordings.edit")
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     """List the terms on show and what is heard of each; all, those in one state, or those that were searched for."""
-    query = request.args.get("q", "").strip()[:_MAX_QUERY]
+    query = request.args.get("q", "").strip()[:LONGEST_QUERY]
     state = request.args.get("state", "")
     terms = recordings.desk(_instance())
     if query:

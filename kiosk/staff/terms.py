@@ -12,6 +12,7 @@ from kiosk.core.database import ChangedMeanwhile
 from kiosk.core.models import Feedback, Group, Revision, Setting, Term
 from kiosk.core.models.revision import StaleRevision
 from kiosk.core.models.term import SlugTaken
+from kiosk.core.search import LONGEST_QUERY
 from kiosk.core.sign_in import account
 from kiosk.core.text import UnsafeText, clean
 from kiosk.staff import wording
@@ -19,7 +20,6 @@ from kiosk.staff.forms.terms import CheckForm, NewTermForm, PropertiesForm
 
 blueprint = Blueprint("terms", __name__, url_prefix="/terms")
 
-_MAX_QUERY = 80
 # Stands among the groups in the address of the list; the code of a group has no such mark.
 DUE = "_due"
 
@@ -27,7 +27,7 @@ DUE = "_due"
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     """List the terms of all groups or one, those to be checked, or those that answer the words searched for."""
-    query = request.args.get("q", "").strip()[:_MAX_QUERY]
+    query = request.args.get("q", "").strip()[:LONGEST_QUERY]
     group = request.args.get("group", "")
     terms = Term.desk()
     if query:

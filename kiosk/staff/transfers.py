@@ -8,20 +8,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.core import clock, exchange
-from kiosk.core import workbook as workbooks
 from kiosk.core.exchange.difference import compare
 from kiosk.core.exchange.format import LARGEST_FILE, read, write
 from kiosk.core.exchange.rules import Fault, Refused
 from kiosk.core.exchange.shelf import Shelf
+from kiosk.core.exchange.workbook import of_terms
 from kiosk.core.models import Setting
 from kiosk.core.sign_in import account
 from kiosk.core.uploads import allow_body
+from kiosk.core.workbook import MIMETYPE
 from kiosk.staff.differences import Shown
 from kiosk.staff.forms.transfers import ApplyForm, UploadForm
 
 blueprint = Blueprint("transfers", __name__, url_prefix="/transfers")
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Above the largest file, so that a larger one is refused beside the field, and below what the server lets through.
 _LARGEST_BODY = LARGEST_FILE * 3 // 2
 
@@ -52,7 +52,7 @@ def terms() -> ResponseReturnValue:
 @blueprint.get("/terms.xlsx")
 def workbook() -> ResponseReturnValue:
     """Give everything as a workbook for reading."""
-    return _attachment(workbooks.of_terms(exchange.export()), "xlsx", _XLSX)
+    return _attachment(of_terms(exchange.export()), "xlsx", MIMETYPE)
 
 
 @blueprint.get("/<name>")

@@ -11,7 +11,7 @@ from kiosk.core.languages import LANGUAGES, current_language
 from kiosk.core.models import BoardEntry, Notice, SurveyPeriod
 from kiosk.core.models.survey_results import Results
 from kiosk.core.page import points
-from kiosk.core.questionnaire import PERFORMANCES
+from kiosk.core.questionnaire_wording import PERFORMANCES
 from kiosk.core.sign_in import local_path
 from kiosk.visitor.display import take_display
 

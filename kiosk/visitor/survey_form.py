@@ -12,7 +12,7 @@ from kiosk.core import ikm
 from kiosk.core.forms import KioskForm, MintedKey
 from kiosk.core.keys import keyring
 from kiosk.core.models import Respondent, Service
-from kiosk.core.questionnaire import ABOUT, QUESTIONS
+from kiosk.core.questionnaire_wording import ABOUT, QUESTIONS
 
 INTRO, SERVICE, SEND, LEAVE = "intro", "service", "send", "leave"
 ASKED = (SERVICE, *ikm.SHEET, *ABOUT)

@@ -9,7 +9,7 @@ from kiosk.core.keys import keyring
 from kiosk.core.languages import current_language
 from kiosk.core.models import Service, Setting, Sheet, SurveyPeriod
 from kiosk.core.models.sheet import SurveyClosed
-from kiosk.core.questionnaire import ABOUT, ANSWERS
+from kiosk.core.questionnaire_wording import ABOUT, ANSWERS
 from kiosk.visitor.display import take_display
 from kiosk.visitor.survey_form import ASKED, INTRO, LEAVE, SERVICE, STEPS, SurveyForm
 

@@ -1,16 +1,16 @@
 """An explanation to carry home: as QRs that hold the text itself, or on paper."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.core import qr, takeaway
-from kiosk.core.languages import current_language
 from kiosk.core.models import Setting, Term
 from kiosk.core.page import day_short, month
 from kiosk.core.printing import Outcome, hand_out
 from kiosk.core.slips import Slip
 from kiosk.core.wording import FACTS
+from kiosk.visitor.terms import on_show
 
 blueprint = Blueprint("takeaways", __name__, url_prefix="/takeaways")
 
@@ -18,13 +18,13 @@ blueprint = Blueprint("takeaways", __name__, url_prefix="/takeaways")
 @blueprint.get("/<slug>")
 def show(slug: str) -> ResponseReturnValue:
     """Show one of the QRs that together hold the explanation; ``?part=2`` is the second."""
-    return _page(_on_show(slug))
+    return _page(on_show(slug))
 
 
 @blueprint.post("/<slug>/slip")
 def slip(slug: str) -> ResponseReturnValue:
     """Print the explanation, and say on the same page what became of it."""
-    term = _on_show(slug)
+    term = on_show(slug)
     title, lines = _text(term).split("\n\n", 1)
     outcome = hand_out(Slip(title, lines), request.remote_addr or "")
     return _page(term, outcome), outcome.status
@@ -72,7 +72,3 @@ def _foot(term: Term) -> str:
             checked,
         )
     )
-
-
-def _on_show(slug: str) -> Term:
-    return Term.on_show(slug, current_language()) or abort(404)

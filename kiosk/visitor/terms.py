@@ -50,7 +50,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<slug>")
 def show(slug: str) -> ResponseReturnValue:
     """Show one explanation, its related terms and its sound; settings, texts and sound take three queries."""
-    term = _on_show(slug)
+    term = on_show(slug)
     instance = Path(current_app.config["INSTANCE"])
     return render_template(
         "visitor/terms/show.html",
@@ -65,14 +65,14 @@ def show(slug: str) -> ResponseReturnValue:
 def audio(slug: str) -> ResponseReturnValue:
     """Send what is heard of an explanation; the browser asks for it in parts."""
     instance = Path(current_app.config["INSTANCE"])
-    recording = recordings.playing(_on_show(slug).text, instance) or abort(404)
+    recording = recordings.playing(on_show(slug).text, instance) or abort(404)
     return send_file(recordings.path_of(recording, instance), mimetype=recording.media_type, conditional=True)
 
 
 @blueprint.post("/<slug>/clarity")
 def clarity(slug: str) -> ResponseReturnValue:
     """Take the answer to "Apakah penjelasan ini jelas?", then a reason if it was not."""
-    term = _on_show(slug)
+    term = on_show(slug)
     form = ClarityForm()
     if not form.validate():
         return redirect(url_for("visitor.terms.show", slug=slug), 303)
@@ -111,5 +111,6 @@ def missed() -> ResponseReturnValue:
     return "", 204
 
 
-def _on_show(slug: str) -> Term:
+def on_show(slug: str) -> Term:
+    """Return the explanation that visitors read at this address, with its ``text``; a 404 where there is none."""
     return Term.on_show(slug, current_language()) or abort(404)

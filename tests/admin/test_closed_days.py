@@ -10,6 +10,7 @@ from kiosk.core.models import Audit, ClosedDay
 from kiosk.core.models.verification import verify
 from kiosk.core.seed import sow
 from kiosk.core.seed.national_days import national_days
+from tests.factories import actor_of
 
 PAGE = "/admin/closed_days/"
 ADD, UPLOAD, APPLY = "form[action$=add]", "form[action$=upload]", "form[action$=apply]"
@@ -35,7 +36,7 @@ def seals() -> list[str]:
     with database.connection_context():
         assert verify() == []
         rows = Audit.select().where(Audit.action == "closed day changed")
-        return [row.actor.username for row in rows]
+        return [actor_of(row).username for row in rows]
 
 
 def test_a_year_is_listed_by_month_and_every_year_leads_to_its_own(admin):

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.core.models import Audit, Service
 from kiosk.core.models.verification import verify
-from tests.factories import a_suggestion
+from tests.factories import a_suggestion, actor_of
 
 LIST = "/admin/services/"
 NEW = "/admin/services/new"
@@ -20,7 +20,7 @@ def offered() -> list[str]:
 def seals() -> list[tuple[str, str]]:
     assert verify() == []
     rows = Audit.select().where(Audit.action.startswith("choice"))
-    return [(row.action, row.actor.username) for row in rows.order_by(Audit.seq)]
+    return [(row.action, actor_of(row).username) for row in rows.order_by(Audit.seq)]
 
 
 def services_of(visitor, language: str) -> list[str]:

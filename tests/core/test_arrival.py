@@ -126,6 +126,8 @@ def test_who_is_known_anyhow_is_there_at_once(siti, fields):
         ("Pak Budi,dia memukul", ""),
         ("PAK   BUDI marah", ""),
         ("ada yang panggil Pak Beng", ""),
+        ("Bang Budi minta uang rokok", ""),
+        ("Saudara Budi menyuruh saya diam", ""),
         ("Kepala Regu I menyuruh", ""),
         ("Saya dipukul.", "Budi"),
         ("Saya dipukul.", "bùdi santoso"),

@@ -24,7 +24,7 @@ from kiosk.core.models.sheet import SurveyClosed
 from kiosk.core.models.survey_period import Overlaps, SheetsOutside
 from kiosk.core.models.survey_results import Results
 from kiosk.core.models.verification import verify
-from tests.factories import an_account
+from tests.factories import actor_of, an_account
 from tests.surveys import TODAY, a_paper_sheet, a_period, a_sheet, filled
 
 RIGHT = {"score_tally": 0, "reason_tally": 0, "sheet_tally": 0}
@@ -56,8 +56,8 @@ def period(siti):
 
 def sealed():
     """Return every act of an account with who did it, the first first."""
-    acts = Audit.select().where(Audit.actor.is_null(False)).order_by(Audit.seq)
-    return [(row.action, row.actor.username) for row in acts]
+    acts = Audit.select().where(Audit.actor_id.is_null(False)).order_by(Audit.seq)
+    return [(row.action, actor_of(row).username) for row in acts]
 
 
 def as_many_as_are_told(*scores, **fields):

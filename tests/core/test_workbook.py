@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import pytest
 
 from kiosk.core import exchange
+from kiosk.core.exchange.workbook import of_terms
 from kiosk.core.models import Pronunciation, Term
-from kiosk.core.workbook import of_terms
 from tests.factories import a_check, a_draft
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from kiosk.core import clock, ikm
 from kiosk.core.database import database
 from kiosk.core.models import Service, Setting, Sheet
-from kiosk.core.questionnaire import ABOUT
+from kiosk.core.questionnaire_wording import ABOUT
 from tests.journeys.steps import axe, open_at, overflow, see, small_targets, touch
 from tests.surveys import a_period, filled
 

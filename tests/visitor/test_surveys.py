@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.core import clock, ikm
 from kiosk.core.models import RatingReason, Service, Setting, Sheet, SurveyPeriod
-from kiosk.core.questionnaire import ABOUT, ANSWERS, QUESTIONS
+from kiosk.core.questionnaire_wording import ABOUT, ANSWERS, QUESTIONS
 from tests.factories import an_account
 from tests.surveys import a_period, filled
 

@@ -6,22 +6,17 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateField, Field, ValidationError
+from wtforms import DateField, ValidationError
 from wtforms.validators import DataRequired
 from wtforms.widgets import HiddenInput
 
-from kiosk.core.forms import KioskForm, LineField, TextField, at_most, cleaned, optional
+from kiosk.core.forms import KioskForm, LineField, TextField, at_most, cleaned, near_year, optional
 from kiosk.core.models import ClosedDay
 from kiosk.core.page import day_short
 from kiosk.core.working_days import is_working_day
 
 LONGEST_LIST = 20_000
 LONGEST_SPAN = timedelta(days=62)
-
-
-def _in_reach(_form: KioskForm, field: Field) -> None:
-    if field.data and field.data.year not in ClosedDay.YEARS:
-        raise ValidationError(_("Tahun ini tidak masuk akal. Periksa tahunnya."))
 
 
 class NameForm(KioskForm):
@@ -33,8 +28,8 @@ class NameForm(KioskForm):
 class SpanForm(NameForm):
     """A day, or the working days from it until another."""
 
-    day = DateField(_l("Tanggal"), validators=[DataRequired(message=_l("Pilih tanggalnya.")), _in_reach])
-    until = DateField(_l("Sampai dengan"), validators=[optional(), _in_reach])
+    day = DateField(_l("Tanggal"), validators=[DataRequired(message=_l("Pilih tanggalnya.")), near_year])
+    until = DateField(_l("Sampai dengan"), validators=[optional(), near_year])
 
     @property
     def days(self) -> list[date]:

@@ -9,11 +9,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from kiosk.core import markdown
+from kiosk.core.models import Term
 from kiosk.core.text import UnsafeText, clean
 
 MOST_FAULTS = 20
 
-_HIGHEST_POSITION = 9_999
 _ADDRESS = re.compile("[a-z0-9-]{1,60}")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _KEY_SHOWN = 40
@@ -105,8 +105,8 @@ def text(most: int, *, least: int = 0, in_markdown: bool = False) -> Rule:
 
 def number(value: Any, path: str, faults: Faults) -> Any:
     """Rule: a place in an order."""
-    if not is_number(value) or not 0 <= value <= _HIGHEST_POSITION:
-        faults.add(path, _l("Di sini harus ada bilangan bulat dari 0 sampai %(most)s.", most=_HIGHEST_POSITION))
+    if not is_number(value) or not 0 <= value <= Term.MAX_POSITION:
+        faults.add(path, _l("Di sini harus ada bilangan bulat dari 0 sampai %(most)s.", most=Term.MAX_POSITION))
     return value
 
 

@@ -7,9 +7,8 @@ from kiosk.core.models.board import BoardEntry
 from kiosk.core.models.calendar import ClosedDay
 from kiosk.core.models.case import Case
 from kiosk.core.models.chore import Chore
-from kiosk.core.models.clarity import Clarity
 from kiosk.core.models.event import Event, EventWords
-from kiosk.core.models.feedback import Feedback
+from kiosk.core.models.feedback import Clarity, Feedback
 from kiosk.core.models.group import Group
 from kiosk.core.models.inbox import Inbox
 from kiosk.core.models.notice import Notice
@@ -24,7 +23,7 @@ from kiosk.core.models.score_tally import ReasonTally, ScoreTally
 from kiosk.core.models.service import Reason, Service
 from kiosk.core.models.session import Session
 from kiosk.core.models.setting import Setting
-from kiosk.core.models.sheet import Respondent, Sheet
+from kiosk.core.models.sheet import Sheet
 from kiosk.core.models.sheet_tally import SheetTally
 from kiosk.core.models.shut_out import ShutOut
 from kiosk.core.models.suggestion import Suggestion
@@ -35,6 +34,7 @@ from kiosk.core.models.term import Relation, Term
 from kiosk.core.models.term_event import TermEvent
 from kiosk.core.models.throttle import Throttle
 from kiosk.core.models.words import Contact, Words
+from kiosk.core.questionnaire import Respondent
 
 ALL = (
     Account,

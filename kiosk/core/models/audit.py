@@ -11,21 +11,24 @@ import hmac
 import json
 import secrets
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from peewee import BlobField, CharField, DateField, DateTimeField, DeferredForeignKey, IntegerField, fn
+from peewee import SQL, BlobField, CharField, DateField, DateTimeField, IntegerField, fn
 
 from kiosk.core import clock
 from kiosk.core.database import Code, Record, database, is_postgresql, transaction
 from kiosk.core.keys import keyring
 
-if TYPE_CHECKING:
-    from kiosk.core.models.account import Account
-
 BEGINNING = "0" * 64
 _KEY = "audit"
 # Any number that no other part of the program takes a lock by.
 _LOCK = 7_220_001
+
+
+class Actor(Protocol):
+    """Who did an act: an account, known here by its id alone, since accounts stand on the chain."""
+
+    id: int
 
 
 class Audit(Record):
@@ -37,7 +40,8 @@ class Audit(Record):
     action = CharField(max_length=24, index=True)
     # Keyed digest of what it was done to: the table alone does not tell which suggestion.
     object = CharField(max_length=40, index=True)
-    actor = DeferredForeignKey("Account", null=True)
+    # A plain number for the model; the database still holds it to an account.
+    actor_id = IntegerField(null=True, index=True, constraints=[SQL("REFERENCES account (id)")])
     day = DateField()
     part = CharField(max_length=10)
     at = DateTimeField(null=True)
@@ -52,7 +56,7 @@ class Audit(Record):
         object: str,  # noqa: A002 - the word of the design
         content: Any,
         *,
-        actor: "Account | None" = None,
+        actor: Actor | None = None,
         day: date | None = None,
         part: str | None = None,
     ) -> "Audit":
@@ -77,7 +81,7 @@ class Audit(Record):
         object: str,  # noqa: A002 - the word of the design
         content: Any,
         *,
-        actor: "Account | None" = None,
+        actor: Actor | None = None,
         day: date | None = None,
         part: str | None = None,
     ) -> tuple["Audit", bytes]:
@@ -89,7 +93,7 @@ class Audit(Record):
             seq=head.seq + 1 if head else 1,
             action=action,
             object=cls.digest_of_object(object),
-            actor=actor,
+            actor_id=actor.id if actor else None,
             day=day or local.date(),
             part=part or clock.part_of_day(local.hour),
             at=moment.replace(microsecond=0) if actor else None,

@@ -4,16 +4,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from peewee import DateField, ModelSelect
 
 from kiosk.core.database import PlainText, Record, database, is_postgresql, transaction
+from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
 from kiosk.core.working_days import add_working_days, is_working_day
-
-if TYPE_CHECKING:
-    from kiosk.core.models.account import Account
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,7 @@ class ClosedDay(Record):
         return Difference(new, renamed, len(days) - len(new) - len(renamed))
 
     @classmethod
-    def change(cls, by: "Account | None", days: Mapping[date, str | None]) -> None:
+    def change(cls, by: Account | None, days: Mapping[date, str | None]) -> None:
         """Note each of ``days`` under its name, remove those without one, and seal each year that changed.
 
         Promises already given stand. Raises ValueError for a name or year out of bounds.

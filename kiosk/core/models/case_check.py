@@ -1,4 +1,4 @@
-"""Compares the state of every case, its tags and who is shut out with what the events make of it."""
+"""Compares cases, tags, who is shut out, and what the board shows with what the events make of them."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,10 +8,11 @@ from typing import Any
 from peewee import Model
 
 from kiosk.core.models import case_state
+from kiosk.core.models.board import BoardEntry
 from kiosk.core.models.case import Case, state_of
 from kiosk.core.models.chain_walk import STEP
 from kiosk.core.models.event import Event
-from kiosk.core.models.finding import STATE, Finding
+from kiosk.core.models.finding import BOARD, STATE, Finding
 from kiosk.core.models.shut_out import ShutOut
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.tag import CaseTag
@@ -27,6 +28,18 @@ def wrong_states() -> Iterator[Finding]:
             return
         yield from _wrong_among(some, last)
         last = some[-1].id
+
+
+def wrong_entries() -> Iterator[Finding]:
+    """Yield a finding for each pair that is not as it was published or withdrawn, in the order of suggestions."""
+    last: dict[int, tuple[str, bool]] = {}
+    for event in Event.select().where(Event.kind.in_(("published", "withdrawn"))).order_by(Event.id):
+        digest = event.value if event.kind == "published" else last.get(event.suggestion_id, ("", False))[0]
+        last[event.suggestion_id] = (digest, event.kind == "withdrawn")
+    stand = {one.suggestion_id: (one.digest, one.withdrawn_at is not None) for one in BoardEntry.select()}
+    for number in sorted({*last, *stand}):
+        if last.get(number) != stand.get(number):
+            yield Finding(0, BOARD, f"suggestion {number}")
 
 
 def _wrong_among(some: list[Suggestion], last: int) -> Iterator[Finding]:

@@ -4,16 +4,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from peewee import AutoField, BooleanField, IntegerField, ModelSelect
 
 from kiosk.core.database import Code, Record, hold, transaction
+from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
 from kiosk.core.text import fold
-
-if TYPE_CHECKING:
-    from kiosk.core.models.account import Account
 
 ADDED, RENAMED, MOVED, WITHDRAWN, OFFERED = ACTS = (
     "choice added",
@@ -75,7 +73,7 @@ class Choice(Record):
         return cls.get_or_none(cls.code == code)
 
     @classmethod
-    def add(cls, by: "Account", *, name_id: str, name_en: str = "", **of: str) -> None:
+    def add(cls, by: Account, *, name_id: str, name_en: str = "", **of: str) -> None:
         """Offer one more, the last in order, with a code made of its name that no other has.
 
         Raises ``ListFull`` or ``NameTaken``.
@@ -107,7 +105,7 @@ class Choice(Record):
         name_id, name_en = self.names
         return name_en if language == "en" and name_en else name_id
 
-    def rename(self, by: "Account", *, name_id: str, name_en: str, seen: str) -> None:
+    def rename(self, by: Account, *, name_id: str, name_en: str, seen: str) -> None:
         """Give it other names; its code stays, and what was counted is counted under them.
 
         Raises ``ChangedMeanwhile`` if ``seen`` is not its stamp any more, and ``NameTaken``.
@@ -117,7 +115,7 @@ class Choice(Record):
             self._refuse_taken(name_id, name_en, [one for one in self.desk(**self._of) if one != self])
             self._set(**dict(zip(self.NAMES, (name_id, name_en), strict=True)))
 
-    def move(self, by: "Account", step: int) -> None:
+    def move(self, by: Account, step: int) -> None:
         """Change places with the one offered before it (-1) or after it (1); at an end it stays."""
         with self._sealed(MOVED, by, self._of):
             order = list(self.desk(**self._of).where(type(self).active))
@@ -127,14 +125,14 @@ class Choice(Record):
                 for position, one in enumerate(order):
                     one._set(position=position)
 
-    def withdraw(self, by: "Account") -> None:
+    def withdraw(self, by: Account) -> None:
         """Take it out of the offer; raises ``LastOffered``."""
         with self._sealed(WITHDRAWN, by, self._of):
             if not self._others().exists():
                 raise LastOffered
             self._set(active=False)
 
-    def offer(self, by: "Account") -> None:
+    def offer(self, by: Account) -> None:
         """Offer it again, the last in order, if it is not offered; raises ``ListFull``."""
         with self._sealed(OFFERED, by, self._of):
             if type(self).get_by_id(self.id).active:
@@ -170,7 +168,7 @@ class Choice(Record):
 
     @classmethod
     @contextmanager
-    def _sealed(cls, act: str, by: "Account", of: dict[str, str]) -> Iterator[None]:
+    def _sealed(cls, act: str, by: Account, of: dict[str, str]) -> Iterator[None]:
         """Do an act in one transaction, and seal the list if it changed."""
         with transaction():
             # What is sealed must be all that stands there.

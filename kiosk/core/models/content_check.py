@@ -139,7 +139,7 @@ def _fault(row: Audit, thing: Thing) -> str:
 
 def _fault_of_forgotten(row: Audit, thing: Thing) -> str:
     """Return what can still be told of a thing whose salt the program destroyed."""
-    if thing.noun == CONTACT or thing.row.words:
+    if thing.noun == CONTACT or thing.row.kept:
         return RETURNED
     return "" if thing.facts == (row.action, row.actor_id, row.day, row.part) else ALTERED
 
@@ -149,9 +149,9 @@ def _kind(fault: str, noun: str) -> str:
 
 
 def _have_swapped(row: Audit, one: Thing, other_row: Audit, other: Thing) -> bool:
-    one.row.words, other.row.words = other.row.words, one.row.words
+    one.row.kept, other.row.kept = other.row.kept, one.row.kept
     fits = (
         digest_of(one.content, row.salt) == row.digest and digest_of(other.content, other_row.salt) == other_row.digest
     )
-    one.row.words, other.row.words = other.row.words, one.row.words
+    one.row.kept, other.row.kept = other.row.kept, one.row.kept
     return fits

@@ -20,6 +20,7 @@ from kiosk.core import clock
 from kiosk.core.database import PlainText, Record, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
+from kiosk.core.models.words import Worded
 
 # Kind -> whether an act of this kind has words: "never", "may" or "must".
 KINDS = {
@@ -51,7 +52,7 @@ KINDS = {
 }
 
 
-class Event(Record):
+class Event(Worded, Record):
     """One act: who, when, and a short value (a status, an outcome, a date, an id). Its words stand apart.
 
     What a visitor did keeps day and part of day; what an officer did also keeps the moment.
@@ -146,12 +147,6 @@ class Event(Record):
     def name(self) -> str:
         """How the chain names this event."""
         return f"event {self.id}"
-
-    @property
-    def text(self) -> str | None:
-        """The words of this event, or None if it has none or they were purged."""
-        words = self.words.first()
-        return words.body if words else None
 
     def sealed_content(self) -> list:
         """Return what the chain seals of this event."""

@@ -67,5 +67,5 @@ def _told(suggestion_id: int, events: list[Event]) -> Iterator[Fact]:
             # How suggestions were closed before there were outcomes; its reason was written for officers.
             yield Fact("closed", event.day, joint=joint)
         elif event.kind in (_JOINT if joint else _OWN):
-            kept = getattr(event, "kept", None) if event.kind in _WITH_WORDS else None
-            yield Fact(event.kind, event.day, event.value, kept and kept.body, joint)
+            words = event.text if event.kind in _WITH_WORDS else None
+            yield Fact(event.kind, event.day, event.value, words, joint)

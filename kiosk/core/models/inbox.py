@@ -15,7 +15,7 @@ from kiosk.core.models.inbox_filters import VIEWS, Filters
 from kiosk.core.models.inbox_query import in_view, key_of, narrowed
 from kiosk.core.models.service import Service
 from kiosk.core.models.suggestion import Suggestion
-from kiosk.core.models.words import Contact, Words
+from kiosk.core.models.words import Contact
 
 # The views that lead the desk, with a count each.
 LEADING = ("new", "today", "overdue", "mine")
@@ -162,8 +162,8 @@ class Inbox:
 def _with_details(rows: ModelSelect) -> ModelSelect:
     """Add service, assignee, words (``kept``) and contact (``sender``) to ``rows``, in the same query."""
     return (
-        rows.select_extend(Words, Contact, Service, Account)
-        .join_from(Suggestion, Words, JOIN.LEFT_OUTER, on=(Words.suggestion == Suggestion.id), attr="kept")
+        Suggestion.with_words(rows)
+        .select_extend(Contact, Service, Account)
         .join_from(Suggestion, Contact, JOIN.LEFT_OUTER, on=(Contact.suggestion == Suggestion.id), attr="sender")
         .join_from(Suggestion, Service, JOIN.LEFT_OUTER)
         .join_from(Case, Account, JOIN.LEFT_OUTER)

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from kiosk.core.models.suggestion import KINDS
+from kiosk.core.search import LONGEST_QUERY
 from kiosk.core.text import UnsafeText, clean
 
 VIEWS = ("waiting", "new", "today", "overdue", "mine", "answered", "closed", "all")
@@ -14,7 +15,6 @@ DAYS = (7, 30, 90)
 # As an officer: what nobody has in hand.
 NOBODY = "nobody"
 
-_LONGEST = 80
 _CHOICES = {
     "view": VIEWS,
     "kind": KINDS,
@@ -77,7 +77,7 @@ class Filters:
 
 def _read(name: str, typed: str) -> str:
     try:
-        value = clean(typed).strip()[:_LONGEST]
+        value = clean(typed).strip()[:LONGEST_QUERY]
     except UnsafeText:
         return ""
     if name in _CHOICES:

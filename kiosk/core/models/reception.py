@@ -168,7 +168,7 @@ def next_batch() -> datetime | None:
 
 def _holds(suggestion: Suggestion, message: Message) -> bool:
     """Tell whether this is what was stored; of purged words and erased contacts nothing is left to compare."""
-    words, sender = suggestion.words.first(), suggestion.contact
+    words, sender = suggestion.kept, suggestion.contact
     return (
         (suggestion.kind, suggestion.topic, suggestion.service) == (message.kind, message.topic, message.service)
         and (words is None or (words.body, words.officer_named) == (clean(message.text), clean(message.officer_named)))

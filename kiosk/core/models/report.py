@@ -8,6 +8,7 @@ from typing import Any
 from peewee import Expression, ModelSelect, fn
 
 from kiosk.core import clock
+from kiosk.core.disclosure import FEWEST
 from kiosk.core.figures import Share, nearest_rank
 from kiosk.core.models.account import Account
 from kiosk.core.models.case import Case
@@ -29,9 +30,6 @@ class Figures:
     ``promises`` counts the messages that were to be answered by a date: no praise, nothing that was joined to another,
     nothing that was no matter to answer. A promise is decided by an answer, or by its date going by.
     """
-
-    # Below so many answers no days are told: they would be those of single people.
-    FEWEST = 5
 
     received: int = 0
     answered: int = 0
@@ -55,7 +53,7 @@ class Figures:
 
     def days_of(self, percent: int) -> int | None:
         """Return the working days within which ``percent`` of the answers came; None where there are too few."""
-        return nearest_rank(self.days, percent) if self.timed >= self.FEWEST else None
+        return nearest_rank(self.days, percent) if self.timed >= FEWEST else None
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from kiosk.core.models.sheet import Sheet
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.survey_period import FollowUp, SurveyPeriod
 from kiosk.core.models.term_event import TermEvent
-from kiosk.core.models.words import Contact, Words
+from kiosk.core.models.words import Contact
 
 SUGGESTION, CONTACT, EVENT, TERM = NOUNS = ("suggestion", "contact", "event", "term")
 # Of these only the last row tells what must stand there now.
@@ -57,14 +57,6 @@ NOUN_OF = {
 }
 
 
-class Kept(list):
-    """Words that were read with their owner, in the place of the query that would read them."""
-
-    def first(self) -> Any:
-        """Return the one row, or None."""
-        return self[0] if self else None
-
-
 @dataclass(frozen=True)
 class Thing:
     """One thing that was sealed; ``row`` is None where a contact is not, or no longer, kept."""
@@ -86,8 +78,8 @@ class Thing:
     def wordless(self) -> bool:
         """Whether the words are gone that such a thing has."""
         if self.noun == EVENT:
-            return not self.row.words and KINDS[self.row.kind] == "must"
-        return self.noun == SUGGESTION and not self.row.words
+            return not self.row.kept and KINDS[self.row.kind] == "must"
+        return self.noun == SUGGESTION and not self.row.kept
 
     @property
     def facts(self) -> tuple:
@@ -116,21 +108,18 @@ def _had(*kinds: str, suggestion: Any) -> Any:
 
 def _suggestions() -> Iterator[Thing]:
     purged = _had("purged", suggestion=Suggestion.id)
-    query = Suggestion.select(Suggestion, Words, purged.alias("purged")).join(
-        Words, JOIN.LEFT_OUTER, on=(Words.suggestion == Suggestion.id), attr="kept"
-    )
+    query = Suggestion.with_words(Suggestion.select(Suggestion, purged.alias("purged")))
     for row in in_steps(query, Suggestion.id):
-        row.words = _kept(row)
         yield Thing(SUGGESTION, row.name_in_chain, row, bool(row.purged))
 
 
 def _contacts() -> Iterator[Thing]:
     erased = _had("purged", "contact erased", suggestion=Suggestion.id)
     query = Suggestion.select(Suggestion.id, Contact, erased.alias("erased")).join(
-        Contact, JOIN.LEFT_OUTER, on=(Contact.suggestion == Suggestion.id), attr="kept"
+        Contact, JOIN.LEFT_OUTER, on=(Contact.suggestion == Suggestion.id), attr="sender"
     )
     for row in in_steps(query, Suggestion.id):
-        yield Thing(CONTACT, row.contact_in_chain, getattr(row, "kept", None), bool(row.erased))
+        yield Thing(CONTACT, row.contact_in_chain, row.sender, bool(row.erased))
 
 
 def _events() -> Iterator[Thing]:
@@ -140,7 +129,6 @@ def _events() -> Iterator[Thing]:
         EventWords, JOIN.LEFT_OUTER, on=(EventWords.event == Event.id), attr="kept"
     )
     for row in in_steps(query, Event.id):
-        row.words = _kept(row)
         yield Thing(EVENT, row.name, row, bool(row.purged))
 
 
@@ -160,10 +148,4 @@ def _term_events() -> Iterator[Thing]:
         .where(TermEvent.kind.in_(term_seal.SEALED_KINDS))
     )
     for row in in_steps(query, TermEvent.id):
-        row.text = getattr(row, "text", None)
         yield Thing(TERM, term_seal.name_in_chain(row), row)
-
-
-def _kept(row: Any) -> Kept:
-    words = getattr(row, "kept", None)
-    return Kept([words] if words is not None else [])

@@ -1,7 +1,6 @@
 """One filled-in sheet of the official survey, from the kiosk or from paper; the hour is the finest time kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,35 +15,13 @@ from kiosk.core.models.score_tally import NO_HOUR, ScoreTally, told
 from kiosk.core.models.service import Service
 from kiosk.core.models.sheet_tally import SheetTally, cells
 from kiosk.core.models.survey_period import SurveyPeriod
+from kiosk.core.questionnaire import SOURCES, Respondent
 
-KIOSK, PAPER = SOURCES = ("kiosk", "paper")
+KIOSK, PAPER = SOURCES
 
 
 class SurveyClosed(Exception):
     """No survey is held on that day."""
-
-
-@dataclass(frozen=True)
-class Respondent:
-    """What somebody may tell of himself; empty where he does not."""
-
-    AGES = ("-24", "25-34", "35-44", "45-54", "55-")
-    SEXES = ("male", "female")
-    # The lists of the official sheet (domain facts, A.1).
-    EDUCATIONS = ("sd", "smp", "sma", "s1", "s2", "s3")
-    OCCUPATIONS = ("civil", "army", "police", "private", "self", "other")
-
-    age: str = ""
-    sex: str = ""
-    education: str = ""
-    occupation: str = ""
-
-    def __post_init__(self) -> None:
-        """Refuse what no sheet offers."""
-        known = (self.AGES, self.SEXES, self.EDUCATIONS, self.OCCUPATIONS)
-        for value, offered in zip((self.age, self.sex, self.education, self.occupation), known, strict=True):
-            if value and value not in offered:
-                raise ValueError(f"{value!r} is none of {offered}")
 
 
 class Sheet(Record):

@@ -8,11 +8,11 @@ from peewee import DeferredForeignKey, ForeignKeyField
 from kiosk.core.database import Record
 from kiosk.core.models.account import Account
 from kiosk.core.models.event import Event
+from kiosk.core.private_marks import SHORTEST_NAME, TITLES
 from kiosk.core.text import fold
 
 # With one of these before it, a first name alone tells who is meant.
-_TITLES = ("pak", "bapak", "bpk", "bu", "ibu", "mas", "mbak", "kak", "om", "tante", "petugas", "mr", "mrs", "ms")
-_SHORTEST_NAME = 3
+_TITLES = (*TITLES, "petugas")
 _PUNCTUATION = re.compile(r"[^\w\s]")
 
 
@@ -68,9 +68,9 @@ class ShutOut(Record):
 def _callings(account: Account) -> Iterable[str]:
     """Yield what people call ``account``, folded."""
     names = [fold(str(name)) for name in (account.name, account.post, *account.alias_list)]
-    yield from (name for name in names if len(name) >= _SHORTEST_NAME)
+    yield from (name for name in names if len(name) >= SHORTEST_NAME)
     first = names[0].split()[0] if names[0] else ""
-    if len(first) >= _SHORTEST_NAME:
+    if len(first) >= SHORTEST_NAME:
         yield from (f"{title} {first}" for title in _TITLES)
 
 

@@ -24,7 +24,7 @@ from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.service import Service
 from kiosk.core.models.setting import Setting
 from kiosk.core.models.shut_out import ShutOut
-from kiosk.core.models.words import Contact
+from kiosk.core.models.words import Contact, Worded, Words
 from kiosk.core.passwords import verify_secret
 
 KINDS = ("suggestion", "complaint", "question", "praise")
@@ -33,7 +33,7 @@ TOPICS = ("service", "officer", "violence", "levy", "other")
 RESTRICTED_TOPICS = frozenset({"officer", "violence", "levy"})
 
 
-class Suggestion(Record):
+class Suggestion(Worded, Record):
     """One text from a visitor: what is known of it, without the words and without a clock time."""
 
     MAX_LENGTH = 2_000
@@ -87,11 +87,12 @@ class Suggestion(Record):
             return visible.where(~Case.restricted)
         return visible.where(False)
 
-    @property
-    def text(self) -> str | None:
-        """The words, or None once they were purged."""
-        words = self.words.first()
-        return words.body if words else None
+    @classmethod
+    def with_words(cls, rows: ModelSelect) -> ModelSelect:
+        """Read the words (``kept``) of ``rows`` in the same query."""
+        return rows.select_extend(Words).join_from(
+            cls, Words, JOIN.LEFT_OUTER, on=(Words.suggestion == cls.id), attr="kept"
+        )
 
     @property
     def contact(self) -> "Contact | None":
@@ -129,7 +130,7 @@ class Suggestion(Record):
 
     def sealed_content(self) -> list:
         """Return what the chain seals of this suggestion; None in the place of purged words."""
-        words = self.words.first()
+        words = self.kept
         columns = (self.public_id, self.key_hmac, self.finder, self.finder_counter, self.proof_hash)
         more = (self.kind, self.topic, self.restricted, self.service_id, self.language, self.channel)
         said = (words.body, words.officer_named) if words else (None, None)
@@ -151,7 +152,7 @@ class Suggestion(Record):
             .where(Event.suggestion.in_([self.id, *joined]), Event.kind == "reply")
             .order_by(Event.id)
         )
-        return [(event, getattr(getattr(event, "kept", None), "body", None)) for event in rows]
+        return [(event, event.text) for event in rows]
 
     @staticmethod
     def promise(kind: str, day: date) -> date | None:

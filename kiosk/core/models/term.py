@@ -33,6 +33,7 @@ class Term(Record):
     MAX_ABBREVIATION = 12
     MAX_SYNONYMS = 1_000
     MAX_CHECKED_BY = 120
+    MAX_POSITION = 9_999
     CHECK_AHEAD = timedelta(days=14)
 
     id = AutoField()

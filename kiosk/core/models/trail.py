@@ -69,6 +69,12 @@ class Entry:
     name: str = ""
     public_id: str = ""
 
+    @property
+    def actor(self) -> str:
+        """The name of the account that did it; "" for a visitor."""
+        account = getattr(self.row, "account", None)
+        return account.name if account else ""
+
 
 @dataclass(frozen=True)
 class Page:
@@ -110,11 +116,13 @@ class Trail:
         return Page(shown, _mark(shown[0]) if beyond else None, _mark(shown[-1]) if more else None)
 
     def _rows(self, wanted: Wanted) -> ModelSelect:
-        rows = Audit.select(Audit, Account).join(Account, JOIN.LEFT_OUTER)
+        rows = Audit.select(Audit, Account).join(
+            Account, JOIN.LEFT_OUTER, on=(Audit.actor_id == Account.id), attr="account"
+        )
         if wanted.group:
             rows = rows.where(Audit.action.in_(GROUPS[wanted.group]))
         if wanted.actor:
-            rows = rows.where(Audit.actor == wanted.actor)
+            rows = rows.where(Audit.actor_id == wanted.actor.id)
         if wanted.since:
             rows = rows.where(Audit.day >= wanted.since)
         if wanted.until:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from kiosk.core.database import database, is_postgresql
 from kiosk.core.models.anchors import Anchors
 from kiosk.core.models.audit import Audit, AuditSalt
-from kiosk.core.models.board_check import wrong_entries
-from kiosk.core.models.case_check import wrong_states
+from kiosk.core.models.case_check import wrong_entries, wrong_states
 from kiosk.core.models.chain_walk import follows, name_break, rows
 from kiosk.core.models.content_check import Contents
 from kiosk.core.models.finding import CUT, OLDER, Finding

@@ -5,12 +5,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, SelectField, ValidationError
 from wtforms.validators import DataRequired, InputRequired
 
-from kiosk.core import clock, ikm, questionnaire
+from kiosk.core import clock, ikm
 from kiosk.core.forms import KioskForm, LineField, MintedKey, choices
 from kiosk.core.languages import current_language
 from kiosk.core.models import Respondent, Service, Sheet, SurveyPeriod
 from kiosk.core.page import day as written
 from kiosk.core.page import day_short
+from kiosk.core.questionnaire_wording import ABOUT, CUTS
 
 _SCORES, _SKIPPED = "1234", "0-"
 # No service has this code: they are made of letters and digits.
@@ -19,7 +20,7 @@ NO_SERVICE = "-"
 
 def _about(name: str) -> SelectField:
     untold = {"": _l("Tidak diisi")}
-    return SelectField(questionnaire.CUTS[name], choices=choices({**untold, **questionnaire.ABOUT[name]}), default="")
+    return SelectField(CUTS[name], choices=choices({**untold, **ABOUT[name]}), default="")
 
 
 class SheetForm(KioskForm):
@@ -56,11 +57,11 @@ class SheetForm(KioskForm):
     @property
     def respondent(self) -> Respondent:
         """What was told of whoever filled it in."""
-        return Respondent(**{name: self[name].data or "" for name in questionnaire.ABOUT})
+        return Respondent(**{name: self[name].data or "" for name in ABOUT})
 
     def tells_of(self, sheet: Sheet) -> bool:
         """Tell whether ``sheet`` is what was typed."""
-        about = Respondent(*(getattr(sheet, name) for name in questionnaire.ABOUT))
+        about = Respondent(*(getattr(sheet, name) for name in ABOUT))
         service = sheet.service.code if sheet.service else NO_SERVICE
         typed = (self.day.data, self.service.data, self.answers, self.respondent)
         return typed == (sheet.day, service, sheet.answers, about)

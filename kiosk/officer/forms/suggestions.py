@@ -8,10 +8,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, ValidationError
 
-from kiosk.core.forms import KioskForm, LineField, at_most, choices
+from kiosk.core.forms import KioskForm, LineField, at_most, choices, is_number
 from kiosk.core.models import Account, SavedView, Tag
-
-_LONGEST_NUMBER = 9
 
 
 class BulkForm(KioskForm):
@@ -24,7 +22,7 @@ class BulkForm(KioskForm):
     def seen(self) -> dict[str, int]:
         """Public ids of the chosen suggestions, with how many events the officer saw of each."""
         pairs = (value.rpartition(".") for value in self.chosen.data or [])
-        return {name: int(number) for name, _dot, number in pairs if _is_number(number)}
+        return {name: int(number) for name, _dot, number in pairs if is_number(number)}
 
     def validate_chosen(self, field: SelectMultipleField) -> None:
         """Refuse an act on nothing."""
@@ -59,7 +57,3 @@ class ViewForm(KioskForm):
 
     name = LineField(_l("Nama tampilan"), id="view-name", validators=[DataRequired(), at_most(SavedView.MAX_NAME)])
     query = HiddenField()
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER

@@ -9,21 +9,16 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, IntegerField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
-from kiosk.core.forms import LineField, RowForm, at_most
-from kiosk.core.models import ClosedDay, SurveyPeriod
+from kiosk.core.forms import LineField, RowForm, at_most, near_year
+from kiosk.core.models import SurveyPeriod
 from kiosk.core.page import day_short
 
 # A survey is held at least once a year; a little more leaves room for one that begins late.
 LONGEST = timedelta(days=400)
 
 
-def _in_reach(_form: RowForm, field: Field) -> None:
-    if field.data and field.data.year not in ClosedDay.YEARS:
-        raise ValidationError(_("Tahun ini tidak masuk akal. Periksa tahunnya."))
-
-
 def _day(label: str) -> DateField:
-    return DateField(label, validators=[DataRequired(message=_l("Pilih tanggalnya.")), _in_reach])
+    return DateField(label, validators=[DataRequired(message=_l("Pilih tanggalnya.")), near_year])
 
 
 _HOW_MANY = _l("Tulis jumlah orangnya, dari 1 sampai 1.000.000.")

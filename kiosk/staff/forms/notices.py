@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Optiona
 from wtforms.widgets import TextArea
 
 from kiosk.core import clock
-from kiosk.core.forms import KioskForm, LineField, RowForm, at_most, choices, optional
+from kiosk.core.forms import LineField, RowForm, at_most, choices, near_year, optional
 from kiosk.core.models import Notice
 
 KIND_NAMES = {
@@ -23,12 +23,6 @@ _KIND_PLACES = {
 }
 # The first is written into the field; some browsers send seconds.
 _FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
-_YEARS = range(2000, 2100)
-
-
-def _in_reach(_form: KioskForm, field: Field) -> None:
-    if field.data and field.data.year not in _YEARS:
-        raise ValidationError(_("Tahun ini tidak masuk akal. Periksa tahunnya."))
 
 
 class NoticeForm(RowForm):
@@ -39,8 +33,8 @@ class NoticeForm(RowForm):
     text_en = LineField(
         _l("Teks dalam bahasa Inggris"), widget=TextArea(), validators=[optional(), at_most(Notice.MAX_TEXT)]
     )
-    starts_at = DateTimeLocalField(_l("Mulai tampil"), format=_FORMATS, validators=[Optional(), _in_reach])
-    ends_at = DateTimeLocalField(_l("Berakhir"), format=_FORMATS, validators=[Optional(), _in_reach])
+    starts_at = DateTimeLocalField(_l("Mulai tampil"), format=_FORMATS, validators=[Optional(), near_year])
+    ends_at = DateTimeLocalField(_l("Berakhir"), format=_FORMATS, validators=[Optional(), near_year])
     position = IntegerField(_l("Urutan"), default=1, validators=[InputRequired(), NumberRange(0, Notice.MAX_POSITION)])
 
     @classmethod

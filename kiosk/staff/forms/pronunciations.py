@@ -9,9 +9,8 @@ from wtforms.validators import DataRequired
 
 from kiosk.core.forms import KioskForm, LineField, at_most, choices
 from kiosk.core.models import Pronunciation
+from kiosk.core.speech import PHONEMES
 from kiosk.core.wording import LANGUAGE_NAMES
-
-_PHONEMES = re.compile(r"\[\[[^\[\]]+\]\]")
 
 
 class PronunciationForm(KioskForm):
@@ -40,7 +39,7 @@ class PronunciationForm(KioskForm):
     def validate_spoken(self, field: Field) -> None:
         """Refuse single or unpaired brackets, which the voice would leave out."""
         _require_a_word(field.data)
-        if re.search(r"[\[\]]", _PHONEMES.sub("", field.data)):
+        if re.search(r"[\[\]]", PHONEMES.sub("", field.data)):
             raise ValidationError(_("Fonem diapit dua kurung siku di setiap sisi, misalnya [[d@t'Ensi]]."))
 
 

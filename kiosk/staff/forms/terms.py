@@ -26,7 +26,6 @@ from kiosk.core.models import Account, Revision, Term
 # An address under the list that is a page of its own.
 RESERVED = ("new",)
 _ADDRESS = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
-_HIGHEST_POSITION = 9_999
 _SHORTEST_MONTH = 28
 
 
@@ -65,7 +64,7 @@ class PropertiesForm(RowForm):
 
     group = SelectField(_l("Kelompok"))
     position = IntegerField(
-        _l("Urutan dalam kelompok"), validators=[InputRequired(), NumberRange(0, _HIGHEST_POSITION)]
+        _l("Urutan dalam kelompok"), validators=[InputRequired(), NumberRange(0, Term.MAX_POSITION)]
     )
     abbreviation = LineField(_l("Singkatan"), validators=[optional(), at_most(Term.MAX_ABBREVIATION)])
     synonyms = TextField(_l("Nama lain"), validators=[optional(), at_most(Term.MAX_SYNONYMS)])

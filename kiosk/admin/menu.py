@@ -1,0 +1,25 @@
+"""What the sidebar shows of this room."""
+
+from flask_babel import gettext as _
+
+from kiosk.core.menu import Link, Menu
+from kiosk.core.models import Account
+
+ROLES = ("admin",)
+
+
+def menu(person: Account) -> Menu | None:
+    """Return the pages that ``person`` may open here; None without a role of this room."""
+    if not person.may(*ROLES):
+        return None
+    return Menu(
+        _("Administrator"),
+        (
+            Link(_("Akun"), "admin.accounts.index"),
+            Link(_("Pengaturan"), "admin.settings.edit"),
+            Link(_("Layanan"), "admin.services.index"),
+            Link(_("Alasan"), "admin.reasons.index"),
+            Link(_("Hari libur"), "admin.closed_days.index"),
+            Link(_("Jejak catatan"), "admin.audit.index"),
+        ),
+    )

@@ -1,0 +1,26 @@
+"""What the sidebar shows of this room."""
+
+from flask_babel import gettext as _
+
+from kiosk.core.menu import Link, Menu
+from kiosk.core.models import Account, Question
+
+ROLES = ("staff",)
+
+
+def menu(person: Account) -> Menu | None:
+    """Return the pages that ``person`` may open here; None without a role of this room."""
+    if not person.may(*ROLES):
+        return None
+    return Menu(
+        _("Staf"),
+        (
+            Link(_("Meja kerja"), "staff.home.show"),
+            Link(_("Istilah"), "staff.terms.index"),
+            Link(_("Pertanyaan"), "staff.questions.index", Question.open().count()),
+            Link(_("Pengumuman"), "staff.notices.index"),
+            Link(_("Kelompok"), "staff.groups.index"),
+            Link(_("Suara"), "staff.recordings.index"),
+            Link(_("Impor dan ekspor"), "staff.transfers.index"),
+        ),
+    )
