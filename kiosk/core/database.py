@@ -5,9 +5,10 @@ Models are bound to ``database`` when they are defined; ``open_database`` decide
 
 import hashlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from peewee import CharField, Database, DatabaseProxy, Model, PeeweeException, PostgresqlDatabase, TextField
@@ -34,6 +35,39 @@ PRAGMAS = {
 }
 
 _one_writer = threading.RLock()
+
+_CASES = "suggestion_case"
+# Keys of PostgreSQL's advisory locks; keys of two numbers are a space of their own.
+_CHAIN = 7_220_001
+_START = 7_220_002
+_NAMED = 1
+
+
+class WrongLockOrder(RuntimeError):
+    """A lock was taken after one that comes later in the order: two processes could wait for each other for ever."""
+
+
+class _Locks(threading.local):
+    """What the transaction of this thread holds: (table,) or (table, key), and whether it holds the chain."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        self.held: set[tuple[Any, ...]] = set()
+        self.chain = False
+
+    def missing(self, table: str, keys: Iterable[Any]) -> list[Any]:
+        """Return those of ``keys`` that are not held yet, in order; raise ``WrongLockOrder`` if it is too late."""
+        wanted = [] if (table,) in self.held else sorted({key for key in keys if (table, key) not in self.held})
+        if wanted and self.chain:
+            raise WrongLockOrder(f"{table} {wanted} after the chain")
+        if wanted and table == _CASES and any(one[0] != _CASES or one[1] > wanted[0] for one in self.held):
+            raise WrongLockOrder(f"{table} {wanted} after {self.held}")
+        return wanted
+
+
+_locks = _Locks()
 
 
 class KioskSqliteDatabase(CySqliteDatabase):
@@ -62,8 +96,13 @@ class Record(Model):
         """What this row holds, in a few letters: a page carries them, to tell later whether it was changed."""
         return hashlib.sha256(repr(sorted(self.__data__.items())).encode()).hexdigest()[:16]
 
+    def lock(self) -> None:
+        """Let nobody else change this row until the transaction ends; rows that refer to it may still be added."""
+        _lock_rows(self._meta.table_name, self._meta.primary_key.column_name, [self._pk])
+
     def refuse_unless(self, seen: str) -> None:
-        """Raise ``ChangedMeanwhile`` if the row is not any more as whoever read ``seen`` saw it."""
+        """Lock the row, and raise ``ChangedMeanwhile`` if it is not any more as whoever read ``seen`` saw it."""
+        self.lock()
         if type(self).get_by_id(self._pk).stamp != seen:
             raise ChangedMeanwhile
 
@@ -131,17 +170,84 @@ def transaction() -> Iterator[None]:
         if database.in_transaction():
             yield
             return
-        with database.atomic():
-            yield
+        _locks.clear()
+        try:
+            with database.atomic():
+                yield
+        finally:
+            _locks.clear()
 
 
-def hold(model: type[Record]) -> None:
+def lock_cases(*numbers: int) -> None:
+    """Let nobody else act on the cases of these suggestions until the transaction ends.
+
+    The one lock order, in every transaction: first the rows of cases, by number and all that will be needed; then other
+    rows and tables; last the chain (``lock_chain``), which every act that is sealed takes and keeps to its end. After
+    it only rows are written that nobody else can hold: those that belong to a case that is held, and new ones.
+    Whatever comes too late raises ``WrongLockOrder``, on SQLite as well, which has one writer and needs no locks, so
+    that each test finds a wrong order and none waits for two processes to meet.
+    """
+    _lock_rows(_CASES, "suggestion_id", numbers)
+
+
+def own_case(number: int) -> None:
+    """Note that the transaction has made this case itself: nobody else can know of it yet."""
+    _locks.held.add((_CASES, number))
+
+
+def held_cases() -> list[int]:
+    """Return the numbers of the cases that the transaction holds."""
+    return [one[1] for one in _locks.held if one[0] == _CASES and len(one) > 1]
+
+
+def lock_chain() -> None:
+    """Let nobody else seal an act until the transaction ends; of all locks the last (see ``lock_cases``)."""
+    _locks.chain = True
+    if is_postgresql():
+        database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_CHAIN,))
+
+
+def _lock_rows(table: str, column: str, keys: Iterable[Any]) -> None:
+    for key in _locks.missing(table, keys):
+        if is_postgresql():
+            # Not FOR UPDATE: whoever adds a row that refers to this one would wait as well, with the chain in hand.
+            sql = f'SELECT 1 FROM "{table}" WHERE "{column}" = %s FOR NO KEY UPDATE'
+            database.execute_sql(sql, (key,))
+        _locks.held.add((table, key))
+
+
+def hold(model: type[Record], mode: str = "SHARE ROW EXCLUSIVE") -> None:
     """Let nobody else change the table of ``model`` until the transaction ends: what is decided by all of it holds.
 
-    On SQLite a transaction does so by itself.
+    In the mode ``EXCLUSIVE`` its rows cannot be locked either. On SQLite a transaction does so by itself.
     """
+    table = model._meta.table_name
+    if (table,) in _locks.held:
+        return
+    if _locks.chain:
+        raise WrongLockOrder(f"{table} after the chain")
     if is_postgresql():
-        database.execute_sql(f"LOCK TABLE {model._meta.table_name} IN SHARE ROW EXCLUSIVE MODE")
+        database.execute_sql(f'LOCK TABLE "{table}" IN {mode} MODE')
+    _locks.held.add((table,))
+
+
+def queue(name: str) -> None:
+    """Wait until no other process does what it calls ``name``, until the transaction ends; before all other locks."""
+    if is_postgresql():
+        database.execute_sql("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_NAMED, name))
+
+
+@contextmanager
+def alone_at_start() -> Iterator[None]:
+    """Keep other processes that start on the same database waiting: tables are made by one of them."""
+    if not is_postgresql():
+        yield
+        return
+    database.execute_sql("SELECT pg_advisory_lock(%s)", (_START,))
+    try:
+        yield
+    finally:
+        database.execute_sql("SELECT pg_advisory_unlock(%s)", (_START,))
 
 
 def writable() -> bool:

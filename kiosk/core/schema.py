@@ -6,7 +6,7 @@ from pathlib import Path
 from playhouse.migrations import Runner
 
 from kiosk.core import clock
-from kiosk.core.database import database, is_postgresql, sqlite_path, transaction
+from kiosk.core.database import alone_at_start, database, is_postgresql, sqlite_path, transaction
 from kiosk.core.models.first_seal import seal_what_stands
 from kiosk.core.seed import sow
 
@@ -25,7 +25,7 @@ def prepare(instance: Path) -> None:
 
     Raises ``NewerSchema`` when the database knows migrations that this program lacks.
     """
-    with database.connection_context():
+    with database.connection_context(), alone_at_start():
         runner = Runner(database.obj, str(_DIRECTORY))
         unknown = [migration.name for migration in runner.status() if migration.path is None]
         if unknown:

@@ -50,10 +50,13 @@ def settings() -> ResponseReturnValue:
 
 @blueprint.post("/end")
 def end() -> ResponseReturnValue:
-    """Forget the visit: cookie, language, text size; what the browser stored is cleared."""
+    """Forget the visit: cookie, language, text size; what the browser stored is cleared.
+
+    The cookie of the visit goes by its name: the number of the screen stays.
+    """
     session.clear()
     response = redirect(url_for("visitor.home.attract"), 303)
-    response.headers["Clear-Site-Data"] = '"cookies", "storage"'
+    response.headers["Clear-Site-Data"] = '"storage"'
     return response
 
 

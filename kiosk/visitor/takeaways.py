@@ -10,6 +10,7 @@ from kiosk.core.page import day_short, month
 from kiosk.core.printing import Outcome, hand_out
 from kiosk.core.slips import Slip
 from kiosk.core.wording import FACTS
+from kiosk.visitor import device
 from kiosk.visitor.terms import on_show
 
 blueprint = Blueprint("takeaways", __name__, url_prefix="/takeaways")
@@ -26,7 +27,9 @@ def slip(slug: str) -> ResponseReturnValue:
     """Print the explanation, and say on the same page what became of it."""
     term = on_show(slug)
     title, lines = _text(term).split("\n\n", 1)
-    outcome = hand_out(Slip(title, lines), request.remote_addr or "")
+    outcome = hand_out(Slip(title, lines), device.subject())
+    if outcome.printed:
+        device.remember()
     return _page(term, outcome), outcome.status
 
 

@@ -15,6 +15,7 @@ from kiosk.core.models.reopening import reopen as open_again
 from kiosk.core.models.retention import erase_contact
 from kiosk.core.text import personal_marks
 from kiosk.core.wording import KINDS, MARK_NAMES
+from kiosk.visitor import device
 from kiosk.visitor.display import take_display
 from kiosk.visitor.forms import ReopeningForm, TicketForm
 from kiosk.visitor.opened import recall, remember
@@ -38,18 +39,21 @@ def show() -> ResponseReturnValue:
         return _ask(form)
     if form.validate():
         finder, proof = tickets.parse(form.code.data or "") or ("", "")
-        device = request.remote_addr or ""
-        wait = Throttle.take("ticket_device", device) or Throttle.take("ticket_row", finder)
+        screen = device.subject()
+        wait = Throttle.take("ticket_device", screen)
+        if not wait:
+            device.remember()
+            wait = Throttle.take("ticket_row", finder)
         suggestion = None if wait else Suggestion.of_ticket(finder, proof)
         if suggestion is not None:
             Throttle.succeeded("ticket_row", finder)
-            Throttle.succeeded("ticket_device", device)
+            Throttle.succeeded("ticket_device", screen)
             key = remember(suggestion)
             if form.text.data:
                 return _write(ReopeningForm(formdata=None, ticket=key, text=form.text.data))
             return _page(suggestion, key)
         if not wait:
-            wait = max(Throttle.seconds_left("ticket_row", finder), Throttle.seconds_left("ticket_device", device))
+            wait = max(Throttle.seconds_left("ticket_row", finder), Throttle.seconds_left("ticket_device", screen))
             form.code.errors = [_("Kode ini tidak cocok. Periksa lagi tulisan Anda, huruf demi huruf.")]
     return _ask(form, wait), 429 if wait else 400
 

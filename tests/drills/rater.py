@@ -120,7 +120,7 @@ def _count_apart() -> list[Callable[[], None]]:
     """Have scores counted after the transaction of their row, and return the list in which they wait."""
     waiting: list[Callable[[], None]] = []
     count = ScoreTally.add
-    ScoreTally.add = lambda *words, **fields: waiting.append(lambda: count(list(words[0]), **fields))
+    ScoreTally.add = lambda *words, **fields: waiting.append(lambda: count(dict(words[0]), **fields))
     return waiting
 
 

@@ -4,11 +4,11 @@ from collections import defaultdict
 from datetime import date
 
 from kiosk.core import clock
-from kiosk.core.database import transaction
+from kiosk.core.database import hold, transaction
 from kiosk.core.exchange.difference import PROPERTIES, Difference, TermChange, compare
 from kiosk.core.exchange.format import FORMAT, VERSION, write
 from kiosk.core.keys import fingerprint
-from kiosk.core.models import Account, Group, Pronunciation, Relation, Revision, Setting, Term, TermEvent
+from kiosk.core.models import Account, Group, Pronunciation, Question, Relation, Revision, Setting, Term, TermEvent
 from kiosk.core.models.publication import publish
 from kiosk.core.models.revision import TEXTS
 
@@ -91,6 +91,7 @@ def apply(document: dict, *, account: Account | None, review: bool, seen: str | 
     second reader. ``seen`` is the ``state`` of which the differences were shown: raises ``Moved`` if it is another.
     """
     with transaction():
+        _lock()
         here = export()
         if seen not in (None, state(here, review)):
             raise Moved
@@ -109,11 +110,24 @@ def apply(document: dict, *, account: Account | None, review: bool, seen: str | 
         for change in difference.terms:
             slug = change.there["slug"]
             terms[slug] = _settle(change.there, terms.get(slug))
+            terms[slug].lock()
+        for change in difference.terms:
+            slug = change.there["slug"]
             for language in change.there["revisions"]:
                 _lay(terms[slug], language, change, account, review)
         for change in difference.terms:
             _connect(change, terms, account, review)
     return difference
+
+
+def _lock() -> None:
+    """Let nobody else change what the document may change, until the transaction ends."""
+    terms = list(Term.select(Term.id).order_by(Term.id))
+    Question.lock_waiting(*(term.id for term in terms))
+    for model in (Group, Pronunciation):
+        hold(model)
+    for term in terms:
+        term.lock()
 
 
 def _settle(entry: dict, term: Term | None) -> Term:

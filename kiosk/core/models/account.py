@@ -7,7 +7,7 @@ from typing import Any
 from peewee import AutoField, BooleanField, CharField, DateTimeField, ModelSelect
 
 from kiosk.core import clock
-from kiosk.core.database import Code, PlainText, Record, transaction
+from kiosk.core.database import Code, PlainText, Record, hold, transaction
 from kiosk.core.models.agreement import Confirmation, agree
 from kiosk.core.models.agreement import NotConfirmed as NotConfirmed
 from kiosk.core.models.audit import Audit
@@ -145,13 +145,13 @@ class Account(Record):
         ``by`` is who makes it, None for a command; ``known`` are name, post, aliases, email. Raises ``UsernameTaken``,
         and ``NotConfirmed`` for a further inspector.
         """
-        if cls.named(username):
-            raise UsernameTaken
         if "inspector" in roles:
             cls._check(confirmation, None)
         with transaction():
-            columns = {"username": username.strip().casefold(), **known, **dict.fromkeys(roles, True)}
-            account = cls.create(by, **columns)
+            hold(cls)
+            if cls.named(username):
+                raise UsernameTaken
+            account = cls.create(by, username=username.strip().casefold(), **known, **dict.fromkeys(roles, True))
             return account, account.issue_code(by)
 
     def amend(
@@ -287,7 +287,8 @@ class Account(Record):
             agree(confirmation, confirmers, cls())
 
     def _keep_an_admin(self) -> None:
-        """Raise ``LastAdmin`` if this is the only administrator who has a password."""
+        """Raise ``LastAdmin`` if this is the only administrator who has a password; nobody else changes one then."""
+        hold(Account)
         others = Account.holding("admin").where(Account.password_hash.is_null(False), Account.id != self.id)
         if self.may("admin") and not others.exists():
             raise LastAdmin

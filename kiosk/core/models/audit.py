@@ -16,13 +16,11 @@ from typing import Any, Protocol
 from peewee import SQL, BlobField, CharField, DateField, DateTimeField, IntegerField, fn
 
 from kiosk.core import clock
-from kiosk.core.database import Code, Record, database, is_postgresql, transaction
+from kiosk.core.database import Code, Record, lock_chain, transaction
 from kiosk.core.keys import keyring
 
 BEGINNING = "0" * 64
 _KEY = "audit"
-# Any number that no other part of the program takes a lock by.
-_LOCK = 7_220_001
 
 
 class Actor(Protocol):
@@ -66,8 +64,7 @@ class Audit(Record):
         values. ``day`` and ``part`` default to now.
         """
         with transaction():
-            if is_postgresql():
-                database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+            lock_chain()
             row, salt = cls.after(cls.head(), action, object, content, actor=actor, day=day, part=part)
             row.save(force_insert=True)
             AuditSalt.create(seq=row.seq, salt=salt)

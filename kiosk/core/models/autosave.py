@@ -32,10 +32,13 @@ class Autosave(Record):
     @classmethod
     def keep(cls, *, term: Term, language: str, account: Account, base: int, fields: dict[str, str]) -> "Autosave":
         """Keep what is typed now in the place of what was typed before."""
+        # Escaped, so that a half-typed text that no revision may hold is kept as well.
+        typed = {cls.base: base, cls.fields_json: json.dumps(fields), cls.saved_at: clock.now()}
         with transaction():
-            cls.forget(term, language, account)
-            # Escaped, so that a half-typed text that no revision may hold is kept as well.
-            return cls.create(term=term, language=language, account=account, base=base, fields_json=json.dumps(fields))
+            cls.insert({cls.term: term, cls.language: language, cls.account: account, **typed}).on_conflict(
+                conflict_target=[cls.term, cls.language, cls.account], update=typed
+            ).execute()
+            return cls.get(cls.term == term, cls.language == language, cls.account == account)
 
     @classmethod
     def waiting(cls, account: Account) -> ModelSelect:

@@ -7,7 +7,7 @@ from datetime import date
 
 from peewee import DateField, ModelSelect
 
-from kiosk.core.database import PlainText, Record, database, is_postgresql, transaction
+from kiosk.core.database import PlainText, Record, hold, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
 from kiosk.core.working_days import add_working_days, is_working_day
@@ -83,9 +83,8 @@ class ClosedDay(Record):
             if day.year not in cls.YEARS or (name is not None and not 0 < len(name.strip()) <= cls.MAX_NAME):
                 raise ValueError("a closed day has a name of 1 to 80 characters, and a year that is near")
         with transaction():
-            if is_postgresql():
-                # Whoever changes the same year elsewhere waits: what is sealed must be all that stands there.
-                database.execute_sql("LOCK TABLE closed_day IN SHARE ROW EXCLUSIVE MODE")
+            # Whoever changes the same year elsewhere waits: what is sealed must be all that stands there.
+            hold(cls)
             before = {year: cls.sealed_content(year) for year in {day.year for day in days}}
             for day, name in days.items():
                 cls.delete().where(cls.day == day).execute()

@@ -14,7 +14,7 @@ from peewee import (
 )
 
 from kiosk.core import clock
-from kiosk.core.database import PlainText, Record, database, is_postgresql, transaction
+from kiosk.core.database import PlainText, Record, hold, lock_cases, own_case, queue, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.case_rules import Refused, allow
 from kiosk.core.models.case_state import HANDLED, NEW, OPEN_STATUSES, begin, next_state
@@ -62,6 +62,7 @@ class Case(Record):
         """Bring the case of the event's suggestion up to it."""
         if event.kind == "received":
             cls.create(suggestion=event.suggestion, **begin(event.suggestion, event))
+            own_case(event.suggestion_id)
             return
         case = cls.get_by_id(event.suggestion_id)
         before = state_of(case)
@@ -75,6 +76,8 @@ class Case(Record):
     def rebuild(cls) -> int:
         """Make every case, its tags and who is shut out again from the events, and return how many cases there are."""
         with transaction():
+            # Whoever waits for the row of a case must find the row that is made here.
+            hold(cls, "EXCLUSIVE")
             for derived in (CaseTag, ShutOut, cls):
                 derived.delete().execute()
             for suggestion in cls.suggestion.rel_model.select():
@@ -119,9 +122,9 @@ class Case(Record):
     def merge(self, by: Account, into: "Case", text: str = "", *, seen: int) -> None:
         """Close the suggestion as a duplicate: what is answered to ``into`` its sender reads as well."""
         with transaction():
-            if is_postgresql():
-                # Each row's own lock lets two be joined to each other at the same moment.
-                database.execute_sql("SELECT pg_advisory_xact_lock(hashtext('merge'))")
+            # The locks of two rows let four be joined into a circle at the same moment.
+            queue("merge")
+            lock_cases(self.suggestion_id, into.suggestion_id)
             self.act("merged", by, seen, value=str(into.suggestion_id), text=text)
 
     def mark_named(self, by: Account, account: Account, text: str = "", *, seen: int) -> None:
@@ -183,9 +186,8 @@ class Case(Record):
 
     def locked(self, by: Account | None = None) -> "Case":
         """Return this case as it is now, held until the transaction ends; raises ``Refused`` if it is hidden by now."""
-        query = Case.select().where(Case.suggestion == self.suggestion_id)
-        # SQLite holds one writer's place for the whole transaction and knows no FOR UPDATE.
-        case = (query.for_update() if is_postgresql() else query).get()
+        lock_cases(self.suggestion_id)
+        case = Case.get_by_id(self.suggestion_id)
         # What an officer routed into the lane a moment ago is out of the officer's hands, the way out as well.
         if by is not None and case.hidden_from(by):
             raise Refused(Refused.HIDDEN)

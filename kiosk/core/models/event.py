@@ -17,7 +17,7 @@ from peewee import (
 )
 
 from kiosk.core import clock
-from kiosk.core.database import PlainText, Record, transaction
+from kiosk.core.database import PlainText, Record, lock_cases, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
 from kiosk.core.models.words import Worded
@@ -95,6 +95,8 @@ class Event(Worded, Record):
         moment = (at or clock.now()) if actor else None
         local = clock.local(moment or clock.now())
         with transaction():
+            if kind != "received":
+                lock_cases(getattr(suggestion, "id", suggestion))
             event = cls.create(
                 suggestion=suggestion,
                 kind=kind,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from peewee import JOIN, AutoField, BooleanField, CharField, DateField, ForeignKeyField, fn
 
 from kiosk.core import clock
-from kiosk.core.database import Record, transaction
+from kiosk.core.database import Record, queue, transaction
 from kiosk.core.keys import keyring
 from kiosk.core.models.service import Reason
 from kiosk.core.models.tally import TermTally
@@ -30,6 +30,7 @@ class Clarity(Record):
         """Store one answer, or add the reason to the answer that this form's key gave before."""
         key_hmac = keyring.digest("ticket", "clarity", key).hex()
         with transaction():
+            queue(key_hmac)
             given = cls.get_or_none(cls.key_hmac == key_hmac)
             if given is None:
                 return cls.create(key_hmac=key_hmac, term=term, language=language, clear=clear, reason=reason)

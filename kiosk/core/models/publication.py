@@ -31,6 +31,7 @@ def publish(revision: Revision, account: Account | None) -> None:
     ``account`` is None for what comes with the program, which is neither news nor takes a check away.
     """
     with transaction():
+        _lock(revision.term)
         Revision.update(status=Revision.RETIRED).where(_others(revision, Revision.PUBLISHED)).execute()
         # An older text that was to appear later would undo this one; a newer one still comes in its time.
         for older in Revision.select().where(_others(revision, Revision.SCHEDULED), Revision.number < revision.number):
@@ -55,6 +56,7 @@ def publish_draft(term: Term, language: str, *, seen: int, account: Account, at:
     ``NeedsAnother`` if its author may not publish it.
     """
     with transaction():
+        _lock(term)
         newest = term.newest(language)
         if newest is None or newest.number != seen:
             raise StaleRevision(newest)
@@ -98,6 +100,7 @@ def publish_due() -> int:
     published = 0
     for revision in list(due.order_by(Revision.publish_at, Revision.number)):
         with transaction():
+            _lock(revision.term)
             now = Revision.get_by_id(revision.id)
             if now.status != Revision.SCHEDULED or not _has_source(now):
                 continue
@@ -117,6 +120,7 @@ def retire(revision: Revision, account: Account, words: str) -> bool:
     """
     languages = Revision.LANGUAGES if revision.language == "id" else (revision.language,)
     with transaction():
+        _lock(revision.term)
         shown = list(
             Revision.select().where(
                 Revision.term == revision.term_id,
@@ -139,6 +143,12 @@ def retire(revision: Revision, account: Account, words: str) -> bool:
         ):
             unschedule(one, account)
     return True
+
+
+def _lock(term: Term) -> None:
+    """Let nobody else bring a text of ``term`` onto the kiosk or act on the questions that wait for it."""
+    Question.lock_waiting(term.id)
+    term.lock()
 
 
 def _has_source(revision: Revision) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from peewee import JOIN, DateTimeField, ForeignKeyField, ModelSelect
 
 from kiosk.core import clock
-from kiosk.core.database import Record, transaction
+from kiosk.core.database import Record, held_cases, lock_cases, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.case_state import OPEN_STATUSES
@@ -70,6 +70,7 @@ class Question(Record):
         The same sent twice gives the same term. Raises ``ActedMeanwhile``, ``Refused`` and ``SlugTaken``.
         """
         with transaction():
+            suggestion.case.locked(by)
             link = cls.select(cls, Term).join(Term).where(cls.suggestion == suggestion).first()
             if link is not None and link.term.slug == term["slug"]:
                 return link.term
@@ -79,14 +80,24 @@ class Question(Record):
         return begun
 
     @classmethod
+    def lock_waiting(cls, *terms: int) -> None:
+        """Let nobody else act on the questions that wait for ``terms``, before anything of a term is locked."""
+        rows = cls.select(cls.suggestion).join(Case, on=(Case.suggestion == cls.suggestion))
+        lock_cases(*(link.suggestion_id for link in rows.where(cls.term.in_(terms), Case.status.in_(OPEN_STATUSES))))
+
+    @classmethod
     def answer_waiting(cls, revision: Revision, account: Account) -> None:
-        """Answer the questions that wait for this text; English ones get the Indonesian text if it is all there is."""
+        """Answer the questions that wait for this text; English ones get the Indonesian text if it is all there is.
+
+        Those that ``lock_waiting`` has not found came meanwhile, and wait for an officer.
+        """
         waiting = (
             cls.select(cls, Suggestion)
             .join(Suggestion)
             .join(Case, on=(Case.suggestion == Suggestion.id))
             .where(
                 cls.term == revision.term_id,
+                cls.suggestion.in_(held_cases()),
                 Case.status.in_(OPEN_STATUSES),
                 # Opened again, it waits for an officer's words: this text is what it was answered with.
                 Case.answered_on.is_null(),

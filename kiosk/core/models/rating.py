@@ -1,9 +1,11 @@
 """One tap: a score of 1 to 4, with optional reasons. The hour is the finest time that is kept."""
 
+from collections import Counter
+
 from peewee import AutoField, BooleanField, CharField, DateField, ForeignKeyField, IntegerField
 
 from kiosk.core import clock
-from kiosk.core.database import Record, transaction
+from kiosk.core.database import Record, queue, transaction
 from kiosk.core.keys import keyring
 from kiosk.core.models.score_tally import RATING, ReasonTally, ScoreTally
 from kiosk.core.models.service import Reason, Service
@@ -36,6 +38,7 @@ class Rating(Record):
             raise ValueError(f"a score is one of {cls.SCORES}")
         moment = clock.local(clock.now())
         with transaction():
+            queue(cls._hmac(key))
             given = cls.of_key(key)
             if given is None:
                 given = cls.create(
@@ -47,7 +50,7 @@ class Rating(Record):
                     language=language,
                     flagged=flagged,
                 )
-                given._count(1)
+                given._count({given.service_id: 1})
         return given
 
     @classmethod
@@ -58,33 +61,30 @@ class Rating(Record):
     def explain(self, reasons: list[Reason], service: Service | None) -> None:
         """Keep the reasons touched on the thank-you screen, and the service if one was chosen."""
         with transaction():
+            # Another touch of the same button may change it at the same moment.
+            self.lock()
             rows = RatingReason.select(RatingReason.reason).where(RatingReason.rating == self)
             before = [reason for (reason,) in rows.tuples()]
             RatingReason.delete().where(RatingReason.rating == self).execute()
-            self._count_reasons(before, -1)
             for reason in reasons:
                 RatingReason.create(rating=self, reason=reason)
-            self._count_reasons([reason.id for reason in reasons], 1)
-            # Another touch of the same button may have changed it since it was read.
             self.service = Rating.get_by_id(self.id).service_id
             if service is not None and service.id != self.service_id:
-                self._count(-1)
+                self._count({self.service_id: -1, service.id: 1})
                 self.service = service
                 self.save(only=[Rating.service])
-                self._count(1)
+            # In the order in which tallies are locked for a check: scores, then reasons.
+            change = Counter(reason.id for reason in reasons)
+            change.subtract(before)
+            ReasonTally.add(change, day=self.day, hour=self.hour, counted=not self.flagged)
 
-    def _count(self, number: int) -> None:
+    def _count(self, services: dict[int | None, int]) -> None:
         ScoreTally.add(
-            [(RATING, self.score)],
+            {(RATING, self.score, service): number for service, number in services.items()},
             day=self.day,
             hour=self.hour,
-            service=self.service_id,
             counted=not self.flagged,
-            number=number,
         )
-
-    def _count_reasons(self, reasons: list[int], number: int) -> None:
-        ReasonTally.add(reasons, day=self.day, hour=self.hour, counted=not self.flagged, number=number)
 
     @staticmethod
     def _hmac(key: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kiosk.core import batches, clock, tickets
-from kiosk.core.database import database, is_postgresql, transaction
+from kiosk.core.database import queue, transaction
 from kiosk.core.keys import keyring
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
@@ -95,7 +95,7 @@ def receive(key: str, message: Message, *, day: date | None = None, part: str | 
         proof = _proof(key)
         proof_hash = hash_secret(proof)
         with transaction():
-            _queue(key)
+            queue(_key_hmac(key))
             sent = receipt_of(key)
             if sent is None:
                 suggestion = _store(key, proof_hash, message, day, part)
@@ -183,12 +183,6 @@ def _contact_erased(suggestion: Suggestion) -> bool:
 
 def _proof(key: str) -> str:
     return tickets.encode(keyring.digest("ticket", "proof", key))
-
-
-def _queue(key: str) -> None:
-    """Wait for other processes that send the same form: the lock of this process does not hold them."""
-    if is_postgresql():
-        database.execute_sql("SELECT pg_advisory_xact_lock(hashtext(%s))", (_key_hmac(key),))
 
 
 def _free_finder(key: str) -> tuple[str, int]:

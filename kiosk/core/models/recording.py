@@ -80,6 +80,7 @@ class Recording(Record):
     def keep(cls, revision: Record, *, machine: bool, marks: list[float], **fields: Any) -> "Recording":
         """Make this the audio of its text in the place of the one before of the same kind."""
         with transaction():
+            Term(id=revision.term_id).lock()
             cls.delete().where(
                 cls.term == revision.term_id, cls.language == revision.language, cls.machine == machine
             ).execute()

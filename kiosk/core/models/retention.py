@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from peewee import ModelSelect
 
 from kiosk.core import clock
-from kiosk.core.database import database, is_postgresql, transaction
+from kiosk.core.database import database, is_postgresql, lock_cases, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
 from kiosk.core.models.case import Case
@@ -36,6 +36,7 @@ def erase_contact(suggestion: Suggestion, by: Account | None = None) -> bool:
     The log of the database is emptied at the next turn of the chores.
     """
     with transaction():
+        lock_cases(suggestion.id)
         if not suggestion.contacts.exists():
             return False
         Event.record(suggestion, "contact erased", actor=by)
@@ -52,7 +53,7 @@ def purge(suggestion: Suggestion, by: Account | None = None) -> bool:
     entry goes with the words, by a trigger of its own. Call ``forget_pages`` once the transaction has ended.
     """
     with transaction():
-        if Case.get_by_id(suggestion.id).purged:
+        if Case(suggestion=suggestion).locked().purged:
             return False
         Event.record(suggestion, "purged", actor=by)
         with_words = EventWords.select(EventWords.event).join(Event).where(Event.suggestion == suggestion)
@@ -89,6 +90,7 @@ def _if_still_due(due: ModelSelect, destroy: Callable[[Suggestion], bool]) -> It
     """Destroy what is due one by one, unless somebody held or reopened it a moment ago."""
     for suggestion in list(due):
         with transaction():
+            lock_cases(suggestion.id)
             yield due.where(Suggestion.id == suggestion.id).exists() and destroy(suggestion)
 
 

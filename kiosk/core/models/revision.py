@@ -147,6 +147,7 @@ class Revision(Record):
         sent twice is kept once, unless it was taken off the kiosk in between.
         """
         with transaction():
+            term.lock()
             newest = cls.newest(term, language)
             if newest and newest.status != cls.RETIRED and newest.says(fields):
                 return newest

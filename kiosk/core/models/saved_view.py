@@ -2,7 +2,7 @@
 
 from peewee import AutoField, ForeignKeyField, ModelSelect
 
-from kiosk.core.database import Code, PlainText, Record, transaction
+from kiosk.core.database import Code, PlainText, Record
 from kiosk.core.models.account import Account
 
 
@@ -27,9 +27,9 @@ class SavedView(Record):
     @classmethod
     def keep(cls, account: Account, name: str, query: str) -> None:
         """Save ``query`` under ``name``; a view that the account gave this name before is replaced."""
-        with transaction():
-            cls.drop(account, name)
-            cls.create(account=account, name=name, query=query)
+        cls.insert(account=account, name=name, query=query).on_conflict(
+            conflict_target=[cls.account, cls.name], update={cls.query: query}
+        ).execute()
 
     @classmethod
     def drop(cls, account: Account, name: str) -> bool:

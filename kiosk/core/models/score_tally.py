@@ -1,9 +1,9 @@
 """Counts kept up in the transaction of the row they count: figures are told from them, never from the rows."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date, timedelta
 
-from peewee import BooleanField, CharField, CompositeKey, DateField, Expression, IntegerField
+from peewee import EXCLUDED, BooleanField, CharField, CompositeKey, DateField, Expression, IntegerField
 
 from kiosk.core import clock
 from kiosk.core.batches import times_of, told_until
@@ -39,33 +39,28 @@ class ScoreTally(Record):
         primary_key = CompositeKey("element", "day", "hour", "service", "score", "counted")
 
     @classmethod
-    def add(
-        cls,
-        scores: Iterable[tuple[str, int]],
-        *,
-        day: date,
-        hour: int,
-        service: int | None,
-        counted: bool,
-        number: int = 1,
-    ) -> None:
-        """Count ``number`` more of each (element, score); a negative number takes them back."""
+    def add(cls, scores: Mapping[tuple[str, int, int | None], int], *, day: date, hour: int, counted: bool) -> None:
+        """Count so many more of each (element, score, service); a negative number takes them back."""
+        numbers = {
+            (element, score, service or IN_GENERAL): number for (element, score, service), number in scores.items()
+        }
         rows = [
             {
                 cls.element: element,
                 cls.day: day,
                 cls.hour: hour,
-                cls.service: service or IN_GENERAL,
+                cls.service: service,
                 cls.score: score,
                 cls.counted: counted,
                 cls.number: number,
             }
-            for element, score in scores
+            # In one order everywhere: two that count the same cells wait for each other's rows in turn.
+            for (element, score, service), number in sorted(numbers.items())
         ]
         if rows:
             cls.insert_many(rows).on_conflict(
                 conflict_target=[cls.element, cls.day, cls.hour, cls.service, cls.score, cls.counted],
-                update={cls.number: cls.number + number},
+                update={cls.number: cls.number + EXCLUDED.number},
             ).execute()
 
 
@@ -82,16 +77,17 @@ class ReasonTally(Record):
         primary_key = CompositeKey("day", "hour", "reason", "counted")
 
     @classmethod
-    def add(cls, reasons: Iterable[int], *, day: date, hour: int, counted: bool, number: int = 1) -> None:
-        """Count ``number`` more of each reason; a negative number takes them back."""
+    def add(cls, reasons: Mapping[int, int], *, day: date, hour: int, counted: bool) -> None:
+        """Count so many more of each reason; a negative number takes them back."""
         rows = [
             {cls.reason: reason, cls.day: day, cls.hour: hour, cls.counted: counted, cls.number: number}
-            for reason in reasons
+            for reason, number in sorted(reasons.items())
+            if number
         ]
         if rows:
             cls.insert_many(rows).on_conflict(
                 conflict_target=[cls.day, cls.hour, cls.reason, cls.counted],
-                update={cls.number: cls.number + number},
+                update={cls.number: cls.number + EXCLUDED.number},
             ).execute()
 
 

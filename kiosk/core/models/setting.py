@@ -4,7 +4,7 @@ from typing import Any
 
 from peewee import CharField
 
-from kiosk.core.database import PlainText, Record, transaction
+from kiosk.core.database import PlainText, Record, hold, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
 
@@ -71,14 +71,16 @@ class Setting(Record):
         What an account changes is sealed in the chain; what the program lays down by itself is not.
         """
         with transaction():
+            # Two who change the same setting both seal what stands there afterwards.
+            hold(cls)
             stored = {row.name: row.value for row in cls.select()}
             for name, value in values.items():
                 text = str(type(DEFAULTS[name])(value))
                 cls.insert(name=name, value=text).on_conflict(
                     conflict_target=[cls.name], update={cls.value: text}
                 ).execute()
-                row = cls.get_by_id(name)
-                if by is not None and row.value != stored.get(name, str(DEFAULTS[name])):
+            for row in cls.select().where(cls.name.in_(list(values))).order_by(cls.name) if by else ():
+                if row.value != stored.get(row.name, str(DEFAULTS[row.name])):
                     Audit.add("setting changed", row.name_in_chain, row.sealed_content(), actor=by)
 
     @property

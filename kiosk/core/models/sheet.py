@@ -7,7 +7,7 @@ from typing import Any
 from peewee import AutoField, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, ModelSelect, fn
 
 from kiosk.core import clock, ikm
-from kiosk.core.database import Code, Record, transaction
+from kiosk.core.database import Code, Record, queue, transaction
 from kiosk.core.keys import keyring
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
@@ -82,6 +82,7 @@ class Sheet(Record):
         """
         moment = clock.local(clock.now())
         with transaction():
+            queue(cls._hmac(key))
             given = cls.of_key(key)
             if given is None and not SurveyPeriod.door_open(moment.date()):
                 raise SurveyClosed
@@ -112,6 +113,7 @@ class Sheet(Record):
         Raises ValueError as ``give`` does, and ``SurveyClosed`` for a day of no period.
         """
         with transaction():
+            queue(cls._hmac(key))
             given = cls.of_key(key)
             if given is None and SurveyPeriod.on(day) is None:
                 raise SurveyClosed
@@ -167,12 +169,10 @@ class Sheet(Record):
     def count(self, number: int) -> None:
         """Count the sheet ``number`` times more in the tallies."""
         ScoreTally.add(
-            self.answers.items(),
+            {(element, score, self.service_id): number for element, score in self.answers.items()},
             day=self.day,
             hour=self.hour,
-            service=self.service_id,
             counted=self.complete,
-            number=number,
         )
         if self.period_id:
             SheetTally.add(self.period_id, cells(self), number)

@@ -141,6 +141,7 @@ class SurveyPeriod(Record):
     def publish(self, by: Account, shown: bool) -> None:
         """Show the index on the attract screen in the place of another's, or take it away; another's stays then."""
         with transaction():
+            hold(SurveyPeriod)
             others = SurveyPeriod.select().where(SurveyPeriod.published, SurveyPeriod.id != self.id)
             for other in list(others) if shown else ():
                 other._set_published(False, by)
@@ -213,6 +214,7 @@ class FollowUp(Record):
         Raises ``ChangedMeanwhile`` if ``seen`` is not the stamp of the plan any more.
         """
         with transaction():
+            hold(cls)
             if cls.stamp_of(cls.of(period)) != seen:
                 raise ChangedMeanwhile
             for element, fields in sorted(rows.items()):

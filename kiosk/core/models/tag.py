@@ -23,7 +23,9 @@ class Tag(Record):
         """Return the tag of this name, whatever its case; made if there is none."""
         wanted = " ".join(clean(name).casefold().split())[: cls.MAX_NAME]
         with transaction():
-            return cls.get_or_none(cls.name == wanted) or cls.create(name=wanted)
+            if not cls.select().where(cls.name == wanted).exists():
+                cls.insert(name=wanted).on_conflict_ignore().execute()
+            return cls.get(cls.name == wanted)
 
     @classmethod
     def listed(cls) -> ModelSelect:

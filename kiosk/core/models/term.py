@@ -183,6 +183,7 @@ class Term(Record):
         ``seen`` are the ``shown_numbers`` that were read; raises ``StaleRevision`` if others are on show by now.
         """
         with transaction():
+            self.lock()
             if self.shown_numbers != seen:
                 raise StaleRevision(self.newest("id"))
             self.checked_by = name

@@ -48,9 +48,16 @@ class Throttle(Record):
         by ``succeeded``.
         """
         moment = clock.now()
+        digest = cls._digest(scope, subject)
+        # A transaction of its own: with a row in hand, nobody may wait for the rows of others.
         with transaction():
             cls.delete().where(cls.window_at < moment - cls.KEPT).execute()
-            row = cls._row(scope, subject) or cls(scope=scope, subject=cls._digest(scope, subject))
+        with transaction():
+            # Makes the row or changes nothing, and holds it either way against another try at the same moment.
+            cls.insert(scope=scope, subject=digest, window_at=moment).on_conflict(
+                conflict_target=[cls.scope, cls.subject], update={cls.subject: digest}
+            ).execute()
+            row = cls.get(cls.scope == scope, cls.subject == digest)
             left = row._left()
             if left:
                 return left

@@ -54,7 +54,6 @@ def fill(seed: int = 1) -> dict[str, tuple[str, str]]:
         _rate(chance)
         for survey in _SURVEYS:
             _survey(chance, accounts["officer"], *survey)
-        tallies.rebuild()
         _read(chance)
         Notice.create(
             text_id="Jam dan syarat kunjungan ada di Info kunjungan.",
@@ -67,6 +66,7 @@ def fill(seed: int = 1) -> dict[str, tuple[str, str]]:
             starts_at=clock.now() - timedelta(days=7),
             position=1,
         )
+    tallies.rebuild()
     return printed
 
 

@@ -1,0 +1,371 @@
+"""Pairs of acts on the same things, which two processes do at the same moment, and what both report of them.
+
+An act returns what it stored, as ``facts``; the database must then hold exactly the facts of both. What the rules
+refuse to the one who came second stores nothing.
+"""
+
+import multiprocessing
+import secrets
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from kiosk import config
+from kiosk.core import clock
+from kiosk.core.database import ChangedMeanwhile, database, lock_chain, open_database, transaction
+from kiosk.core.keys import keyring
+from kiosk.core.models import (
+    Account,
+    Autosave,
+    BoardEntry,
+    Case,
+    Event,
+    Question,
+    Rating,
+    Reason,
+    Revision,
+    SavedView,
+    Service,
+    Setting,
+    Sheet,
+    Suggestion,
+    Tag,
+    Term,
+    Throttle,
+)
+from kiosk.core.models.account import UsernameTaken
+from kiosk.core.models.case import ActedMeanwhile
+from kiosk.core.models.case_rules import Refused
+from kiosk.core.models.publication import publish_draft
+from kiosk.core.models.reception import Message, receive
+from kiosk.core.models.reopening import reopen
+from kiosk.core.models.retention import erase_contact, purge, purge_due
+from kiosk.core.models.revision import StaleRevision
+from tests.factories import a_suggestion
+from tests.surveys import a_paper_sheet
+
+# What the one who came second is refused, and was shown on the page.
+REFUSED = (ActedMeanwhile, ChangedMeanwhile, Refused, StaleRevision, UsernameTaken)
+SECONDS = 60
+Fact = tuple[str, Any]
+
+
+@dataclass
+class Scene:
+    """What two acts are done on: suggestions, the events that the page showed of the first, and what else there is."""
+
+    acts: str
+    one: int = 0
+    other: int = 0
+    seen: int = 0
+    things: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def case(self) -> Case:
+        """The case as a page has loaded it."""
+        return Case.get_by_id(self.one)
+
+    @property
+    def suggestion(self) -> Suggestion:
+        """The first suggestion."""
+        return Suggestion.get_by_id(self.one)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one process reports of one act: its ``facts``, that it was refused, or the error that ended it."""
+
+    facts: list[Fact]
+    refused: bool = False
+    error: str = ""
+
+
+def somebody(username: str) -> Account:
+    return Account.get(Account.username == username)
+
+
+def event_of(scene: Scene, kind: str) -> list[Fact]:
+    return [(kind, scene.one)]
+
+
+# The acts. Each is done by one process, in whatever order the two come.
+
+
+def reply(scene: Scene, _side: int) -> list[Fact]:
+    scene.case.reply(somebody("siti"), "Kipas sudah dipesan.", seen=scene.seen)
+    return event_of(scene, "reply")
+
+
+def note(scene: Scene, _side: int) -> list[Fact]:
+    scene.case.note(somebody("siti"), "Sudah ditanyakan ke bagian umum.", seen=scene.seen)
+    return event_of(scene, "note")
+
+
+def close(scene: Scene, _side: int) -> list[Fact]:
+    scene.case.close(somebody("siti"), "done", "Sudah dipasang.", seen=scene.seen)
+    return event_of(scene, "closed")
+
+
+def hold(scene: Scene, _side: int) -> list[Fact]:
+    scene.case.hold(somebody("siti"), "Masih dipersoalkan.", seen=scene.seen)
+    return event_of(scene, "held")
+
+
+def route(scene: Scene, _side: int) -> list[Fact]:
+    scene.case.route(somebody("eva"), Event.RESTRICTED, "Tentang petugas.", seen=scene.seen)
+    return event_of(scene, "routed")
+
+
+def erase(scene: Scene, _side: int) -> list[Fact]:
+    return event_of(scene, "contact erased") if erase_contact(scene.suggestion) else []
+
+
+def destroy(scene: Scene, _side: int) -> list[Fact]:
+    number = scene.other or scene.one
+    return [("purged", number)] if purge(Suggestion.get_by_id(number)) else []
+
+
+def destroy_due(scene: Scene, _side: int) -> list[Fact]:
+    purge_due()
+    return event_of(scene, "purged") if Case.get_by_id(scene.one).purged else []
+
+
+def write_again(scene: Scene, _side: int) -> list[Fact]:
+    reopen(scene.suggestion, "Belum terjawab.")
+    return [*event_of(scene, "unanswered"), *event_of(scene, "reopened")]
+
+
+def tag(scene: Scene, side: int) -> list[Fact]:
+    """Put the same new tag on one of two suggestions."""
+    number = (scene.one, scene.other)[side] if scene.other else scene.one
+    word = Tag.called(scene.things["tag"])
+    Case.get_by_id(number).act("tagged", somebody("siti"), scene.seen, value=str(word.id))
+    return [("tagged", number)]
+
+
+def merge(scene: Scene, side: int) -> list[Fact]:
+    """Join the one to the other, and the other to the one."""
+    here, there = (scene.one, scene.other) if side == 0 else (scene.other, scene.one)
+    Case.get_by_id(here).merge(somebody("siti"), Case.get_by_id(there), seen=scene.seen)
+    return [("merged", here)]
+
+
+def show_on_board(scene: Scene, side: int) -> list[Fact]:
+    words = {"asked_id": "Ruang tunggu panas.", "done_id": f"Kipas dipasang {side}."}
+    BoardEntry.publish(scene.suggestion, by=somebody("siti"), **words)
+    return event_of(scene, "published")
+
+
+def publish(scene: Scene, side: int) -> list[Fact]:
+    """Publish the term for which the question waits, and answer it if nobody else has."""
+    editor = somebody(("dewi", "dina")[side])
+    publish_draft(Term.get_by_id(scene.things["term"]), "id", seen=1, account=editor)
+    answered = Event.select().where(Event.suggestion == scene.one, Event.kind == "reply", Event.actor == editor)
+    return event_of(scene, "reply") * answered.count()
+
+
+def revise(scene: Scene, side: int) -> list[Fact]:
+    """Keep a draft on top of the same revision."""
+    term = Term.get_by_id(scene.things["term"])
+    term.write(language="id", author=somebody("dewi"), base=1, fields={"title": f"T{side}", "short_answer": "J."})
+    return [("revision", term.id)]
+
+
+def try_code(scene: Scene, _side: int) -> list[Fact]:
+    """Try two codes of the same ticket's row."""
+    subject = scene.things["subject"]
+    return [("try", subject) for _ in range(2) if Throttle.take("ticket_row", subject) == 0]
+
+
+def change_settings(scene: Scene, side: int) -> list[Fact]:
+    """Change the same settings, the one in the order of the page and the other against it."""
+    values = {"unit_name": f"Rutan {side}", "unit_address": f"Jalan {side}", "unit_head": f"Kepala {side}"}
+    Setting.change(somebody("agus"), **dict(sorted(values.items(), reverse=bool(side))))
+    return []
+
+
+def enrol(scene: Scene, _side: int) -> list[Fact]:
+    username = scene.things["username"]
+    Account.enrol(username=username, name="Tono", roles=("staff",), by=somebody("agus"))
+    return [("account", username)]
+
+
+def send(scene: Scene, _side: int) -> list[Fact]:
+    """Send the same form."""
+    receipt = receive(scene.things["key"], Message(kind="suggestion", text="Kursi kurang.", language="id"))
+    return [] if receipt.repeated else [("received", receipt.suggestion.id)]
+
+
+def rate(scene: Scene, _side: int) -> list[Fact]:
+    """Touch the same button."""
+    Rating.give(key=scene.things["key"], score=4, language="id")
+    return []
+
+
+def explain(scene: Scene, side: int) -> list[Fact]:
+    """Touch reasons of the same hour in a row, the one forth and the other back, and move between two services."""
+    rating = Rating.get_by_id(scene.things["ratings"][side])
+    order = slice(None, None, 1 if side == 0 else -1)
+    services = list(Service.offered())[:2][order]
+    for reason in list(Reason.offered("rating"))[:4][order]:
+        rating.explain([reason], services[0])
+        rating.explain([], services[1])
+    return []
+
+
+def type_in(scene: Scene, side: int) -> list[Fact]:
+    """Type paper sheets in, and take the first back."""
+    sheets = [a_paper_sheet(somebody("siti"), score) for score in ((1, 4), (4, 1))[side]]
+    sheets[0].withdraw(somebody("siti"))
+    return [("sheet", sheet.id) for sheet in sheets]
+
+
+def keep_typed(scene: Scene, side: int) -> list[Fact]:
+    """Keep what the same person types in two tabs, and the same view."""
+    Autosave.keep(
+        term=Term.get_by_id(scene.things["term"]),
+        language="id",
+        account=somebody("dewi"),
+        base=1,
+        fields={"title": f"T{side}"},
+    )
+    SavedView.keep(somebody("siti"), scene.things["view"], f"status={side}")
+    return []
+
+
+def chain_first(scene: Scene, _side: int) -> list[Fact]:
+    """Lock the chain and then the case, as no act may: the control of this drill."""
+    with transaction():
+        lock_chain()
+        time.sleep(0.05)
+        Case.update(unread=False).where(Case.suggestion == scene.one).execute()
+    return []
+
+
+def forget_an_act(scene: Scene, _side: int) -> list[Fact]:
+    """Say that a note was stored which was not: the control of the count."""
+    return event_of(scene, "note")
+
+
+Act = Callable[[Scene, int], list[Fact]]
+PAIRS: dict[str, tuple[Act, Act]] = {
+    "reply, erase": (reply, erase),
+    "note, purge": (note, destroy),
+    "close, reopen": (close, write_again),
+    "erase, purge": (erase, destroy),
+    "hold, purge what is due": (hold, destroy_due),
+    "tag, the same tag on another": (tag, tag),
+    "tag, reply": (tag, reply),
+    "merge, merge the other way": (merge, merge),
+    "merge, purge": (merge, destroy),
+    "route, note": (route, note),
+    "board, purge": (show_on_board, destroy),
+    "board, board": (show_on_board, show_on_board),
+    "publish, reply": (publish, reply),
+    "publish, publish": (publish, publish),
+    "revise, revise": (revise, revise),
+    "try a code, try a code": (try_code, try_code),
+    "settings, settings": (change_settings, change_settings),
+    "enrol, enrol": (enrol, enrol),
+    "send, send again": (send, send),
+    "rate, rate again": (rate, rate),
+    "explain, explain": (explain, explain),
+    "type in, type in": (type_in, type_in),
+    "keep what was typed, in two tabs": (keep_typed, keep_typed),
+}
+CONTROLS: dict[str, tuple[Act, Act]] = {
+    "reply, chain first": (reply, chain_first),
+    "forget, purge": (forget_an_act, destroy),
+}
+
+
+def set_the_scene(acts: str, number: int) -> Scene:
+    """Make what the two acts of this name are done on, as the pages of both showed it."""
+    siti = somebody("siti")
+    kind = "question" if "publish" in acts else "suggestion"
+    one = a_suggestion(f"Ruang tunggu panas, {number}.", kind=kind, contact="0812 3456 7890").suggestion
+    scene = Scene(acts, one.id, things={"tag": f"kipas {number}", "subject": f"subject {number}"})
+    scene.things |= {"username": f"tono{number}", "view": f"v{number}", "key": keyring.mint("suggestion")}
+    if "another" in acts or "merge" in acts:
+        scene.other = a_suggestion(f"Ruang tunggu panas sekali, {number}.").suggestion.id
+    if "reopen" in acts:
+        Event.record(one, "reply", actor=siti, text="Dicatat.")
+    if "purge" in acts and "merge" not in acts:
+        long_ago = clock.now() - timedelta(days=3_000 if "due" in acts else 0)
+        Event.record(one, "closed", actor=siti, value="done", text="Sudah.", at=long_ago)
+    if "publish" in acts or "revise" in acts or "typed" in acts:
+        scene.things["term"] = _a_term(number, one if "publish" in acts else None)
+    if "explain" in acts:
+        scene.things["ratings"] = [Rating.give(key=secrets.token_hex(8), score=3, language="id").id for _ in range(2)]
+    scene.seen = Event.select().where(Event.suggestion == one).count()
+    return scene
+
+
+def _a_term(number: int, question: Suggestion | None) -> int:
+    fields = {"title": f"Istilah {number}", "short_answer": "Jawaban."}
+    term = {"slug": f"istilah-{number}", "group": "program", "fields": fields}
+    if question is None:
+        return Term.begin(author=somebody("dewi"), **term).id
+    question.case = question.cases.get()
+    seen = question.events.count()
+    return Question.begin_term(question, by=somebody("siti"), seen=seen, **term).id
+
+
+def found() -> Counter[Fact]:
+    """Return the facts that the database holds."""
+    facts = Counter((event.kind, event.suggestion_id) for event in Event.select())
+    facts.update(("revision", revision.term_id) for revision in Revision.select())
+    facts.update(("account", account.username) for account in Account.select())
+    facts.update(("sheet", sheet.id) for sheet in Sheet.select())
+    return facts
+
+
+def tries(scenes: list[Scene]) -> Counter[Fact]:
+    """Return the tries that were counted, as facts."""
+    counted: Counter[Fact] = Counter()
+    for scene in scenes:
+        row = Throttle._row("ticket_row", scene.things["subject"])
+        if row is not None:
+            counted["try", scene.things["subject"]] = row.failures
+    return counted
+
+
+def meet(url: str, keys: Path, scenes: list[Scene]) -> list[tuple[Outcome, Outcome]]:
+    """Let two processes do the two acts of each scene, each pair from the same moment on."""
+    spawn = multiprocessing.get_context("spawn")
+    barrier = spawn.Barrier(2)
+    ends = [spawn.Pipe(duplex=False) for _side in range(2)]
+    processes = [
+        spawn.Process(target=_act, args=(url, keys, side, scenes, barrier, ends[side][1])) for side in range(2)
+    ]
+    for process in processes:
+        process.start()
+    try:
+        outcomes = [receiver.recv() if receiver.poll(SECONDS + len(scenes)) else [] for receiver, _sender in ends]
+    finally:
+        for process in processes:
+            process.join(SECONDS)
+            process.kill()
+    assert all(len(one) == len(scenes) for one in outcomes), "a process ended by itself"
+    return list(zip(*outcomes, strict=True))
+
+
+def _act(url: str, keys: Path, side: int, scenes: list[Scene], barrier: Any, sender: Any) -> None:
+    keyring.open(keys)
+    open_database(url, config.ROOT)
+    outcomes = []
+    with database.connection_context():
+        for scene in scenes:
+            act = (PAIRS | CONTROLS)[scene.acts][side]
+            barrier.wait(SECONDS)
+            try:
+                outcomes.append(Outcome(act(scene, side)))
+            except REFUSED:
+                outcomes.append(Outcome([], refused=True))
+            except Exception as error:  # whatever it is, it must be reported and the next pair must come
+                outcomes.append(Outcome([], error=f"{scene.acts}: {type(error).__name__}: {error}".split("\n")[0]))
+    sender.send(outcomes)
