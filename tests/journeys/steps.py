@@ -99,6 +99,11 @@ def see(page: Page, heading: str) -> None:
     page.wait_for_load_state()
 
 
+def settled(page: Page) -> None:
+    """Wait until a page that has just come takes every touch; ``tap`` waits by itself, a bare touch does not."""
+    page.locator(".shield[hidden]").wait_for(state="attached")
+
+
 def touch(page: Page, words: str, **options) -> None:
     """Touch the button or link with these words."""
     page.locator("a, button").filter(has_text=words, **options).first.tap()
@@ -111,6 +116,7 @@ def touch_in_pages(page: Page, row: Locator) -> None:
       const { left, top } = row.getBoundingClientRect();
       return row.contains(document.elementFromPoint(left + 40, top + 40));
     }"""
+    settled(page)
     while not row.evaluate(seen):
         assert forth.is_enabled(), "the last page is reached"
         forth.tap()
@@ -138,8 +144,6 @@ def begin_suggestion(page: Page, url: str, kind: str = "suggestion", *, assisted
         page.locator("label.choice__card", has_text="Pelayanan").tap()
         touch(page, "Lanjut")
     see(page, "Tentang layanan yang mana?")
-    # A touch that follows sooner on the same place would be that of a trembling hand.
-    page.wait_for_timeout(400)
     page.locator("button[name=service]", has_text="Kunjungan").first.tap()
     see(page, "Tulis pesan Anda")
 
