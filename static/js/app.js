@@ -9,7 +9,7 @@ async function load(element, name) {
     // The page may have been turned while the file was on its way.
     if (running.get(element) === stops) stops.push(module.start(element, { startAll, stopAll }));
   } catch (fault) {
-    // The page works without it, so nothing else would show that it is missing.
+    // Nothing else would show that it is missing.
     console.error(`The module "${name}" did not start:`, fault);
   }
 }

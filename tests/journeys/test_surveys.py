@@ -147,7 +147,7 @@ TREMBLE = """([x, y]) => document.addEventListener("turn:end", () => {
   const touch = { bubbles: true, cancelable: true, detail: 1, clientX: x, clientY: y };
   const shield = document.querySelector(".shield");
   const again = () => {
-    if (shield?.hidden) return;
+    if (shield && !shield.checkVisibility({ visibilityProperty: true })) return;
     document.elementFromPoint(x, y).dispatchEvent(new MouseEvent("click", touch));
     if (shield) requestAnimationFrame(again);
   };
@@ -198,11 +198,9 @@ def test_a_trembling_hand_answers_one_question_at_a_time(screen: Page, kiosk):
 
 
 def test_without_its_guard_a_trembling_hand_answers_more_than_one_question(screen: Page, kiosk):
-    screen.route(
-        "**/steady.js",
-        lambda route: route.fulfill(content_type="text/javascript", body="export const start = () => {};"),
-    )
-    open_at(screen, kiosk.visitor + "/surveys/new")
+    nothing = {"content_type": "text/javascript", "body": "export const start = () => {};"}
+    screen.route("**/steady.js", lambda route: route.fulfill(**nothing))
+    screen.goto(kiosk.visitor + "/surveys/new", wait_until="networkidle")
     screen.locator("button[value=next]").tap()
     on_step(screen, "service")
     screen.locator("button[value=skip]").tap()

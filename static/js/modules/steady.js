@@ -1,50 +1,40 @@
 const EVERYWHERE_MS = 250;
 const NEAR_MS = 700;
-const NEAR_PX = 88;
 // Carries the place of the last touch to a page that the browser loads itself.
 const PLACE = "touch";
 
-// Stands beside the body, which changes with the page.
+// Beside the body, which changes with the page. Shown, it takes touches; keys and assistive clicks pass.
 const shield = document.createElement("div");
 shield.className = "shield";
-let place = null;
-let arrivals = 0;
+let place = "";
+let timer = 0;
 
-function cover(area) {
+function cover(area, ms, then) {
   shield.style.setProperty("clip-path", area);
-  shield.hidden = false;
+  shield.hidden = !area;
+  clearTimeout(timer);
+  if (ms) timer = setTimeout(then, ms);
 }
 
-/** Covers the page that comes now, and counts from when it has been painted: the frame after the next begins then. */
+/** Counts from when the page has been painted: the frame after the next one begins then. */
 function guard() {
-  const arrival = (arrivals += 1);
-  const later = (wait, act) => wait(() => arrival === arrivals && act());
-  const after = (ms) => (act) => setTimeout(act, ms);
-  const bare = () => { shield.hidden = true; };
-  const near = () => {
-    if (!place) return bare();
-    cover(`circle(${NEAR_PX}px at ${place.x}px ${place.y}px)`);
-    return later(after(NEAR_MS - EVERYWHERE_MS), bare);
-  };
+  const bare = () => cover("");
+  const near = () => cover(place && `circle(88px at ${place})`, NEAR_MS - EVERYWHERE_MS, bare);
   cover("none");
-  later(requestAnimationFrame, () => later(requestAnimationFrame, () => later(after(EVERYWHERE_MS), near)));
+  requestAnimationFrame(() => requestAnimationFrame(() => cover("none", EVERYWHERE_MS, near)));
 }
 
-/**
- * Keeps a second, unmeant touch from a page that has just come: a transparent element takes every touch for 250 ms after
- * the page has been seen, and until 700 ms those within 88 px of the last touch. Keys and assistive clicks, which have no
- * place on the screen, pass.
- */
+/** Keeps an unmeant second touch from a page that has just come, longest near the place of the first. */
 export function start() {
   const end = new AbortController();
-  const on = (target, type, handle) => target.addEventListener(type, handle, { capture: true, signal: end.signal });
-  on(document, "pointerdown", ({ target, clientX: x, clientY: y }) => {
-    if (target !== shield) place = { x, y };
+  const on = (type, handle) => addEventListener(type, handle, { capture: true, signal: end.signal });
+  on("pointerdown", ({ target, clientX, clientY }) => {
+    if (target !== shield) place = `${clientX}px ${clientY}px`;
   });
-  on(document, "visit:end", () => { place = null; });
-  on(window, "pagehide", () => place && sessionStorage.setItem(PLACE, JSON.stringify(place)));
+  on("visit:end", () => { place = ""; });
+  on("pagehide", () => place && sessionStorage.setItem(PLACE, place));
   if (!shield.isConnected) {
-    place = JSON.parse(sessionStorage.getItem(PLACE));
+    place = sessionStorage.getItem(PLACE) ?? "";
     sessionStorage.removeItem(PLACE);
     document.documentElement.append(shield);
     guard();
