@@ -10,7 +10,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from kiosk import admin, cli, config, entrance, officer, staff, visitor
-from kiosk.core import connection, faults, headers, languages, page, schema
+from kiosk.core import compression, connection, faults, headers, languages, page, schema
 from kiosk.core.database import open_database
 from kiosk.core.keys import keyring
 
@@ -39,7 +39,7 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
     schema.prepare(instance)
 
     CSRFProtect(app)
-    for part in (connection, headers, faults, languages, page):
+    for part in (compression, connection, headers, faults, languages, page):
         part.init_app(app)
     entrance.init_app(app, MENUS)
     cli.init_app(app)

@@ -47,7 +47,9 @@ def edit(public_id: str) -> ResponseReturnValue:
     entry = BoardEntry.of(suggestion)
     form = BoardForm.of(entry)
     step = request.form.get("then")
-    if suggestion.case.restricted or suggestion.case.purged or step == "edit" or not form.validate_on_submit():
+    if _shut(suggestion):
+        return _editor(suggestion, entry, form, 409 if request.method == "POST" else 200)
+    if step == "edit" or not form.validate_on_submit():
         return _editor(suggestion, entry, form)
     names, originals = BoardEntry.near(suggestion)
     form.known = {"names": names, "originals": originals, "usual": Setting.read("unit_name")}
@@ -73,17 +75,19 @@ def withdraw(public_id: str) -> ResponseReturnValue:
     """Ask for a reason, then take a pair off the board."""
     suggestion = _find(public_id)
     entry = BoardEntry.of(suggestion)
-    if entry is None or entry.withdrawn_at is not None:
+    if entry is None or (entry.withdrawn_at is not None and request.method == "GET"):
         flash(_("Saran ini tidak sedang tampil di papan."), "info")
         return redirect(url_for(".edit", public_id=public_id), 303)
     form = WithdrawForm()
     if not form.validate_on_submit():
-        page = render_template("officer/board/withdraw.html", suggestion=suggestion, entry=entry, form=form)
-        return page, 400 if form.errors else 200
+        return _withdrawal(suggestion, entry, form, 400 if form.errors else 200)
     try:
-        entry.withdraw(account(), form.text.data or "")
+        withdrawn = entry.withdraw(account(), form.text.data or "")
     except Refused:
         abort(404)
+    if not withdrawn:
+        form.text.errors = [_("Pasangan ini sudah ditarik lebih dulu. Alasan Anda tidak disimpan.")]
+        return _withdrawal(suggestion, entry, form, 409)
     flash(_("Ditarik dari papan. Pengunjung tidak melihatnya lagi."), "success")
     return redirect(url_for(".index"), 303)
 
@@ -101,9 +105,20 @@ def _editor(
         replies=suggestion.replies(account()),
         entry=entry,
         form=form,
+        # There is no form any more to stand in.
+        unsaved=[text for text in form.columns.values() if text] if status == 409 and _shut(suggestion) else [],
         wording=wording,
     )
     return page, 400 if form.errors else status
+
+
+def _shut(suggestion: Suggestion) -> bool:
+    """Tell whether nothing may be written about a suggestion: it lies in the lane, or its words are gone."""
+    return suggestion.case.restricted or suggestion.case.purged
+
+
+def _withdrawal(suggestion: Suggestion, entry: BoardEntry, form: WithdrawForm, status: int) -> ResponseReturnValue:
+    return render_template("officer/board/withdraw.html", suggestion=suggestion, entry=entry, form=form), status
 
 
 def _preview(suggestion: Suggestion, form: BoardForm) -> str:

@@ -90,6 +90,10 @@ class CasePage:
         """Tell whether the form that came back is one of ``names``."""
         return any(self.sent is self.forms[name] for name in names)
 
+    def typed(self, *names: str) -> bool:
+        """Tell whether the form that came back is one of ``names`` and holds words, which must not be lost."""
+        return self.was_sent(*names) and bool(self.sent and "text" in self.sent and self.sent["text"].data)
+
     @cached_property
     def events(self) -> list[Event]:
         """All events that the reader may know of, first to last."""

@@ -48,7 +48,10 @@ def compose(public_id: str) -> ResponseReturnValue:
     chosen = [template for template in page.templates if str(template.id) == form.template.data]
     for template in chosen:
         form.begin(template, page.suggestion.language, page.places)
-    return _show(CasePage(page.suggestion, account(), form))
+    gone = bool(form.template.data) and not chosen
+    if gone:
+        form.template.errors = [_("Templat itu sudah dihapus. Pilih yang lain.")]
+    return _show(CasePage(page.suggestion, account(), form)), 409 if gone else 200
 
 
 @blueprint.post("/<public_id>/preview")

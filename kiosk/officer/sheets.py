@@ -22,7 +22,7 @@ blueprint = Blueprint("sheets", __name__, url_prefix="/sheets")
 @blueprint.route("/", methods=("GET", "POST"))
 def index() -> ResponseReturnValue:
     """Ask for a sheet and store it once; its day and service stay for the next one of the pile."""
-    if request.method == "GET" or SurveyPeriod.begun() is None:
+    if request.method == "GET":
         return _page(_blank())
     form = SheetForm().offer(list(Service.offered()))
     if not form.validate():
@@ -76,7 +76,8 @@ def _page(form: SheetForm, status: int = 200) -> ResponseReturnValue:
     page = render_template(
         "officer/sheets/index.html",
         form=form,
-        begun=SurveyPeriod.begun(),
+        # What was typed stays, even when its survey is no more.
+        open=request.method == "POST" or SurveyPeriod.begun() is not None,
         coming=SurveyPeriod.newest_first().first(),
         questions=[(ELEMENTS[element], ANSWERS[element]) for element in ikm.SHEET],
         typed=[(sheet, _digits(sheet), names.get(sheet.service_id)) for sheet in Sheet.recorded_lately(account())],

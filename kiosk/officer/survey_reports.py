@@ -68,8 +68,9 @@ def follow_up(period_id: int) -> ResponseReturnValue:
     found = _period(period_id)
     results = Results.of([found])[0]
     plan = FollowUp.of(found)
-    elements = tuple(_planned(found, results, plan))
     form = FollowUpForm.of(plan)
+    # What was typed for an element counts, even when others are the weakest by now.
+    elements = tuple(dict.fromkeys((*_planned(found, results, plan), *form.filled)))
     status = 200
     if elements and form.validate_on_submit():
         try:

@@ -42,8 +42,9 @@ def schedule(slug: str, language: str) -> ResponseReturnValue:
     term, form = _term(slug), ScheduleForm()
     if not form.validate():
         return _page(term, language, schedule_form=form)
-    publish_and_tell(term, language, form.number, form.moment)
-    return _back(slug, language)
+    if publish_and_tell(term, language, form.number, form.moment):
+        return _back(slug, language)
+    return _page(term, language, schedule_form=form, status=409)
 
 
 @blueprint.post(_TEXT + "/review")
@@ -62,11 +63,17 @@ def send_back(slug: str, language: str) -> ResponseReturnValue:
     term, form = _term(slug), SendBackForm()
     if not form.validate():
         return _page(term, language, back_form=form)
-    draft = _newest(term, language, form.number)
-    if draft:
-        draft.send_back(account(), form.words.data or "")
+    draft = term.newest(language)
+    if draft is None or draft.number != form.number:
+        form.words.errors = [
+            _("Belum dikembalikan: draf yang Anda lihat bukan lagi yang terbaru. Periksa dulu yang ini.")
+        ]
+    elif not draft.send_back(account(), form.words.data or ""):
+        form.words.errors = [_("Belum dikembalikan: draf ini tidak lagi menunggu peninjauan.")]
+    else:
         flash(_("Draf dikembalikan. Penulisnya membaca catatan Anda di sini dan di halaman tulis."), "success")
-    return _back(slug, language)
+        return _back(slug, language)
+    return _page(term, language, back_form=form, status=409)
 
 
 @blueprint.post(_TEXT + "/unschedule")
@@ -85,16 +92,16 @@ def retire(slug: str, language: str) -> ResponseReturnValue:
     term, form = _term(slug), RetireForm()
     if not form.validate():
         return _page(term, language, retire_form=form)
-    revision = _numbered(term, language, form.number)
-    if revision is None:
-        return _back(slug, language)
+    revision = Revision.numbered(term, language, form.number)
     try:
-        gone = take_off(revision, account(), form.reason.data or "")
+        gone = revision is not None and take_off(revision, account(), form.reason.data or "")
     except StaleRevision:
-        flash(_("Belum ditarik: teks yang tampil sudah berganti. Baca dulu yang sekarang."), "warning")
-        return _back(slug, language)
-    if gone:
-        flash(_("Teks ditarik dari layar pengunjung. Riwayatnya tetap ada dan dapat dikembalikan."), "success")
+        form.reason.errors = [_("Belum ditarik: teks yang tampil sudah berganti. Baca dulu yang sekarang.")]
+        return _page(term, language, retire_form=form, status=409)
+    if not gone:
+        form.reason.errors = [_("Teks ini sudah tidak tampil. Alasan Anda tidak disimpan.")]
+        return _page(term, language, retire_form=form, status=409)
+    flash(_("Teks ditarik dari layar pengunjung. Riwayatnya tetap ada dan dapat dikembalikan."), "success")
     return _back(slug, language)
 
 
@@ -124,8 +131,11 @@ def restore(slug: str, language: str) -> ResponseReturnValue:
     return _back(slug, language)
 
 
-def publish_and_tell(term: Term, language: str, seen: int, at: datetime | None = None) -> None:
-    """Publish the draft ``seen``, now or ``at`` a moment, and tell the person what came of it and what follows."""
+def publish_and_tell(term: Term, language: str, seen: int, at: datetime | None = None) -> bool:
+    """Publish the draft ``seen``, now or ``at`` a moment, and tell the person what came of it and what follows.
+
+    Returns whether it could be published.
+    """
     checked = term.checked_on is not None
     try:
         draft = publish_draft(term, language, seen=seen, account=account(), at=at)
@@ -150,6 +160,8 @@ def publish_and_tell(term: Term, language: str, seen: int, at: datetime | None =
             flash(
                 _('Teksnya berubah, jadi tanda "sudah diperiksa" dihapus. Mintalah petugas memeriksanya lagi.'), "info"
             )
+        return True
+    return False
 
 
 def _outcome(draft: Revision) -> str:
@@ -196,7 +208,9 @@ def _page(
     schedule_form: ScheduleForm | None = None,
     back_form: SendBackForm | None = None,
     retire_form: RetireForm | None = None,
+    status: int = 400,
 ) -> ResponseReturnValue:
+    """Return the page; a form that came back shows what was typed, with ``status``."""
     texts = Texts(term)
     newest = texts.newest.get(language)
     forms = {
@@ -219,4 +233,4 @@ def _page(
         advice=advice({name: getattr(newest, name) for name in TEXTS}, language, texts) if newest else [],
         **forms,
     )
-    return page, 400 if any(form.errors for form in forms.values()) else 200
+    return page, status if schedule_form or back_form or retire_form else 200

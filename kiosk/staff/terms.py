@@ -88,7 +88,7 @@ def properties(slug: str) -> ResponseReturnValue:
             return _properties(term, form, _check_form(term), 409)
         flash(_("Sifat istilah disimpan. Layar pengunjung memakainya mulai halaman berikutnya."), "success")
         return redirect(url_for(".properties", slug=slug), 303)
-    return _properties(term, form, _check_form(term))
+    return _properties(term, form, _check_form(term), 400 if form.errors else 200)
 
 
 @blueprint.post("/<slug>/check")
@@ -96,6 +96,7 @@ def check(slug: str) -> ResponseReturnValue:
     """Note who found the explanation right, and when."""
     term, terms = _term(slug)
     form = CheckForm()
+    status = 400
     if form.validate():
         try:
             term.check(
@@ -106,11 +107,12 @@ def check(slug: str) -> ResponseReturnValue:
                 by=account(),
             )
         except StaleRevision:
-            flash(_("Belum ditandai: teks yang tampil sudah berganti. Baca dulu yang sekarang."), "warning")
+            form.stale(term)
+            status = 409
         else:
             flash(_("Istilah ini ditandai sudah diperiksa. Layar pengunjung menampilkan tanggalnya."), "success")
-        return redirect(url_for(".properties", slug=slug), 303)
-    return _properties(term, PropertiesForm.of(term, terms, Group.names("id"), formdata=None), form)
+            return redirect(url_for(".properties", slug=slug), 303)
+    return _properties(term, PropertiesForm.of(term, terms, Group.names("id"), formdata=None), form, status)
 
 
 def _term(slug: str) -> tuple[Term, list[Term]]:
@@ -144,7 +146,7 @@ def _check_form(term: Term) -> CheckForm:
     return CheckForm.of(term, Setting.read("check_months"), account())
 
 
-def _properties(term: Term, form: PropertiesForm, check_form: CheckForm, status: int = 200) -> ResponseReturnValue:
+def _properties(term: Term, form: PropertiesForm, check_form: CheckForm, status: int) -> ResponseReturnValue:
     heard = Feedback()
     page = render_template(
         "staff/terms/properties.html",
@@ -155,4 +157,4 @@ def _properties(term: Term, form: PropertiesForm, check_form: CheckForm, status:
         heard=heard.of(term),
         heard_days=heard.days,
     )
-    return page, 400 if form.errors or check_form.errors else status
+    return page, status

@@ -12,9 +12,9 @@ from kiosk.core import tickets
 from kiosk.core.forms import KioskForm, LineField, MintedKey, TextField, at_most, choices
 from kiosk.core.languages import current_language
 from kiosk.core.models import Reason, Service, Suggestion
-from kiosk.core.models.suggestion import RESTRICTED_TOPICS
+from kiosk.core.models.suggestion import KINDS, RESTRICTED_TOPICS
 from kiosk.core.text import personal_marks
-from kiosk.core.wording import CONSENT, KINDS, TOPICS
+from kiosk.core.wording import CONSENT, TOPICS
 
 
 class SearchForm(KioskForm):
@@ -50,6 +50,11 @@ class ReasonsForm(KioskForm):
         validate_choice=True,
     )
     service = RadioField(_l("Layanan mana?"), validate_choice=False)
+
+    def validate_service(self, field: RadioField) -> None:
+        """Refuse a service that is not offered any more; none need be touched."""
+        if field.data and Service.at(field.data) is None:
+            raise ValidationError(_("Layanan itu tidak ditawarkan lagi. Sentuh yang lain."))
 
     def offer(self, reasons: list[Reason], services: list[Service]) -> None:
         """Offer these reasons and services in the request's language."""
@@ -95,7 +100,7 @@ class SuggestionForm(KioskForm):
 
     key = MintedKey("suggestion")
     assisted = BooleanField(_l("Dibantu petugas"))
-    kind = HiddenField(_l("Jenis"), validators=[AnyOf(tuple(KINDS), message=_l("Pilih salah satu jenis pesan."))])
+    kind = HiddenField(_l("Jenis"), validators=[AnyOf(KINDS, message=_l("Pilih salah satu jenis pesan."))])
     topic = RadioField(
         _l("Tentang apa?"),
         choices=choices(TOPICS),
@@ -124,16 +129,21 @@ class SuggestionForm(KioskForm):
     }
 
     @property
+    def has_topic(self) -> bool:
+        """Whether the sender says what it is about, and may name an officer."""
+        return self.kind.data in KINDS and KINDS[self.kind.data].has_topic
+
+    @property
     def restricted(self) -> bool:
         """Whether only inspectors will read it."""
-        return self.kind.data == "complaint" and self.topic.data in RESTRICTED_TOPICS
+        return self.has_topic and self.topic.data in RESTRICTED_TOPICS
 
     @property
     def steps(self) -> list[str]:
         """The steps of this kind of message: only a complaint says what it is about, and only where somebody helps
         with a restricted one is it asked whether that shall be.
         """
-        asked = {"about": self.kind.data == "complaint", "helper": self.restricted and self.assisted.data}
+        asked = {"about": self.has_topic, "helper": self.restricted and self.assisted.data}
         return [step for step in self.STEPS if asked.get(step, True)]
 
     def carried(self, step: str) -> list[tuple[str, str]]:
@@ -170,6 +180,11 @@ class SuggestionForm(KioskForm):
         """Stay without a name."""
         self.name.data = self.contact.data = ""
         self.consent.data = False
+
+    def validate_service(self, field: HiddenField) -> None:
+        """Refuse a service that visitors cannot choose, or not any more."""
+        if field.data and Service.at(field.data) is None:
+            raise ValidationError(_("Layanan itu tidak ditawarkan lagi. Sentuh yang lain."))
 
     def validate_text(self, field: TextField) -> None:
         """Refuse a text of blanks."""

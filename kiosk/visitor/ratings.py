@@ -27,15 +27,17 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Store the touch and thank; nothing on the page tells which face it was."""
     form = RatingForm()
+    # It stays about the service of its door, even when that was taken out of the offer meanwhile.
+    service = Service.find(form.service.data or "")
     if not form.validate():
-        return render_template("visitor/ratings/new.html", form=form, service=Service.at(form.service.data)), 400
+        return render_template("visitor/ratings/new.html", form=form, service=service), 400
     key = form.key.data or ""
     if Rating.of_key(key) is None:
         Rating.give(
             key=key,
             score=int(form.score.data),
             language=current_language(),
-            service=Service.at(form.service.data),
+            service=service,
             flagged=taps.hasty(monotonic()),
         )
     return _thanks(ReasonsForm(formdata=None, key=form.key.data, service=form.service.data))
@@ -47,8 +49,10 @@ def reasons() -> ResponseReturnValue:
     form = ReasonsForm()
     form.offer(list(Reason.offered("rating")), list(Service.offered()))
     rating = Rating.of_key(form.key.data or "")
-    if take_display() or rating is None or not form.validate():
+    if take_display() or rating is None:
         return _thanks(form)
+    if not form.validate():
+        return _thanks(form), 400
     chosen = [reason for reason in Reason.offered("rating") if reason.code in (form.reasons.data or ())]
     rating.explain(chosen, Service.at(form.service.data))
     if request.form.get("go") == "survey":

@@ -16,7 +16,7 @@ from kiosk.core.text import personal_marks
 from kiosk.core.wording import CONSENT, KINDS, MARK_NAMES, TOPICS
 from kiosk.visitor.display import take_display
 from kiosk.visitor.forms import SuggestionForm
-from kiosk.visitor.wording import ANCHOR_USE, nobody_reads
+from kiosk.visitor.wording import ANCHOR_USE, kind_choices, nobody_reads
 
 blueprint = Blueprint("suggestions", __name__, url_prefix="/suggestions")
 
@@ -81,8 +81,8 @@ def _send(form: SuggestionForm) -> ResponseReturnValue:
             data["key"],
             Message(
                 kind=data["kind"],
-                topic=data["topic"] if data["kind"] == "complaint" else None,
-                officer_named=data["officer_named"] or "" if data["kind"] == "complaint" else "",
+                topic=data["topic"] if form.has_topic else None,
+                officer_named=data["officer_named"] or "" if form.has_topic else "",
                 text=data["text"],
                 language=current_language(),
                 service=Service.at(data["service"]),
@@ -140,6 +140,7 @@ def _show(form: SuggestionForm, step: str) -> str:
         number=form.steps.index(step) + 1,
         total=len(form.steps),
         kinds=KINDS,
+        kind_choices=kind_choices() if step == "kind" else [],
         topics=TOPICS,
         services=[(one.code, one.name(current_language()), "", "") for one in Service.offered()],
         service=service.name(current_language()) if service else None,

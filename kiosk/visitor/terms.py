@@ -78,21 +78,20 @@ def clarity(slug: str) -> ResponseReturnValue:
         return redirect(url_for("visitor.terms.show", slug=slug), 303)
     reasons = list(Reason.offered("clarity"))
     clear = form.clear.data == "yes"
-    Clarity.answer(
-        key=form.key.data or "",
-        term=term,
-        language=current_language(),
-        clear=clear,
-        reason=next((one for one in reasons if one.code == form.reason.data), None),
-    )
-    asked = [] if clear or form.reason.data else reasons
-    return render_template(
+    reason = next((one for one in reasons if one.code == form.reason.data), None)
+    Clarity.answer(key=form.key.data or "", term=term, language=current_language(), clear=clear, reason=reason)
+    # What was touched may have been taken out of the offer meanwhile: then the others are asked for.
+    gone = not clear and bool(form.reason.data) and reason is None
+    asked = [] if clear or reason else reasons
+    page = render_template(
         "visitor/terms/clarity.html",
         term=term,
         form=form,
         clear=clear,
-        reasons=[(reason.code, reason.text(current_language()), "", "edit") for reason in asked],
+        gone=gone,
+        reasons=[(one.code, one.text(current_language()), "", "edit") for one in asked],
     )
+    return page, 409 if gone else 200
 
 
 @blueprint.post("/<slug>/read")

@@ -1,6 +1,7 @@
 """How the holder of a ticket is told where a suggestion stands."""
 
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -8,10 +9,19 @@ from flask_babel import lazy_gettext as _l
 from kiosk.core.models import Case, Setting, Suggestion
 from kiosk.core.models.case_state import MERGED
 from kiosk.core.models.holder import Fact, without_reader
+from kiosk.core.models.suggestion import KINDS
 from kiosk.core.page import day
+from kiosk.core.wording import KINDS as KIND_NAMES
 
 ANCHOR_USE = _l("Dengan penanda ini siapa pun dapat membuktikan bahwa tidak ada catatan yang dihapus diam-diam.")
 
+# Kind of a message -> what it is for, and its icon.
+KIND_HINTS = {
+    "suggestion": (_l("Usul supaya layanan lebih baik."), "pen"),
+    "complaint": (_l("Ada yang tidak beres atau merugikan Anda."), "warning"),
+    "question": (_l("Tentang istilah, syarat, atau kunjungan."), "ask"),
+    "praise": (_l("Terima kasih untuk layanan yang baik."), "face"),
+}
 # Status of a case -> words and tone of the chip.
 STATES = {
     "new": (_l("Sudah diterima"), "info"),
@@ -37,6 +47,14 @@ _FACTS = {
     "contact erased": _l("Nama dan kontak dihapus"),
     "purged": _l("Isi pesan dan jawaban dihapus"),
 }
+
+
+def kind_choices() -> list[tuple[str, Any, Any, str]]:
+    """Return what a visitor chooses the kind of a message from: its value, name, hint and icon.
+
+    Raises KeyError for a kind without words, which would else be missing on the screen.
+    """
+    return [(kind, KIND_NAMES[kind], *KIND_HINTS[kind]) for kind in KINDS]
 
 
 def state(case: Case, *, waits: bool, lost: bool) -> tuple[str, str]:

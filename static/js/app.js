@@ -4,9 +4,14 @@ const running = new Map();
 
 async function load(element, name) {
   const stops = running.get(element);
-  const module = await import(`./modules/${name}.js`).catch(() => null);
-  // The page may have been turned while the file was on its way.
-  if (module && running.get(element) === stops) stops.push(module.start(element, { startAll, stopAll }));
+  try {
+    const module = await import(`./modules/${name}.js`);
+    // The page may have been turned while the file was on its way.
+    if (running.get(element) === stops) stops.push(module.start(element, { startAll, stopAll }));
+  } catch (fault) {
+    // Nothing else would show that it is missing.
+    console.error(`The module "${name}" did not start:`, fault);
+  }
 }
 
 function stop(element) {

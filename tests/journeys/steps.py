@@ -90,13 +90,27 @@ def open_at(page: Page, url: str) -> None:
     """Open a page and wait until its script turns the pages."""
     with page.expect_event("requestfinished", lambda request: request.url.endswith("/turn.js")):
         page.goto(url)
+    guarded(page)
+
+
+def guarded(page: Page) -> None:
+    """Wait until a page of the kiosk has its guard: a ``tap`` waits for its end by itself, unless it is there first."""
+    page.locator("html[data-surface=visitor] .shield").wait_for(state="attached")
 
 
 def see(page: Page, heading: str) -> None:
     """Wait for the page with this heading."""
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-    # A link is followed by the browser itself: the words may be there before the styles.
+    # A link is followed by the browser itself: the words may be there before the styles, and the guard.
     page.wait_for_load_state()
+    if page.locator("body[data-module~=steady]").count():
+        guarded(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until a page that has just come takes every touch, for touches that are no ``tap``."""
+    guarded(page)
+    expect(page.locator(".shield")).to_be_hidden()
 
 
 def touch(page: Page, words: str, **options) -> None:
@@ -111,6 +125,7 @@ def touch_in_pages(page: Page, row: Locator) -> None:
       const { left, top } = row.getBoundingClientRect();
       return row.contains(document.elementFromPoint(left + 40, top + 40));
     }"""
+    settled(page)
     while not row.evaluate(seen):
         assert forth.is_enabled(), "the last page is reached"
         forth.tap()
@@ -138,8 +153,6 @@ def begin_suggestion(page: Page, url: str, kind: str = "suggestion", *, assisted
         page.locator("label.choice__card", has_text="Pelayanan").tap()
         touch(page, "Lanjut")
     see(page, "Tentang layanan yang mana?")
-    # A touch that follows sooner on the same place would be that of a trembling hand.
-    page.wait_for_timeout(400)
     page.locator("button[name=service]", has_text="Kunjungan").first.tap()
     see(page, "Tulis pesan Anda")
 

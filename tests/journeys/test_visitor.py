@@ -10,6 +10,7 @@ from tests.journeys.steps import (
     open_ticket,
     review_suggestion,
     see,
+    settled,
     sign_in,
     ticket_code,
     touch,
@@ -47,6 +48,7 @@ def test_a_visitor_reads_pb_and_searches_asim(screen: Page, kiosk):
 @pytest.mark.parametrize(("across", "down"), [(0.5, 0.3), (0.1, 0.1), (0.9, 0.95), (0.5, 0.8)])
 def test_a_touch_anywhere_on_the_attract_screen_starts(screen: Page, kiosk, across, down):
     open_at(screen, kiosk.visitor + "/")
+    settled(screen)
     size = screen.viewport_size
 
     screen.touchscreen.tap(size["width"] * across, size["height"] * down)
@@ -199,6 +201,7 @@ def test_a_double_tap_sends_once(screen: Page, kiosk):
     screen.on("request", lambda request: request.method == "POST" and sent.append(request.url))
     box = screen.locator("button", has_text="Kirim").bounding_box()
     place = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    settled(screen)
     screen.touchscreen.tap(*place)
     screen.touchscreen.tap(*place)
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kiosk.core.models import Account, Service, Sheet
+from kiosk.core.models import Account, Service, Sheet, SurveyPeriod
 from kiosk.core.models.survey_results import Results
 from tests.pages import Page, Person
 from tests.surveys import TODAY, a_paper_sheet, a_period
@@ -51,7 +51,7 @@ def test_nine_digits_are_the_answers_in_the_order_of_the_printed_sheet(officer):
         "officer",
     )
     assert 'Lembar tersimpan di "Triwulan IV": 1 2 3 4 1 2 3 4 1. Lengkap.' in page
-    assert listed(page) == ["1 2 3 4 1 2 3 4 1 24 Nov 2026 Kunjungan Batalkan"]
+    assert listed(page) == ["1 2 3 4 1 2 3 4 1 24 Nov 2026 Kunjungan Batalkan 1 2 3 4 1 2 3 4 1"]
 
 
 @pytest.mark.usefixtures("period")
@@ -208,15 +208,46 @@ def test_without_a_survey_the_page_says_to_open_one(officer, by):
     assert not none.all(FORM) and not coming.all(FORM)
 
 
-@pytest.mark.usefixtures("period")
-def test_a_survey_that_was_moved_while_somebody_typed_takes_no_sheet(officer, by, period):
+def kept(page):
+    """Return what the page still holds of a typed sheet."""
+    return {name: value for name, value in page.form(FORM).items() if name in ("digits", "service", "sex")}
+
+
+def test_a_survey_that_was_moved_while_somebody_typed_takes_no_sheet_and_loses_no_digit(officer, by, period):
     officer.get(PAGE)
     period.change(by, period.stamp, name="Nanti", first=date(2026, 12, 1), last=date(2026, 12, 31), population=9)
 
-    page = officer.submit(FORM, service="visits", digits="333333333")
+    page = officer.submit(FORM, service="visits", digits="333333333", sex="male")
 
-    assert 'Survei "Nanti" baru mulai' in page
+    assert page.status == 400
+    assert 'Yang terdekat: "Nanti", 1 Des 2026 sampai 31 Des 2026.' in page.one("#day-error").get_text()
+    assert kept(page) == {"service": "visits", "digits": "333333333", "sex": "male"}
     assert not Sheet.select().exists()
+
+
+def test_a_survey_that_ended_while_somebody_typed_takes_no_sheet_and_loses_no_digit(officer, by, period):
+    officer.get(PAGE)
+    ended = {"name": period.name, "first": period.first, "last": TODAY - timedelta(days=1), "population": 9}
+    SurveyPeriod.update(**ended).where(SurveyPeriod.id == period.id).execute()
+
+    page = officer.submit(FORM, day=str(TODAY), service="visits", digits="333333333", sex="male")
+
+    assert page.status == 400
+    assert "Tidak ada survei pada tanggal ini." in page.one("#day-error").get_text()
+    assert kept(page) == {"service": "visits", "digits": "333333333", "sex": "male"}
+    assert not Sheet.select().exists()
+
+
+def test_without_any_survey_a_typed_sheet_is_refused_beside_its_day(officer, by):
+    period = a_period(by)
+    officer.get(PAGE)
+    period.delete_instance()
+
+    page = officer.submit(FORM, service="visits", digits="333333333", sex="male")
+
+    assert page.status == 400
+    assert "Belum ada survei." in page.one("#day-error").get_text()
+    assert kept(page) == {"service": "visits", "digits": "333333333", "sex": "male"}
 
 
 def test_staff_may_not_enter(staff):

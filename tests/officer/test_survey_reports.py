@@ -12,7 +12,7 @@ import pytest
 
 from kiosk.core import clock, ikm
 from kiosk.core.database import database
-from kiosk.core.models import Respondent, Sheet, SurveyPeriod
+from kiosk.core.models import Respondent, Sheet, SurveyPeriod, tallies
 from tests.factories import an_account
 from tests.surveys import a_day_later
 
@@ -98,8 +98,31 @@ def test_a_plan_that_changed_meanwhile_is_not_overwritten(officer, inspector, pe
     page = officer.submit(u3_action="Dari petugas")
 
     assert page.status == 409
-    assert page.one("#u3_action")["value"] == "Dari petugas"
+    assert page.form()["u3_action"] == "Dari petugas"
     assert "Dari pengawas" in officer.get(f"/officer/survey_reports/{period.id}")
+
+
+def test_a_plan_for_an_element_that_is_not_among_the_weakest_any_more_is_stored_as_well(officer, period):
+    path = f"/officer/survey_reports/{period.id}/follow_up"
+    shown = officer.get(path).form()
+
+    page = officer.post(path, {**shown, "u7_action": "Perbaiki papan petunjuk"})
+
+    assert "u7_action" not in shown
+    assert "Perbaiki papan petunjuk" in page
+
+
+def test_a_plan_is_stored_where_no_element_can_be_told_any_more(officer, period):
+    path = f"/officer/survey_reports/{period.id}/follow_up"
+    shown = officer.get(path).form()
+    with database.connection_context():
+        Sheet.update(withdrawn=True).execute()
+        tallies.rebuild()
+
+    page = officer.post(path, {**shown, "u3_action": "Tambah loket"})
+
+    assert "Rencana tindak lanjut tersimpan" in page
+    assert officer.get(path).form()["u3_action"] == "Tambah loket"
 
 
 def test_too_long_a_line_of_the_plan_is_refused_at_its_field(officer, period):

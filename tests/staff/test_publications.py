@@ -5,7 +5,7 @@ import pytest
 from kiosk.core import clock
 from kiosk.core.database import database
 from kiosk.core.models import Revision, Setting, Term, TermEvent
-from kiosk.core.models.publication import publish_draft
+from kiosk.core.models.publication import publish, publish_draft
 from tests.factories import a_check, a_draft, an_account, on_show
 
 ASIMILASI = "/staff/publications/asimilasi/id"
@@ -244,6 +244,49 @@ def test_a_draft_is_sent_back_with_words_that_its_author_reads(staff):
     assert "Draf dikembalikan" in page
     assert "Sebut biayanya." in staff.get(EDITOR).one(".stands").get_text()
     assert TermEvent.last(draft).words == "Sebut biayanya.\nDan syaratnya."
+
+
+@pytest.mark.parametrize("meanwhile", ["published", "written anew", "sent back"])
+def test_a_note_on_a_draft_that_moved_on_meanwhile_stays_on_the_page(staff, meanwhile):
+    draft, siti = a_draft(), an_account("siti", "staff")
+    draft.ask_review(siti)
+    typed = {**staff.get(ASIMILASI).form(form_of("send_back")), "words": "Sebut biayanya."}
+    if meanwhile == "published":
+        publish(draft, siti)
+    elif meanwhile == "sent back":
+        draft.send_back(siti, "Sebut syaratnya.")
+    else:
+        a_draft(short_answer="Yang lebih baru.")
+
+    page = staff.post(ASIMILASI + "/send_back", typed)
+
+    assert page.status == 409
+    assert "Belum dikembalikan" in page.one("#words-error").get_text()
+    assert page.form(form_of("send_back"))["words"].strip() == "Sebut biayanya."
+    assert not TermEvent.select().where(TermEvent.words == "Sebut biayanya.").exists()
+
+
+def test_a_note_sent_twice_is_one(staff):
+    draft = a_draft()
+    draft.ask_review(an_account("siti", "staff"))
+    typed = {**staff.get(ASIMILASI).form(form_of("send_back")), "words": "Sebut biayanya."}
+
+    pages = [staff.post(ASIMILASI + "/send_back", typed) for _time in range(2)]
+
+    assert all("Draf dikembalikan" in page for page in pages)
+    assert TermEvent.select().where(TermEvent.kind == "sent back").count() == 1
+
+
+def test_a_moment_for_a_draft_that_is_no_longer_the_newest_stays_on_the_page(staff):
+    a_draft()
+    typed = {**staff.get(ASIMILASI).form(form_of("schedule")), "at": "2999-01-02T08:30"}
+    a_draft(short_answer="Yang lebih baru.")
+
+    page = staff.post(ASIMILASI + "/schedule", typed)
+
+    assert page.status == 409
+    assert "Belum terbit" in page
+    assert page.form(form_of("schedule"))["at"] == "2999-01-02T08:30"
 
 
 @pytest.mark.parametrize(("act", "field"), [("send_back", "words"), ("retire", "reason")])

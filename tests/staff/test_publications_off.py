@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core.models import Term, TermEvent
-from kiosk.core.models.publication import publish
+from kiosk.core.models.publication import publish, retire
 from tests.factories import a_draft, an_account, on_show
 
 ASIMILASI = "/staff/publications/asimilasi/id"
@@ -40,6 +40,26 @@ def test_nothing_is_said_to_be_taken_off_where_nothing_is_on_show(staff):
     assert "ditarik dari layar" not in " ".join(flash.get_text() for flash in page.all(".flash"))
     assert TermEvent.select().count() == acts
     assert Term.at("asimilasi").newest("id").status == "draft"
+
+
+def test_a_reason_for_a_text_that_somebody_else_took_off_stays_on_the_page(staff):
+    form = staff.get(ASIMILASI).form(form_of("retire"))
+    retire(on_show(), an_account("siti", "staff"), "Aturannya dicabut.")
+
+    page = staff.post(ASIMILASI + "/retire", {**form, "reason": "Keliru."})
+
+    assert page.status == 409
+    assert "sudah tidak tampil" in page.one("#reason-error").get_text()
+    assert page.form(form_of("retire"))["reason"].strip() == "Keliru."
+
+
+def test_a_reason_sent_twice_is_one(staff):
+    form = staff.get(ASIMILASI).form(form_of("retire")) | {"reason": "Keliru."}
+
+    pages = [staff.post(ASIMILASI + "/retire", form) for _time in range(2)]
+
+    assert all("ditarik dari layar" in page for page in pages)
+    assert TermEvent.select().where(TermEvent.words == "Keliru.", TermEvent.language == "id").count() == 1
 
 
 def test_a_translation_alone_is_not_published_and_the_page_says_why(staff):
@@ -81,7 +101,9 @@ def test_a_text_that_has_changed_meanwhile_is_not_taken_off(staff):
 
     page = staff.post(ASIMILASI + "/retire", {**form, "reason": "Keliru."})
 
-    assert "Belum ditarik" in page
+    assert page.status == 409
+    assert "Belum ditarik" in page.one("#reason-error").get_text()
+    assert page.form(form_of("retire"))["reason"].strip() == "Keliru."
     assert on_show().number == 2
 
 

@@ -5,7 +5,8 @@ import pytest
 from kiosk.core import clock
 from kiosk.core.database import database
 from kiosk.core.models import Account, Clarity, Reason, Term, TermTally
-from tests.factories import a_check, a_draft
+from kiosk.core.models.publication import publish
+from tests.factories import a_check, a_draft, an_account
 
 LIST = "/staff/terms/"
 ASIMILASI = "/staff/revisions/asimilasi/id"
@@ -226,6 +227,20 @@ def test_whoever_is_signed_in_is_proposed_as_the_first_to_check(staff):
     assert form["checked_by"] == "Staff, Staf informasi"
     assert form["checked_on"] == clock.today().isoformat()
     assert date.fromisoformat(form["next_check_on"]) > clock.today()
+
+
+def test_a_check_of_a_text_that_was_replaced_meanwhile_keeps_what_was_typed(staff):
+    typed = staff.get("/staff/terms/asimilasi").form("form[action$=check]")
+    publish(a_draft(), an_account("siti", "staff"))
+
+    page = staff.post("/staff/terms/asimilasi/check", {**typed, "checked_by": "Budi, Kasubsi"})
+    held = page.form("form[action$=check]")
+    again = staff.submit("form[action$=check]")
+
+    assert page.status == 409
+    assert "teks yang tampil sudah berganti" in page.one("#checked_by-error").get_text()
+    assert held["checked_by"] == "Budi, Kasubsi"
+    assert "ditandai sudah diperiksa" in again
 
 
 def test_whoever_checked_last_is_proposed_to_check_again(staff):

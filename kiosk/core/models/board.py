@@ -137,17 +137,23 @@ class BoardEntry(Record):
             Event.record(suggestion, "published", actor=by, value=stored.digest)
         return stored
 
-    def withdraw(self, by: Account, text: str) -> None:
-        """Take the pair off the board; a second tap changes nothing. Raises ``Refused`` without a reason."""
+    def withdraw(self, by: Account, text: str) -> bool:
+        """Take the pair off the board, and tell whether it is off by this act; the same act sent again is stored once.
+
+        Raises ``Refused`` without a reason.
+        """
         if not text.strip():
             raise Refused(Refused.NO_REASON)
         with transaction():
             Case(suggestion=self.suggestion_id).locked(by)
             if BoardEntry.get_by_id(self.id).withdrawn_at is not None:
-                return
+                acts = Event.select().where(Event.suggestion == self.suggestion_id, Event.kind == "withdrawn")
+                last = acts.order_by(Event.id.desc()).get()
+                return (last.actor_id, last.text) == (by.id, PlainText().db_value(text))
             self.withdrawn_at = clock.now()
             self.save(only=[BoardEntry.withdrawn_at])
             Event.record(self.suggestion_id, "withdrawn", actor=by, text=text)
+        return True
 
     @staticmethod
     def near(suggestion: Suggestion) -> tuple[list[str], list[str]]:

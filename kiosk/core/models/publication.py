@@ -113,7 +113,7 @@ def publish_due() -> int:
 
 
 def retire(revision: Revision, account: Account, words: str) -> bool:
-    """Take the text on show off the kiosk, with a reason, and tell whether there was one.
+    """Take the text on show off the kiosk, with a reason, and tell whether it is off by this act, now or sent before.
 
     What was to appear later stays away as well, and with the Indonesian text go its translations: nobody would keep
     them up. Raises ``StaleRevision`` if another text is on show by now.
@@ -131,7 +131,7 @@ def retire(revision: Revision, account: Account, words: str) -> bool:
         if any(one.language == revision.language and one.number != revision.number for one in shown):
             raise StaleRevision(Revision.newest(revision.term, revision.language))
         if not shown:
-            return False
+            return TermEvent.was_last(revision, "retired", account, words)
         for one in shown:
             one.status = Revision.RETIRED
             one.save(only=[Revision.status])

@@ -54,7 +54,7 @@ class Message:
         if (
             self.kind not in KINDS
             or self.topic not in (None, *TOPICS)
-            or (self.kind == "complaint") != bool(self.topic)
+            or KINDS[self.kind].has_topic != bool(self.topic)
         ):
             raise ValueError("unknown kind or topic")
         if self.channel not in CHANNELS:

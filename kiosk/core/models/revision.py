@@ -166,11 +166,16 @@ class Revision(Record):
             if self._move(self.DRAFT, self.REVIEW):
                 TermEvent.record(self, "review asked", actor=by)
 
-    def send_back(self, by: Account, words: str) -> None:
-        """Give a draft that was to be reviewed back to its author, with what is to be mended."""
+    def send_back(self, by: Account, words: str) -> bool:
+        """Give a draft that was to be reviewed back to its author, with what is to be mended.
+
+        Returns whether it is sent back with these words; the same act sent again is stored once.
+        """
         with transaction():
             if self._move(self.REVIEW, self.DRAFT):
                 TermEvent.record(self, "sent back", actor=by, words=words)
+                return True
+            return TermEvent.was_last(self, "sent back", by, words)
 
     def _move(self, before: str, after: str) -> bool:
         """Change the status if it still is ``before``, and tell whether it was."""

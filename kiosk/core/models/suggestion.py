@@ -1,6 +1,7 @@
 """What visitors write to the unit. Insert-only: triggers refuse change and removal."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import date
 
 from peewee import (
@@ -27,7 +28,27 @@ from kiosk.core.models.shut_out import ShutOut
 from kiosk.core.models.words import Contact, Worded, Words
 from kiosk.core.passwords import verify_secret
 
-KINDS = ("suggestion", "complaint", "question", "praise")
+
+@dataclass(frozen=True)
+class Kind:
+    """What follows from the kind of a message.
+
+    ``days`` and ``extension`` name the settings that hold the working days of its promise and of the later one; empty
+    where nothing is promised. ``has_topic`` tells whether its sender says what it is about.
+    """
+
+    days: str = "answer_days"
+    extension: str = "extension_days"
+    has_topic: bool = False
+
+
+# In the order of the screen. A new one also needs its words; tests/core/test_kinds.py names the places.
+KINDS = {
+    "suggestion": Kind(),
+    "complaint": Kind(has_topic=True),
+    "question": Kind("question_days", "question_extension_days"),
+    "praise": Kind(days="", extension=""),
+}
 CHANNELS = ("kiosk", "person", "phone", "letter", "social", "message")
 TOPICS = ("service", "officer", "violence", "levy", "other")
 RESTRICTED_TOPICS = frozenset({"officer", "violence", "levy"})
@@ -156,15 +177,14 @@ class Suggestion(Worded, Record):
 
     @staticmethod
     def promise(kind: str, day: date) -> date | None:
-        """Return the date by which the unit answers a message of ``kind`` that came on ``day``; praise has none."""
-        if kind == "praise":
-            return None
-        return ClosedDay.promise(day, Setting.read("question_days" if kind == "question" else "answer_days"))
+        """Return the date by which the unit answers a message of ``kind`` that came on ``day``; None without one."""
+        days = KINDS[kind].days
+        return ClosedDay.promise(day, Setting.read(days)) if days else None
 
     @property
     def extended_promise(self) -> date | None:
         """The later date that the unit may promise once, in the place of the one that stands; None without one."""
         # A row of the inbox has its case with it.
         due_on = (getattr(self, "case", None) or self.cases.get()).due_on
-        days = Setting.read("question_extension_days" if self.kind == "question" else "extension_days")
-        return due_on and ClosedDay.promise(due_on, days)
+        days = KINDS[self.kind].extension
+        return ClosedDay.promise(due_on, Setting.read(days)) if due_on and days else None

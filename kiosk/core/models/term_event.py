@@ -52,6 +52,13 @@ class TermEvent(Record):
         return cls.of(revision.term_id, revision.language).where(cls.number == revision.number).first()
 
     @classmethod
+    def was_last(cls, revision: Record, kind: str, actor: Account, words: str) -> bool:
+        """Tell whether the last act on this revision was this one."""
+        last = cls.last(revision)
+        said = PlainText().db_value(words)
+        return last is not None and (last.kind, last.actor, last.words) == (kind, actor, said)
+
+    @classmethod
     def of(cls, term: Record, language: str) -> ModelSelect:
         """The acts on a term's text in one language with their actors, the newest first."""
         return (

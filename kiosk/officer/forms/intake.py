@@ -11,8 +11,10 @@ from kiosk.core import clock
 from kiosk.core.forms import KioskForm, LineField, MintedKey, TextField, at_most, choices
 from kiosk.core.languages import current_language
 from kiosk.core.models import Service, Suggestion
+from kiosk.core.models.suggestion import KINDS
 from kiosk.core.page import day as written
-from kiosk.core.wording import KINDS, LANGUAGE_NAMES, TOPICS
+from kiosk.core.wording import KINDS as KIND_NAMES
+from kiosk.core.wording import LANGUAGE_NAMES, TOPICS
 from kiosk.officer.wording import BROUGHT
 
 LONGEST_AGO = timedelta(days=365)
@@ -25,7 +27,7 @@ class IntakeForm(KioskForm):
     key = MintedKey("intake")
     channel = RadioField(_l("Datang lewat"), choices=choices(BROUGHT), validators=[InputRequired(message=_CHOOSE)])
     day = DateField(_l("Tanggal pesan datang"), validators=[DataRequired(message=_l("Pilih tanggalnya."))])
-    kind = RadioField(_l("Jenis"), choices=choices(KINDS), validators=[InputRequired(message=_CHOOSE)])
+    kind = RadioField(_l("Jenis"), validators=[InputRequired(message=_CHOOSE)])
     topic = RadioField(_l("Pengaduan tentang apa?"), choices=choices(TOPICS), validate_choice=False)
     officer_named = LineField(_l("Nama atau jabatan petugas yang disebut"), validators=[at_most(Suggestion.MAX_POST)])
     service = SelectField(_l("Layanan"), default="")
@@ -39,15 +41,16 @@ class IntakeForm(KioskForm):
     consent = BooleanField(_l("Pengirim sudah mendengar atau membaca kalimat itu dan menyetujuinya."))
 
     def offer(self, services: list[Service]) -> "IntakeForm":
-        """Let one of ``services`` be chosen, or none; returns the form."""
+        """Let a kind be chosen, and one of ``services`` or none; returns the form."""
+        self.kind.choices = choices({kind: KIND_NAMES[kind] for kind in KINDS})
         names = {str(service.code): service.name(current_language()) for service in services}
         self.service.choices = choices({"": _l("Tidak disebut"), **names})
         return self
 
     @property
     def complaint(self) -> bool:
-        """Whether it is a complaint: only that has a topic and may name an officer."""
-        return self.kind.data == "complaint"
+        """Whether it is of a kind that has a topic and may name an officer."""
+        return self.kind.data in KINDS and KINDS[self.kind.data].has_topic
 
     @property
     def answers(self) -> list[tuple[str, str]]:

@@ -69,7 +69,10 @@ class SheetForm(KioskForm):
     def no_survey(self) -> None:
         """Say that no survey was held on the day, and when the nearest one is."""
         day = self.day.data
-        nearest = min(SurveyPeriod.newest_first(), key=lambda one: max(one.first - day, day - one.last))
+        nearest = min(SurveyPeriod.newest_first(), key=lambda one: max(one.first - day, day - one.last), default=None)
+        if nearest is None:
+            self.day.errors = [_("Belum ada survei.")]
+            return
         words = _(
             'Tidak ada survei pada tanggal ini. Yang terdekat: "%(name)s", %(first)s sampai %(last)s.',
             name=nearest.name,

@@ -30,6 +30,11 @@ class FollowUpForm(RowForm):
         data = {_name(element, part): getattr(row, part) for element, row in plan.items() for part in PARTS}
         return cls(data={**data, "seen": FollowUp.stamp_of(plan)})
 
+    @property
+    def filled(self) -> list[str]:
+        """The elements of which something is planned or typed."""
+        return [element for element in ikm.ELEMENTS if any(field.data for field in self.fields(element))]
+
     def rows(self, elements: tuple[str, ...]) -> dict[str, dict[str, str]]:
         """Return what was typed for each of ``elements``."""
         return {element: {part: self[_name(element, part)].data or "" for part in PARTS} for element in elements}

@@ -111,6 +111,11 @@ class CheckForm(KioskForm):
         data = {"seen": term.shown_numbers, "checked_by": name, "checked_on": today, "next_check_on": again}
         return cls(formdata=None, data=data)
 
+    def stale(self, term: Term) -> None:
+        """Say that other texts are on show by now; what was typed stays, to be sent again once they are read."""
+        self.seen.data = term.shown_numbers
+        self.checked_by.errors = [_("Belum ditandai: teks yang tampil sudah berganti. Baca dulu yang sekarang.")]
+
     def validate_checked_on(self, field: Field) -> None:
         """Refuse a day to come."""
         if field.data and field.data > clock.today():

@@ -1,8 +1,10 @@
 const PAUSE_MS = 200;
+const AGAIN_MS = 3000;
 
 /**
  * Searches while one types: fetches the GET form's own answer and takes [data-results] and
- * [data-results-count] (a polite live region outside the results) from it.
+ * [data-results-count] (a polite live region outside the results) from it. The field and the page stay as they are,
+ * however slow the answer is; one to words that have been typed over is dropped. A failed request is sent again.
  * @param {HTMLElement} element the input, or an element around it
  * @param {{startAll: function}} app
  */
@@ -12,15 +14,20 @@ export function start(element, app) {
   if (!form) return undefined;
   let timer = null;
   let request = null;
-  let asked = field.value.trim();
+  let asked = field.defaultValue.trim();
 
+  // Aborting tells the request's own listener at once, which must not take it for the one that is wanted.
+  const drop = () => {
+    clearTimeout(timer);
+    const open = request;
+    request = null;
+    open?.abort();
+  };
   const receive = (page, address) => {
     const results = document.querySelector("[data-results]");
-    const fresh = page?.querySelector("[data-results]");
-    if (!results || !fresh) {
-      form.requestSubmit();
-      return;
-    }
+    const fresh = page.querySelector("[data-results]");
+    // Another page came instead, such as the sign-in: the form's own button leads there.
+    if (!results || !fresh) return;
     const words = page.querySelector("[data-results-count]")?.textContent ?? "";
     const count = document.querySelector("[data-results-count]");
     results.replaceWith(document.adoptNode(fresh));
@@ -29,30 +36,34 @@ export function start(element, app) {
     app.startAll(fresh);
   };
   const ask = () => {
-    if (field.value.trim() === asked) return;
+    drop();
     asked = field.value.trim();
-    request?.abort();
     const xhr = (request = new XMLHttpRequest());
     const address = new URL(form.getAttribute("action") || location.pathname, document.baseURI);
     address.search = new URLSearchParams(new FormData(form));
     xhr.open("GET", address);
     xhr.responseType = "document";
-    // An aborted request belongs to letters that have been typed over.
     xhr.onloadend = () => {
-      if (request === xhr) receive(xhr.status === 200 ? xhr.response : null, address);
+      if (request !== xhr) return;
+      request = null;
+      if (xhr.status === 200 && xhr.response) receive(xhr.response, address);
+      else timer = setTimeout(ask, AGAIN_MS);
     };
     xhr.send();
   };
-  const onInput = (event) => {
-    clearTimeout(timer);
-    if (!event.isComposing) timer = setTimeout(ask, PAUSE_MS);
+  const take = ({ isComposing }) => {
+    if (field.value.trim() === asked) return;
+    drop();
+    asked = null;
+    if (!isComposing) timer = setTimeout(ask, PAUSE_MS);
   };
-  field.addEventListener("input", onInput);
+  field.addEventListener("input", take);
+  form.addEventListener("submit", drop);
+  // Somebody may have typed while this file was on its way.
+  take({});
   return () => {
-    clearTimeout(timer);
-    const open = request;
-    request = null;
-    open?.abort();
-    field.removeEventListener("input", onInput);
+    drop();
+    field.removeEventListener("input", take);
+    form.removeEventListener("submit", drop);
   };
 }

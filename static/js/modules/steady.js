@@ -1,27 +1,47 @@
-// A trembling hand touches twice, so soon and so near; the second touch was meant for the page that is gone.
-const MILLISECONDS = 350;
-const PIXELS = 80;
+const EVERYWHERE_MS = 250;
+const NEAR_MS = 700;
+// Carries the place of the last touch to a page that the browser loads itself.
+const PLACE = "touch";
 
-let last = { time: -Infinity, x: 0, y: 0 };
+// Beside the body, which changes with the page. Shown, it takes touches; keys and assistive clicks pass.
+const shield = document.createElement("div");
+shield.className = "shield";
+let place = "";
+let timer = 0;
 
-/**
- * Lets choices that stand where the choices of the page before stood be touched by purpose only.
- * @param {HTMLElement} element
- */
-export function start(element) {
+function cover(area, ms, then) {
+  shield.style.setProperty("clip-path", area);
+  shield.hidden = !area;
+  clearTimeout(timer);
+  if (ms) timer = setTimeout(then, ms);
+}
+
+/** Counts from when the page has been painted: the frame after the next one begins then. */
+function guard() {
+  const bare = () => cover("");
+  const near = () => cover(place && `circle(88px at ${place})`, NEAR_MS - EVERYWHERE_MS, bare);
+  cover("none");
+  requestAnimationFrame(() => requestAnimationFrame(() => cover("none", EVERYWHERE_MS, near)));
+}
+
+/** Keeps an unmeant second touch from a page that has just come, longest near the place of the first. */
+export function start() {
   const end = new AbortController();
-  let untouched = true;
-  element.addEventListener("click", (event) => {
-    const { timeStamp: time, clientX: x, clientY: y, detail } = event;
-    const soon = time - last.time < MILLISECONDS;
-    // A key that is pressed has no place.
-    if (detail && untouched && soon && Math.hypot(x - last.x, y - last.y) < PIXELS) {
-      event.preventDefault();
-      event.stopPropagation();
-      return;
-    }
-    untouched = false;
-    last = { time, x, y };
-  }, { signal: end.signal, capture: true });
-  return () => end.abort();
+  const on = (type, handle) => addEventListener(type, handle, { capture: true, signal: end.signal });
+  on("pointerdown", ({ target, clientX, clientY }) => {
+    if (target !== shield) place = `${clientX}px ${clientY}px`;
+  });
+  on("visit:end", () => { place = ""; });
+  on("pagehide", () => place && sessionStorage.setItem(PLACE, place));
+  if (!shield.isConnected) {
+    place = sessionStorage.getItem(PLACE) ?? "";
+    sessionStorage.removeItem(PLACE);
+    document.documentElement.append(shield);
+    guard();
+  }
+  return () => {
+    end.abort();
+    // The next page takes the place of this one before the browser paints again.
+    guard();
+  };
 }

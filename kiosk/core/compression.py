@@ -1,0 +1,23 @@
+"""Styles, scripts and icons travel compressed, so that a screen that stands away from the server starts soon."""
+
+import gzip
+
+from flask import Flask, Response, request
+
+_TYPES = frozenset({"text/css", "text/javascript", "image/svg+xml"})
+
+
+def init_app(app: Flask) -> None:
+    """Compress static text. Pages stay as they are: they hold secrets, whose length compression would tell."""
+    app.after_request(_compress)
+
+
+def _compress(response: Response) -> Response:
+    if request.endpoint != "static" or response.mimetype not in _TYPES:
+        return response
+    response.vary.add("Accept-Encoding")
+    if response.status_code == 200 and request.accept_encodings["gzip"]:
+        response.direct_passthrough = False
+        response.set_data(gzip.compress(response.get_data(), mtime=0))
+        response.content_encoding = "gzip"
+    return response
