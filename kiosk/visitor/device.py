@@ -7,6 +7,7 @@ number by chance, signed by the server, which says nothing of whoever stands bef
 from flask import Response, after_this_request, current_app, request
 
 from kiosk.core.keys import keyring
+from kiosk.core.models import Throttle
 
 COOKIE = "kiosk_device"
 # As long as browsers keep a cookie.
@@ -20,23 +21,25 @@ def subject() -> str:
     return number if keyring.minted(_PURPOSE, number) else f"address {request.remote_addr}"
 
 
-def remember() -> None:
-    """Give a browser that has no number of its own one with this answer.
+def remember(scope: str) -> None:
+    """Give a browser that has no number of its own one with this answer, and count its try in ``scope`` under it too.
 
-    Only after a try that was counted: else a program that throws its cookies away would begin again with each number,
-    and never be counted.
+    Only after a try that its address was let: else a program that throws its cookies away would begin again with each
+    number, and never have to wait.
     """
-    if not keyring.minted(_PURPOSE, request.cookies.get(COOKIE, "")):
-        after_this_request(_number)
+    if keyring.minted(_PURPOSE, request.cookies.get(COOKIE, "")):
+        return
+    number = keyring.mint(_PURPOSE)
+    Throttle.take(scope, number)
 
-
-def _number(response: Response) -> Response:
-    response.set_cookie(
-        COOKIE,
-        keyring.mint(_PURPOSE),
-        max_age=_SECONDS,
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Strict",
-    )
-    return response
+    @after_this_request
+    def give(response: Response) -> Response:
+        response.set_cookie(
+            COOKIE,
+            number,
+            max_age=_SECONDS,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Strict",
+        )
+        return response

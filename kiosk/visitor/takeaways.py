@@ -29,7 +29,7 @@ def slip(slug: str) -> ResponseReturnValue:
     title, lines = _text(term).split("\n\n", 1)
     outcome = hand_out(Slip(title, lines), device.subject())
     if outcome.printed:
-        device.remember()
+        device.remember("slip")
     return _page(term, outcome), outcome.status
 
 

@@ -40,10 +40,7 @@ def show() -> ResponseReturnValue:
     if form.validate():
         finder, proof = tickets.parse(form.code.data or "") or ("", "")
         screen = device.subject()
-        wait = Throttle.take("ticket_device", screen)
-        if not wait:
-            device.remember()
-            wait = Throttle.take("ticket_row", finder)
+        wait = Throttle.take("ticket_device", screen) or Throttle.take("ticket_row", finder)
         suggestion = None if wait else Suggestion.of_ticket(finder, proof)
         if suggestion is not None:
             Throttle.succeeded("ticket_row", finder)
@@ -53,6 +50,7 @@ def show() -> ResponseReturnValue:
                 return _write(ReopeningForm(formdata=None, ticket=key, text=form.text.data))
             return _page(suggestion, key)
         if not wait:
+            device.remember("ticket_device")
             wait = max(Throttle.seconds_left("ticket_row", finder), Throttle.seconds_left("ticket_device", screen))
             form.code.errors = [_("Kode ini tidak cocok. Periksa lagi tulisan Anda, huruf demi huruf.")]
     return _ask(form, wait), 429 if wait else 400

@@ -80,8 +80,8 @@ def test_a_try_that_was_not_taken_gives_no_number(visitor, other_screen, storage
 
 
 def test_the_end_of_a_visit_wipes_the_visit_and_keeps_the_number_of_the_screen(visitor, storage):
-    receipt = a_suggestion()
-    ask(visitor, receipt.code)
+    ask(visitor, WRONG[0])
+    ask(visitor, a_suggestion().code)
     mine = number(visitor)
 
     response = visitor.client.post("/end", data={"csrf_token": visitor._token()})
@@ -92,6 +92,12 @@ def test_the_end_of_a_visit_wipes_the_visit_and_keeps_the_number_of_the_screen(v
     assert "cookies" not in response.headers["Clear-Site-Data"]
 
 
+def test_the_first_wrong_code_counts_under_the_new_number_as_well(visitor, storage):
+    statuses = play(visitor)
+
+    assert statuses.index(429) == Throttle.FREE - 1
+
+
 def test_a_child_does_not_escape_by_ending_the_visit(visitor, storage):
     play(visitor)
 
@@ -100,9 +106,10 @@ def test_a_child_does_not_escape_by_ending_the_visit(visitor, storage):
     assert ask(visitor, WRONG[0]) == 429
 
 
-def test_no_page_that_only_is_looked_at_gives_a_number(visitor):
+def test_neither_a_page_nor_a_right_code_gives_a_number(visitor, storage):
     for path in ("/", "/home", "/tickets/", "/terms/"):
         visitor.get(path)
+    ask(visitor, a_suggestion().code)
 
     assert number(visitor) is None
 
