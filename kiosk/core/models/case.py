@@ -201,6 +201,24 @@ class Case(Record):
         return cls.released_at.is_null() | (cls.released_at <= clock.now())
 
     @classmethod
+    def awaits_first_answer(cls) -> Expression:
+        """The condition under which the program may answer a case by itself, as from a term that was published.
+
+        A sender who had an answer, or wrote that it was no answer, waits for an officer's words: a machine's would take
+        the one reopening away. What was joined to another is answered there.
+        """
+        return (
+            cls.status.in_(OPEN_STATUSES)
+            & cls.answered_on.is_null()
+            & ~cls.reopened
+            & cls.reopens_at.is_null()
+            & cls.merged_into.is_null()
+            & ~cls.purged
+            & ~cls.restricted
+            & cls.released()
+        )
+
+    @classmethod
     def joined_to(cls, suggestion_id: int) -> list[int]:
         """Return the suggestions that answer for this one: what it was joined to, and so on."""
         found: list[int] = []

@@ -88,10 +88,7 @@ class Question(Record):
             .join(Case, on=(Case.suggestion == Suggestion.id))
             .where(
                 cls.term == revision.term_id,
-                Case.status.in_(OPEN_STATUSES),
-                # Opened again, it waits for an officer's words: this text is what it was answered with.
-                Case.answered_on.is_null(),
-                ~Case.restricted,
+                Case.awaits_first_answer(),
             )
         )
         for link in list(waiting):
