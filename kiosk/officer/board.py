@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from kiosk.core.database import ChangedMeanwhile
 from kiosk.core.models import BoardEntry, Inbox, Setting, Suggestion
-from kiosk.core.models.case_rules import Refused
+from kiosk.core.models.case import Refused
 from kiosk.core.private_marks import ADDRESS, NAME, NUMBER
 from kiosk.core.sign_in import account
 from kiosk.officer import wording

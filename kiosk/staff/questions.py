@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.core.models import Group, Question, Suggestion, Term
-from kiosk.core.models.case import ActedMeanwhile
-from kiosk.core.models.case_rules import Refused
+from kiosk.core.models.case import ActedMeanwhile, Refused
 from kiosk.core.models.case_state import OPEN_STATUSES
 from kiosk.core.models.term import SlugTaken
 from kiosk.core.sign_in import account

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.core import batches, clock
 from kiosk.core.keys import keyring
-from kiosk.core.models import Audit, Case, Event, Setting, ShutOut, Suggestion
+from kiosk.core.models import Audit, Case, Setting, ShutOut, Suggestion, acts
 from kiosk.core.models.anchors import anchor_file
 from kiosk.core.models.reception import Consent, Message, receive
 from kiosk.core.models.verification import verify
@@ -178,7 +178,7 @@ def test_who_reads_a_ticket_is_shown_yesterdays_last_act_once_that_covers_the_me
     suggestion = a_suggestion().suggestion
     assert suggestion.later_anchor == suggestion.anchor
 
-    Event.record(suggestion, "note", actor=siti, text="Ditanyakan")
+    acts.record(suggestion, "note", actor=siti, text="Ditanyakan")
     row = Audit.head()
     yesterday = Audit.after(row, "exported", "suggestions", [], actor=siti)[0]
     yesterday.at -= timedelta(days=1)

@@ -9,10 +9,10 @@ import pytest
 
 from kiosk.core import clock
 from kiosk.core.database import database, transaction
-from kiosk.core.models import Account, Case, Event, Question, Setting, Suggestion, Term, retention
+from kiosk.core.models import Account, Case, Event, Question, Setting, Suggestion, Term, acts, retention
+from kiosk.core.models.acts import reopen, reopen_due
 from kiosk.core.models.case_state import CLOSED, HANDLED, OUTCOMES
 from kiosk.core.models.publication import publish_draft, publish_due
-from kiosk.core.models.reopening import reopen, reopen_due
 from kiosk.core.models.retention import erase_contact, purge, purge_due
 from kiosk.core.models.verification import verify
 from tests.factories import a_suggestion, an_account
@@ -153,14 +153,14 @@ def _do(question: Suggestion, act: str, value: str = "", *, siti: Account, eva: 
         values = {
             "status": HANDLED,
             "routed": Event.RESTRICTED,
-            "extended": (clock.today() + timedelta(days=60)).isoformat(),
+            "extended": clock.today() + timedelta(days=60),
             "merged": str(a_suggestion("Wartel?", kind="question", contact="0813").suggestion.id)
             if act == "merged"
             else "",
         }
         by = eva if act == "routed" else siti
         words = "" if act == "opened" else f"Kata {act}"
-        Event.record(question, act, actor=by, value=value or values.get(act, ""), text=words)
+        acts.record(question, act, actor=by, value=value or values.get(act), text=words)
 
 
 def do_by_itself(act: str, world: World) -> None:
@@ -176,7 +176,7 @@ def do_by_itself(act: str, world: World) -> None:
         world.turn(12)
         reopen_due()
     elif act == "rebuild":
-        Case.rebuild()
+        acts.rebuild_cases()
     else:
         purge_due(clock.today() + timedelta(days=100 if act == "erase" else 800))
     world.turn(10)
@@ -224,7 +224,7 @@ def wrong_cells(world: World) -> set[tuple[str, str]]:
 def assert_derived() -> None:
     """What states are after an act, the events make of them."""
     before = list(Case.select().order_by(Case.suggestion).dicts())
-    Case.rebuild()
+    acts.rebuild_cases()
     assert list(Case.select().order_by(Case.suggestion).dicts()) == before
 
 

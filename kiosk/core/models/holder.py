@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from peewee import JOIN
 
+from kiosk.core.models import acts
 from kiosk.core.models.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.case_state import CLOSED, MERGED
@@ -13,23 +15,17 @@ from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.shut_out import ShutOut
 from kiosk.core.models.suggestion import Suggestion
 
-# What is told of it, and what is told as well of a suggestion that it was joined to.
-_OWN = ("received", "reply", "closed", "forwarded", "extended", "merged", "unanswered", "contact erased", "purged")
-_JOINT = ("reply", "closed", "extended")
-# Whose words are for the holder. Those of a reply stand in ``Suggestion.replies``; nobody's own words are told again.
-_WITH_WORDS = ("closed", "forwarded", "extended")
-
 
 @dataclass(frozen=True)
 class Fact:
-    """One act as the holder reads it: what, when, its value (an outcome, a date), and words or None.
+    """One act as the holder reads it: what, when, its value (an outcome, a day, or another), and words or None.
 
     ``joint`` says that it was done to what the suggestion was joined to.
     """
 
     kind: str
     day: date
-    value: str = ""
+    value: Any = None
     words: str | None = None
     joint: bool = False
 
@@ -62,10 +58,12 @@ def without_reader(case: Case) -> bool:
 
 def _told(suggestion_id: int, events: list[Event]) -> Iterator[Fact]:
     for event in events:
+        act, value = acts.ACTS[event.kind], acts.value_of(event)
         joint = event.suggestion_id != suggestion_id
-        if event.kind == "status" and event.value == CLOSED:
+        if act is acts.STATUS and value == CLOSED:
             # How suggestions were closed before there were outcomes; its reason was written for officers.
             yield Fact("closed", event.day, joint=joint)
-        elif event.kind in (_JOINT if joint else _OWN):
-            kept = getattr(event, "kept", None) if event.kind in _WITH_WORDS else None
-            yield Fact(event.kind, event.day, event.value, kept and kept.body, joint)
+        elif act.sender != acts.UNSEEN and (act.joint or not joint):
+            # The words of a reply stand in ``Suggestion.replies``.
+            kept = getattr(event, "kept", None) if act.sender == acts.WORDS else None
+            yield Fact(event.kind, event.day, value, kept and kept.body, joint)

@@ -7,10 +7,10 @@ from peewee import JOIN, DateTimeField, ForeignKeyField, ModelSelect
 
 from kiosk.core import clock
 from kiosk.core.database import Record, transaction
+from kiosk.core.models import acts
 from kiosk.core.models.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.case_state import OPEN_STATUSES
-from kiosk.core.models.event import Event
 from kiosk.core.models.revision import Revision
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.term import Term
@@ -58,10 +58,10 @@ class Question(Record):
     def answer(cls, suggestion: Suggestion, term: Term, *, by: Account, words: str = "", seen: int) -> None:
         """Answer a question from the explanation ``term``, which has ``text``, after ``words`` of one's own.
 
-        ``seen`` is how many events the page showed; raises ``ActedMeanwhile`` and ``Refused`` as ``Case.reply`` does.
+        ``seen`` is how many events the page showed; raises ``ActedMeanwhile`` and ``Refused`` as ``acts.reply`` does.
         """
         with transaction():
-            suggestion.case.reply(by, cls.wording(term, words), seen=seen)
+            acts.reply(suggestion.case, by, cls.wording(term, words), seen=seen)
             cls._link(suggestion, term, by)
 
     @classmethod
@@ -75,7 +75,7 @@ class Question(Record):
             if link is not None and link.term.slug == term["slug"]:
                 return link.term
             begun = Term.begin(author=by, **term)
-            suggestion.case.explain(by, _BEGUN.format(title=term["fields"]["title"]), seen=seen)
+            acts.explain(suggestion.case, by, _BEGUN.format(title=term["fields"]["title"]), seen=seen)
             cls._link(suggestion, begun, by)
         return begun
 
@@ -97,7 +97,7 @@ class Question(Record):
                 continue
             shown = Term.on_show(revision.term.slug, language)
             if shown is not None:
-                Event.record(link.suggestion, "reply", actor=account, text=cls.wording(shown))
+                acts.record(link.suggestion, "reply", actor=account, text=cls.wording(shown))
 
     @classmethod
     def wording(cls, term: Term, words: str = "") -> str:

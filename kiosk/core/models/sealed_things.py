@@ -8,12 +8,12 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from kiosk.core.models import term_seal
+from kiosk.core.models import acts, term_seal
 from kiosk.core.models.account import Account
 from kiosk.core.models.calendar import ClosedDay
 from kiosk.core.models.chain_walk import in_steps
 from kiosk.core.models.choice import ACTS as _CHOICE_ACTS
-from kiosk.core.models.event import KINDS, Event, EventWords
+from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.revision import Revision
 from kiosk.core.models.service import Reason, Service
 from kiosk.core.models.setting import Setting
@@ -47,7 +47,7 @@ _SURVEY_ACTS = (
 NOUN_OF = {
     "suggestion kept": SUGGESTION,
     "contact kept": CONTACT,
-    **dict.fromkeys(KINDS, EVENT),
+    **dict.fromkeys(acts.ACTS, EVENT),
     **{f"term {kind}": TERM for kind in term_seal.SEALED_KINDS},
     **dict.fromkeys(_ACCOUNT_ACTS, ACCOUNT),
     "setting changed": SETTING,
@@ -86,7 +86,8 @@ class Thing:
     def wordless(self) -> bool:
         """Whether the words are gone that such a thing has."""
         if self.noun == EVENT:
-            return not self.row.words and KINDS[self.row.kind] == "must"
+            act = acts.ACTS.get(self.row.kind)
+            return not self.row.words and act is not None and act.words == acts.MUST
         return self.noun == SUGGESTION and not self.row.words
 
     @property
