@@ -11,6 +11,7 @@ import pytest
 from kiosk.admin import wording as admin
 from kiosk.core.models import acts
 from kiosk.core.models.acts.act import Act
+from kiosk.core.models.acts.codec import NOTHING
 from kiosk.core.models.trail import GROUPS
 from kiosk.officer import wording as officer
 from kiosk.visitor import wording as visitor
@@ -70,6 +71,13 @@ def test_the_audit_page_has_a_word_for_every_action_of_the_chain_and_no_other():
     assert set(admin.ACTIONS) == known
     assert written_actions() <= known
     assert {"suggestion kept", "exported", "signed in"} <= written_actions()
+
+
+def test_a_value_is_worded_for_acts_that_have_one_and_for_no_other():
+    with_value = {kind for kind, act in acts.ACTS.items() if act.value is not NOTHING}
+
+    # When a message reaches its readers, to what it was joined and what the board said stands elsewhere on the page.
+    assert set(officer.DETAILS) == with_value - {"received", "unanswered", "merged", "published"}
 
 
 def test_every_act_that_a_file_declares_stands_in_the_table():

@@ -12,6 +12,7 @@ from kiosk.core import clock
 from kiosk.core.models import Case, Inbox, Suggestion, Tag, acts
 from kiosk.core.models.case import ActedMeanwhile, Refused
 from kiosk.core.models.event import Event
+from kiosk.core.models.holder import replies_to
 from kiosk.core.sign_in import account
 from kiosk.officer import wording
 from kiosk.officer.case_page import FORMS, CasePage
@@ -71,7 +72,7 @@ def preview(public_id: str) -> ResponseReturnValue:
             form=form,
             desk=desk,
             today=clock.today(),
-            earlier=suggestion.replies(account())[::-1],
+            earlier=replies_to(suggestion, account())[::-1],
         )
 
 

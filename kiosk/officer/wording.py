@@ -93,7 +93,7 @@ _SOON = 3
 _MOVES = {HANDLED: _l("Ditangani"), CLOSED: _l("Ditutup")}
 _ROUTES = {Event.RESTRICTED: _l("Dipindahkan ke jalur pengawas"), Event.OPEN: _l("Dikeluarkan dari jalur pengawas")}
 # What an event's value adds to its name.
-_DETAILS: dict[str, Callable[[Any, "Names"], Any]] = {
+DETAILS: dict[str, Callable[[Any, "Names"], Any]] = {
     "status": lambda status, _names: _MOVES.get(status, status),
     "routed": lambda lane, _names: _ROUTES.get(lane, lane),
     "closed": lambda outcome, _names: _("Ditutup: %(outcome)s", outcome=OUTCOMES.get(outcome, outcome)),
@@ -125,9 +125,9 @@ class Names:
 
 def event(one: Event, names: Names) -> str:
     """Name what was done, and to whom or what."""
-    if not one.value or one.kind not in _DETAILS:
+    if not one.value or one.kind not in DETAILS:
         return str(EVENTS[one.kind])
-    return str(_DETAILS[one.kind](acts.value_of(one), names))
+    return str(DETAILS[one.kind](acts.value_of(one), names))
 
 
 def _day(day: date) -> str:

@@ -9,7 +9,7 @@ from kiosk.core.keys import keyring
 from kiosk.core.models import Case, Question, Suggestion, Throttle, acts
 from kiosk.core.models.case import Refused
 from kiosk.core.models.case_state import MERGED, OPEN_STATUSES
-from kiosk.core.models.holder import closing, public_facts
+from kiosk.core.models.holder import closing, later_anchor_of, public_facts, replies_to
 from kiosk.core.models.retention import erase_contact
 from kiosk.core.text import personal_marks
 from kiosk.core.wording import KINDS, MARK_NAMES
@@ -111,7 +111,7 @@ def _ask_again(text: str = "") -> ResponseReturnValue:
 def _page(suggestion: Suggestion, key: str) -> str:
     case = suggestion.cases.get()
     facts = public_facts(suggestion)
-    replies = suggestion.replies()
+    replies = replies_to(suggestion)
     end = closing(case, facts)
     instead = nobody_reads(suggestion)
     waits = (
@@ -141,7 +141,7 @@ def _page(suggestion: Suggestion, key: str) -> str:
         explained=Question.explained(suggestion) if replies else None,
         instead=instead,
         may_reopen=acts.may_reopen(case) and not waits,
-        anchor=suggestion.later_anchor,
+        anchor=later_anchor_of(suggestion),
     )
 
 

@@ -74,6 +74,16 @@ def test_an_act_is_refused_to_everybody_without_its_role(storage, kind):
         assert refusal.value.reason == Refused.HIDDEN
 
 
+@pytest.mark.parametrize("kind", [kind for kind, act in acts.ACTS.items() if act.who == acts.NOBODY])
+def test_what_the_sender_or_the_program_does_no_account_may_do(storage, kind):
+    everything = an_account("eko", "officer", "inspector", "staff", "admin")
+
+    with pytest.raises(Refused) as refusal:
+        acts.allow(acts.ACTS[kind], acts.Attempt(Case(restricted=False, purged=False), everything, text="Alasan"))
+
+    assert refusal.value.reason == Refused.HIDDEN
+
+
 def test_an_unknown_kind_is_refused(storage):
     suggestion = a_suggestion().suggestion
 

@@ -7,6 +7,7 @@ import pytest
 from kiosk.core.clock import today
 from kiosk.core.models import Case, Event, ShutOut, Suggestion, Tag, acts
 from kiosk.core.models.case import ActedMeanwhile, Refused
+from kiosk.core.models.holder import replies_to
 from tests.factories import a_suggestion, an_account
 
 
@@ -47,7 +48,7 @@ def test_a_duplicate_is_closed_and_reads_the_answers_of_what_it_was_joined_to(si
 
     assert (case_of(third).status, case_of(third).outcome) == ("closed", "merged")
     for one in (first, second, third):
-        assert [words for _event, words in one.replies()] == ["Kipas sudah diganti."]
+        assert [words for _event, words in replies_to(one)] == ["Kipas sudah diganti."]
 
 
 def test_no_suggestion_is_joined_to_itself_however_long_the_way(siti):
@@ -108,7 +109,7 @@ def test_who_is_named_loses_what_was_in_hand(eva):
     acts.mark_named(case_of(hidden), eva, joko, seen=seen(hidden))
 
     assert case_of(hidden).assignee is None
-    assert list(Suggestion.visible_to(joko)) == []
+    assert list(Case.visible_to(joko)) == []
 
 
 def test_only_another_inspector_lets_in_again_whom_one_has_shut_out(eva):
@@ -123,7 +124,7 @@ def test_only_another_inspector_lets_in_again_whom_one_has_shut_out(eva):
     assert refused(clear, joko) == Refused.HIDDEN
     clear(maya)
 
-    assert list(Suggestion.visible_to(joko)) == [hidden]
+    assert list(Case.visible_to(joko)) == [hidden]
 
 
 def test_an_officer_marks_nobody(siti, eva):
@@ -184,6 +185,6 @@ def test_what_is_answered_in_the_lane_is_for_the_senders_alone(siti, eva):
 
     acts.reply(case_of(first), eva, "Kami periksa.", seen=seen(first))
 
-    assert [words for _event, words in second.replies()] == ["Kami periksa."]
-    assert second.replies(siti) == []
-    assert len(second.replies(eva)) == 1
+    assert [words for _event, words in replies_to(second)] == ["Kami periksa."]
+    assert replies_to(second, siti) == []
+    assert len(replies_to(second, eva)) == 1

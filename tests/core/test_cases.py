@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.core.models import Account, Case, Event, Inbox, Suggestion, acts
+from kiosk.core.models import Account, Case, Event, Inbox, acts
 from kiosk.core.models.inbox_filters import Filters
 from tests.factories import a_suggestion, an_account
 
@@ -71,7 +71,7 @@ def test_restricted_suggestions_exist_for_inspectors_only(storage):
 
     for role, seen in roles.items():
         account = an_account(role, role)
-        assert list(Suggestion.visible_to(account)) == seen
+        assert list(Case.visible_to(account)) == seen
         assert Inbox(account).counts(Filters())["all"].number == len(seen)
         assert len(list(Inbox(account).rows(Filters(view="all", q="rahasia")))) == (secret in seen)
 
@@ -80,4 +80,4 @@ def test_an_account_that_was_disabled_sees_nothing(siti):
     a_suggestion()
     siti.disable()
 
-    assert list(Suggestion.visible_to(Account.get_by_id(siti.id))) == []
+    assert list(Case.visible_to(Account.get_by_id(siti.id))) == []

@@ -196,6 +196,6 @@ def test_whom_the_new_text_speaks_of_is_shut_out_with_the_batch_and_not_that_min
     at(12)
     reopen_due()
     assert kinds_read(suggestion) == ["received", "reply", "unanswered", "named", "reopened"]
-    assert list(Suggestion.visible_to(rini)) == []
-    assert list(Suggestion.visible_to(eva)) == [suggestion]
+    assert list(Case.visible_to(rini)) == []
+    assert list(Case.visible_to(eva)) == [suggestion]
     assert_derived_and_sealed()

@@ -12,6 +12,7 @@ from kiosk.core.models import Account, ClosedDay, Inbox, ReplyTemplate, Service,
 from kiosk.core.models.acts import reopen
 from kiosk.core.models.case import Refused
 from kiosk.core.models.case_state import OUTCOMES
+from kiosk.core.models.holder import replies_to
 from kiosk.core.models.reception import Consent, Message, receive
 from kiosk.officer import wording
 from tests.factories import a_suggestion, an_account
@@ -147,7 +148,7 @@ def test_a_template_is_filled_below_what_was_typed(officer, storage):
     assert page.status == 200
     assert page.form(REPLY)["text"] == f"Dear guest,\r\n\r\n{filled}"
     assert officer.submit(REPLY).status == 200
-    assert [words for _event, words in suggestion.replies()] == [f"Dear guest,\n\n{filled}"]
+    assert [words for _event, words in replies_to(suggestion)] == [f"Dear guest,\n\n{filled}"]
 
 
 def test_an_answer_is_looked_at_changed_and_sent(officer, sent, events):

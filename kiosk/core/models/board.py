@@ -62,7 +62,7 @@ class BoardEntry(Record):
 
         Each comes with its suggestion, that one's ``case``, and its author.
         """
-        known = Suggestion.visible_to(account).select(Suggestion.id).order_by()
+        known = Case.visible_to(account).select(Suggestion.id).order_by()
         rows = (
             cls.select(cls, Suggestion, Case, Account)
             .join(Suggestion)

@@ -69,4 +69,4 @@ def _each(
 
 
 def _among(chosen: Mapping[str, int], account: Account) -> list[Suggestion]:
-    return list(Suggestion.visible_to(account).where(Suggestion.public_id.in_(list(chosen))))
+    return list(Case.visible_to(account).where(Suggestion.public_id.in_(list(chosen))))

@@ -7,9 +7,9 @@ from peewee import (
     CharField,
     DateField,
     DateTimeField,
-    DeferredForeignKey,
     Expression,
     ForeignKeyField,
+    ModelSelect,
 )
 
 from kiosk.core import clock
@@ -17,6 +17,7 @@ from kiosk.core.database import Record, is_postgresql
 from kiosk.core.models.account import Account
 from kiosk.core.models.case_state import NEW, OPEN_STATUSES
 from kiosk.core.models.shut_out import ShutOut
+from kiosk.core.models.suggestion import Suggestion
 
 # What events make of a suggestion: the columns of its case by name, ids in the place of rows.
 State = dict[str, Any]
@@ -41,7 +42,7 @@ class ActedMeanwhile(Exception):
 class Case(Record):
     """The state of one suggestion, for lists, counts and rules."""
 
-    suggestion = DeferredForeignKey("Suggestion", primary_key=True, backref="cases")
+    suggestion = ForeignKeyField(Suggestion, primary_key=True, backref="cases")
     status = CharField(max_length=10, default=NEW)
     restricted = BooleanField()
     unread = BooleanField(default=True)
@@ -57,7 +58,7 @@ class Case(Record):
     purged = BooleanField(default=False)
     has_contact = BooleanField(default=False)
     # The suggestion that this one was joined to; its answers are this one's answers.
-    merged_into = DeferredForeignKey("Suggestion", null=True, backref="merged", column_name="merged_into_id")
+    merged_into = ForeignKeyField(Suggestion, null=True, backref="merged", column_name="merged_into_id")
     # Readers learn of it from this moment on; None at once.
     released_at = DateTimeField(null=True)
     # What the sender wrote again reaches them then, and the case is open again; None if nothing waits.
@@ -80,6 +81,26 @@ class Case(Record):
     def hidden_from(self, account: Account) -> bool:
         """Tell whether the lane keeps this case from ``account``, whatever its roles."""
         return self.restricted and (not account.may("inspector") or ShutOut.shuts(self.suggestion_id, account))
+
+    @classmethod
+    def visible_to(cls, account: Account) -> ModelSelect:
+        """Suggestions that ``account`` may know of, newest first, each with its ``case``.
+
+        Restricted ones exist for inspectors of whom they do not speak: not in lists, searches or counts of anyone else.
+        Anonymous ones exist from their batch on.
+        """
+        hidden = ShutOut.select(ShutOut.suggestion).where(ShutOut.account == account)
+        visible = (
+            Suggestion.select(Suggestion, cls)
+            .join(cls, on=(cls.suggestion == Suggestion.id), attr="case")
+            .where(cls.released(), ~cls.restricted | Suggestion.id.not_in(hidden))
+            .order_by(Suggestion.id.desc())
+        )
+        if account.may("inspector"):
+            return visible
+        if account.may("officer"):
+            return visible.where(~cls.restricted)
+        return visible.where(False)
 
     @classmethod
     def released(cls) -> Expression:

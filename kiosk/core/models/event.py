@@ -6,7 +6,6 @@ from peewee import (
     CharField,
     DateField,
     DateTimeField,
-    DeferredForeignKey,
     Expression,
     ForeignKeyField,
     ModelSelect,
@@ -15,6 +14,7 @@ from peewee import (
 
 from kiosk.core.database import PlainText, Record
 from kiosk.core.models.account import Account
+from kiosk.core.models.suggestion import Suggestion
 
 
 class Event(Record):
@@ -27,7 +27,7 @@ class Event(Record):
     RESTRICTED, OPEN = "restricted", "open"
 
     id = AutoField()
-    suggestion = DeferredForeignKey("Suggestion", backref="events")
+    suggestion = ForeignKeyField(Suggestion, backref="events")
     kind = CharField(max_length=16)
     value = CharField(max_length=40, default="")
     actor = ForeignKeyField(Account, null=True)

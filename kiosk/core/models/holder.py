@@ -7,8 +7,10 @@ from typing import Any
 
 from peewee import JOIN
 
+from kiosk.core import clock
 from kiosk.core.models import acts
 from kiosk.core.models.account import Account
+from kiosk.core.models.audit import Audit
 from kiosk.core.models.case import Case
 from kiosk.core.models.case_state import CLOSED, MERGED
 from kiosk.core.models.event import Event, EventWords
@@ -56,6 +58,41 @@ def without_reader(case: Case) -> bool:
     return case.restricted and not Account.holding("inspector").where(Account.id.not_in(shut_out)).exists()
 
 
+def replies_to(suggestion: Suggestion, reader: Account | None = None) -> list[tuple[Event, str | None]]:
+    """The answers to the sender, oldest first, each with its words or None once they were purged.
+
+    What the suggestion was joined to answers for it as well; with ``reader`` only what that account may know of.
+    """
+    joined = Case.joined_to(suggestion.id)
+    if reader is not None and joined:
+        known = Case.visible_to(reader).where(Suggestion.id.in_(joined)).order_by()
+        joined = [one.id for one in known]
+    rows = (
+        Event.select(Event, EventWords)
+        .join(EventWords, JOIN.LEFT_OUTER, attr="kept")
+        .where(Event.suggestion.in_([suggestion.id, *joined]), Event.kind == "reply")
+        .order_by(Event.id)
+    )
+    return [(event, getattr(getattr(event, "kept", None), "body", None)) for event in rows]
+
+
+def anchor_of(suggestion: Suggestion) -> str:
+    """Return the anchor of the row that sealed its arrival: it covers the words, and nothing of what came later."""
+    row = Audit.about(_received(suggestion).name)
+    return row.as_anchor if row else ""
+
+
+def later_anchor_of(suggestion: Suggestion) -> str:
+    """Return the anchor to show with the ticket: of yesterday's last act, if that covers the arrival, else its own."""
+    row = Audit.before(clock.today())
+    received = Audit.about(_received(suggestion).name)
+    return row.as_anchor if row and received and row.seq > received.seq else anchor_of(suggestion)
+
+
+def _received(suggestion: Suggestion) -> Event:
+    return suggestion.events.order_by(Event.id).first()
+
+
 def _told(suggestion_id: int, events: list[Event]) -> Iterator[Fact]:
     for event in events:
         act, value = acts.ACTS[event.kind], acts.value_of(event)
@@ -64,6 +101,6 @@ def _told(suggestion_id: int, events: list[Event]) -> Iterator[Fact]:
             # How suggestions were closed before there were outcomes; its reason was written for officers.
             yield Fact("closed", event.day, joint=joint)
         elif act.sender != acts.UNSEEN and (act.joint or not joint):
-            # The words of a reply stand in ``Suggestion.replies``.
+            # The words of a reply stand in ``replies_to``.
             kept = getattr(event, "kept", None) if act.sender == acts.WORDS else None
             yield Fact(event.kind, event.day, value, kept and kept.body, joint)

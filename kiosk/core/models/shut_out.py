@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from peewee import DeferredForeignKey, ForeignKeyField
+from peewee import ForeignKeyField
 
 from kiosk.core.database import Record
 from kiosk.core.models.account import Account
+from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.text import fold
 
 # With one of these before it, a first name alone tells who is meant.
@@ -18,7 +19,7 @@ _PUNCTUATION = re.compile(r"[^\w\s]")
 class ShutOut(Record):
     """An account that a suggestion speaks of and that must never learn of it, whatever its roles."""
 
-    suggestion = DeferredForeignKey("Suggestion", backref="shut_out")
+    suggestion = ForeignKeyField(Suggestion, backref="shut_out")
     account = ForeignKeyField(Account)
 
     class Meta:

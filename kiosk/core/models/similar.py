@@ -26,7 +26,7 @@ def similar(suggestion: Suggestion, text: str, account: Account) -> list[Suggest
     if not words:
         return []
     since = clock.today() - PERIOD
-    rows = _with_words(Suggestion.visible_to(account)).where(
+    rows = _with_words(Case.visible_to(account)).where(
         search.suggestions_alike(words, Suggestion.id, since),
         Suggestion.day >= since,
         Suggestion.id != suggestion.id,
@@ -42,7 +42,7 @@ def joined_into(case: Case, account: Account) -> Suggestion | None:
     """Return the suggestion that a duplicate was joined to; None where there is none that ``account`` may know of."""
     if case.merged_into_id is None:
         return None
-    return _with_words(Suggestion.visible_to(account)).where(Suggestion.id == case.merged_into_id).first()
+    return _with_words(Case.visible_to(account)).where(Suggestion.id == case.merged_into_id).first()
 
 
 def joined_here(suggestion_id: int, account: Account) -> list[Suggestion]:
@@ -53,7 +53,7 @@ def joined_here(suggestion_id: int, account: Account) -> list[Suggestion]:
     # UNION, not UNION ALL: it ends even where rows past the program made a circle.
     every = joined.union(further)
     ids = every.select_from(every.c.suggestion_id)
-    return list(_with_words(Suggestion.visible_to(account)).where(Suggestion.id.in_(ids)))
+    return list(_with_words(Case.visible_to(account)).where(Suggestion.id.in_(ids)))
 
 
 def _with_words(rows: ModelSelect) -> ModelSelect:

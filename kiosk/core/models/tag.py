@@ -6,6 +6,7 @@ from peewee import AutoField, CharField, ForeignKeyField, ModelSelect, fn
 
 from kiosk.core.database import Record, transaction
 from kiosk.core.models.account import Account
+from kiosk.core.models.case import Case
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.text import clean
 
@@ -36,7 +37,7 @@ class Tag(Record):
 
         A word that only hidden cases carry would tell what they are about.
         """
-        seen = Suggestion.visible_to(account).select(Suggestion.id).order_by()
+        seen = Case.visible_to(account).select(Suggestion.id).order_by()
         tagged = seen.join_from(Suggestion, CaseTag, on=(CaseTag.suggestion == Suggestion.id))
         return cls.listed().where(fn.EXISTS(tagged.where(CaseTag.tag == cls.id)) | cls.id.in_(list(also)))
 

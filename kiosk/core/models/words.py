@@ -1,14 +1,15 @@
 """What a purge destroys: the words of a suggestion, and the sender's name and contact, each in a row of its own."""
 
-from peewee import CharField, DateField, DeferredForeignKey
+from peewee import CharField, DateField, ForeignKeyField
 
 from kiosk.core.database import PlainText, Record
+from kiosk.core.models.suggestion import Suggestion
 
 
 class Words(Record):
     """The words of a suggestion, in a row of their own so that a purge can destroy them and nothing else."""
 
-    suggestion = DeferredForeignKey("Suggestion", primary_key=True, backref="words")
+    suggestion = ForeignKeyField(Suggestion, primary_key=True, backref="words")
     body = PlainText()
     officer_named = PlainText(default="")
 
@@ -28,7 +29,7 @@ class Words(Record):
 class Contact(Record):
     """Name and contact that a sender chose to leave, with the wording, language and day of the consent."""
 
-    suggestion = DeferredForeignKey("Suggestion", primary_key=True, backref="contacts")
+    suggestion = ForeignKeyField(Suggestion, primary_key=True, backref="contacts")
     name = PlainText()
     contact = PlainText()
     consent_wording = PlainText()

@@ -19,7 +19,7 @@ from kiosk.core.models.suggestion import Suggestion
 NEVER, MAY, MUST = "never", "may", "must"
 # What the sender reads of an act with the ticket: nothing, that it was done, or its words as well.
 UNSEEN, FACT, WORDS = "unseen", "fact", "words"
-# Roles that may do an act. What nobody may is done by the sender or by the program.
+# Roles that may do an act.
 OFFICERS, INSPECTORS, NOBODY = ("officer", "inspector"), ("inspector",), ()
 
 
@@ -53,7 +53,7 @@ class Act:
     kind: str
     # NEVER, MAY or MUST.
     words: str = NEVER
-    # The roles of which one is needed.
+    # The roles of which one is needed; NOBODY leaves it to the sender and the program.
     who: tuple[str, ...] = NOBODY
     # How its value is written.
     value: Codec = NOTHING
@@ -89,7 +89,7 @@ def perform(act: Act, case: Case, by: Account, seen: int, *, value: Any = None, 
 
 def allow(act: Act, attempt: Attempt) -> None:
     """Raise ``Refused`` for an act that the person may not do, or that does not fit the state of the case."""
-    if act.who and not (attempt.by and attempt.by.may(*act.who)):
+    if not (attempt.by.may(*act.who) if attempt.by else act.who == NOBODY):
         raise Refused(Refused.HIDDEN)
     if attempt.case.purged and not act.after_purge:
         raise Refused(Refused.PURGED)

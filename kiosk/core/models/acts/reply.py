@@ -14,7 +14,7 @@ def _change(state: State, event: Event, _value: Any) -> State:
     return {"status": ANSWERED, "answered_on": state["answered_on"] or event.day} | owned(state, event)
 
 
-# The sender reads its words as an answer (``Suggestion.replies``), not beside the fact. Staff answer questions.
+# The sender reads its words as an answer (``holder.replies_to``), not beside the fact. Staff answer questions.
 REPLY = Act("reply", words=MUST, who=(*OFFICERS, "staff"), change=_change, sender=FACT, joint=True)
 
 
