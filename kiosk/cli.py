@@ -18,7 +18,7 @@ from kiosk.core.exchange.difference import Difference, TermChange
 from kiosk.core.exchange.difference import compare as difference_of
 from kiosk.core.exchange.format import LARGEST_FILE, read, write
 from kiosk.core.exchange.rules import Refused
-from kiosk.core.models import ROLES, Account, Audit, Case, Setting, retention, tallies, verification
+from kiosk.core.models import ROLES, Account, Audit, Setting, acts, retention, tallies, verification
 from kiosk.core.models.account import NotConfirmed
 from kiosk.core.seed import demo as demo_month
 
@@ -48,7 +48,7 @@ def init_app(app: Flask) -> None:
 def rebuild() -> None:
     """Make every case again from its events."""
     with database.connection_context():
-        click.echo(f"{Case.rebuild()} cases made again from their events.")
+        click.echo(f"{acts.rebuild_cases()} cases made again from their events.")
 
 
 @counts.command("verify")

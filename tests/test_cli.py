@@ -11,7 +11,7 @@ from kiosk.core import exchange
 from kiosk.core.clock import today
 from kiosk.core.database import database
 from kiosk.core.exchange.format import write
-from kiosk.core.models import ROLES, Account, Audit, Case, Event, Rating, ScoreTally, Suggestion, Term
+from kiosk.core.models import ROLES, Account, Audit, Case, Rating, ScoreTally, Suggestion, Term, acts
 from kiosk.core.models.chain_walk import ADDED, CHANGED, MISSING, MOVED, REBUILT
 from kiosk.core.models.finding import (
     ALTERED,
@@ -272,7 +272,7 @@ def test_every_kind_of_finding_has_a_sentence():
 def test_a_purge_by_hand_first_says_what_is_due(run, storage):
     siti = an_account("siti", "officer")
     suggestion = a_suggestion(contact="0812").suggestion
-    Event.record(suggestion, "closed", actor=siti, value="done", text="Selesai", day=today() - timedelta(days=800))
+    acts.record(suggestion, "closed", actor=siti, value="done", text="Selesai", day=today() - timedelta(days=800))
 
     told = run("purge").output
     assert told.startswith("Due: the texts of 1 suggestions, the contacts of 1.")

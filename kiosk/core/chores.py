@@ -11,9 +11,8 @@ from flask import Flask
 from kiosk.core import clock
 from kiosk.core.database import database
 from kiosk.core.email_notice import send_due
-from kiosk.core.models import Chore, Setting
+from kiosk.core.models import Chore, Setting, acts
 from kiosk.core.models.publication import publish_due
-from kiosk.core.models.reopening import reopen_due
 from kiosk.core.models.retention import forget_pages, purge_due
 from kiosk.core.recordings import speak_next, sweep
 
@@ -59,7 +58,7 @@ def _publish_due(_app: Flask) -> None:
 
 
 def _reopen_due(_app: Flask) -> None:
-    reopen_due()
+    acts.reopen_due()
 
 
 def _send_notices(_app: Flask) -> None:

@@ -216,7 +216,7 @@ def _lock_rows(table: str, column: str, keys: Iterable[Any]) -> None:
         _locks.held.add((table, key))
 
 
-def hold(model: type[Record], mode: str = "SHARE ROW EXCLUSIVE") -> None:
+def lock_table(model: type[Record], mode: str = "SHARE ROW EXCLUSIVE") -> None:
     """Let nobody else change the table of ``model`` until the transaction ends: what is decided by all of it holds.
 
     In the mode ``EXCLUSIVE`` its rows cannot be locked either. On SQLite a transaction does so by itself.

@@ -129,7 +129,7 @@ def _count(account: Account, last: Chore, now: datetime, newest: int) -> int:
     """Count what ``account`` may know of now and could not at the ``last`` notice; not what it wrote down itself."""
     own = Suggestion.recorded_by.is_null(False) & (Suggestion.recorded_by == account)
     released = Case.released_at.is_null() | (Case.released_at <= now)
-    visible = Suggestion.visible_to(account).where(released, Suggestion.id <= newest, ~own).order_by()
+    visible = Case.visible_to(account).where(released, Suggestion.id <= newest, ~own).order_by()
     came = visible.where(Suggestion.id > last.mark)
     # What was there already and waited for its batch, which comes within a day.
     oldest = clock.local(last.done_until).date() - timedelta(days=1)

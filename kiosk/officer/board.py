@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 from kiosk.core.database import ChangedMeanwhile
 from kiosk.core.models import BoardEntry, Inbox, Setting, Suggestion
-from kiosk.core.models.case_rules import Refused
+from kiosk.core.models.case import Refused
+from kiosk.core.models.holder import replies_to
 from kiosk.core.private_marks import ADDRESS, NAME, NUMBER
 from kiosk.core.sign_in import account
 from kiosk.officer import wording
@@ -102,7 +103,7 @@ def _editor(
     page = render_template(
         "officer/board/edit.html",
         suggestion=suggestion,
-        replies=suggestion.replies(account()),
+        replies=replies_to(suggestion, account()),
         entry=entry,
         form=form,
         # There is no form any more to stand in.

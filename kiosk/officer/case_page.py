@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from kiosk.core import search
-from kiosk.core.models import Account, Event, Inbox, ReplyTemplate, Suggestion, Tag
+from kiosk.core.models import Account, Event, Inbox, ReplyTemplate, Suggestion, Tag, acts
 from kiosk.core.models.case_state import ANSWERED, CLOSED, HANDLED, MERGED, OPEN_STATUSES
 from kiosk.core.models.similar import joined_here, joined_into, similar
 from kiosk.core.page import day
@@ -103,8 +103,8 @@ class CasePage:
     def steps(self) -> list[timeline.Step]:
         """The timeline, the newest first."""
         names = wording.Names(
-            accounts={str(one.id): one.name for one in self._roster},
-            tags={str(one.id): one.name for one in self.known_tags},
+            accounts={one.id: one.name for one in self._roster},
+            tags={one.id: one.name for one in self.known_tags},
         )
         return timeline.steps(self.events, names, len(self.events) if self._read is None else self._read)
 
@@ -194,7 +194,7 @@ class CasePage:
     @cached_property
     def known_tags(self) -> list[Tag]:
         """The tags that the reader meets, to choose from."""
-        used = [int(event.value) for event in self.events if event.kind in ("tagged", "untagged")]
+        used = [acts.value_of(event) for event in self.events if event.kind in ("tagged", "untagged")]
         return list(Tag.known_to(self.reader, also=used))
 
     @property

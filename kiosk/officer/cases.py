@@ -9,10 +9,10 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from kiosk.core import clock
-from kiosk.core.models import Case, Inbox, Suggestion, Tag
-from kiosk.core.models.case import ActedMeanwhile
-from kiosk.core.models.case_rules import Refused
+from kiosk.core.models import Case, Inbox, Suggestion, Tag, acts
+from kiosk.core.models.case import ActedMeanwhile, Refused
 from kiosk.core.models.event import Event
+from kiosk.core.models.holder import replies_to
 from kiosk.core.sign_in import account
 from kiosk.officer import wording
 from kiosk.officer.case_page import FORMS, CasePage
@@ -30,14 +30,16 @@ def show(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/<public_id>/opened")
 def opened(public_id: str) -> ResponseReturnValue:
     """Mark a suggestion as read."""
-    return _act(public_id, "opened", lambda case, _form: case.mark_read(account()), _("Ditandai sudah dibaca."))
+    return _act(public_id, "opened", lambda case, _form: acts.mark_read(case, account()), _("Ditandai sudah dibaca."))
 
 
 @blueprint.post("/<public_id>/note")
 def note(public_id: str) -> ResponseReturnValue:
     """Add a note."""
     done = _("Catatan tersimpan. Pengunjung tidak membacanya.")
-    return _act(public_id, "note", lambda case, form: case.note(account(), form.text.data, seen=form.seen_events), done)
+    return _act(
+        public_id, "note", lambda case, form: acts.note(case, account(), form.text.data, seen=form.seen_events), done
+    )
 
 
 @blueprint.post("/<public_id>/compose")
@@ -73,7 +75,7 @@ def preview(public_id: str) -> ResponseReturnValue:
             form=form,
             desk=desk,
             today=clock.today(),
-            earlier=suggestion.replies(account())[::-1],
+            earlier=replies_to(suggestion, account())[::-1],
         )
 
 
@@ -82,7 +84,7 @@ def reply(public_id: str) -> ResponseReturnValue:
     """Answer the visitor."""
     done = _("Jawaban tersimpan. Pengunjung dapat membacanya sekarang di layar dengan tiketnya.")
     return _act(
-        public_id, "reply", lambda case, form: case.reply(account(), form.text.data, seen=form.seen_events), done
+        public_id, "reply", lambda case, form: acts.reply(case, account(), form.text.data, seen=form.seen_events), done
     )
 
 
@@ -91,7 +93,10 @@ def status(public_id: str) -> ResponseReturnValue:
     """Take a suggestion in hand, or open it again."""
     done = _('Anda sekarang menangani ini. Anda menemukannya di "Saya tangani".')
     return _act(
-        public_id, "status", lambda case, form: case.take(account(), form.text.data or "", seen=form.seen_events), done
+        public_id,
+        "status",
+        lambda case, form: acts.take(case, account(), form.text.data or "", seen=form.seen_events),
+        done,
     )
 
 
@@ -101,7 +106,7 @@ def close(public_id: str) -> ResponseReturnValue:
     return _act(
         public_id,
         "close",
-        lambda case, form: case.close(account(), form.outcome.data, form.text.data, seen=form.seen_events),
+        lambda case, form: acts.close(case, account(), form.outcome.data, form.text.data, seen=form.seen_events),
         _('Sudah ditutup. Anda menemukannya di "Selesai" dan dapat membukanya kembali.'),
     )
 
@@ -112,7 +117,7 @@ def assign(public_id: str) -> ResponseReturnValue:
     return _act(
         public_id,
         "assign",
-        lambda case, form: case.assign(account(), form.account, form.text.data or "", seen=form.seen_events),
+        lambda case, form: acts.assign(case, account(), form.account, form.text.data or "", seen=form.seen_events),
         _("Sudah ditugaskan."),
     )
 
@@ -122,7 +127,7 @@ def tag(public_id: str) -> ResponseReturnValue:
     """Put a tag on."""
 
     def put_on(case: Case, form: Any) -> None:
-        case.act("tagged", account(), form.seen_events, value=str(Tag.called(form.tag.data).id))
+        acts.tag(case, account(), Tag.called(form.tag.data).id, seen=form.seen_events)
 
     return _act(public_id, "tag", put_on, _("Tag terpasang."))
 
@@ -133,7 +138,7 @@ def untag(public_id: str) -> ResponseReturnValue:
     return _act(
         public_id,
         "untag",
-        lambda case, form: case.act("untagged", account(), form.seen_events, value=form.off.data),
+        lambda case, form: acts.untag(case, account(), int(form.off.data), seen=form.seen_events),
         _("Tag dilepas."),
     )
 
@@ -144,7 +149,7 @@ def merge(public_id: str) -> ResponseReturnValue:
     return _act(
         public_id,
         "merge",
-        lambda case, form: case.merge(account(), form.case, seen=form.seen_events),
+        lambda case, form: acts.merge(case, account(), form.case, seen=form.seen_events),
         _("Sudah digabungkan. Pengirimnya membaca jawaban pesan yang satu itu dengan tiketnya sendiri."),
     )
 
@@ -155,7 +160,7 @@ def forward(public_id: str) -> ResponseReturnValue:
     return _act(
         public_id,
         "forward",
-        lambda case, form: case.forward(account(), form.words, seen=form.seen_events),
+        lambda case, form: acts.forward(case, account(), form.words, seen=form.seen_events),
         _("Tercatat. Pengunjung membacanya dengan tiketnya. Pesan ini tetap terbuka sampai Anda menutupnya."),
     )
 
@@ -166,7 +171,7 @@ def extend(public_id: str) -> ResponseReturnValue:
 
     def later(case: Case, form: Any) -> None:
         # Where there is no later date any more the case tells whether this is the same act again.
-        case.extend(account(), form.promise or form.shown, form.text.data, seen=form.seen_events)
+        acts.extend(case, account(), form.promise or form.shown, form.text.data, seen=form.seen_events)
 
     return _act(public_id, "extend", later, _("Janji diperpanjang. Pengunjung membaca tanggal baru dan alasannya."))
 
@@ -175,14 +180,16 @@ def extend(public_id: str) -> ResponseReturnValue:
 def hold(public_id: str) -> ResponseReturnValue:
     """Keep a suggestion from being purged."""
     done = _("Pesan ini ditahan: isinya tidak dihapus sampai Anda melepasnya.")
-    return _act(public_id, "hold", lambda case, form: case.hold(account(), form.text.data, seen=form.seen_events), done)
+    return _act(
+        public_id, "hold", lambda case, form: acts.hold(case, account(), form.text.data, seen=form.seen_events), done
+    )
 
 
 @blueprint.post("/<public_id>/unhold")
 def unhold(public_id: str) -> ResponseReturnValue:
     """Let a suggestion be purged when its time comes."""
     done = _("Pesan ini boleh dihapus bila masa simpannya berakhir.")
-    return _act(public_id, "unhold", lambda case, form: case.unhold(account(), seen=form.seen_events), done)
+    return _act(public_id, "unhold", lambda case, form: acts.unhold(case, account(), seen=form.seen_events), done)
 
 
 @blueprint.post("/<public_id>/route")
@@ -199,7 +206,7 @@ def route(public_id: str) -> ResponseReturnValue:
     return _act(
         public_id,
         "route",
-        lambda case, form: case.route(account(), form.lane.data, form.text.data, seen=form.seen_events),
+        lambda case, form: acts.route(case, account(), form.lane.data, form.text.data, seen=form.seen_events),
         done,
     )
 
@@ -210,7 +217,7 @@ def name(public_id: str) -> ResponseReturnValue:
     return _act(
         public_id,
         "name",
-        lambda case, form: case.mark_named(account(), form.account, form.text.data or "", seen=form.seen_events),
+        lambda case, form: acts.mark_named(case, account(), form.account, form.text.data or "", seen=form.seen_events),
         _("Tercatat. Mulai sekarang orang itu tidak melihat pesan ini."),
     )
 
@@ -221,7 +228,7 @@ def clear(public_id: str) -> ResponseReturnValue:
     return _act(
         public_id,
         "clear",
-        lambda case, form: case.clear_named(account(), form.account, form.text.data, seen=form.seen_events),
+        lambda case, form: acts.clear_named(case, account(), form.account, form.text.data, seen=form.seen_events),
         _("Tercatat. Orang itu dapat membaca pesan ini lagi bila perannya mengizinkan."),
     )
 

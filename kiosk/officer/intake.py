@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from kiosk.core import clock, qr
 from kiosk.core.keys import keyring
 from kiosk.core.models import Account, Service, Setting, Suggestion
+from kiosk.core.models.holder import anchor_of
 from kiosk.core.models.reception import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
 from kiosk.core.models.suggestion import RESTRICTED_TOPICS
 from kiosk.core.page import day
@@ -133,7 +134,7 @@ def _ticket(receipt: Receipt, key: str, outcome: Outcome | None = None) -> str:
             printer=Setting.read("printer"),
             outcome=outcome,
             promised=_promised(suggestion.due_on, suggestion.restricted),
-            anchor=suggestion.anchor,
+            anchor=anchor_of(suggestion),
             **_lane(suggestion.restricted),
         )
 
@@ -177,6 +178,6 @@ def _slip(receipt: Receipt) -> Slip:
         _promised(receipt.suggestion.due_on, receipt.suggestion.restricted),
         _('Cara membaca: datang lagi, sentuh "Cek jawaban" di layar ruang tunggu, dan ketik kode ini.'),
         _("Jaga kode ini. Petugas tidak dapat mencarikannya."),
-        _("Penanda catatan: %(anchor)s.", anchor=receipt.suggestion.anchor),
+        _("Penanda catatan: %(anchor)s.", anchor=anchor_of(receipt.suggestion)),
     )
     return Slip(receipt.code, "\n\n".join(lines), receipt.code)

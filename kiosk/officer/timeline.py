@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kiosk.core.models import Account, Event
-from kiosk.core.models.event import KINDS
+from kiosk.core.models import Account, Event, acts
 from kiosk.core.page import moment
 from kiosk.officer import wording
 
@@ -45,28 +44,17 @@ def _step(event: Event, names: wording.Names, new: bool) -> Step:
         day=event.day,
         when=moment(event.at) if event.at else wording.when(event.day, event.part),
         words=event.kept.body if event.kept else None,
-        gone=event.kept is None and KINDS[event.kind] == "must",
+        gone=event.kept is None and acts.ACTS[event.kind].words == acts.MUST,
         new=new,
     )
 
 
 def tags_on(events: Sequence[Event]) -> set[int]:
     """Return the ids of the tags that are on after ``events``."""
-    return set(_standing(events, "tagged", "untagged"))
+    return set(acts.in_force(events, "tagged", "untagged"))
 
 
 def shut_out(events: Sequence[Event], accounts: Sequence[Account]) -> list[ShutOutPerson]:
     """Return those of ``accounts`` who are shut out after ``events``, in the order of ``accounts``."""
-    marks = _standing(events, "named", "cleared")
+    marks = acts.in_force(events, "named", "cleared")
     return [ShutOutPerson(one, marks[one.id].actor) for one in accounts if one.id in marks]
-
-
-def _standing(events: Sequence[Event], begins: str, ends: str) -> dict[int, Event]:
-    """Return the last event of kind ``begins`` for each value that no event of kind ``ends`` has undone."""
-    standing: dict[int, Event] = {}
-    for event in events:
-        if event.kind == begins:
-            standing[int(event.value)] = event
-        elif event.kind == ends:
-            standing.pop(int(event.value), None)
-    return standing

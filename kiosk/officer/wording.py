@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from kiosk.core import clock, wording
-from kiosk.core.models.case import Case
-from kiosk.core.models.case_rules import Refused
+from kiosk.core.models import acts
+from kiosk.core.models.case import Case, Refused
 from kiosk.core.models.case_state import ANSWERED, CLOSED, HANDLED, NEW, OPEN_STATUSES, VOID
 from kiosk.core.models.event import Event
 from kiosk.core.models.inbox import Count
@@ -93,41 +93,45 @@ _SOON = 3
 _MOVES = {HANDLED: _l("Ditangani"), CLOSED: _l("Ditutup")}
 _ROUTES = {Event.RESTRICTED: _l("Dipindahkan ke jalur pengawas"), Event.OPEN: _l("Dikeluarkan dari jalur pengawas")}
 # What an event's value adds to its name.
-_DETAILS: dict[str, Callable[[Event, "Names"], Any]] = {
-    "status": lambda one, _names: _MOVES.get(one.value, one.value),
-    "routed": lambda one, _names: _ROUTES.get(one.value, one.value),
-    "closed": lambda one, _names: _("Ditutup: %(outcome)s", outcome=OUTCOMES.get(one.value, one.value)),
-    "reopened": lambda one, _names: _("Dibuka kembali, janji baru %(day)s", day=_day(one)),
-    "assigned": lambda one, names: _("Ditugaskan kepada %(name)s", name=names.of(one)),
-    "tagged": lambda one, names: _('Diberi tag "%(name)s"', name=names.of(one)),
-    "untagged": lambda one, names: _('Tag "%(name)s" dilepas', name=names.of(one)),
-    "extended": lambda one, _names: _("Janji diperpanjang sampai %(day)s", day=_day(one)),
-    "named": lambda one, names: _("%(name)s disebut di dalamnya dan tidak dapat membacanya", name=names.of(one)),
-    "cleared": lambda one, names: _("%(name)s boleh membacanya lagi", name=names.of(one)),
+DETAILS: dict[str, Callable[[Any, "Names"], Any]] = {
+    "status": lambda status, _names: _MOVES.get(status, status),
+    "routed": lambda lane, _names: _ROUTES.get(lane, lane),
+    "closed": lambda outcome, _names: _("Ditutup: %(outcome)s", outcome=OUTCOMES.get(outcome, outcome)),
+    "reopened": lambda day, _names: _("Dibuka kembali, janji baru %(day)s", day=_day(day)),
+    "assigned": lambda who, names: _("Ditugaskan kepada %(name)s", name=names.account(who)),
+    "tagged": lambda tag, names: _('Diberi tag "%(name)s"', name=names.tag(tag)),
+    "untagged": lambda tag, names: _('Tag "%(name)s" dilepas', name=names.tag(tag)),
+    "extended": lambda day, _names: _("Janji diperpanjang sampai %(day)s", day=_day(day)),
+    "named": lambda who, names: _("%(name)s disebut di dalamnya dan tidak dapat membacanya", name=names.account(who)),
+    "cleared": lambda who, names: _("%(name)s boleh membacanya lagi", name=names.account(who)),
 }
 
 
 @dataclass(frozen=True)
 class Names:
-    """What accounts and tags are called, by the ids that events keep."""
+    """What accounts and tags are called, by the ids that events keep; a dash for one that is not known."""
 
-    accounts: Mapping[str, str]
-    tags: Mapping[str, str]
+    accounts: Mapping[int, str]
+    tags: Mapping[int, str]
 
-    def of(self, one: Event) -> str:
-        """Return the name of whom or what an event is about; a dash where it is not known."""
-        return (self.tags if one.kind in ("tagged", "untagged") else self.accounts).get(one.value, "\u2013")
+    def account(self, number: int) -> str:
+        """Return the name of an account."""
+        return self.accounts.get(number, "\u2013")
+
+    def tag(self, number: int) -> str:
+        """Return the name of a tag."""
+        return self.tags.get(number, "\u2013")
 
 
 def event(one: Event, names: Names) -> str:
     """Name what was done, and to whom or what."""
-    if not one.value or one.kind not in _DETAILS:
+    if not one.value or one.kind not in DETAILS:
         return str(EVENTS[one.kind])
-    return str(_DETAILS[one.kind](one, names))
+    return str(DETAILS[one.kind](acts.value_of(one), names))
 
 
-def _day(one: Event) -> str:
-    return format_date(date.fromisoformat(one.value), "d MMM y")
+def _day(day: date) -> str:
+    return format_date(day, "d MMM y")
 
 
 def near_day(day: date) -> str:

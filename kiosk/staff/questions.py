@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.core.models import Group, Question, Suggestion, Term
-from kiosk.core.models.case import ActedMeanwhile
-from kiosk.core.models.case_rules import Refused
+from kiosk.core.models.case import ActedMeanwhile, Refused
 from kiosk.core.models.case_state import OPEN_STATUSES
+from kiosk.core.models.holder import replies_to
 from kiosk.core.models.term import SlugTaken
 from kiosk.core.sign_in import account
 from kiosk.staff import wording
@@ -110,7 +110,7 @@ def _page(
         question=question,
         case=question.case,
         open=question.case.status in OPEN_STATUSES,
-        replies=question.replies(),
+        replies=replies_to(question),
         linked=linked and linked.title,
         seen=question.events.count() if sent is None or status == 409 else sent.seen.data,
         answer_form=sent if isinstance(sent, AnswerForm) else _answer_form(question, formdata=None),

@@ -8,6 +8,7 @@ from kiosk.core import qr
 from kiosk.core.keys import keyring
 from kiosk.core.languages import current_language
 from kiosk.core.models import Account, Service, Setting
+from kiosk.core.models.holder import anchor_of
 from kiosk.core.models.reception import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
 from kiosk.core.page import day
 from kiosk.core.printing import Outcome, hand_out
@@ -112,7 +113,7 @@ def _ticket(receipt: Receipt, key: str, outcome: Outcome | None = None) -> str:
         printer=Setting.read("printer"),
         outcome=outcome,
         instead=nobody_reads(receipt.suggestion),
-        anchor=receipt.suggestion.anchor,
+        anchor=anchor_of(receipt.suggestion),
     )
 
 
@@ -125,7 +126,7 @@ def _slip(receipt: Receipt) -> Slip:
         nobody_reads(receipt.suggestion) or promise,
         _('Cara membaca: datang lagi, sentuh "Cek jawaban" di layar ruang tunggu, dan ketik kode ini.'),
         _("Jaga kode ini. Petugas tidak dapat mencarikannya."),
-        _("Penanda catatan: %(anchor)s.", anchor=receipt.suggestion.anchor) + f" {ANCHOR_USE}",
+        _("Penanda catatan: %(anchor)s.", anchor=anchor_of(receipt.suggestion)) + f" {ANCHOR_USE}",
     )
     return Slip(receipt.code, "\n\n".join(lines), receipt.code)
 

@@ -6,12 +6,10 @@ from flask_babel import gettext as _
 
 from kiosk.core import tickets
 from kiosk.core.keys import keyring
-from kiosk.core.models import Case, Question, Suggestion, Throttle
-from kiosk.core.models.case_rules import Refused
+from kiosk.core.models import Case, Question, Suggestion, Throttle, acts
+from kiosk.core.models.case import Refused
 from kiosk.core.models.case_state import MERGED, OPEN_STATUSES
-from kiosk.core.models.holder import closing, public_facts
-from kiosk.core.models.reopening import may_reopen, promised_again
-from kiosk.core.models.reopening import reopen as open_again
+from kiosk.core.models.holder import closing, later_anchor_of, public_facts, replies_to
 from kiosk.core.models.retention import erase_contact
 from kiosk.core.text import personal_marks
 from kiosk.core.wording import KINDS, MARK_NAMES
@@ -84,7 +82,7 @@ def reopen() -> ResponseReturnValue:
     if form.marks_unsaid:
         return _write(form)
     try:
-        open_again(suggestion, form.text.data)
+        acts.reopen(suggestion, form.text.data)
     except Refused as refused:
         return _write(form, _refusal(refused, suggestion)), 409
     return _written(suggestion, form)
@@ -115,7 +113,7 @@ def _ask_again(text: str = "") -> ResponseReturnValue:
 def _page(suggestion: Suggestion, key: str) -> str:
     case = suggestion.cases.get()
     facts = public_facts(suggestion)
-    replies = suggestion.replies()
+    replies = replies_to(suggestion)
     end = closing(case, facts)
     instead = nobody_reads(suggestion)
     waits = (
@@ -136,7 +134,7 @@ def _page(suggestion: Suggestion, key: str) -> str:
         heading=heading(case, waits=waits, lost=bool(instead), answered=bool(replies)),
         state=state(case, waits=waits, lost=bool(instead)),
         waits=waits,
-        due_on=promised_again(suggestion) if case.reopens_at else main.due_on,
+        due_on=acts.promised_again(suggestion) if case.reopens_at else main.due_on,
         extension=[fact for fact in facts if fact.kind == "extended"][-1] if extended else None,
         replies=replies,
         end=end,
@@ -144,8 +142,8 @@ def _page(suggestion: Suggestion, key: str) -> str:
         told=told,
         explained=Question.explained(suggestion) if replies else None,
         instead=instead,
-        may_reopen=may_reopen(case) and not waits,
-        anchor=suggestion.later_anchor,
+        may_reopen=acts.may_reopen(case) and not waits,
+        anchor=later_anchor_of(suggestion),
     )
 
 
@@ -165,7 +163,7 @@ def _written(suggestion: Suggestion, form: ReopeningForm) -> str:
     return render_template(
         "visitor/tickets/written.html",
         key=form.ticket.data,
-        due_on=promised_again(suggestion),
+        due_on=acts.promised_again(suggestion),
         instead=nobody_reads(suggestion),
     )
 

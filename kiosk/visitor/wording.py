@@ -1,6 +1,5 @@
 """How the holder of a ticket is told where a suggestion stands."""
 
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -37,11 +36,13 @@ OUTCOMES = {
     "thanks": _l("diterima dengan terima kasih"),
     "void": _l("tidak dihitung sebagai masukan"),
 }
-_FACTS = {
+# What the holder of a ticket reads of each act that is meant for the sender.
+FACTS = {
     "received": _l("Pesan Anda kami terima"),
     "reply": _l("Petugas menjawab"),
     "closed": _l("Selesai"),
     "forwarded": _l("Diteruskan ke unit lain"),
+    "extended": _l("Janji diperpanjang"),
     "merged": _l("Digabung dengan pesan serupa"),
     "unanswered": _l("Anda menulis bahwa ini belum terjawab"),
     "contact erased": _l("Nama dan kontak dihapus"),
@@ -85,10 +86,10 @@ def heading(case: Case, *, waits: bool, lost: bool, answered: bool) -> str:
 def told(fact: Fact) -> str:
     """Write a fact as one line."""
     if fact.kind == "extended":
-        return _("Diperpanjang sampai %(day)s", day=day(date.fromisoformat(fact.value)))
+        return _("Diperpanjang sampai %(day)s", day=day(fact.value))
     if fact.kind == "closed" and fact.value in OUTCOMES:
         return _("Selesai: %(outcome)s", outcome=OUTCOMES[fact.value])
-    return str(_FACTS[fact.kind])
+    return str(FACTS[fact.kind])
 
 
 def nobody_reads(suggestion: Suggestion) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.core import clock
 from kiosk.core.database import database
-from kiosk.core.models import Account, Audit, Case, Event, Setting, Suggestion
+from kiosk.core.models import Account, Audit, Case, Event, Setting, Suggestion, acts
 from kiosk.core.models.trail import Trail, Wanted
 from kiosk.core.models.verification import verify
 from tests.factories import a_suggestion, an_account
@@ -37,13 +37,13 @@ def rows(page) -> list[str]:
 def a_secret(by: Account | None = None) -> Suggestion:
     suggestion = a_suggestion("Petugas minta uang", kind="complaint", topic="levy").suggestion
     if by:
-        Event.record(suggestion, "note", actor=by, text="Diperiksa")
+        acts.record(suggestion, "note", actor=by, text="Diperiksa")
     return suggestion
 
 
 def test_the_acts_stand_newest_first_with_who_did_them(admin, stranger, siti):
     suggestion = a_suggestion().suggestion
-    Event.record(suggestion, "reply", actor=siti, text="Terima kasih")
+    acts.record(suggestion, "reply", actor=siti, text="Terima kasih")
     Setting.change(siti, answer_days=12)
 
     stranger.sign_in("admin")
@@ -69,7 +69,7 @@ def test_restricted_messages_exist_for_inspectors_only(admin, overseer, siti):
     eva = an_account("eva", "inspector", name="Eva")
     before = rows(admin.get(PAGE))
     secret = a_secret(eva)
-    Event.record(secret, "closed", actor=eva, value="done", text="Selesai")
+    acts.record(secret, "closed", actor=eva, value="done", text="Selesai")
 
     assert rows(admin.get(PAGE)) == before
     found = rows(overseer.get(PAGE))
@@ -78,12 +78,25 @@ def test_restricted_messages_exist_for_inspectors_only(admin, overseer, siti):
     assert secret.public_id in overseer.page.text
 
 
+def test_acts_of_staff_and_senders_are_named_in_the_language_of_the_page(admin, siti):
+    question = a_suggestion("Apakah ada wartel?", kind="question", contact="0812").suggestion
+    acts.record(question, "explained", actor=siti, text="Dijadikan istilah")
+    acts.record(question, "reply", actor=siti, text="Ada.")
+    acts.reopen(question, "Nomornya berapa?")
+
+    found = rows(admin.get(PAGE))
+
+    assert "Dijadikan istilah" in found[3] and "Siti Rahmawati" in found[3]
+    assert "Pengirim menulis: belum terjawab" in found[1]
+    assert not any("explained" in row or "unanswered" in row for row in found)
+
+
 def test_what_is_routed_into_the_lane_takes_its_older_rows_with_it(admin, siti):
     suggestion = a_suggestion().suggestion
-    Event.record(suggestion, "note", actor=siti, text="Ditanyakan")
+    acts.record(suggestion, "note", actor=siti, text="Ditanyakan")
     assert any("Catatan ditulis" in row for row in rows(admin.get(PAGE)))
 
-    Event.record(suggestion, "routed", actor=siti, value=Event.RESTRICTED, text="Tentang petugas")
+    acts.record(suggestion, "routed", actor=siti, value=Event.RESTRICTED, text="Tentang petugas")
 
     assert not any("Catatan" in row or "Pesan" in row or "Jalur" in row for row in rows(admin.get(PAGE)))
 
@@ -117,7 +130,7 @@ def test_a_page_is_full_however_much_is_left_out(admin, siti):
     for number in range(230):
         Audit.add("note", f"event {1000 + number}", [number], actor=siti)
     for number in range(5):
-        Event.record(secret, "note", actor=siti, text=f"Catatan {number}")
+        acts.record(secret, "note", actor=siti, text=f"Catatan {number}")
 
     page = admin.get(PAGE)
 
@@ -208,7 +221,7 @@ def test_the_anchors_are_a_file_that_fits_and_taking_it_is_told(admin, siti):
 
 def test_the_page_takes_few_queries_however_long_the_chain(admin, siti, counted):
     for number in range(40):
-        Event.record(a_suggestion(f"Pesan {number}").suggestion, "note", actor=siti, text="Catatan")
+        acts.record(a_suggestion(f"Pesan {number}").suggestion, "note", actor=siti, text="Catatan")
 
     assert counted(lambda: admin.get(PAGE)) <= 12
     assert counted(lambda: admin.get(f"{PAGE}?before={Audit.head().previous}&group=suggestion")) <= 12

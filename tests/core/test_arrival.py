@@ -6,8 +6,9 @@ import pytest
 
 from kiosk.core import batches, clock
 from kiosk.core.keys import keyring
-from kiosk.core.models import Audit, Case, Event, Setting, ShutOut, Suggestion
+from kiosk.core.models import Audit, Case, Setting, ShutOut, Suggestion, acts
 from kiosk.core.models.anchors import anchor_file
+from kiosk.core.models.holder import anchor_of, later_anchor_of
 from kiosk.core.models.reception import Consent, Message, receive
 from kiosk.core.models.verification import verify
 from tests.factories import a_suggestion, an_account
@@ -91,7 +92,7 @@ def sent(**fields) -> Suggestion:
 
 
 def known(account) -> list[Suggestion]:
-    return list(Suggestion.visible_to(account))
+    return list(Case.visible_to(account))
 
 
 def test_an_anonymous_message_waits_for_its_batch(siti):
@@ -167,10 +168,10 @@ def test_who_is_disabled_when_it_comes_stays_shut_out_afterwards(storage):
 
 def test_the_anchor_of_a_message_stays_and_proves_that_it_was_there(storage):
     first = a_suggestion().suggestion
-    before = first.anchor
+    before = anchor_of(first)
     a_suggestion("Lain.")
 
-    assert first.anchor == before != Audit.anchor()
+    assert anchor_of(first) == before != Audit.anchor()
     assert verify([before]) == []
     assert [row.action for row in Audit.select().where(Audit.mac.startswith(before.split()[1]))] == ["received"]
 
@@ -178,14 +179,14 @@ def test_the_anchor_of_a_message_stays_and_proves_that_it_was_there(storage):
 def test_who_reads_a_ticket_is_shown_yesterdays_last_act_once_that_covers_the_message(storage):
     siti = an_account("siti", "officer")
     suggestion = a_suggestion().suggestion
-    assert suggestion.later_anchor == suggestion.anchor
+    assert later_anchor_of(suggestion) == anchor_of(suggestion)
 
-    Event.record(suggestion, "note", actor=siti, text="Ditanyakan")
+    acts.record(suggestion, "note", actor=siti, text="Ditanyakan")
     row = Audit.head()
     yesterday = Audit.after(row, "exported", "suggestions", [], actor=siti)[0]
     yesterday.at -= timedelta(days=1)
     yesterday.mac = yesterday.sealed()
     yesterday.save(force_insert=True)
 
-    assert suggestion.later_anchor == yesterday.as_anchor
+    assert later_anchor_of(suggestion) == yesterday.as_anchor
     assert yesterday.as_anchor in anchor_file("Rutan", [yesterday.as_anchor])

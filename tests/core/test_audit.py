@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.core import clock
 from kiosk.core.database import database, is_postgresql, transaction
-from kiosk.core.models import Account, Audit, AuditSalt, Case, Event, Setting, Suggestion, Words
+from kiosk.core.models import Account, Audit, AuditSalt, Case, Event, Setting, Suggestion, Words, acts
 from kiosk.core.models.event import EventWords
 from kiosk.core.models.publication import publish_draft, retire
 from kiosk.core.models.verification import check, check_links, verify
@@ -30,7 +30,7 @@ def actions() -> list[str]:
 
 def test_every_act_on_a_suggestion_stands_in_the_chain(siti):
     suggestion = a_suggestion(contact="0812").suggestion
-    Event.record(suggestion, "reply", actor=siti, text="Terima kasih.")
+    acts.record(suggestion, "reply", actor=siti, text="Terima kasih.")
 
     assert actions() == ["account made", "contact kept", "suggestion kept", "received", "reply"]
     assert verify() == []
@@ -47,7 +47,7 @@ def test_what_a_visitor_did_keeps_no_moment_and_no_plain_name(siti):
 
 
 def test_what_an_account_did_keeps_who_and_the_moment(siti):
-    Event.record(a_suggestion().suggestion, "note", actor=siti, text="Ditanyakan")
+    acts.record(a_suggestion().suggestion, "note", actor=siti, text="Ditanyakan")
 
     row = Audit.head()
 

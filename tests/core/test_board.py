@@ -3,8 +3,8 @@
 import pytest
 
 from kiosk.core.database import ChangedMeanwhile, database
-from kiosk.core.models import Account, BoardEntry, Event, Suggestion
-from kiosk.core.models.case_rules import Refused
+from kiosk.core.models import Account, BoardEntry, Event, Suggestion, acts
+from kiosk.core.models.case import Refused
 from kiosk.core.models.retention import purge
 from kiosk.core.models.verification import verify
 from tests.factories import a_suggestion, an_account
@@ -23,7 +23,7 @@ def published(by: Account, text: str = "Panas sekali.", **words: str) -> BoardEn
 
 
 def route(suggestion: Suggestion, by: Account, lane: str) -> None:
-    suggestion.cases.get().route(by, lane, "Salah jalur", seen=Event.of(suggestion.id).count())
+    acts.route(suggestion.cases.get(), by, lane, "Salah jalur", seen=Event.of(suggestion.id).count())
 
 
 def kinds(suggestion: Suggestion) -> list[str]:

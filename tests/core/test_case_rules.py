@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from kiosk.core.clock import today
-from kiosk.core.models import Case, Event, ShutOut, Suggestion, Tag
-from kiosk.core.models.case import ActedMeanwhile
-from kiosk.core.models.case_rules import Refused
+from kiosk.core.models import Case, Event, ShutOut, Suggestion, Tag, acts
+from kiosk.core.models.case import ActedMeanwhile, Refused
+from kiosk.core.models.holder import replies_to
 from tests.factories import a_suggestion, an_account
 
 
@@ -30,7 +30,7 @@ def seen(suggestion: Suggestion) -> int:
 
 
 def join(one: Suggestion, other: Suggestion, by) -> None:
-    case_of(one).merge(by, case_of(other), seen=seen(one))
+    acts.merge(case_of(one), by, case_of(other), seen=seen(one))
 
 
 def refused(act, *words, **more) -> str:
@@ -44,11 +44,11 @@ def test_a_duplicate_is_closed_and_reads_the_answers_of_what_it_was_joined_to(si
     join(third, second, siti)
     join(second, first, siti)
 
-    case_of(first).reply(siti, "Kipas sudah diganti.", seen=seen(first))
+    acts.reply(case_of(first), siti, "Kipas sudah diganti.", seen=seen(first))
 
     assert (case_of(third).status, case_of(third).outcome) == ("closed", "merged")
     for one in (first, second, third):
-        assert [words for _event, words in one.replies()] == ["Kipas sudah diganti."]
+        assert [words for _event, words in replies_to(one)] == ["Kipas sudah diganti."]
 
 
 def test_no_suggestion_is_joined_to_itself_however_long_the_way(siti):
@@ -66,7 +66,7 @@ def test_the_same_join_sent_twice_is_one(siti):
     before = seen(second)
 
     for _ in range(2):
-        case_of(second).merge(siti, case_of(first), seen=before)
+        acts.merge(case_of(second), siti, case_of(first), seen=before)
 
     assert second.events.where(Event.kind == "merged").count() == 1
 
@@ -82,11 +82,11 @@ def test_lanes_are_not_joined(eva):
 def test_a_case_is_given_to_those_only_who_may_read_it(siti, eva):
     hidden = a_suggestion("Siti Rahmawati meminta uang.", kind="complaint", topic="levy").suggestion
     joko = an_account("joko", "inspector", name="Joko Prasetyo")
-    case_of(hidden).mark_named(eva, joko, seen=seen(hidden))
+    acts.mark_named(case_of(hidden), eva, joko, seen=seen(hidden))
 
     for other in (siti, joko, an_account("dewi", "staff")):
-        assert refused(case_of(hidden).assign, eva, other, seen=seen(hidden)) == Refused.NOT_A_READER
-    case_of(hidden).assign(eva, eva, seen=seen(hidden))
+        assert refused(acts.assign, case_of(hidden), eva, other, seen=seen(hidden)) == Refused.NOT_A_READER
+    acts.assign(case_of(hidden), eva, eva, seen=seen(hidden))
 
     assert case_of(hidden).assignee == eva
 
@@ -94,43 +94,43 @@ def test_a_case_is_given_to_those_only_who_may_read_it(siti, eva):
 def test_whom_the_words_speak_of_is_shut_out_when_the_case_comes_into_the_lane(siti, eva):
     suggestion = a_suggestion("Eva Wibowo menyuruh membayar.").suggestion
 
-    case_of(suggestion).route(siti, Event.RESTRICTED, "Tentang petugas", seen=seen(suggestion))
+    acts.route(case_of(suggestion), siti, Event.RESTRICTED, "Tentang petugas", seen=seen(suggestion))
 
     assert ShutOut.shuts(suggestion.id, eva)
     assert case_of(suggestion).assignee is None
-    assert refused(case_of(suggestion).note, eva, "Saya?", seen=seen(suggestion)) == Refused.HIDDEN
+    assert refused(acts.note, case_of(suggestion), eva, "Saya?", seen=seen(suggestion)) == Refused.HIDDEN
 
 
 def test_who_is_named_loses_what_was_in_hand(eva):
     joko = an_account("joko", "inspector")
     hidden = a_suggestion(kind="complaint", topic="officer").suggestion
-    case_of(hidden).take(joko, seen=seen(hidden))
+    acts.take(case_of(hidden), joko, seen=seen(hidden))
 
-    case_of(hidden).mark_named(eva, joko, seen=seen(hidden))
+    acts.mark_named(case_of(hidden), eva, joko, seen=seen(hidden))
 
     assert case_of(hidden).assignee is None
-    assert list(Suggestion.visible_to(joko)) == []
+    assert list(Case.visible_to(joko)) == []
 
 
 def test_only_another_inspector_lets_in_again_whom_one_has_shut_out(eva):
     joko, maya = an_account("joko", "inspector"), an_account("maya", "inspector")
     hidden = a_suggestion(kind="complaint", topic="officer").suggestion
-    case_of(hidden).mark_named(eva, joko, seen=seen(hidden))
+    acts.mark_named(case_of(hidden), eva, joko, seen=seen(hidden))
 
     def clear(by):
-        case_of(hidden).clear_named(by, joko, "Bukan dia", seen=seen(hidden))
+        acts.clear_named(case_of(hidden), by, joko, "Bukan dia", seen=seen(hidden))
 
     assert refused(clear, eva) == Refused.SAME_INSPECTOR
     assert refused(clear, joko) == Refused.HIDDEN
     clear(maya)
 
-    assert list(Suggestion.visible_to(joko)) == [hidden]
+    assert list(Case.visible_to(joko)) == [hidden]
 
 
 def test_an_officer_marks_nobody(siti, eva):
     suggestion = a_suggestion().suggestion
 
-    assert refused(case_of(suggestion).mark_named, siti, eva, seen=seen(suggestion)) == Refused.HIDDEN
+    assert refused(acts.mark_named, case_of(suggestion), siti, eva, seen=seen(suggestion)) == Refused.HIDDEN
 
 
 def test_a_later_date_is_promised_once_and_with_a_reason(siti):
@@ -138,32 +138,32 @@ def test_a_later_date_is_promised_once_and_with_a_reason(siti):
     later = suggestion.extended_promise
     case = case_of(suggestion)
 
-    assert refused(case.extend, siti, later, " ", seen=1) == Refused.NO_REASON
-    assert refused(case.extend, siti, today(), "Menunggu kantor wilayah", seen=1) == Refused.NOT_LATER
-    case.extend(siti, later, "Menunggu kantor wilayah", seen=1)
+    assert refused(acts.extend, case, siti, later, " ", seen=1) == Refused.NO_REASON
+    assert refused(acts.extend, case, siti, today(), "Menunggu kantor wilayah", seen=1) == Refused.NOT_LATER
+    acts.extend(case, siti, later, "Menunggu kantor wilayah", seen=1)
 
     assert case_of(suggestion).due_on == later > suggestion.due_on
-    assert refused(case_of(suggestion).extend, siti, later, "Lagi", seen=2) == Refused.ONCE
+    assert refused(acts.extend, case_of(suggestion), siti, later, "Lagi", seen=2) == Refused.ONCE
 
 
 def test_what_somebody_did_meanwhile_holds_an_act_back(siti, eva):
     suggestion = a_suggestion().suggestion
-    case_of(suggestion).reply(eva, "Sudah diganti.", seen=1)
+    acts.reply(case_of(suggestion), eva, "Sudah diganti.", seen=1)
 
     with pytest.raises(ActedMeanwhile):
-        case_of(suggestion).close(siti, "done", "Selesai", seen=1)
+        acts.close(case_of(suggestion), siti, "done", "Selesai", seen=1)
 
     assert case_of(suggestion).status == "answered"
 
 
 def test_a_tag_is_put_on_once_and_taken_off_once(siti):
     suggestion = a_suggestion().suggestion
-    tag = str(Tag.called("fasilitas").id)
+    tag = Tag.called("fasilitas").id
 
-    assert refused(case_of(suggestion).act, "untagged", siti, 1, value=tag) == Refused.NO_CHANGE
-    case_of(suggestion).act("tagged", siti, 1, value=tag)
-    assert refused(case_of(suggestion).act, "tagged", siti, 2, value=tag) == Refused.NO_CHANGE
-    case_of(suggestion).act("untagged", siti, 2, value=tag)
+    assert refused(acts.untag, case_of(suggestion), siti, tag, seen=1) == Refused.NO_CHANGE
+    acts.tag(case_of(suggestion), siti, tag, seen=1)
+    assert refused(acts.tag, case_of(suggestion), siti, tag, seen=2) == Refused.NO_CHANGE
+    acts.untag(case_of(suggestion), siti, tag, seen=2)
 
     assert [event.kind for event in Event.of(suggestion.id)] == ["received", "tagged", "untagged"]
 
@@ -181,10 +181,10 @@ def test_nobody_is_joined_to_what_is_promised_later(siti):
 def test_what_is_answered_in_the_lane_is_for_the_senders_alone(siti, eva):
     first, second = (a_suggestion(f"Kipas mati {number}.").suggestion for number in range(2))
     join(second, first, siti)
-    case_of(first).route(siti, Event.RESTRICTED, "Tentang petugas", seen=seen(first))
+    acts.route(case_of(first), siti, Event.RESTRICTED, "Tentang petugas", seen=seen(first))
 
-    case_of(first).reply(eva, "Kami periksa.", seen=seen(first))
+    acts.reply(case_of(first), eva, "Kami periksa.", seen=seen(first))
 
-    assert [words for _event, words in second.replies()] == ["Kami periksa."]
-    assert second.replies(siti) == []
-    assert len(second.replies(eva)) == 1
+    assert [words for _event, words in replies_to(second)] == ["Kami periksa."]
+    assert replies_to(second, siti) == []
+    assert len(replies_to(second, eva)) == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.core.models import Account, Case, Event, Inbox, Suggestion
+from kiosk.core.models import Account, Case, Event, Inbox, acts
 from kiosk.core.models.inbox_filters import Filters
 from tests.factories import a_suggestion, an_account
 
@@ -15,7 +15,7 @@ def siti(storage):
 def test_a_note_takes_a_new_case_in_hand(siti):
     suggestion = a_suggestion().suggestion
 
-    Event.record(suggestion, "note", actor=siti, text="Ditanyakan ke bagian umum")
+    acts.record(suggestion, "note", actor=siti, text="Ditanyakan ke bagian umum")
 
     case = Case.get()
     assert (case.status, case.assignee) == ("handled", siti)
@@ -24,8 +24,8 @@ def test_a_note_takes_a_new_case_in_hand(siti):
 def test_a_reply_answers_it_and_the_first_answer_counts(siti):
     suggestion = a_suggestion().suggestion
 
-    first = Event.record(suggestion, "reply", actor=siti, text="Terima kasih")
-    Event.record(suggestion, "reply", actor=siti, text="Tambahan")
+    first = acts.record(suggestion, "reply", actor=siti, text="Terima kasih")
+    acts.record(suggestion, "reply", actor=siti, text="Tambahan")
 
     case = Case.get()
     assert (case.status, case.answered_on) == ("answered", first.day)
@@ -37,7 +37,7 @@ def test_an_act_without_words_or_with_too_many_is_refused(siti, kind, text):
     suggestion = a_suggestion().suggestion
 
     with pytest.raises(ValueError):
-        Event.record(suggestion, kind, actor=siti, text=text)
+        acts.record(suggestion, kind, actor=siti, text=text)
 
     assert suggestion.events.count() == 1
 
@@ -49,17 +49,17 @@ def test_rebuilding_gives_every_case_as_it_was(siti):
             f"Pesan {number}", kind="complaint", topic="levy" if number % 2 else "other"
         ).suggestion
         if number > 1:
-            Event.record(suggestion, "opened", actor=siti)
+            acts.record(suggestion, "opened", actor=siti)
         if number > 2:
-            Event.record(suggestion, "note", actor=siti, text="Catatan")
+            acts.record(suggestion, "note", actor=siti, text="Catatan")
         if number > 3:
-            Event.record(suggestion, "routed", actor=eva, value=Event.RESTRICTED, text="Tentang petugas")
+            acts.record(suggestion, "routed", actor=eva, value=Event.RESTRICTED, text="Tentang petugas")
         if number > 4:
-            Event.record(suggestion, "reply", actor=eva, text="Jawaban")
-            Event.record(suggestion, "closed", actor=eva, value="done", text="Selesai")
+            acts.record(suggestion, "reply", actor=eva, text="Jawaban")
+            acts.record(suggestion, "closed", actor=eva, value="done", text="Selesai")
     before = list(Case.select().order_by(Case.suggestion).dicts())
 
-    assert Case.rebuild() == 6
+    assert acts.rebuild_cases() == 6
 
     assert list(Case.select().order_by(Case.suggestion).dicts()) == before
 
@@ -71,7 +71,7 @@ def test_restricted_suggestions_exist_for_inspectors_only(storage):
 
     for role, seen in roles.items():
         account = an_account(role, role)
-        assert list(Suggestion.visible_to(account)) == seen
+        assert list(Case.visible_to(account)) == seen
         assert Inbox(account).counts(Filters())["all"].number == len(seen)
         assert len(list(Inbox(account).rows(Filters(view="all", q="rahasia")))) == (secret in seen)
 
@@ -80,4 +80,4 @@ def test_an_account_that_was_disabled_sees_nothing(siti):
     a_suggestion()
     siti.disable()
 
-    assert list(Suggestion.visible_to(Account.get_by_id(siti.id))) == []
+    assert list(Case.visible_to(Account.get_by_id(siti.id))) == []

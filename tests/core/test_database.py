@@ -9,7 +9,7 @@ from playhouse.schema_diff import diff_models
 
 from kiosk.core import schema
 from kiosk.core.database import PRAGMAS, database, is_postgresql, transaction
-from kiosk.core.models import ALL, Contact, Event, EventWords, Setting, Suggestion, Words
+from kiosk.core.models import ALL, Contact, Event, EventWords, Setting, Suggestion, Words, acts
 from tests.factories import a_suggestion, an_account
 
 # Promises of the SQLite connection; PostgreSQL keeps its own, and tests/conftest.py leaves these out there.
@@ -95,7 +95,7 @@ def test_a_database_of_a_newer_program_is_refused(storage, tmp_path):
 def kept(storage):
     """A suggestion with words, contact and a reply."""
     suggestion = a_suggestion("Kipas angin mati", contact="0812").suggestion
-    Event.record(suggestion, "reply", actor=an_account("siti", "officer"), text="Terima kasih")
+    acts.record(suggestion, "reply", actor=an_account("siti", "officer"), text="Terima kasih")
     return suggestion
 
 
@@ -156,7 +156,7 @@ def test_without_the_triggers_the_same_statement_would_succeed(kept):
 
 
 def test_words_can_go_once_a_purge_stands_in_the_events(kept):
-    Event.record(kept, "purged")
+    acts.record(kept, "purged")
 
     Words.delete().execute()
     EventWords.delete().execute()
@@ -166,7 +166,7 @@ def test_words_can_go_once_a_purge_stands_in_the_events(kept):
 
 
 def test_a_contact_can_go_once_its_erasure_stands_in_the_events_but_the_words_stay(kept):
-    Event.record(kept, "contact erased")
+    acts.record(kept, "contact erased")
 
     Contact.delete().execute()
 

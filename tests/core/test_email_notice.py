@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.core import clock, email_notice
 from kiosk.core.database import database
-from kiosk.core.models import Account, Case, Setting, ShutOut
+from kiosk.core.models import Account, Case, Setting, ShutOut, acts
 from kiosk.core.models.event import Event
 from tests.factories import a_suggestion, an_account
 from tests.mail import MailServer, Post, serving
@@ -132,7 +132,7 @@ def test_a_batch_without_news_sends_nothing_until_the_next_batch(server, post, r
 def test_one_who_is_shut_out_later_or_named_gets_no_count_of_it(server, post, readers, at):
     turn(at, 0)
     suggestion = a_suggestion("Petugas gerbang meminta uang", kind="complaint", topic="levy").suggestion
-    Event.record(suggestion, "named", actor=readers["wati"], value=str(readers["bambang"].id))
+    acts.record(suggestion, "named", actor=readers["wati"], value=readers["bambang"].id)
     assert ShutOut.shuts(suggestion.id, readers["bambang"])
 
     turn(at, 11)
@@ -211,7 +211,7 @@ def test_nobody_without_the_role_is_told(server, post, at):
 def test_what_a_colleague_routed_into_the_lane_is_not_counted(server, post, readers, at):
     turn(at, 0)
     suggestion = a_suggestion("Kipas rusak").suggestion
-    Case.get_by_id(suggestion.id).route(readers["tono"], Event.RESTRICTED, "Menyebut petugas", seen=1)
+    acts.route(Case.get_by_id(suggestion.id), readers["tono"], Event.RESTRICTED, "Menyebut petugas", seen=1)
 
     turn(at, 11)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kiosk.core.database import WrongLockOrder, hold, lock_cases, lock_chain, transaction
-from kiosk.core.models import Audit, Case, Event, Setting, Term
+from kiosk.core.database import WrongLockOrder, lock_cases, lock_chain, lock_table, transaction
+from kiosk.core.models import Audit, Case, Event, Setting, Term, acts
 from kiosk.core.models.retention import erase_contact, purge
 from tests.factories import a_suggestion, an_account
 
@@ -21,8 +21,8 @@ def test_a_case_is_not_locked_after_the_chain(two):
 
 def test_an_event_cannot_be_recorded_for_a_case_that_comes_after_the_chain(two):
     with pytest.raises(WrongLockOrder), transaction():
-        Event.record(two[0], "contact erased")
-        Event.record(two[1], "contact erased")
+        acts.record(two[0], "contact erased")
+        acts.record(two[1], "contact erased")
 
     assert not Event.select().where(Event.kind == "contact erased").exists()
 
@@ -40,7 +40,7 @@ def test_two_cases_that_are_locked_together_may_be_named_in_any_order(two):
         lock_cases(two[0].id)
 
 
-@pytest.mark.parametrize("lock", [lambda: Term.get().lock(), lambda: hold(Setting)])
+@pytest.mark.parametrize("lock", [lambda: Term.get().lock(), lambda: lock_table(Setting)])
 def test_another_row_or_table_is_locked_before_the_chain_and_after_the_cases(two, lock):
     with transaction():
         lock_cases(two[0].id)
@@ -76,6 +76,6 @@ def test_whoever_erases_or_purges_locks_the_case_before_the_chain(two, destroy):
 def test_a_case_that_the_transaction_has_made_needs_no_lock(storage):
     with transaction():
         made = a_suggestion("Pak Joko meminta uang.", kind="complaint", topic="levy").suggestion
-        Event.record(made, "note", actor=an_account("eva", "inspector"), text="Dilihat.")
+        acts.record(made, "note", actor=an_account("eva", "inspector"), text="Dilihat.")
 
     assert Case.get_by_id(made.id).assignee.username == "eva"

@@ -26,6 +26,7 @@ from kiosk.core.models import (
     Term,
     tallies,
 )
+from kiosk.core.models.holder import replies_to
 from kiosk.core.models.verification import verify
 
 MIGRATIONS = Path(schema.__file__).parent / "migrations"
@@ -131,7 +132,7 @@ def test_what_was_there_before_the_chain_is_sealed_as_it_stands(before, tmp_path
 
     case = Case.get()
     assert (case.status, case.answered_on, case.closed_on, case.outcome) == ("closed", day, day, "")
-    assert Suggestion.get().replies() == [(Event.get_by_id(2), "Terima kasih.")]
+    assert replies_to(Suggestion.get()) == [(Event.get_by_id(2), "Terima kasih.")]
     assert verify() == []
     Account.update(officer=False).execute()
     assert [finding.kind for finding in verify()] == ["account changed"]

@@ -5,10 +5,10 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from kiosk.core import clock
-from kiosk.core.models import Account, Case, Event, Inbox, Setting, ShutOut, Suggestion
-from kiosk.core.models.case_rules import Refused
+from kiosk.core.models import Account, Case, Event, Inbox, Setting, ShutOut, Suggestion, acts
+from kiosk.core.models.acts import may_reopen, promised_again, reopen, reopen_due
+from kiosk.core.models.case import Refused
 from kiosk.core.models.inbox_filters import Filters
-from kiosk.core.models.reopening import may_reopen, promised_again, reopen, reopen_due
 from kiosk.core.models.retention import purge
 from kiosk.core.models.verification import verify
 from tests.factories import a_suggestion, an_account
@@ -36,7 +36,7 @@ def at(monkeypatch):
 
 def answered(by: Account, **fields) -> Suggestion:
     suggestion = a_suggestion(day=LONG_AGO, **fields).suggestion
-    Event.record(suggestion, "reply", actor=by, text="Akan dipasang.")
+    acts.record(suggestion, "reply", actor=by, text="Akan dipasang.")
     return suggestion
 
 
@@ -56,7 +56,7 @@ def refusal(suggestion: Suggestion, text: str) -> str:
 
 def assert_derived_and_sealed() -> None:
     before = list(Case.select().order_by(Case.suggestion).dicts())
-    Case.rebuild()
+    acts.rebuild_cases()
     assert list(Case.select().order_by(Case.suggestion).dicts()) == before
     assert verify() == []
 
@@ -79,14 +79,14 @@ def test_an_answered_suggestion_is_open_again_with_a_new_promise(siti):
 def test_a_closed_one_is_new_again_and_can_be_extended_and_closed_again(siti):
     suggestion = a_suggestion().suggestion
     case = case_of(suggestion)
-    case.extend(siti, case.due_on + timedelta(days=7), "Menunggu anggaran", seen=1)
-    case_of(suggestion).close(siti, "impossible", "Tidak ada anggaran", seen=2)
+    acts.extend(case, siti, case.due_on + timedelta(days=7), "Menunggu anggaran", seen=1)
+    acts.close(case_of(suggestion), siti, "impossible", "Tidak ada anggaran", seen=2)
 
     reopen(suggestion, TEXT)
 
     case = case_of(suggestion)
     assert (case.status, case.outcome, case.closed_on, case.extended) == ("new", "", None, False)
-    case.close(siti, "done", "Sudah dipasang", seen=5)
+    acts.close(case, siti, "done", "Sudah dipasang", seen=5)
     assert not may_reopen(case_of(suggestion))
 
 
@@ -110,7 +110,7 @@ def test_praise_is_promised_no_date(siti):
 def test_it_happens_once_only_after_an_end_and_only_with_words(siti):
     opened, silent, twice, gone = a_suggestion().suggestion, answered(siti), answered(siti), answered(siti)
     reopen(twice, TEXT)
-    Event.record(twice, "reply", actor=siti, text="Sudah dipasang.")
+    acts.record(twice, "reply", actor=siti, text="Sudah dipasang.")
     purge(gone)
     before = Event.select().count()
 
@@ -173,7 +173,7 @@ def test_an_officer_who_acts_before_the_batch_does_not_stop_it(siti, at):
     at(10)
     reopen(suggestion, TEXT)
 
-    case_of(suggestion).close(siti, "done", "Selesai", seen=2)
+    acts.close(case_of(suggestion), siti, "done", "Selesai", seen=2)
     at(12)
     reopen_due()
 
@@ -185,7 +185,7 @@ def test_an_officer_who_acts_before_the_batch_does_not_stop_it(siti, at):
 def test_whom_the_new_text_speaks_of_is_shut_out_with_the_batch_and_not_that_minute(siti, at):
     eva, rini = (an_account(name, "inspector", name=f"{name.capitalize()} Wulandari") for name in ("eva", "rini"))
     suggestion = a_suggestion("Pungutan di pintu", kind="complaint", topic="levy").suggestion
-    Event.record(suggestion, "reply", actor=eva, text="Sudah diperiksa.")
+    acts.record(suggestion, "reply", actor=eva, text="Sudah diperiksa.")
     Setting.change(batches="12.00")
     at(10)
 
@@ -196,6 +196,6 @@ def test_whom_the_new_text_speaks_of_is_shut_out_with_the_batch_and_not_that_min
     at(12)
     reopen_due()
     assert kinds_read(suggestion) == ["received", "reply", "unanswered", "named", "reopened"]
-    assert list(Suggestion.visible_to(rini)) == []
-    assert list(Suggestion.visible_to(eva)) == [suggestion]
+    assert list(Case.visible_to(rini)) == []
+    assert list(Case.visible_to(eva)) == [suggestion]
     assert_derived_and_sealed()

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from kiosk.core import clock
-from kiosk.core.models import Account, Audit, Case, Event, Service, Tag
+from kiosk.core.models import Account, Audit, Case, Service, Tag, acts
 from kiosk.core.models.due_list import DueList
 from kiosk.core.models.report import Report
 from kiosk.core.periods import Period
@@ -85,8 +85,8 @@ def test_services_kinds_and_tags_are_counted(reader):
         a_case(service=service)
     tagged = a_case(kind="question", service=goods)
     for number in (tagged, tagged - 1):
-        Event.record(number, "tagged", actor=reader, value=str(Tag.called("antrean").id))
-    Event.record(a_case(day=date(2026, 4, 1)), "tagged", actor=reader, value=str(Tag.called("lain").id))
+        acts.record(number, "tagged", actor=reader, value=Tag.called("antrean").id)
+    acts.record(a_case(day=date(2026, 4, 1)), "tagged", actor=reader, value=Tag.called("lain").id)
 
     report = Report.of(reader, MONTH)
 
@@ -115,7 +115,7 @@ def test_the_trend_has_twelve_months_and_agrees_with_the_month(reader):
 def test_what_a_reader_may_not_know_of_is_in_no_figure(reader):
     before = Report.of(reader, MONTH), DueList.of(reader)
     hidden = a_case(restricted=True, status="answered", answered_on=date(2026, 3, 3))
-    Event.record(hidden, "tagged", actor=reader, value=str(Tag.called("rahasia").id))
+    acts.record(hidden, "tagged", actor=reader, value=Tag.called("rahasia").id)
     a_case(released_at=clock.now() + timedelta(hours=1))
     a_case(restricted=True, due_on=clock.today())
 

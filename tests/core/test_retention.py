@@ -21,8 +21,9 @@ from kiosk.core.models import (
     Inbox,
     Setting,
     Suggestion,
+    acts,
 )
-from kiosk.core.models.case_rules import Refused
+from kiosk.core.models.case import Refused
 from kiosk.core.models.retention import contacts_due, erase_contact, forget_pages, purge, purge_due, texts_due
 from kiosk.core.models.verification import verify
 from tests.factories import a_suggestion, an_account
@@ -39,14 +40,14 @@ def siti(storage):
 def closed(by: Account, days: int, text: str = "Ruang tunggu panas.", **fields) -> Suggestion:
     """A suggestion that was answered, and closed so many days ago."""
     suggestion = a_suggestion(text, **fields).suggestion
-    Event.record(suggestion, "note", actor=by, text=f"Catatan {text}")
-    Event.record(suggestion, "reply", actor=by, text=f"Jawaban {text}")
-    Event.record(suggestion, "closed", actor=by, value="done", text=f"Alasan {text}", day=TODAY - timedelta(days=days))
+    acts.record(suggestion, "note", actor=by, text=f"Catatan {text}")
+    acts.record(suggestion, "reply", actor=by, text=f"Jawaban {text}")
+    acts.record(suggestion, "closed", actor=by, value="done", text=f"Alasan {text}", day=TODAY - timedelta(days=days))
     return suggestion
 
 
 def hold(suggestion: Suggestion, by: Account) -> None:
-    Event.record(suggestion, "held", actor=by, text="Masih diperiksa")
+    acts.record(suggestion, "held", actor=by, text="Masih diperiksa")
 
 
 def test_a_contact_goes_ninety_days_after_closing_and_the_text_stays(siti):
@@ -95,7 +96,7 @@ def test_what_is_open_or_held_stays(siti):
 def test_what_is_held_no_more_goes(siti):
     held = closed(siti, 800)
     hold(held, siti)
-    Event.record(held, "unheld", actor=siti)
+    acts.record(held, "unheld", actor=siti)
 
     assert purge_due() == 1
 
@@ -121,7 +122,7 @@ def test_an_answer_to_a_purged_suggestion_is_refused(siti):
     case = Inbox(siti).find(one.public_id).case
 
     with pytest.raises(Refused) as refusal:
-        case.reply(siti, "Terlambat", seen=5)
+        acts.reply(case, siti, "Terlambat", seen=5)
 
     assert refusal.value.reason == Refused.PURGED
 
@@ -273,8 +274,8 @@ def test_old_copies_go_and_the_newest_stays(siti, visitor_app, overrides):
 
 def test_the_sender_reads_on_the_ticket_that_the_words_are_gone(siti, visitor):
     receipt = a_suggestion("Ruang tunggu panas")
-    Event.record(receipt.suggestion, "reply", actor=siti, text="Kipas sudah dipasang.")
-    Event.record(receipt.suggestion, "closed", actor=siti, value="done", text="Selesai")
+    acts.record(receipt.suggestion, "reply", actor=siti, text="Kipas sudah dipasang.")
+    acts.record(receipt.suggestion, "closed", actor=siti, value="done", text="Selesai")
     purge(receipt.suggestion)
     visitor.get("/tickets/")
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.core.clock import today
-from kiosk.core.models import Account, Event, Suggestion
+from kiosk.core.models import Account, Event, Suggestion, acts
 from kiosk.core.models.similar import MOST, joined_here, joined_into, similar
 from tests.factories import a_suggestion, an_account
 
@@ -69,7 +69,7 @@ def test_one_telling_word_is_enough_where_there_is_no_second(siti):
 def test_what_was_joined_is_found_with_the_one_that_answers_and_no_more_by_itself(siti):
     first, second, third = (sent(FAN) for _number in range(3))
     for one, other in ((third, second), (second, first)):
-        one.cases.get().merge(siti, other.cases.get(), seen=Event.of(one.id).count())
+        acts.merge(one.cases.get(), siti, other.cases.get(), seen=Event.of(one.id).count())
 
     assert {one.id for one in joined_here(first.id, siti)} == {second.id, third.id}
     assert joined_here(third.id, siti) == []
@@ -81,8 +81,8 @@ def test_what_was_joined_is_found_with_the_one_that_answers_and_no_more_by_itsel
 def test_of_the_joined_only_those_are_told_that_may_be_known(siti):
     an_account("eva", "inspector")
     first, second = sent(FAN), sent(FAN)
-    second.cases.get().merge(siti, first.cases.get(), seen=1)
-    second.cases.get().route(siti, Event.RESTRICTED, "Menyebut petugas.", seen=2)
+    acts.merge(second.cases.get(), siti, first.cases.get(), seen=1)
+    acts.route(second.cases.get(), siti, Event.RESTRICTED, "Menyebut petugas.", seen=2)
 
     assert joined_here(first.id, siti) == []
     assert [one.id for one in joined_here(first.id, Account.named("eva"))] == [second.id]

@@ -9,7 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from kiosk.core import clock
-from kiosk.core.models import Account, Case, Event, Suggestion, Tag
+from kiosk.core.models import Account, Case, Event, Suggestion, Tag, acts
+from kiosk.core.models.acts.reopen import Wait
 from tests.factories import a_suggestion
 
 PEOPLE = {
@@ -137,15 +138,15 @@ def enact(people: dict[str, Account]) -> list[Suggestion]:
     for suggestion, scene in zip(sent, SCENES, strict=True):
         if scene.joined_to:
             main = by_text[scene.joined_to].cases.get()
-            suggestion.cases.get().merge(eva, main, seen=Event.of(suggestion.id).count())
+            acts.merge(suggestion.cases.get(), eva, main, seen=Event.of(suggestion.id).count())
     for number, (suggestion, scene) in enumerate(zip(sent, SCENES, strict=True)):
         for move in scene.moves:
             seen = Event.of(suggestion.id).count()
-            suggestion.cases.get().route(eva, move, "Salah jalur", seen=seen)
+            acts.route(suggestion.cases.get(), eva, move, "Salah jalur", seen=seen)
         for name in scene.marks:
-            Event.record(suggestion, "named", actor=eva, value=str(people[name].id))
+            acts.record(suggestion, "named", actor=eva, value=people[name].id)
         for name in scene.cleared:
-            Event.record(suggestion, "cleared", actor=joko, value=str(people[name].id), text="Bukan dia")
+            acts.record(suggestion, "cleared", actor=joko, value=people[name].id, text="Bukan dia")
         for act in scene.acts:
             _do(act, suggestion, eva, number)
         if scene.waits:
@@ -166,18 +167,18 @@ def _send(scene: Scene, number: int) -> Suggestion:
 
 
 def _do(act: str, suggestion: Suggestion, by: Account, number: int) -> None:
-    tag = Tag.called(f"tag {number}").id if act == "tagged" else ""
+    due_on = clock.today() + timedelta(days=20)
     value = {
         "closed": "done",
-        "tagged": str(tag),
-        "assigned": str(by.id),
-        "extended": (clock.today() + timedelta(days=60)).isoformat(),
-        "unanswered": (clock.today() + timedelta(days=20)).isoformat(),
-    }.get(act, "")
+        "tagged": Tag.called(f"tag {number}").id if act == "tagged" else None,
+        "assigned": by.id,
+        "extended": clock.today() + timedelta(days=60),
+        "unanswered": Wait(due_on, None),
+    }.get(act)
     words = "" if act in ("tagged", "assigned") else f"Kata {act} nomor {number}"
-    Event.record(suggestion, act, actor=None if act == "unanswered" else by, value=value, text=words)
+    acts.record(suggestion, act, actor=None if act == "unanswered" else by, value=value, text=words)
     if act == "unanswered":
-        Event.record(suggestion, "reopened", value=value)
+        acts.record(suggestion, "reopened", value=due_on)
 
 
 def without(path: Path, gone: set[int], target: Path) -> None:

@@ -36,13 +36,12 @@ from kiosk.core.models import (
     Tag,
     Term,
     Throttle,
+    acts,
 )
 from kiosk.core.models.account import UsernameTaken
-from kiosk.core.models.case import ActedMeanwhile
-from kiosk.core.models.case_rules import Refused
+from kiosk.core.models.case import ActedMeanwhile, Refused
 from kiosk.core.models.publication import publish_draft
 from kiosk.core.models.reception import Message, receive
-from kiosk.core.models.reopening import reopen
 from kiosk.core.models.retention import erase_contact, purge, purge_due
 from kiosk.core.models.revision import StaleRevision
 from tests.factories import a_suggestion
@@ -58,7 +57,7 @@ Fact = tuple[str, Any]
 class Scene:
     """What two acts are done on: suggestions, the events that the page showed of the first, and what else there is."""
 
-    acts: str
+    pair: str
     one: int = 0
     other: int = 0
     seen: int = 0
@@ -96,27 +95,27 @@ def event_of(scene: Scene, kind: str) -> list[Fact]:
 
 
 def reply(scene: Scene, _side: int) -> list[Fact]:
-    scene.case.reply(somebody("siti"), "Kipas sudah dipesan.", seen=scene.seen)
+    acts.reply(scene.case, somebody("siti"), "Kipas sudah dipesan.", seen=scene.seen)
     return event_of(scene, "reply")
 
 
 def note(scene: Scene, _side: int) -> list[Fact]:
-    scene.case.note(somebody("siti"), "Sudah ditanyakan ke bagian umum.", seen=scene.seen)
+    acts.note(scene.case, somebody("siti"), "Sudah ditanyakan ke bagian umum.", seen=scene.seen)
     return event_of(scene, "note")
 
 
 def close(scene: Scene, _side: int) -> list[Fact]:
-    scene.case.close(somebody("siti"), "done", "Sudah dipasang.", seen=scene.seen)
+    acts.close(scene.case, somebody("siti"), "done", "Sudah dipasang.", seen=scene.seen)
     return event_of(scene, "closed")
 
 
 def hold(scene: Scene, _side: int) -> list[Fact]:
-    scene.case.hold(somebody("siti"), "Masih dipersoalkan.", seen=scene.seen)
+    acts.hold(scene.case, somebody("siti"), "Masih dipersoalkan.", seen=scene.seen)
     return event_of(scene, "held")
 
 
 def route(scene: Scene, _side: int) -> list[Fact]:
-    scene.case.route(somebody("eva"), Event.RESTRICTED, "Tentang petugas.", seen=scene.seen)
+    acts.route(scene.case, somebody("eva"), Event.RESTRICTED, "Tentang petugas.", seen=scene.seen)
     return event_of(scene, "routed")
 
 
@@ -135,7 +134,7 @@ def destroy_due(scene: Scene, _side: int) -> list[Fact]:
 
 
 def write_again(scene: Scene, _side: int) -> list[Fact]:
-    reopen(scene.suggestion, "Belum terjawab.")
+    acts.reopen(scene.suggestion, "Belum terjawab.")
     return [*event_of(scene, "unanswered"), *event_of(scene, "reopened")]
 
 
@@ -143,14 +142,14 @@ def tag(scene: Scene, side: int) -> list[Fact]:
     """Put the same new tag on one of two suggestions."""
     number = (scene.one, scene.other)[side] if scene.other else scene.one
     word = Tag.called(scene.things["tag"])
-    Case.get_by_id(number).act("tagged", somebody("siti"), scene.seen, value=str(word.id))
+    acts.tag(Case.get_by_id(number), somebody("siti"), word.id, seen=scene.seen)
     return [("tagged", number)]
 
 
 def merge(scene: Scene, side: int) -> list[Fact]:
     """Join the one to the other, and the other to the one."""
     here, there = (scene.one, scene.other) if side == 0 else (scene.other, scene.one)
-    Case.get_by_id(here).merge(somebody("siti"), Case.get_by_id(there), seen=scene.seen)
+    acts.merge(Case.get_by_id(here), somebody("siti"), Case.get_by_id(there), seen=scene.seen)
     return [("merged", here)]
 
 
@@ -283,23 +282,23 @@ CONTROLS: dict[str, tuple[Act, Act]] = {
 }
 
 
-def set_the_scene(acts: str, number: int) -> Scene:
+def set_the_scene(pair: str, number: int) -> Scene:
     """Make what the two acts of this name are done on, as the pages of both showed it."""
     siti = somebody("siti")
-    kind = "question" if "publish" in acts else "suggestion"
+    kind = "question" if "publish" in pair else "suggestion"
     one = a_suggestion(f"Ruang tunggu panas, {number}.", kind=kind, contact="0812 3456 7890").suggestion
-    scene = Scene(acts, one.id, things={"tag": f"kipas {number}", "subject": f"subject {number}"})
+    scene = Scene(pair, one.id, things={"tag": f"kipas {number}", "subject": f"subject {number}"})
     scene.things |= {"username": f"tono{number}", "view": f"v{number}", "key": keyring.mint("suggestion")}
-    if "another" in acts or "merge" in acts:
+    if "another" in pair or "merge" in pair:
         scene.other = a_suggestion(f"Ruang tunggu panas sekali, {number}.").suggestion.id
-    if "reopen" in acts:
-        Event.record(one, "reply", actor=siti, text="Dicatat.")
-    if "purge" in acts and "merge" not in acts:
-        long_ago = clock.now() - timedelta(days=3_000 if "due" in acts else 0)
-        Event.record(one, "closed", actor=siti, value="done", text="Sudah.", at=long_ago)
-    if "publish" in acts or "revise" in acts or "typed" in acts:
-        scene.things["term"] = _a_term(number, one if "publish" in acts else None)
-    if "explain" in acts:
+    if "reopen" in pair:
+        acts.record(one, "reply", actor=siti, text="Dicatat.")
+    if "purge" in pair and "merge" not in pair:
+        long_ago = clock.now() - timedelta(days=3_000 if "due" in pair else 0)
+        acts.record(one, "closed", actor=siti, value="done", text="Sudah.", at=long_ago)
+    if "publish" in pair or "revise" in pair or "typed" in pair:
+        scene.things["term"] = _a_term(number, one if "publish" in pair else None)
+    if "explain" in pair:
         scene.things["ratings"] = [Rating.give(key=secrets.token_hex(8), score=3, language="id").id for _ in range(2)]
     scene.seen = Event.select().where(Event.suggestion == one).count()
     return scene
@@ -312,7 +311,7 @@ def _a_term(number: int, question: Suggestion | None) -> int:
         return Term.begin(author=somebody("dewi"), **term).id
     question.case = question.cases.get()
     seen = question.events.count()
-    return Question.begin_term(question, by=somebody("siti"), seen=seen, **term).id
+    return Question.begin_term(question, by=somebody("dewi"), seen=seen, **term).id
 
 
 def found() -> Counter[Fact]:
@@ -360,12 +359,12 @@ def _act(url: str, keys: Path, side: int, scenes: list[Scene], barrier: Any, sen
     outcomes = []
     with database.connection_context():
         for scene in scenes:
-            act = (PAIRS | CONTROLS)[scene.acts][side]
+            act = (PAIRS | CONTROLS)[scene.pair][side]
             barrier.wait(SECONDS)
             try:
                 outcomes.append(Outcome(act(scene, side)))
             except REFUSED:
                 outcomes.append(Outcome([], refused=True))
             except Exception as error:  # whatever it is, it must be reported and the next pair must come
-                outcomes.append(Outcome([], error=f"{scene.acts}: {type(error).__name__}: {error}".split("\n")[0]))
+                outcomes.append(Outcome([], error=f"{scene.pair}: {type(error).__name__}: {error}".split("\n")[0]))
     sender.send(outcomes)

@@ -196,9 +196,10 @@ def test_the_table_is_what_it_says(world):
 @pytest.mark.parametrize("name", ["siti", "joko"])
 def test_with_the_guard_off_both_tables_would_find_it(world, name, tmp_path, monkeypatch):
     def everything(cls, _account):
-        return cls.select(cls, Case).join(Case, on=(Case.suggestion == cls.id), attr="case").order_by(cls.id.desc())
+        rows = Suggestion.select(Suggestion, cls).join(cls, on=(cls.suggestion == Suggestion.id), attr="case")
+        return rows.order_by(Suggestion.id.desc())
 
-    monkeypatch.setattr(Suggestion, "visible_to", classmethod(everything))
+    monkeypatch.setattr(Case, "visible_to", classmethod(everything))
 
     assert differences(world, name, tmp_path)
     assert next(leaks(world, name), None)

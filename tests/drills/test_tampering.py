@@ -17,11 +17,11 @@ from kiosk.core.models import (
     Account,
     Audit,
     AuditSalt,
-    Case,
     Contact,
     Event,
     Setting,
     Suggestion,
+    acts,
     content_check,
     retention,
 )
@@ -52,7 +52,7 @@ def siti(storage):
 
 
 def act(suggestion: Suggestion, by: Account, kind: str, text: str = "", **more: str) -> None:
-    Event.record(suggestion, kind, actor=by, text=text, **more)
+    acts.record(suggestion, kind, actor=by, text=text, **more)
 
 
 def open_the_file() -> None:
@@ -265,7 +265,7 @@ def insert_an_event() -> int:
         "INSERT INTO event (suggestion_id, kind, value, actor_id, day, part, at) VALUES (5, 'opened', '', ?, ?, ?, ?)",
         *(Account.named("siti").id, clock.today(), clock.NOON, clock.now()),
     )
-    Case.rebuild()
+    acts.rebuild_cases()
     return 0
 
 
@@ -276,7 +276,7 @@ def forge_a_reply() -> int:
     )
     number = Event.select().order_by(Event.id.desc()).first().id
     sql("INSERT INTO event_words (event_id, body) VALUES (?, 'Sudah kami jawab.')", number)
-    Case.rebuild()
+    acts.rebuild_cases()
     return 0
 
 

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.database import database, is_postgresql
-from kiosk.core.models import Case, Suggestion, reception, tallies
-from kiosk.core.models.case import state_of
+from kiosk.core.models import Case, Suggestion, acts, reception, tallies
 from kiosk.core.models.verification import check
 from tests.drills.meeting import PAIRS, found, meet, set_the_scene, somebody, tries
 from tests.factories import an_account
@@ -50,7 +49,7 @@ def facts(outcomes):
 
 
 def states():
-    return {case.suggestion_id: state_of(case) for case in Case.select()}
+    return {case.suggestion_id: case.state for case in Case.select()}
 
 
 def test_two_processes_act_on_the_same_things_without_an_error_and_lose_no_act(meeting):
@@ -65,7 +64,7 @@ def test_two_processes_act_on_the_same_things_without_an_error_and_lose_no_act(m
     assert check().whole
     assert set(tallies.verify().values()) == {0}
     before = states()
-    Case.rebuild()
+    acts.rebuild_cases()
     assert states() == before
 
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kiosk.core.database import database
+from kiosk.core.models import acts
 from tests.factories import a_suggestion
 from tests.journeys.steps import (
     axe,
@@ -115,7 +116,7 @@ def answered(employee) -> str:
     with database.connection_context():
         receipt = a_suggestion()
         case = receipt.suggestion.cases.get()
-        case.reply(employee, "Kursi tambahan dipasang hari Senin. Terima kasih.\n" * 3, seen=1)
+        acts.reply(case, employee, "Kursi tambahan dipasang hari Senin. Terima kasih.\n" * 3, seen=1)
     return receipt.code
 
 

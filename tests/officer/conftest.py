@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from kiosk.core.database import database
-from kiosk.core.models import Account, Event, Suggestion
+from kiosk.core.models import Account, Event, Suggestion, acts
 from kiosk.core.models.inbox import Inbox
 from tests.factories import a_suggestion, an_account
 from tests.pages import Person
@@ -57,6 +57,6 @@ def act() -> Callable[..., None]:
         with database.connection_context():
             account = Account.named(username)
             found = Inbox(account).find(path.rsplit("/", 1)[1])
-            getattr(found.case, verb)(account, *words, seen=len(list(Event.of(found.id))))
+            getattr(acts, verb)(found.case, account, *words, seen=len(list(Event.of(found.id))))
 
     return do

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from kiosk.core.database import database
-from kiosk.core.models import Account, BoardEntry, Event, Suggestion
+from kiosk.core.models import Account, BoardEntry, Event, Suggestion, acts
 from kiosk.core.models.retention import purge
 from tests.factories import a_suggestion, an_account
 from tests.pages import Page, Person
@@ -38,7 +38,7 @@ def rows(page: Page) -> list[str]:
 
 def test_nothing_is_shown_before_it_was_looked_at_once_more(officer, visitor):
     suggestion = sent()
-    Event.record(suggestion, "reply", actor=Account.named("officer"), text="Kipas sudah dipesan.")
+    acts.record(suggestion, "reply", actor=Account.named("officer"), text="Kipas sudah dipesan.")
 
     page = officer.get(edit(suggestion))
     preview = officer.submit(**PAIR)

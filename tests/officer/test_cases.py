@@ -8,12 +8,12 @@ from babel.dates import format_date
 from kiosk.core import clock
 from kiosk.core.database import database
 from kiosk.core.keys import keyring
-from kiosk.core.models import Account, ClosedDay, Event, Inbox, ReplyTemplate, Service, Suggestion, Tag, retention
-from kiosk.core.models.case_rules import Refused
+from kiosk.core.models import Account, ClosedDay, Inbox, ReplyTemplate, Service, Suggestion, Tag, acts, retention
+from kiosk.core.models.acts import reopen
+from kiosk.core.models.case import Refused
 from kiosk.core.models.case_state import OUTCOMES
-from kiosk.core.models.event import KINDS
+from kiosk.core.models.holder import replies_to
 from kiosk.core.models.reception import Consent, Message, receive
-from kiosk.core.models.reopening import reopen
 from kiosk.officer import wording
 from tests.factories import a_suggestion, an_account
 from tests.pages import Person
@@ -80,7 +80,7 @@ def test_a_purged_suggestion_still_has_its_page_and_row(officer, sent):
     path = sent("Rahasia keluarga", contact="0812")
     with database.connection_context():
         found = Suggestion.get(Suggestion.public_id == path.rsplit("/", 1)[1])
-        Event.record(found, "purged")
+        acts.record(found, "purged")
         found.words.get().delete_instance()
         found.contacts.get().delete_instance()
 
@@ -119,8 +119,8 @@ def test_a_full_page_takes_a_dozen_queries(officer, colleague, sent, act):
     with database.connection_context():
         ReplyTemplate.create(name="Terima kasih", body_id="Terima kasih.")
         colleague_account, main = Account.named("colleague"), Inbox(Account.named("officer")).find(known(path))
-        main.case.act("tagged", colleague_account, 1, value=str(Tag.called("fasilitas").id))
-        Inbox(colleague_account).find(known(double)).case.merge(colleague_account, main.case, seen=1)
+        acts.tag(main.case, colleague_account, Tag.called("fasilitas").id, seen=1)
+        acts.merge(Inbox(colleague_account).find(known(double)).case, colleague_account, main.case, seen=1)
     act("colleague", "assign", path, Account.named("officer"))
 
     page, asked = queries(officer, path)
@@ -148,7 +148,7 @@ def test_a_template_is_filled_below_what_was_typed(officer, storage):
     assert page.status == 200
     assert page.form(REPLY)["text"] == f"Dear guest,\r\n\r\n{filled}"
     assert officer.submit(REPLY).status == 200
-    assert [words for _event, words in suggestion.replies()] == [f"Dear guest,\n\n{filled}"]
+    assert [words for _event, words in replies_to(suggestion)] == [f"Dear guest,\n\n{filled}"]
 
 
 def test_an_answer_is_looked_at_changed_and_sent(officer, sent, events):
@@ -357,7 +357,7 @@ def test_no_page_offers_a_tag_that_only_hidden_cases_carry(officer, inspector, s
         paths = (sent("Penjaga", kind="complaint", topic="levy"), sent("Antre"))
         for path, tag in zip(paths, tags, strict=True):
             found = Inbox(Account.named("inspector")).find(known(path))
-            found.case.act("tagged", Account.named("inspector"), 1, value=tag)
+            acts.tag(found.case, Account.named("inspector"), int(tag), seen=1)
     path = sent()
 
     offered = {
@@ -368,7 +368,7 @@ def test_no_page_offers_a_tag_that_only_hidden_cases_carry(officer, inspector, s
     assert offered == {"officer": {"antrean"}, "inspector": {"antrean", "penjaga pintu"}}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", acts.ACTS)
 def test_every_kind_of_event_has_a_name(kind):
     assert str(wording.EVENTS[kind])
 

@@ -10,8 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from kiosk.core.database import database
-from kiosk.core.models import Account, Audit, Case, Suggestion, Tag
-from kiosk.core.models.event import Event
+from kiosk.core.models import Account, Audit, Case, Suggestion, Tag, acts
 from kiosk.officer import exports
 from tests.bench.rows import fill
 from tests.factories import a_suggestion, actor_of, an_account
@@ -46,7 +45,7 @@ def answered(officer, sent, act):
     act("officer", "close", path, "done", "Selesai")
     with database.connection_context():
         suggestion = Suggestion.get()
-        Event.record(suggestion, "tagged", value=str(Tag.called("fasilitas").id), actor=Account.named("officer"))
+        acts.record(suggestion, "tagged", value=Tag.called("fasilitas").id, actor=Account.named("officer"))
         Case.update(answered_on=date(2026, 11, 9)).execute()
     return officer
 
@@ -121,7 +120,7 @@ def test_restricted_and_unreleased_messages_are_in_no_file_of_an_officer(officer
 def test_purged_words_are_said_to_be_gone(officer, sent):
     path = sent("Kenari rahasia")
     with database.connection_context():
-        Event.record(Suggestion.get(public_id=path.rsplit("/", 1)[1]), "purged")
+        acts.record(Suggestion.get(public_id=path.rsplit("/", 1)[1]), "purged")
         database.execute_sql("DELETE FROM suggestion_words")
 
     (line,) = lines(officer)

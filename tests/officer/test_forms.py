@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kiosk.core.database import database
-from kiosk.core.models import Event, Suggestion
+from kiosk.core.models import Event, Suggestion, acts
 from tests.factories import an_account
 
 INBOX = "/officer/suggestions/"
@@ -314,7 +314,7 @@ def test_marking_and_clearing_somebody_twice_is_one_act(inspector, sent, storage
     path = sent("Ada yang marah.", kind="complaint", topic="officer")
     budi = an_account("budi", "inspector")
     if verb == "clear":
-        Event.record(Suggestion.get(), "named", value=str(budi.id))
+        acts.record(Suggestion.get(), "named", value=budi.id)
     fields = {**inspector.get(path).form(f"form[action$='/{verb}']"), "officer": budi.public_id, "text": "Bukan dia"}
 
     for _ in range(2):

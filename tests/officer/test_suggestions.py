@@ -7,7 +7,7 @@ import pytest
 from kiosk.core import clock
 from kiosk.core.database import database
 from kiosk.core.keys import keyring
-from kiosk.core.models import Account, Case, Event, SavedView, Session, Setting, Suggestion, Tag
+from kiosk.core.models import Account, Case, SavedView, Session, Setting, Suggestion, Tag, acts
 from kiosk.core.models.inbox import Count, Inbox
 from kiosk.core.models.inbox_filters import Filters
 from kiosk.core.models.inbox_query import in_view
@@ -326,7 +326,7 @@ def test_a_filter_leaves_what_it_says_and_can_be_taken_off(officer, sent, act, w
     tagged = sent("Dua", kind="complaint")
     sent("Tiga", kind="question", language="en", day=clock.today() - timedelta(days=20))
     with database.connection_context():
-        Event.record(find(tagged), "tagged", value=str(Tag.called("antrean").id))
+        acts.record(find(tagged), "tagged", value=Tag.called("antrean").id)
 
     page = follow(officer, officer.get(INBOX), words)
 
@@ -603,7 +603,7 @@ def test_what_awaits_its_batch_is_in_no_list_count_or_filter(officer, inspector,
 def test_a_tag_on_hidden_ones_alone_is_no_filter(officer, inspector, sent):
     path = sent("Rahasia", kind="complaint", topic="levy")
     with database.connection_context():
-        Event.record(find(path), "tagged", value=str(Tag.called("pungli").id))
+        acts.record(find(path), "tagged", value=Tag.called("pungli").id)
 
     assert "pungli" not in officer.get(INBOX).text
     assert officer.get(INBOX + "?tag=pungli").one(".empty")

@@ -1,10 +1,12 @@
 """After the answer: "belum terjawab", once, and the contact that its sender destroys; both by the opened ticket."""
 
 import time
+from datetime import date
 
 import pytest
 
-from kiosk.core.models import Case, Contact, Event, Setting, Suggestion
+from kiosk.core.models import Case, Contact, Event, Setting, Suggestion, acts
+from kiosk.core.models.acts.reopen import Wait
 from kiosk.core.models.retention import purge
 from kiosk.visitor import opened
 from tests.factories import a_suggestion, an_account
@@ -20,7 +22,7 @@ def siti(storage):
 @pytest.fixture
 def answered(siti):
     receipt = a_suggestion(contact="0812 0000")
-    receipt.suggestion.cases.get().reply(siti, "Akan dipasang.", seen=1)
+    acts.reply(receipt.suggestion.cases.get(), siti, "Akan dipasang.", seen=1)
     return receipt
 
 
@@ -66,7 +68,7 @@ def test_what_is_written_opens_the_case_and_the_page_says_by_when(visitor, answe
 
 def test_before_its_batch_the_ticket_already_says_that_it_came(visitor, siti):
     receipt = a_suggestion()
-    receipt.suggestion.cases.get().reply(siti, "Akan dipasang.", seen=1)
+    acts.reply(receipt.suggestion.cases.get(), siti, "Akan dipasang.", seen=1)
     Setting.change(batches="00.01")
     write(visitor, receipt)
     visitor.submit("#flow", text=TEXT, go="send")
@@ -121,12 +123,12 @@ def test_what_looks_like_personal_data_is_said_once_before_it_is_sent(visitor, a
 
 
 def once_already(receipt, siti):
-    Event.record(receipt.suggestion, "unanswered", value="2026-12-01", text="Dari layar lain")
-    Event.record(receipt.suggestion, "reopened", value="2026-12-01")
+    acts.record(receipt.suggestion, "unanswered", value=Wait(date(2026, 12, 1), None), text="Dari layar lain")
+    acts.record(receipt.suggestion, "reopened", value=date(2026, 12, 1))
 
 
 def by_an_officer(receipt, siti):
-    Event.record(receipt.suggestion, "status", actor=siti, value="handled", text="Belum selesai")
+    acts.record(receipt.suggestion, "status", actor=siti, value="handled", text="Belum selesai")
 
 
 def purged(receipt, siti):

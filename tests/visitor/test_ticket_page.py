@@ -4,8 +4,9 @@ import pytest
 
 from kiosk.core import clock
 from kiosk.core.keys import keyring
-from kiosk.core.models import Account, Audit, Case, Event, Setting, ShutOut, Tag
+from kiosk.core.models import Account, Audit, Case, Event, Setting, ShutOut, Tag, acts
 from kiosk.core.models.case_state import OUTCOMES
+from kiosk.core.models.holder import anchor_of
 from kiosk.core.models.retention import purge
 from kiosk.core.page import day
 from kiosk.visitor.wording import OUTCOMES as OUTCOME_WORDS
@@ -40,7 +41,7 @@ def trail(page) -> list[str]:
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_a_closed_message_tells_its_outcome_and_the_reason(visitor, siti, outcome):
     receipt = a_suggestion()
-    case_of(receipt).close(siti, outcome, "Kipas dipasang hari Senin.", seen=1)
+    acts.close(case_of(receipt), siti, outcome, "Kipas dipasang hari Senin.", seen=1)
 
     page = ask(visitor, receipt)
 
@@ -52,7 +53,7 @@ def test_a_closed_message_tells_its_outcome_and_the_reason(visitor, siti, outcom
 def test_an_extension_gives_the_later_date_and_its_reason(visitor, siti, visitor_app):
     receipt = a_suggestion()
     until = receipt.suggestion.extended_promise
-    case_of(receipt).extend(siti, until, "Menunggu jawaban kantor wilayah.", seen=1)
+    acts.extend(case_of(receipt), siti, until, "Menunggu jawaban kantor wilayah.", seen=1)
 
     page = ask(visitor, receipt)
 
@@ -64,7 +65,7 @@ def test_an_extension_gives_the_later_date_and_its_reason(visitor, siti, visitor
 
 def test_a_forwarded_message_says_where_it_went_and_stays_open(visitor, siti):
     receipt = a_suggestion()
-    case_of(receipt).forward(siti, "Diteruskan ke bagian umum.", seen=1)
+    acts.forward(case_of(receipt), siti, "Diteruskan ke bagian umum.", seen=1)
 
     page = ask(visitor, receipt)
 
@@ -75,15 +76,15 @@ def test_a_forwarded_message_says_where_it_went_and_stays_open(visitor, siti):
 
 def test_merged_messages_are_answered_together(visitor, siti):
     mine, other = a_suggestion("Rahasia saya"), a_suggestion("Rahasia tetangga")
-    case_of(mine).merge(siti, case_of(other), "Sama persis", seen=1)
+    acts.merge(case_of(mine), siti, case_of(other), "Sama persis", seen=1)
 
     page = ask(visitor, mine)
     assert "Pesan yang serupa dijawab bersama." in page
     assert page.one(".status").get_text() == "Dijawab bersama pesan serupa"
     assert "Dijawab paling lambat" in page
 
-    case_of(other).reply(siti, "Kipas sudah dipasang.", seen=1)
-    case_of(other).close(siti, "done", "Tiga kipas.", seen=2)
+    acts.reply(case_of(other), siti, "Kipas sudah dipasang.", seen=1)
+    acts.close(case_of(other), siti, "done", "Tiga kipas.", seen=2)
     page = ask(visitor, mine)
 
     assert page.heading == "Jawaban untuk Anda"
@@ -94,8 +95,8 @@ def test_merged_messages_are_answered_together(visitor, siti):
 
 def test_after_a_purge_the_ticket_says_what_went_and_what_is_left(visitor, siti):
     receipt = a_suggestion()
-    case_of(receipt).reply(siti, "Kipas sudah dipasang.", seen=1)
-    case_of(receipt).close(siti, "done", "Tiga kipas.", seen=2)
+    acts.reply(case_of(receipt), siti, "Kipas sudah dipasang.", seen=1)
+    acts.close(case_of(receipt), siti, "done", "Tiga kipas.", seen=2)
     purge(receipt.suggestion)
 
     page = ask(visitor, receipt)
@@ -108,22 +109,22 @@ def test_after_a_purge_the_ticket_says_what_went_and_what_is_left(visitor, siti)
 
 def test_nothing_said_among_officers_and_no_name_is_told(visitor, siti, eva):
     receipt = a_suggestion("Rahasia saya", contact="0812 0000")
-    acts = {
+    done = {
         "opened": {},
         "note": {"text": "CATATAN"},
         "explained": {"text": "CATATAN"},
         "status": {"value": "handled", "text": "CATATAN"},
-        "assigned": {"value": str(siti.id), "text": "CATATAN"},
-        "tagged": {"value": str(Tag.create(name="CATATAN").id)},
+        "assigned": {"value": siti.id, "text": "CATATAN"},
+        "tagged": {"value": Tag.create(name="CATATAN").id},
         "routed": {"value": Event.RESTRICTED, "text": "CATATAN"},
-        "named": {"value": str(siti.id), "text": "CATATAN"},
-        "cleared": {"value": str(siti.id), "text": "CATATAN"},
+        "named": {"value": siti.id, "text": "CATATAN"},
+        "cleared": {"value": siti.id, "text": "CATATAN"},
         "held": {"text": "CATATAN"},
         "unheld": {"text": "CATATAN"},
     }
-    for kind, more in acts.items():
-        Event.record(receipt.suggestion, kind, actor=eva, **more)
-    Event.record(receipt.suggestion, "status", actor=eva, value="closed", text="CATATAN")
+    for kind, more in done.items():
+        acts.record(receipt.suggestion, kind, actor=eva, **more)
+    acts.record(receipt.suggestion, "status", actor=eva, value="closed", text="CATATAN")
 
     page = ask(visitor, receipt)
 
@@ -148,11 +149,11 @@ def test_it_says_so_too_when_the_last_inspector_goes_or_is_spoken_of(visitor, ev
     plain = a_suggestion()
     assert NOBODY_READS not in ask(visitor, receipt)
 
-    Event.record(receipt.suggestion, "named", actor=eva, value=str(eva.id))
+    acts.record(receipt.suggestion, "named", actor=eva, value=eva.id)
     assert ShutOut.shuts(receipt.suggestion.id, eva)
     assert f"{NOBODY_READS} Sampaikan juga ke: Kantor Wilayah, Semarang." in ask(visitor, receipt)
 
-    Event.record(receipt.suggestion, "cleared", actor=eva, value=str(eva.id), text="Keliru")
+    acts.record(receipt.suggestion, "cleared", actor=eva, value=eva.id, text="Keliru")
     assert NOBODY_READS not in ask(visitor, receipt)
     Account.get_by_id(eva.id).disable()
     assert NOBODY_READS in ask(visitor, receipt)
@@ -166,13 +167,13 @@ def test_the_ticket_carries_an_anchor_that_tells_nothing_of_what_came_later(visi
 
     page = ask(visitor, receipt)
 
-    assert page.one(".anchor__code").get_text() == before == receipt.suggestion.anchor
+    assert page.one(".anchor__code").get_text() == before == anchor_of(receipt.suggestion)
     assert before.startswith(clock.today().isoformat())
 
 
 def test_another_language_keeps_the_ticket_open_and_its_code_stands_nowhere(visitor, siti):
     receipt = a_suggestion()
-    case_of(receipt).reply(siti, "Kipas sudah dipasang.", seen=1)
+    acts.reply(case_of(receipt), siti, "Kipas sudah dipasang.", seen=1)
     ask(visitor, receipt)
 
     page = visitor.submit("#opened", language="en")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.core.models import Event, Question, Term
+from kiosk.core.models import Question, Term, acts
 from kiosk.core.models.publication import publish_draft, retire
 from tests.factories import a_suggestion, an_account
 
@@ -24,7 +24,7 @@ def test_a_ticket_shows_the_promised_date_while_there_is_no_answer(visitor, stor
 
 def test_a_ticket_shows_the_answer(visitor, storage):
     receipt = a_suggestion()
-    Event.record(receipt.suggestion, "reply", actor=an_account("siti", "officer"), text="Kipas sudah dipasang.")
+    acts.record(receipt.suggestion, "reply", actor=an_account("siti", "officer"), text="Kipas sudah dipasang.")
 
     page = ask(visitor, receipt.code)
 
@@ -34,7 +34,7 @@ def test_a_ticket_shows_the_answer(visitor, storage):
 
 def test_an_internal_note_is_never_shown(visitor, storage):
     receipt = a_suggestion()
-    Event.record(receipt.suggestion, "note", actor=an_account("siti", "officer"), text="Catatan dalam")
+    acts.record(receipt.suggestion, "note", actor=an_account("siti", "officer"), text="Catatan dalam")
 
     assert "Catatan dalam" not in ask(visitor, receipt.code)
 
@@ -100,7 +100,7 @@ def test_five_wrong_tries_bring_a_short_wait_with_a_countdown(visitor, storage):
 
 def test_a_message_closed_without_an_answer_says_so(visitor, storage):
     receipt = a_suggestion()
-    Event.record(receipt.suggestion, "status", actor=an_account("siti", "officer"), value="closed", text="Ganda")
+    acts.record(receipt.suggestion, "status", actor=an_account("siti", "officer"), value="closed", text="Ganda")
 
     page = ask(visitor, receipt.code)
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 
 from kiosk.core import clock
-from kiosk.core.database import hold, transaction
+from kiosk.core.database import lock_table, transaction
 from kiosk.core.exchange.difference import PROPERTIES, Difference, TermChange, compare
 from kiosk.core.exchange.format import FORMAT, VERSION, write
 from kiosk.core.keys import fingerprint
@@ -125,7 +125,7 @@ def _lock() -> None:
     terms = list(Term.select(Term.id).order_by(Term.id))
     Question.lock_waiting(*(term.id for term in terms))
     for model in (Group, Pronunciation):
-        hold(model)
+        lock_table(model)
     for term in terms:
         term.lock()
 

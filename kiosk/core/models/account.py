@@ -7,7 +7,7 @@ from typing import Any
 from peewee import AutoField, BooleanField, CharField, DateTimeField, ModelSelect
 
 from kiosk.core import clock
-from kiosk.core.database import Code, PlainText, Record, hold, transaction
+from kiosk.core.database import Code, PlainText, Record, lock_table, transaction
 from kiosk.core.models.agreement import Confirmation, agree
 from kiosk.core.models.agreement import NotConfirmed as NotConfirmed
 from kiosk.core.models.audit import Audit
@@ -148,7 +148,7 @@ class Account(Record):
         if "inspector" in roles:
             cls._check(confirmation, None)
         with transaction():
-            hold(cls)
+            lock_table(cls)
             if cls.named(username):
                 raise UsernameTaken
             account = cls.create(by, username=username.strip().casefold(), **known, **dict.fromkeys(roles, True))
@@ -288,7 +288,7 @@ class Account(Record):
 
     def _keep_an_admin(self) -> None:
         """Raise ``LastAdmin`` if this is the only administrator who has a password; nobody else changes one then."""
-        hold(Account)
+        lock_table(Account)
         others = Account.holding("admin").where(Account.password_hash.is_null(False), Account.id != self.id)
         if self.may("admin") and not others.exists():
             raise LastAdmin

@@ -9,9 +9,9 @@ from peewee import JOIN, AutoField, DateField, DateTimeField, Expression, Foreig
 
 from kiosk.core import clock
 from kiosk.core.database import ChangedMeanwhile, PlainText, Record, transaction
+from kiosk.core.models import acts
 from kiosk.core.models.account import Account
 from kiosk.core.models.case import Case
-from kiosk.core.models.case_rules import Refused
 from kiosk.core.models.event import Event
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.words import Words
@@ -62,7 +62,7 @@ class BoardEntry(Record):
 
         Each comes with its suggestion, that one's ``case``, and its author.
         """
-        known = Suggestion.visible_to(account).select(Suggestion.id).order_by()
+        known = Case.visible_to(account).select(Suggestion.id).order_by()
         rows = (
             cls.select(cls, Suggestion, Case, Account)
             .join(Suggestion)
@@ -119,7 +119,8 @@ class BoardEntry(Record):
         for a purged one, whose words nothing can be held against.
         """
         with transaction():
-            cls._allow(suggestion, by)
+            case = Case(suggestion=suggestion).locked(by)
+            acts.allow(acts.PUBLISHED, acts.Attempt(case, by))
             entry = cls.of(suggestion)
             if (entry.stamp if entry else "") != seen:
                 if entry and entry._is_same(by, words):
@@ -134,7 +135,7 @@ class BoardEntry(Record):
             entry.save()
             stored = cls.get_by_id(entry.id)
             # The event is sealed in the chain, and so are the public words by their digest.
-            Event.record(suggestion, "published", actor=by, value=stored.digest)
+            acts.record(suggestion, "published", actor=by, value=stored.digest)
         return stored
 
     def withdraw(self, by: Account, text: str) -> bool:
@@ -142,17 +143,16 @@ class BoardEntry(Record):
 
         Raises ``Refused`` without a reason.
         """
-        if not text.strip():
-            raise Refused(Refused.NO_REASON)
         with transaction():
-            Case(suggestion=self.suggestion_id).locked(by)
+            case = Case(suggestion=self.suggestion_id).locked(by)
+            acts.allow(acts.WITHDRAWN, acts.Attempt(case, by, text=text))
             if BoardEntry.get_by_id(self.id).withdrawn_at is not None:
-                acts = Event.select().where(Event.suggestion == self.suggestion_id, Event.kind == "withdrawn")
-                last = acts.order_by(Event.id.desc()).get()
+                done = Event.select().where(Event.suggestion == self.suggestion_id, Event.kind == "withdrawn")
+                last = done.order_by(Event.id.desc()).get()
                 return (last.actor_id, last.text) == (by.id, PlainText().db_value(text))
             self.withdrawn_at = clock.now()
             self.save(only=[BoardEntry.withdrawn_at])
-            Event.record(self.suggestion_id, "withdrawn", actor=by, text=text)
+            acts.record(self.suggestion_id, "withdrawn", actor=by, text=text)
         return True
 
     @staticmethod
@@ -192,14 +192,6 @@ class BoardEntry(Record):
     def _is_same(self, by: Account, words: dict[str, str]) -> bool:
         same = all(getattr(self, name) == PlainText().db_value(value) for name, value in words.items())
         return same and self.withdrawn_at is None and self.author_id == by.id
-
-    @classmethod
-    def _allow(cls, suggestion: Suggestion, by: Account) -> None:
-        case = Case(suggestion=suggestion).locked(by)
-        if case.restricted:
-            raise Refused(Refused.OTHER_LANE)
-        if case.purged:
-            raise Refused(Refused.PURGED)
 
     @classmethod
     def _newest_first(cls) -> tuple[Expression, ...]:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from kiosk.core.models import acts
 from kiosk.core.models.account import Account
-from kiosk.core.models.case import ActedMeanwhile, Case
-from kiosk.core.models.case_rules import Refused
+from kiosk.core.models.case import ActedMeanwhile, Case, Refused
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.tag import CaseTag, Tag
 
@@ -28,7 +28,7 @@ def assign_all(by: Account, chosen: Mapping[str, int], to: Account) -> Result:
     return _each(
         by,
         chosen,
-        lambda case, seen: case.assign(by, to, seen=seen),
+        lambda case, seen: acts.assign(case, by, to, seen=seen),
         lambda suggestion: suggestion.id in readable,
     )
 
@@ -41,7 +41,7 @@ def tag_all(by: Account, chosen: Mapping[str, int], name: str) -> Result:
     return _each(
         by,
         chosen,
-        lambda case, seen: case.act("tagged", by, seen, value=str(tag.id)),
+        lambda case, seen: acts.tag(case, by, tag.id, seen=seen),
         lambda suggestion: suggestion.id not in tagged,
     )
 
@@ -69,4 +69,4 @@ def _each(
 
 
 def _among(chosen: Mapping[str, int], account: Account) -> list[Suggestion]:
-    return list(Suggestion.visible_to(account).where(Suggestion.public_id.in_(list(chosen))))
+    return list(Case.visible_to(account).where(Suggestion.public_id.in_(list(chosen))))

@@ -7,7 +7,7 @@ from datetime import date
 
 from peewee import DateField, ModelSelect
 
-from kiosk.core.database import PlainText, Record, hold, transaction
+from kiosk.core.database import PlainText, Record, lock_table, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
 from kiosk.core.working_days import add_working_days, is_working_day
@@ -84,7 +84,7 @@ class ClosedDay(Record):
                 raise ValueError("a closed day has a name of 1 to 80 characters, and a year that is near")
         with transaction():
             # Whoever changes the same year elsewhere waits: what is sealed must be all that stands there.
-            hold(cls)
+            lock_table(cls)
             before = {year: cls.sealed_content(year) for year in {day.year for day in days}}
             for day, name in days.items():
                 cls.delete().where(cls.day == day).execute()

@@ -1,6 +1,5 @@
-"""Where a suggestion stands: one row, derived from its events in the same transaction and made again by ``rebuild``."""
+"""Where a suggestion stands: one row, derived from its events in the same transaction by the acts."""
 
-from datetime import date
 from typing import Any
 
 from peewee import (
@@ -8,20 +7,32 @@ from peewee import (
     CharField,
     DateField,
     DateTimeField,
-    DeferredForeignKey,
     Expression,
     ForeignKeyField,
+    ModelSelect,
 )
 
 from kiosk.core import clock
-from kiosk.core.database import PlainText, Record, hold, lock_cases, own_case, queue, transaction
+from kiosk.core.database import Record, lock_cases
 from kiosk.core.models.account import Account
-from kiosk.core.models.case_rules import Refused, allow
-from kiosk.core.models.case_state import HANDLED, NEW, OPEN_STATUSES, begin, next_state
-from kiosk.core.models.event import Event
+from kiosk.core.models.case_state import NEW, OPEN_STATUSES
 from kiosk.core.models.shut_out import ShutOut
-from kiosk.core.models.tag import CaseTag
-from kiosk.core.models.words import Words
+from kiosk.core.models.suggestion import Suggestion
+
+# What events make of a suggestion: the columns of its case by name, ids in the place of rows.
+State = dict[str, Any]
+
+
+class Refused(ValueError):
+    """An act that the rules of a case forbid; ``reason`` is one of the words below."""
+
+    HIDDEN, NO_REASON, NO_CHANGE, PURGED = "hidden", "no reason", "no change", "purged"
+    CYCLE, OTHER_LANE, ONCE, NOT_LATER = "cycle", "other lane", "once", "not later"
+    NOT_A_READER, SAME_INSPECTOR, LATER = "not a reader", "same inspector", "later"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class ActedMeanwhile(Exception):
@@ -31,7 +42,7 @@ class ActedMeanwhile(Exception):
 class Case(Record):
     """The state of one suggestion, for lists, counts and rules."""
 
-    suggestion = DeferredForeignKey("Suggestion", primary_key=True, backref="cases")
+    suggestion = ForeignKeyField(Suggestion, primary_key=True, backref="cases")
     status = CharField(max_length=10, default=NEW)
     restricted = BooleanField()
     unread = BooleanField(default=True)
@@ -47,7 +58,7 @@ class Case(Record):
     purged = BooleanField(default=False)
     has_contact = BooleanField(default=False)
     # The suggestion that this one was joined to; its answers are this one's answers.
-    merged_into = DeferredForeignKey("Suggestion", null=True, backref="merged", column_name="merged_into_id")
+    merged_into = ForeignKeyField(Suggestion, null=True, backref="merged", column_name="merged_into_id")
     # Readers learn of it from this moment on; None at once.
     released_at = DateTimeField(null=True)
     # What the sender wrote again reaches them then, and the case is open again; None if nothing waits.
@@ -56,133 +67,6 @@ class Case(Record):
     class Meta:
         table_name = "suggestion_case"
         indexes = ((("status", "restricted", "due_on"), False),)
-
-    @classmethod
-    def follow(cls, event: Event) -> None:
-        """Bring the case of the event's suggestion up to it."""
-        if event.kind == "received":
-            cls.create(suggestion=event.suggestion, **begin(event.suggestion, event))
-            own_case(event.suggestion_id)
-            return
-        case = cls.get_by_id(event.suggestion_id)
-        before = state_of(case)
-        after = next_state(before, event)
-        if after != before:
-            cls.update(after).where(cls.suggestion == event.suggestion_id).execute()
-        CaseTag.follow(event)
-        ShutOut.follow(event)
-
-    @classmethod
-    def rebuild(cls) -> int:
-        """Make every case, its tags and who is shut out again from the events, and return how many cases there are."""
-        with transaction():
-            # Whoever waits for the row of a case must find the row that is made here.
-            hold(cls, "EXCLUSIVE")
-            for derived in (CaseTag, ShutOut, cls):
-                derived.delete().execute()
-            for suggestion in cls.suggestion.rel_model.select():
-                state: dict[str, Any] = {}
-                for event in suggestion.events.order_by(Event.id):
-                    state = next_state(state, event) if state else begin(suggestion, event)
-                    CaseTag.follow(event)
-                    ShutOut.follow(event)
-                cls.create(suggestion=suggestion, **state)
-            return cls.select().count()
-
-    def mark_read(self, by: Account) -> None:
-        """Note that an officer has opened the suggestion; the first time only."""
-        with transaction():
-            if self.locked(by).unread:
-                Event.record(self.suggestion_id, "opened", actor=by)
-
-    def note(self, by: Account, text: str, *, seen: int) -> None:
-        """Add a note that only officers read; a new suggestion is handled by its writer from now on."""
-        self.act("note", by, seen, text=text)
-
-    def explain(self, by: Account, text: str, *, seen: int) -> None:
-        """Note that an explanation is being written, which will answer; nobody takes the case in hand by it."""
-        self.act("explained", by, seen, text=text)
-
-    def reply(self, by: Account, text: str, *, seen: int) -> None:
-        """Answer the visitor, who reads it with the ticket."""
-        self.act("reply", by, seen, text=text)
-
-    def take(self, by: Account, text: str = "", *, seen: int) -> None:
-        """Take the suggestion in hand; opening a closed one again needs a reason."""
-        self.act("status", by, seen, value=HANDLED, text=text)
-
-    def close(self, by: Account, outcome: str, text: str, *, seen: int) -> None:
-        """Close the suggestion with one of ``OUTCOMES`` and a reason, which the sender reads with the ticket."""
-        self.act("closed", by, seen, value=outcome, text=text)
-
-    def assign(self, by: Account, to: Account, text: str = "", *, seen: int) -> None:
-        """Give the suggestion to another officer."""
-        self.act("assigned", by, seen, value=str(to.id), text=text)
-
-    def merge(self, by: Account, into: "Case", text: str = "", *, seen: int) -> None:
-        """Close the suggestion as a duplicate: what is answered to ``into`` its sender reads as well."""
-        with transaction():
-            # The locks of two rows let four be joined into a circle at the same moment.
-            queue("merge")
-            lock_cases(self.suggestion_id, into.suggestion_id)
-            self.act("merged", by, seen, value=str(into.suggestion_id), text=text)
-
-    def mark_named(self, by: Account, account: Account, text: str = "", *, seen: int) -> None:
-        """Shut ``account`` out at once, of whom the suggestion speaks; an inspector marks that."""
-        self.act("named", by, seen, value=str(account.id), text=text)
-
-    def clear_named(self, by: Account, account: Account, text: str, *, seen: int) -> None:
-        """Let ``account`` in again, with a reason; not by the inspector who shut it out."""
-        self.act("cleared", by, seen, value=str(account.id), text=text)
-
-    def route(self, by: Account, lane: str, text: str, *, seen: int) -> None:
-        """Put the suggestion into the restricted lane, or as an inspector out of it, with a reason.
-
-        Whom the sender speaks of is shut out when it comes into the lane, as with one that was sent there.
-        """
-        with transaction():
-            self.act("routed", by, seen, value=lane, text=text)
-            if lane == Event.RESTRICTED:
-                ShutOut.of_named(
-                    self.suggestion_id, *Words.said(self.suggestion_id), *Event.said_again(self.suggestion_id)
-                )
-
-    def forward(self, by: Account, text: str, *, seen: int) -> None:
-        """Note to which other unit the suggestion was sent, and why; the visitor reads it. It stays open here."""
-        self.act("forwarded", by, seen, text=text)
-
-    def extend(self, by: Account, until: date, text: str, *, seen: int) -> None:
-        """Promise a later date, once, for a reason that the visitor reads."""
-        self.act("extended", by, seen, value=until.isoformat(), text=text)
-
-    def hold(self, by: Account, text: str, *, seen: int) -> None:
-        """Keep the suggestion from being purged."""
-        self.act("held", by, seen, text=text)
-
-    def unhold(self, by: Account, *, seen: int) -> None:
-        """Let the suggestion be purged when its time comes."""
-        self.act("unheld", by, seen)
-
-    def act(self, kind: str, by: Account, seen: int, *, value: str = "", text: str = "") -> None:
-        """Record an act of an officer who saw the first ``seen`` events.
-
-        The same act sent again is stored once; otherwise events that the officer has not seen raise ``ActedMeanwhile``,
-        and what the rules forbid raises ``Refused``.
-        """
-        with transaction():
-            case = self.locked(by)
-            events = list(Event.of(self.suggestion_id))
-            if seen != len(events):
-                words = PlainText().db_value(text)
-                if any(
-                    (event.kind, event.actor_id, event.value) == (kind, by.id, value)
-                    and (event.kept.body if event.kept else "") == words
-                    for event in events[max(seen, 0) :]
-                ):
-                    return
-                raise ActedMeanwhile
-            allow(case, kind, by, value, text)
-            Event.record(self.suggestion_id, kind, actor=by, value=value, text=text)
 
     def locked(self, by: Account | None = None) -> "Case":
         """Return this case as it is now, held until the transaction ends; raises ``Refused`` if it is hidden by now."""
@@ -198,9 +82,47 @@ class Case(Record):
         return self.restricted and (not account.may("inspector") or ShutOut.shuts(self.suggestion_id, account))
 
     @classmethod
+    def visible_to(cls, account: Account) -> ModelSelect:
+        """Suggestions that ``account`` may know of, newest first, each with its ``case``.
+
+        Restricted ones exist for inspectors of whom they do not speak: not in lists, searches or counts of anyone else.
+        Anonymous ones exist from their batch on.
+        """
+        hidden = ShutOut.select(ShutOut.suggestion).where(ShutOut.account == account)
+        visible = (
+            Suggestion.select(Suggestion, cls)
+            .join(cls, on=(cls.suggestion == Suggestion.id), attr="case")
+            .where(cls.released(), ~cls.restricted | Suggestion.id.not_in(hidden))
+            .order_by(Suggestion.id.desc())
+        )
+        if account.may("inspector"):
+            return visible
+        if account.may("officer"):
+            return visible.where(~cls.restricted)
+        return visible.where(False)
+
+    @classmethod
     def released(cls) -> Expression:
         """The condition that its batch has come, so that readers may know of a case."""
         return cls.released_at.is_null() | (cls.released_at <= clock.now())
+
+    @classmethod
+    def awaits_first_answer(cls) -> Expression:
+        """The condition under which the program may answer a case by itself, as from a term that was published.
+
+        A sender who had an answer, or wrote that it was no answer, waits for an officer's words: a machine's would take
+        the one reopening away. What was joined to another is answered there.
+        """
+        return (
+            cls.status.in_(OPEN_STATUSES)
+            & cls.answered_on.is_null()
+            & ~cls.reopened
+            & cls.reopens_at.is_null()
+            & cls.merged_into.is_null()
+            & ~cls.purged
+            & ~cls.restricted
+            & cls.released()
+        )
 
     @classmethod
     def joined_to(cls, suggestion_id: int) -> list[int]:
@@ -214,17 +136,37 @@ class Case(Record):
             found.append(next_id)
         return found
 
+    @staticmethod
+    def state_before(suggestion: Any) -> State:
+        """Return the state in which the case of ``suggestion`` begins, before its first event."""
+        return {
+            "status": NEW,
+            "restricted": suggestion.restricted,
+            "unread": True,
+            "assignee": None,
+            "due_on": suggestion.due_on,
+            "answered_on": None,
+            "closed_on": None,
+            "outcome": "",
+            "extended": False,
+            "reopened": False,
+            "forwarded": False,
+            "held": False,
+            "purged": False,
+            "has_contact": suggestion.contact_left,
+            "merged_into": None,
+            "released_at": None,
+            "reopens_at": None,
+        }
+
+    @property
+    def state(self) -> State:
+        """What the events have made of the suggestion, as ``state_before`` writes it."""
+        names = [field.name for field in Case._meta.sorted_fields if field.name != "suggestion"]
+        state = {name: getattr(self, name) for name in names if name not in ("assignee", "merged_into")}
+        return state | {"assignee": self.assignee_id, "merged_into": self.merged_into_id}
+
     @property
     def overdue(self) -> bool:
         """Whether the promised date has passed without an answer."""
         return self.due_on is not None and self.due_on < clock.today() and self.status in OPEN_STATUSES
-
-
-Event.followed_by = staticmethod(Case.follow)
-
-
-def state_of(case: Case) -> dict[str, Any]:
-    """Return the state that ``case`` holds, as ``next_state`` writes it."""
-    names = [field.name for field in Case._meta.sorted_fields if field.name != "suggestion"]
-    state = {name: getattr(case, name) for name in names if name not in ("assignee", "merged_into")}
-    return {**state, "assignee": case.assignee_id, "merged_into": case.merged_into_id}

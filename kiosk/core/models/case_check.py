@@ -7,9 +7,9 @@ from typing import Any
 
 from peewee import Model
 
-from kiosk.core.models import case_state
+from kiosk.core.models import acts
 from kiosk.core.models.board import BoardEntry
-from kiosk.core.models.case import Case, state_of
+from kiosk.core.models.case import Case, State
 from kiosk.core.models.chain_walk import STEP
 from kiosk.core.models.event import Event
 from kiosk.core.models.finding import BOARD, STATE, Finding
@@ -34,7 +34,7 @@ def wrong_entries() -> Iterator[Finding]:
     """Yield a finding for each pair that is not as it was published or withdrawn, in the order of suggestions."""
     last: dict[int, tuple[str, bool]] = {}
     for event in Event.select().where(Event.kind.in_(("published", "withdrawn"))).order_by(Event.id):
-        digest = event.value if event.kind == "published" else last.get(event.suggestion_id, ("", False))[0]
+        digest = acts.value_of(event) if event.kind == "published" else last.get(event.suggestion_id, ("", False))[0]
         last[event.suggestion_id] = (digest, event.kind == "withdrawn")
     stand = {one.suggestion_id: (one.digest, one.withdrawn_at is not None) for one in BoardEntry.select()}
     for number in sorted({*last, *stand}):
@@ -56,34 +56,27 @@ def _wrong_among(some: list[Suggestion], last: int) -> Iterator[Finding]:
     for suggestion in some:
         own = events[suggestion.id]
         case = stand.get(suggestion.id)
-        right = (
-            case is not None
-            and state_of(case) == _derived(suggestion, own, suggestion.id in contacts)
-            and shut[suggestion.id] == _standing(own, "named", "cleared")
-            and tags[suggestion.id] == _standing(own, "tagged", "untagged")
+        # Without asking the database for each contact.
+        known = SimpleNamespace(
+            restricted=suggestion.restricted, due_on=suggestion.due_on, contact_left=suggestion.id in contacts
         )
+        begun = Case.state_before(known)
+        right = case is not None and _fits(case, begun, own, tags[suggestion.id], shut[suggestion.id])
         if not right:
             yield Finding(0, STATE, suggestion.name_in_chain)
 
 
-def _derived(suggestion: Suggestion, events: list[Event], contact_left: bool) -> dict[str, Any]:
-    """Return the state that the events make, without asking the database for each."""
-    known: Any = SimpleNamespace(restricted=suggestion.restricted, due_on=suggestion.due_on, contact_left=contact_left)
-    state: dict[str, Any] = {}
-    for event in events:
-        state = case_state.next_state(state, event) if state else case_state.begin(known, event)
-    return state
-
-
-def _standing(events: list[Event], on: str, off: str) -> set[int]:
-    """Return the ids that events of kind ``on`` have set and none of kind ``off`` has taken back."""
-    standing: set[int] = set()
-    for event in events:
-        if event.kind == on:
-            standing.add(int(event.value))
-        elif event.kind == off:
-            standing.discard(int(event.value))
-    return standing
+def _fits(case: Case, begun: State, events: list[Event], tags: set[int], shut: set[int]) -> bool:
+    """Tell whether a case that began as ``begun``, its tags and recusals are what ``events`` make of them."""
+    try:
+        return (
+            case.state == acts.derive(begun, events)
+            and shut == acts.in_force(events, "named", "cleared").keys()
+            and tags == acts.in_force(events, "tagged", "untagged").keys()
+        )
+    except (KeyError, ValueError):
+        # An event whose kind or value no act of the program has ever written.
+        return False
 
 
 def _pairs(model: type[Model], column: Any, condition: Any) -> dict[int, set[int]]:

@@ -8,7 +8,7 @@ from typing import Self
 
 from peewee import AutoField, BooleanField, IntegerField, ModelSelect
 
-from kiosk.core.database import Code, Record, hold, transaction
+from kiosk.core.database import Code, Record, lock_table, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
 from kiosk.core.text import fold
@@ -172,7 +172,7 @@ class Choice(Record):
         """Do an act in one transaction, and seal the list if it changed."""
         with transaction():
             # What is sealed must be all that stands there.
-            hold(cls)
+            lock_table(cls)
             before = cls.sealed_content(**of)
             yield
             content = cls.sealed_content(**of)

@@ -32,7 +32,7 @@ class DueList:
         until = ClosedDay.promise(today, cls.AHEAD)
         ids = [
             number
-            for (number,) in Suggestion.visible_to(account)
+            for (number,) in Case.visible_to(account)
             .select(Suggestion.id)
             .where(Case.status.in_(OPEN_STATUSES), Case.due_on <= until)
             .order_by(Case.due_on, Suggestion.id)

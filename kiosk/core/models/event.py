@@ -1,6 +1,4 @@
-"""Dated acts on a suggestion. Insert-only, as suggestions are."""
-
-from datetime import date, datetime
+"""Dated acts on a suggestion, as the package ``acts`` records them. Insert-only, as suggestions are."""
 
 from peewee import (
     JOIN,
@@ -8,52 +6,20 @@ from peewee import (
     CharField,
     DateField,
     DateTimeField,
-    DeferredForeignKey,
     Expression,
     ForeignKeyField,
-    Model,
     ModelSelect,
     fn,
 )
 
-from kiosk.core import clock
-from kiosk.core.database import PlainText, Record, lock_cases, transaction
+from kiosk.core.database import PlainText, Record
 from kiosk.core.models.account import Account
-from kiosk.core.models.audit import Audit
-from kiosk.core.models.words import Worded
-
-# Kind -> whether an act of this kind has words: "never", "may" or "must".
-KINDS = {
-    "received": "never",
-    "opened": "never",
-    "note": "must",
-    "explained": "must",
-    "reply": "must",
-    "status": "may",
-    "closed": "must",
-    # The sender says so by the ticket; the program reopens the case when the batch reaches its readers.
-    "unanswered": "must",
-    "reopened": "never",
-    "assigned": "may",
-    "tagged": "never",
-    "untagged": "never",
-    "routed": "must",
-    "forwarded": "must",
-    "extended": "must",
-    "merged": "may",
-    "named": "may",
-    "cleared": "must",
-    "held": "must",
-    "unheld": "may",
-    "published": "never",
-    "withdrawn": "may",
-    "contact erased": "never",
-    "purged": "never",
-}
+from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.models.worded import Worded
 
 
 class Event(Worded, Record):
-    """One act: who, when, and a short value (a status, an outcome, a date, an id). Its words stand apart.
+    """One act: who, when, and a short value that its act encodes (``acts.value_of``). Its words stand apart.
 
     What a visitor did keeps day and part of day; what an officer did also keeps the moment.
     """
@@ -62,60 +28,13 @@ class Event(Worded, Record):
     RESTRICTED, OPEN = "restricted", "open"
 
     id = AutoField()
-    suggestion = DeferredForeignKey("Suggestion", backref="events")
+    suggestion = ForeignKeyField(Suggestion, backref="events")
     kind = CharField(max_length=16)
     value = CharField(max_length=40, default="")
     actor = ForeignKeyField(Account, null=True)
     day = DateField()
     part = CharField(max_length=10)
     at = DateTimeField(null=True)
-
-    @classmethod
-    def record(
-        cls,
-        suggestion: Model | int,
-        kind: str,
-        *,
-        actor: Account | None = None,
-        value: str = "",
-        text: str = "",
-        at: datetime | None = None,
-        day: date | None = None,
-        part: str | None = None,
-    ) -> "Event":
-        """Add an event with its words, seal it in the chain, and bring the case up to it, in one transaction.
-
-        Raises ValueError for a kind that is none and for words that are missing, too long or out of place.
-        """
-        if kind not in KINDS:
-            raise ValueError(f"{kind} is no kind of event")
-        words = KINDS[kind]
-        if (words == "must" and not text.strip()) or (words == "never" and text) or len(text) > cls.MAX_TEXT:
-            raise ValueError(f"the words of {kind} are missing, too long or out of place")
-        moment = (at or clock.now()) if actor else None
-        local = clock.local(moment or clock.now())
-        with transaction():
-            if kind != "received":
-                lock_cases(getattr(suggestion, "id", suggestion))
-            event = cls.create(
-                suggestion=suggestion,
-                kind=kind,
-                value=value,
-                actor=actor,
-                day=day or local.date(),
-                part=part or clock.part_of_day(local.hour),
-                at=moment,
-            )
-            if text:
-                EventWords.create(event=event, body=text)
-            Audit.add(kind, event.name, event.sealed_content(), actor=actor, day=event.day, part=event.part)
-            cls.followed_by(event)
-        return event
-
-    @staticmethod
-    def followed_by(event: "Event") -> None:
-        """Bring the case up to ``event``; set by ``case``, which stands on this module."""
-        raise NotImplementedError
 
     @classmethod
     def of(cls, suggestion_id: int) -> ModelSelect:

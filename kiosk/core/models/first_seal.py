@@ -1,9 +1,9 @@
 """Seals what was there before there was a chain, once, when a database comes from such a version."""
 
 from kiosk.core.database import transaction
+from kiosk.core.models import acts
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
-from kiosk.core.models.case import Case
 from kiosk.core.models.sealed_things import CONTACT, NOUNS, TERM, stream
 from kiosk.core.models.setting import Setting
 
@@ -14,7 +14,7 @@ def seal_what_stands() -> int:
     From then on it cannot be changed unseen; what was changed before, no chain can tell.
     """
     with transaction():
-        Case.rebuild()
+        acts.rebuild_cases()
         for noun in NOUNS:
             for thing in stream(noun):
                 if thing.row is None:

@@ -5,7 +5,7 @@ import re
 
 from peewee import IntegerField, ModelSelect, Table, fn
 
-from kiosk.core.database import Code, PlainText, Record, database, hold, transaction
+from kiosk.core.database import Code, PlainText, Record, database, lock_table, transaction
 from kiosk.core.text import fold
 
 # The model of terms imports this module.
@@ -67,7 +67,7 @@ class Group(Record):
         """Make a group, the last in order, with a code made of its name that no other has."""
         stem = re.sub(r"[^a-z0-9]+", "-", fold(name_id)).strip("-")[: cls.MAX_CODE - 2].strip("-") or "group"
         with transaction():
-            hold(cls)
+            lock_table(cls)
             taken = {*cls.RESERVED, *(group.code for group in cls.select(cls.code))}
             code = next(one for one in (stem, *(f"{stem}{number}" for number in range(2, 99))) if one not in taken)
             last = cls.select(fn.MAX(cls.position)).scalar() or 0
@@ -84,7 +84,7 @@ class Group(Record):
         ``ChangedMeanwhile`` if ``seen`` is not the stamp of the group any more.
         """
         with transaction():
-            hold(Group)
+            lock_table(Group)
             self.refuse_unless(seen)
             for slug, one in terms.items():
                 held = (_TERMS.slug == slug) & (_TERMS.group == self.code)

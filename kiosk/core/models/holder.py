@@ -3,33 +3,31 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from peewee import JOIN
 
+from kiosk.core import clock
+from kiosk.core.models import acts
 from kiosk.core.models.account import Account
+from kiosk.core.models.audit import Audit
 from kiosk.core.models.case import Case
 from kiosk.core.models.case_state import CLOSED, MERGED
 from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.shut_out import ShutOut
 from kiosk.core.models.suggestion import Suggestion
 
-# What is told of it, and what is told as well of a suggestion that it was joined to.
-_OWN = ("received", "reply", "closed", "forwarded", "extended", "merged", "unanswered", "contact erased", "purged")
-_JOINT = ("reply", "closed", "extended")
-# Whose words are for the holder. Those of a reply stand in ``Suggestion.replies``; nobody's own words are told again.
-_WITH_WORDS = ("closed", "forwarded", "extended")
-
 
 @dataclass(frozen=True)
 class Fact:
-    """One act as the holder reads it: what, when, its value (an outcome, a date), and words or None.
+    """One act as the holder reads it: what, when, its value (an outcome, a day, or another), and words or None.
 
     ``joint`` says that it was done to what the suggestion was joined to.
     """
 
     kind: str
     day: date
-    value: str = ""
+    value: Any = None
     words: str | None = None
     joint: bool = False
 
@@ -60,12 +58,49 @@ def without_reader(case: Case) -> bool:
     return case.restricted and not Account.holding("inspector").where(Account.id.not_in(shut_out)).exists()
 
 
+def replies_to(suggestion: Suggestion, reader: Account | None = None) -> list[tuple[Event, str | None]]:
+    """The answers to the sender, oldest first, each with its words or None once they were purged.
+
+    What the suggestion was joined to answers for it as well; with ``reader`` only what that account may know of.
+    """
+    joined = Case.joined_to(suggestion.id)
+    if reader is not None and joined:
+        known = Case.visible_to(reader).where(Suggestion.id.in_(joined)).order_by()
+        joined = [one.id for one in known]
+    rows = (
+        Event.select(Event, EventWords)
+        .join(EventWords, JOIN.LEFT_OUTER, attr="kept")
+        .where(Event.suggestion.in_([suggestion.id, *joined]), Event.kind == "reply")
+        .order_by(Event.id)
+    )
+    return [(event, event.text) for event in rows]
+
+
+def anchor_of(suggestion: Suggestion) -> str:
+    """Return the anchor of the row that sealed its arrival: it covers the words, and nothing of what came later."""
+    row = Audit.about(_received(suggestion).name)
+    return row.as_anchor if row else ""
+
+
+def later_anchor_of(suggestion: Suggestion) -> str:
+    """Return the anchor to show with the ticket: of yesterday's last act, if that covers the arrival, else its own."""
+    row = Audit.before(clock.today())
+    received = Audit.about(_received(suggestion).name)
+    return row.as_anchor if row and received and row.seq > received.seq else anchor_of(suggestion)
+
+
+def _received(suggestion: Suggestion) -> Event:
+    return suggestion.events.order_by(Event.id).first()
+
+
 def _told(suggestion_id: int, events: list[Event]) -> Iterator[Fact]:
     for event in events:
+        act, value = acts.ACTS[event.kind], acts.value_of(event)
         joint = event.suggestion_id != suggestion_id
-        if event.kind == "status" and event.value == CLOSED:
+        if act is acts.STATUS and value == CLOSED:
             # How suggestions were closed before there were outcomes; its reason was written for officers.
             yield Fact("closed", event.day, joint=joint)
-        elif event.kind in (_JOINT if joint else _OWN):
-            words = event.text if event.kind in _WITH_WORDS else None
-            yield Fact(event.kind, event.day, event.value, words, joint)
+        elif act.sender != acts.UNSEEN and (act.joint or not joint):
+            # The words of a reply stand in ``replies_to``.
+            words = event.text if act.sender == acts.WORDS else None
+            yield Fact(event.kind, event.day, value, words, joint)

@@ -15,7 +15,7 @@ from kiosk.core.models.inbox_filters import VIEWS, Filters
 from kiosk.core.models.inbox_query import in_view, key_of, narrowed
 from kiosk.core.models.service import Service
 from kiosk.core.models.suggestion import Suggestion
-from kiosk.core.models.words import Contact
+from kiosk.core.models.words import Contact, Words
 
 # The views that lead the desk, with a count each.
 LEADING = ("new", "today", "overdue", "mine")
@@ -74,7 +74,7 @@ class Inbox:
 
     def rows(self, filters: Filters) -> ModelSelect:
         """Suggestions that pass ``filters``, newest first."""
-        return narrowed(Suggestion.visible_to(self.account), filters, self.account)
+        return narrowed(Case.visible_to(self.account), filters, self.account)
 
     def counts(self, filters: Filters) -> dict[str, Count]:
         """How many suggestions that pass ``filters`` stand in each of ``VIEWS``, in one query."""
@@ -117,7 +117,7 @@ class Inbox:
         """Count promises of the period; what was no matter to answer, or is answered with another, is left out."""
         promised = Case.due_on.is_null(False) & Case.outcome.not_in((MERGED, VOID))
         young = Suggestion.day >= clock.today() - self.PERIOD
-        rows = Suggestion.visible_to(self.account).where(young, promised, condition)
+        rows = Case.visible_to(self.account).where(young, promised, condition)
         return rows.select(fn.COUNT(Suggestion.id)).order_by()
 
     def _row(self, columns: dict[str, Select]) -> dict[str, int]:
@@ -151,18 +151,18 @@ class Inbox:
         return Page(shown, None, _last(shown) if len(found) > self.SIZE else None)
 
     def _mark(self, public_id: str) -> ModelSelect:
-        mark = Suggestion.visible_to(self.account).where(Suggestion.public_id == public_id)
+        mark = Case.visible_to(self.account).where(Suggestion.public_id == public_id)
         return mark.select(Suggestion.id).order_by()
 
     def find(self, public_id: str) -> Suggestion | None:
         """Return one suggestion with what belongs to it, or None if this account may not know of it."""
-        return _with_details(Suggestion.visible_to(self.account)).where(Suggestion.public_id == public_id).first()
+        return _with_details(Case.visible_to(self.account)).where(Suggestion.public_id == public_id).first()
 
 
 def _with_details(rows: ModelSelect) -> ModelSelect:
     """Add service, assignee, words (``kept``) and contact (``sender``) to ``rows``, in the same query."""
     return (
-        Suggestion.with_words(rows)
+        Words.read_with(rows)
         .select_extend(Contact, Service, Account)
         .join_from(Suggestion, Contact, JOIN.LEFT_OUTER, on=(Contact.suggestion == Suggestion.id), attr="sender")
         .join_from(Suggestion, Service, JOIN.LEFT_OUTER)

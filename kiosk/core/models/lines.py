@@ -68,7 +68,7 @@ def days_counter() -> Callable[[date, date | None], int | None]:
 
 def _details(account: Account, ids: list[int]) -> Iterable[tuple]:
     return (
-        Suggestion.visible_to(account)
+        Case.visible_to(account)
         .select(
             Suggestion.id,
             Suggestion.public_id,

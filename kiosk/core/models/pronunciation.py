@@ -2,7 +2,7 @@
 
 from peewee import AutoField, CharField, ForeignKeyField, IntegrityError, ModelSelect
 
-from kiosk.core.database import PlainText, Record, hold, transaction
+from kiosk.core.database import PlainText, Record, lock_table, transaction
 from kiosk.core.models.account import Account
 
 
@@ -43,7 +43,7 @@ class Pronunciation(Record):
         written = " ".join(written.split())
         try:
             with transaction():
-                hold(Pronunciation)
+                lock_table(Pronunciation)
                 others = Pronunciation.select().where(Pronunciation.language == language)
                 if any(one.written.casefold() == written.casefold() and one.id != self.id for one in others):
                     raise WordTaken(written)

@@ -7,13 +7,14 @@ from peewee import JOIN, DateTimeField, ForeignKeyField, ModelSelect
 
 from kiosk.core import clock
 from kiosk.core.database import Record, held_cases, lock_cases, transaction
+from kiosk.core.models import acts
 from kiosk.core.models.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.case_state import OPEN_STATUSES
-from kiosk.core.models.event import Event
 from kiosk.core.models.revision import Revision
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.term import Term
+from kiosk.core.models.words import Words
 from kiosk.core.text import fold
 
 # Part of a stored answer, so in the language of the question and not of whoever reads it.
@@ -57,10 +58,10 @@ class Question(Record):
     def answer(cls, suggestion: Suggestion, term: Term, *, by: Account, words: str = "", seen: int) -> None:
         """Answer a question from the explanation ``term``, which has ``text``, after ``words`` of one's own.
 
-        ``seen`` is how many events the page showed; raises ``ActedMeanwhile`` and ``Refused`` as ``Case.reply`` does.
+        ``seen`` is how many events the page showed; raises ``ActedMeanwhile`` and ``Refused`` as ``acts.reply`` does.
         """
         with transaction():
-            suggestion.case.reply(by, cls.wording(term, words), seen=seen)
+            acts.reply(suggestion.case, by, cls.wording(term, words), seen=seen)
             cls._link(suggestion, term, by)
 
     @classmethod
@@ -75,7 +76,7 @@ class Question(Record):
             if link is not None and link.term.slug == term["slug"]:
                 return link.term
             begun = Term.begin(author=by, **term)
-            suggestion.case.explain(by, _BEGUN.format(title=term["fields"]["title"]), seen=seen)
+            acts.explain(suggestion.case, by, _BEGUN.format(title=term["fields"]["title"]), seen=seen)
             cls._link(suggestion, begun, by)
         return begun
 
@@ -98,10 +99,7 @@ class Question(Record):
             .where(
                 cls.term == revision.term_id,
                 cls.suggestion.in_(held_cases()),
-                Case.status.in_(OPEN_STATUSES),
-                # Opened again, it waits for an officer's words: this text is what it was answered with.
-                Case.answered_on.is_null(),
-                ~Case.restricted,
+                Case.awaits_first_answer(),
             )
         )
         for link in list(waiting):
@@ -110,7 +108,7 @@ class Question(Record):
                 continue
             shown = Term.on_show(revision.term.slug, language)
             if shown is not None:
-                Event.record(link.suggestion, "reply", actor=account, text=cls.wording(shown))
+                acts.record(link.suggestion, "reply", actor=account, text=cls.wording(shown))
 
     @classmethod
     def wording(cls, term: Term, words: str = "") -> str:
@@ -142,7 +140,7 @@ class Question(Record):
     @classmethod
     def _with_details(cls) -> ModelSelect:
         return (
-            Suggestion.with_words(Suggestion.select(Suggestion, Case, cls, Term))
+            Words.read_with(Suggestion.select(Suggestion, Case, cls, Term))
             .join_from(Suggestion, Case, on=(Case.suggestion == Suggestion.id), attr="case")
             .join_from(Suggestion, cls, JOIN.LEFT_OUTER, on=(cls.suggestion == Suggestion.id), attr="question")
             .join(Term, JOIN.LEFT_OUTER)

@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kiosk.core import batches, clock, tickets
+from kiosk.core import clock, tickets
 from kiosk.core.database import queue, transaction
 from kiosk.core.keys import keyring
+from kiosk.core.models import acts
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
-from kiosk.core.models.case_state import RELEASE
 from kiosk.core.models.event import Event
 from kiosk.core.models.service import Service
-from kiosk.core.models.setting import Setting
-from kiosk.core.models.shut_out import ShutOut
 from kiosk.core.models.suggestion import CHANNELS, KINDS, RESTRICTED_TOPICS, TOPICS, Suggestion
 from kiosk.core.models.words import Contact, Words
 from kiosk.core.passwords import hash_secret
@@ -145,25 +143,17 @@ def _store(key: str, proof_hash: str, message: Message, day: date | None, part: 
         )
         Audit.add("contact kept", suggestion.contact_in_chain, kept.sealed_content(), **when)
     Audit.add("suggestion kept", suggestion.name_in_chain, suggestion.sealed_content(), **when)
-    Event.record(suggestion, "received", value=_release(message, day), **when)
+    acts.record(suggestion, "received", value=_release(message, day), **when)
     if suggestion.restricted:
-        ShutOut.of_named(suggestion.id, *Words.said(suggestion.id))
+        acts.recuse_named(suggestion.id, *Words.said(suggestion.id))
     return suggestion
 
 
-def _release(message: Message, day: date) -> str:
-    """Return the moment from which readers learn of it, as the received event keeps it; empty for at once."""
+def _release(message: Message, day: date) -> datetime | None:
+    """Return the moment from which readers learn of it, None for at once."""
     if message.personal or message.recorded_by is not None or day < clock.today():
-        return ""
-    release = next_batch()
-    return release.strftime(RELEASE) if release else ""
-
-
-def next_batch() -> datetime | None:
-    """Return the moment at which anonymous messages of now reach their readers; None where they do so at once."""
-    times = batches.times_of(Setting.read("batches")) or []
-    release = batches.next_release(clock.local(clock.now()), times)
-    return clock.utc(release) if release else None
+        return None
+    return acts.next_batch()
 
 
 def _holds(suggestion: Suggestion, message: Message) -> bool:

@@ -24,7 +24,7 @@ class Register:
     def __init__(self, account: Account, period: Period, *, restricted: bool = False) -> None:
         self._account = account
         self._rows = (
-            Suggestion.visible_to(account)
+            Case.visible_to(account)
             .select(Suggestion.day, Suggestion.id)
             .where(
                 Suggestion.day.between(period.first, period.last), Case.restricted if restricted else ~Case.restricted

@@ -4,7 +4,7 @@ import re
 
 from peewee import AutoField, IntegerField, ModelSelect, fn
 
-from kiosk.core.database import PlainText, Record, hold, transaction
+from kiosk.core.database import PlainText, Record, lock_table, transaction
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _BRACES = re.compile(r"\{[^{}]*\}?|\}")
@@ -51,7 +51,7 @@ class ReplyTemplate(Record):
     def move(self, step: int) -> None:
         """Change places with the neighbour before it (-1) or after it (1); at an end it stays."""
         with transaction():
-            hold(ReplyTemplate)
+            lock_table(ReplyTemplate)
             order = [row.id for row in ReplyTemplate.listed()]
             place = order.index(self.id) if self.id in order else None
             if place is not None and 0 <= place + step < len(order):

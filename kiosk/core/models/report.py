@@ -82,7 +82,7 @@ class Report:
 
 
 def _of(account: Account, period: Period) -> ModelSelect:
-    return Suggestion.visible_to(account).where(Suggestion.day.between(period.first, period.last)).order_by()
+    return Case.visible_to(account).where(Suggestion.day.between(period.first, period.last)).order_by()
 
 
 def _grouped(rows: ModelSelect) -> ModelSelect:

@@ -7,6 +7,7 @@ from peewee import ModelSelect
 
 from kiosk.core import clock
 from kiosk.core.database import database, is_postgresql, lock_cases, transaction
+from kiosk.core.models import acts
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
 from kiosk.core.models.case import Case
@@ -39,7 +40,7 @@ def erase_contact(suggestion: Suggestion, by: Account | None = None) -> bool:
         lock_cases(suggestion.id)
         if not suggestion.contacts.exists():
             return False
-        Event.record(suggestion, "contact erased", actor=by)
+        acts.record(suggestion, "contact erased", actor=by)
         Contact.delete().where(Contact.suggestion == suggestion).execute()
         Audit.forget(suggestion.contact_in_chain)
         Chore.again("purge")
@@ -55,7 +56,7 @@ def purge(suggestion: Suggestion, by: Account | None = None) -> bool:
     with transaction():
         if Case(suggestion=suggestion).locked().purged:
             return False
-        Event.record(suggestion, "purged", actor=by)
+        acts.record(suggestion, "purged", actor=by)
         with_words = EventWords.select(EventWords.event).join(Event).where(Event.suggestion == suggestion)
         spoken = [row.event_id for row in with_words]
         Words.delete().where(Words.suggestion == suggestion).execute()

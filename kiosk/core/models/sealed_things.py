@@ -8,12 +8,12 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from kiosk.core.models import term_seal
+from kiosk.core.models import acts, term_seal
 from kiosk.core.models.account import Account
 from kiosk.core.models.calendar import ClosedDay
 from kiosk.core.models.chain_walk import in_steps
 from kiosk.core.models.choice import ACTS as _CHOICE_ACTS
-from kiosk.core.models.event import KINDS, Event, EventWords
+from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.revision import Revision
 from kiosk.core.models.service import Reason, Service
 from kiosk.core.models.setting import Setting
@@ -21,7 +21,7 @@ from kiosk.core.models.sheet import Sheet
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.survey_period import FollowUp, SurveyPeriod
 from kiosk.core.models.term_event import TermEvent
-from kiosk.core.models.words import Contact
+from kiosk.core.models.words import Contact, Words
 
 SUGGESTION, CONTACT, EVENT, TERM = NOUNS = ("suggestion", "contact", "event", "term")
 # Of these only the last row tells what must stand there now.
@@ -47,7 +47,7 @@ _SURVEY_ACTS = (
 NOUN_OF = {
     "suggestion kept": SUGGESTION,
     "contact kept": CONTACT,
-    **dict.fromkeys(KINDS, EVENT),
+    **dict.fromkeys(acts.ACTS, EVENT),
     **{f"term {kind}": TERM for kind in term_seal.SEALED_KINDS},
     **dict.fromkeys(_ACCOUNT_ACTS, ACCOUNT),
     "setting changed": SETTING,
@@ -78,7 +78,8 @@ class Thing:
     def wordless(self) -> bool:
         """Whether the words are gone that such a thing has."""
         if self.noun == EVENT:
-            return not self.row.kept and KINDS[self.row.kind] == "must"
+            act = acts.ACTS.get(self.row.kind)
+            return not self.row.kept and act is not None and act.words == acts.MUST
         return self.noun == SUGGESTION and not self.row.kept
 
     @property
@@ -108,7 +109,7 @@ def _had(*kinds: str, suggestion: Any) -> Any:
 
 def _suggestions() -> Iterator[Thing]:
     purged = _had("purged", suggestion=Suggestion.id)
-    query = Suggestion.with_words(Suggestion.select(Suggestion, purged.alias("purged")))
+    query = Words.read_with(Suggestion.select(Suggestion, purged.alias("purged")))
     for row in in_steps(query, Suggestion.id):
         yield Thing(SUGGESTION, row.name_in_chain, row, bool(row.purged))
 

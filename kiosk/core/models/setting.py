@@ -4,7 +4,7 @@ from typing import Any
 
 from peewee import CharField
 
-from kiosk.core.database import PlainText, Record, hold, transaction
+from kiosk.core.database import PlainText, Record, lock_table, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
 
@@ -72,7 +72,7 @@ class Setting(Record):
         """
         with transaction():
             # Two who change the same setting both seal what stands there afterwards.
-            hold(cls)
+            lock_table(cls)
             stored = {row.name: row.value for row in cls.select()}
             for name, value in values.items():
                 text = str(type(DEFAULTS[name])(value))

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from peewee import DeferredForeignKey, ForeignKeyField
+from peewee import ForeignKeyField
 
 from kiosk.core.database import Record
 from kiosk.core.models.account import Account
-from kiosk.core.models.event import Event
+from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.private_marks import SHORTEST_NAME, TITLES
 from kiosk.core.text import fold
 
@@ -19,7 +19,7 @@ _PUNCTUATION = re.compile(r"[^\w\s]")
 class ShutOut(Record):
     """An account that a suggestion speaks of and that must never learn of it, whatever its roles."""
 
-    suggestion = DeferredForeignKey("Suggestion", backref="shut_out")
+    suggestion = ForeignKeyField(Suggestion, backref="shut_out")
     account = ForeignKeyField(Account)
 
     class Meta:
@@ -27,13 +27,15 @@ class ShutOut(Record):
         indexes = ((("suggestion", "account"), True),)
 
     @classmethod
-    def follow(cls, event: Event) -> None:
-        """Shut an account out, or let it in again, as the event says."""
-        if event.kind not in ("named", "cleared"):
-            return
-        cls.delete().where(cls.suggestion == event.suggestion_id, cls.account == int(event.value)).execute()
-        if event.kind == "named":
-            cls.create(suggestion=event.suggestion_id, account=int(event.value))
+    def put(cls, suggestion_id: int, account_id: int) -> None:
+        """Recuse an account, once."""
+        cls.take_back(suggestion_id, account_id)
+        cls.create(suggestion=suggestion_id, account=account_id)
+
+    @classmethod
+    def take_back(cls, suggestion_id: int, account_id: int) -> None:
+        """Recuse an account no more."""
+        cls.delete().where(cls.suggestion == suggestion_id, cls.account == account_id).execute()
 
     @classmethod
     def named_in(cls, *texts: str) -> list[Account]:
@@ -46,23 +48,9 @@ class ShutOut(Record):
         return [account for account in Account.select() if any(_occurs(one, folded) for one in _callings(account))]
 
     @classmethod
-    def of_named(cls, suggestion_id: int, *texts: str) -> None:
-        """Shut out every account that ``texts`` speak of; a complaint about somebody is not for that person."""
-        for account in cls.named_in(*texts):
-            if not cls.shuts(suggestion_id, account):
-                Event.record(suggestion_id, "named", value=str(account.id))
-
-    @classmethod
-    def shuts(cls, suggestion_id: int, account: Account) -> bool:
+    def shuts(cls, suggestion_id: int, account: Account | int) -> bool:
         """Tell whether ``account`` is shut out of one suggestion."""
         return cls.select().where(cls.suggestion == suggestion_id, cls.account == account).exists()
-
-    @classmethod
-    def marked_by(cls, suggestion_id: int, account: Account) -> Account | None:
-        """Return the inspector who shut ``account`` out last, or None if the words did."""
-        marks = Event.select().where(Event.suggestion == suggestion_id, Event.kind == "named")
-        last = marks.where(Event.value == str(account.id)).order_by(Event.id.desc()).first()
-        return last.actor if last else None
 
 
 def _callings(account: Account) -> Iterable[str]:

@@ -3,29 +3,24 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from peewee import (
-    JOIN,
     AutoField,
     BooleanField,
     CharField,
     DateField,
     ForeignKeyField,
     IntegerField,
-    ModelSelect,
 )
 
-from kiosk.core import clock, tickets
+from kiosk.core import tickets
 from kiosk.core.database import Code, Record
 from kiosk.core.models.account import Account
-from kiosk.core.models.audit import Audit
 from kiosk.core.models.calendar import ClosedDay
-from kiosk.core.models.case import Case
-from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.service import Service
 from kiosk.core.models.setting import Setting
-from kiosk.core.models.shut_out import ShutOut
-from kiosk.core.models.words import Contact, Worded, Words
+from kiosk.core.models.worded import Worded
 from kiosk.core.passwords import verify_secret
 
 
@@ -88,35 +83,8 @@ class Suggestion(Worded, Record):
         proven = verify_secret(suggestion.proof_hash if suggestion else None, proof)
         return suggestion if proven else None
 
-    @classmethod
-    def visible_to(cls, account: Account) -> ModelSelect:
-        """Suggestions that ``account`` may know of, newest first, each with its ``case``.
-
-        Restricted ones exist for inspectors of whom they do not speak: not in lists, searches or counts of anyone else.
-        Anonymous ones exist from their batch on.
-        """
-        hidden = ShutOut.select(ShutOut.suggestion).where(ShutOut.account == account)
-        visible = (
-            cls.select(cls, Case)
-            .join(Case, on=(Case.suggestion == cls.id), attr="case")
-            .where(Case.released(), ~Case.restricted | cls.id.not_in(hidden))
-            .order_by(cls.id.desc())
-        )
-        if account.may("inspector"):
-            return visible
-        if account.may("officer"):
-            return visible.where(~Case.restricted)
-        return visible.where(False)
-
-    @classmethod
-    def with_words(cls, rows: ModelSelect) -> ModelSelect:
-        """Read the words (``kept``) of ``rows`` in the same query."""
-        return rows.select_extend(Words).join_from(
-            cls, Words, JOIN.LEFT_OUTER, on=(Words.suggestion == cls.id), attr="kept"
-        )
-
     @property
-    def contact(self) -> "Contact | None":
+    def contact(self) -> Any:
         """The sender's name and contact, if any was left and not erased."""
         return self.contacts.first()
 
@@ -135,20 +103,6 @@ class Suggestion(Worded, Record):
         """Whether a name or contact is kept."""
         return self.contacts.exists()
 
-    @property
-    def anchor(self) -> str:
-        """The anchor of the row that sealed its arrival: it covers the words, and tells nothing of what came later."""
-        received = self.events.order_by(Event.id).first()
-        row = Audit.about(received.name)
-        return row.as_anchor if row else ""
-
-    @property
-    def later_anchor(self) -> str:
-        """The anchor to show to whoever reads the ticket: of yesterday's last act, if that covers it, else its own."""
-        row = Audit.before(clock.today())
-        received = Audit.about(self.events.order_by(Event.id).first().name)
-        return row.as_anchor if row and received and row.seq > received.seq else self.anchor
-
     def sealed_content(self) -> list:
         """Return what the chain seals of this suggestion; None in the place of purged words."""
         words = self.kept
@@ -157,23 +111,6 @@ class Suggestion(Worded, Record):
         said = (words.body, words.officer_named) if words else (None, None)
         last = (self.day, self.part, self.due_on, self.recorded_by_id, self.assisted)
         return [*columns, *more, *last, *said]
-
-    def replies(self, reader: Account | None = None) -> list[tuple[Event, str | None]]:
-        """The answers to the sender, oldest first, each with its words or None once they were purged.
-
-        What the suggestion was joined to answers for it as well; with ``reader`` only what that account may know of.
-        """
-        joined = Case.joined_to(self.id)
-        if reader is not None and joined:
-            known = Suggestion.visible_to(reader).where(Suggestion.id.in_(joined)).order_by()
-            joined = [one.id for one in known]
-        rows = (
-            Event.select(Event, EventWords)
-            .join(EventWords, JOIN.LEFT_OUTER, attr="kept")
-            .where(Event.suggestion.in_([self.id, *joined]), Event.kind == "reply")
-            .order_by(Event.id)
-        )
-        return [(event, event.text) for event in rows]
 
     @staticmethod
     def promise(kind: str, day: date) -> date | None:

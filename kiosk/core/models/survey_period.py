@@ -17,7 +17,7 @@ from peewee import (
 )
 
 from kiosk.core import clock, ikm
-from kiosk.core.database import ChangedMeanwhile, PlainText, Record, hold, transaction
+from kiosk.core.database import ChangedMeanwhile, PlainText, Record, lock_table, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
 from kiosk.core.models.score_tally import told, told_from
@@ -112,7 +112,7 @@ class SurveyPeriod(Record):
     def open(cls, by: Account, **fields: Any) -> "SurveyPeriod":
         """Hold a survey with ``name``, ``first``, ``last`` and ``population``; raises ``Overlaps``."""
         with transaction():
-            hold(cls)
+            lock_table(cls)
             other = cls.overlapping(fields["first"], fields["last"])
             if other:
                 raise Overlaps(other)
@@ -127,7 +127,7 @@ class SurveyPeriod(Record):
         could: of the last days it is not told yet whether there are any.
         """
         with transaction():
-            hold(SurveyPeriod)
+            lock_table(SurveyPeriod)
             self.refuse_unless(seen)
             other = SurveyPeriod.overlapping(fields["first"], fields["last"], but=self)
             if other:
@@ -141,7 +141,7 @@ class SurveyPeriod(Record):
     def publish(self, by: Account, shown: bool) -> None:
         """Show the index on the attract screen in the place of another's, or take it away; another's stays then."""
         with transaction():
-            hold(SurveyPeriod)
+            lock_table(SurveyPeriod)
             others = SurveyPeriod.select().where(SurveyPeriod.published, SurveyPeriod.id != self.id)
             for other in list(others) if shown else ():
                 other._set_published(False, by)
@@ -214,7 +214,7 @@ class FollowUp(Record):
         Raises ``ChangedMeanwhile`` if ``seen`` is not the stamp of the plan any more.
         """
         with transaction():
-            hold(cls)
+            lock_table(cls)
             if cls.stamp_of(cls.of(period)) != seen:
                 raise ChangedMeanwhile
             for element, fields in sorted(rows.items()):

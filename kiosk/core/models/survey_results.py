@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kiosk.core import disclosure, ikm
-from kiosk.core.database import hold, transaction
+from kiosk.core.database import lock_table, transaction
 from kiosk.core.figures import ENOUGH, mean_interval
 from kiosk.core.models.score_tally import waiting
 from kiosk.core.models.sheet import KIOSK, SOURCES, Sheet
@@ -47,7 +47,7 @@ class Results:
         wanted, kept = list(periods), set(cuts)
         with transaction():
             # A sheet that came between the two queries would be taken out without having been counted.
-            hold(SheetTally)
+            lock_table(SheetTally)
             counts = SheetTally.counts((period.id for period in wanted), kept)
             # Asked for by period, all sheets of the period would be read.
             for sheet in Sheet.select().where(waiting(Sheet), ~Sheet.withdrawn):

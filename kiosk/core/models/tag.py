@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from peewee import AutoField, CharField, DeferredForeignKey, ForeignKeyField, ModelSelect, fn
+from peewee import AutoField, CharField, ForeignKeyField, ModelSelect, fn
 
 from kiosk.core.database import Record, transaction
 from kiosk.core.models.account import Account
-from kiosk.core.models.event import Event
+from kiosk.core.models.case import Case
+from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.text import clean
 
 
@@ -38,16 +39,15 @@ class Tag(Record):
 
         A word that only hidden cases carry would tell what they are about.
         """
-        suggestion = CaseTag.suggestion.rel_model
-        seen = suggestion.visible_to(account).select(suggestion.id).order_by()
-        tagged = seen.join_from(suggestion, CaseTag, on=(CaseTag.suggestion == suggestion.id))
+        seen = Case.visible_to(account).select(Suggestion.id).order_by()
+        tagged = seen.join_from(Suggestion, CaseTag, on=(CaseTag.suggestion == Suggestion.id))
         return cls.listed().where(fn.EXISTS(tagged.where(CaseTag.tag == cls.id)) | cls.id.in_(list(also)))
 
 
 class CaseTag(Record):
     """A tag on a case; derived from the events, as the case is."""
 
-    suggestion = DeferredForeignKey("Suggestion", backref="tags")
+    suggestion = ForeignKeyField(Suggestion, backref="tags")
     tag = ForeignKeyField(Tag)
 
     class Meta:
@@ -55,13 +55,15 @@ class CaseTag(Record):
         indexes = ((("suggestion", "tag"), True), (("tag", "suggestion"), False))
 
     @classmethod
-    def follow(cls, event: Event) -> None:
-        """Put a tag on or take it off, as the event says."""
-        if event.kind not in ("tagged", "untagged"):
-            return
-        cls.delete().where(cls.suggestion == event.suggestion_id, cls.tag == int(event.value)).execute()
-        if event.kind == "tagged":
-            cls.create(suggestion=event.suggestion_id, tag=int(event.value))
+    def put(cls, suggestion_id: int, tag_id: int) -> None:
+        """Put a tag on, once."""
+        cls.take_off(suggestion_id, tag_id)
+        cls.create(suggestion=suggestion_id, tag=tag_id)
+
+    @classmethod
+    def take_off(cls, suggestion_id: int, tag_id: int) -> None:
+        """Take a tag off."""
+        cls.delete().where(cls.suggestion == suggestion_id, cls.tag == tag_id).execute()
 
     @classmethod
     def of(cls, suggestion_id: int) -> ModelSelect:

@@ -1,7 +1,7 @@
 """Proof that the tallies equal the rows they count, and the way to make them anew."""
 
 from kiosk.core import ikm
-from kiosk.core.database import database, hold, transaction
+from kiosk.core.database import database, lock_table, transaction
 from kiosk.core.models.score_tally import IN_GENERAL, RATING, ReasonTally, ScoreTally
 from kiosk.core.models.sheet_tally import CUTS, INCOMPLETE, SHEET, WHOLE, SheetTally
 
@@ -15,7 +15,7 @@ def verify() -> dict[str, int]:
     with transaction():
         # A row that is being stored has its tally in the same transaction: the two are waited for.
         for model in _MODELS.values():
-            hold(model)
+            lock_table(model)
         return {table: _differences(table, rows) for table, rows in _counted().items()}
 
 

@@ -1,45 +1,27 @@
 """What a purge destroys: the words of a suggestion, and the sender's name and contact, each in a row of its own."""
 
-from typing import Any
-
-from peewee import CharField, DateField, DeferredForeignKey
+from peewee import JOIN, CharField, DateField, ForeignKeyField, ModelSelect
 
 from kiosk.core.database import PlainText, Record
-
-
-class Worded:
-    """A row whose words are kept in a row of their own (``words``), so that a purge can destroy them."""
-
-    words: Any
-
-    @property
-    def kept(self) -> Any:
-        """The row of its words; None where it has none or they were purged.
-
-        A query may read it with its owner, by a join as ``kept``; else the database is asked each time.
-        """
-        return vars(self)["kept"] if "kept" in vars(self) else self.words.first()
-
-    @kept.setter
-    def kept(self, row: Any) -> None:
-        vars(self)["kept"] = row
-
-    @property
-    def text(self) -> str | None:
-        """The words, or None where it has none or they were purged."""
-        row = self.kept
-        return row.body if row else None
+from kiosk.core.models.suggestion import Suggestion
 
 
 class Words(Record):
     """The words of a suggestion, in a row of their own so that a purge can destroy them and nothing else."""
 
-    suggestion = DeferredForeignKey("Suggestion", primary_key=True, backref="words")
+    suggestion = ForeignKeyField(Suggestion, primary_key=True, backref="words")
     body = PlainText()
     officer_named = PlainText(default="")
 
     class Meta:
         table_name = "suggestion_words"
+
+    @classmethod
+    def read_with(cls, rows: ModelSelect) -> ModelSelect:
+        """Read the words (``kept``) of the suggestions in ``rows`` in the same query."""
+        return rows.select_extend(cls).join_from(
+            Suggestion, cls, JOIN.LEFT_OUTER, on=(cls.suggestion == Suggestion.id), attr="kept"
+        )
 
     @classmethod
     def said(cls, suggestion_id: int) -> list[str]:
@@ -54,7 +36,7 @@ class Words(Record):
 class Contact(Record):
     """Name and contact that a sender chose to leave, with the wording, language and day of the consent."""
 
-    suggestion = DeferredForeignKey("Suggestion", primary_key=True, backref="contacts")
+    suggestion = ForeignKeyField(Suggestion, primary_key=True, backref="contacts")
     name = PlainText()
     contact = PlainText()
     consent_wording = PlainText()

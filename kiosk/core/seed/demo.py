@@ -13,7 +13,6 @@ from kiosk.core.models import (
     ROLES,
     Account,
     Clarity,
-    Event,
     MissedSearch,
     Notice,
     Rating,
@@ -25,6 +24,7 @@ from kiosk.core.models import (
     SurveyPeriod,
     Term,
     TermTally,
+    acts,
     tallies,
 )
 from kiosk.core.models.reception import Message, receive
@@ -98,7 +98,7 @@ def _suggest(row: dict, accounts: dict[str, Account]) -> None:
         # 03.00 UTC is ten in the morning in Blora.
         at = datetime.combine(day + timedelta(days=after), time(3, 10 + after))
         value = "done" if act == "closed" else ""
-        Event.record(suggestion, act, actor=reader, value=value, text=text, at=min(at, clock.now()))
+        acts.record(suggestion, act, actor=reader, value=value, text=text, at=min(at, clock.now()))
 
 
 def _rate(chance: random.Random) -> None:

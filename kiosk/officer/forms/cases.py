@@ -1,7 +1,8 @@
 """Acts on one suggestion. Each form carries how many events its page showed, so that no act is done blindly."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar, Protocol
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,25 +11,60 @@ from wtforms.validators import AnyOf, DataRequired, InputRequired, ValidationErr
 
 from kiosk.core import clock
 from kiosk.core.forms import ActForm, LineField, TextField, at_most, choices, optional
-from kiosk.core.models import Account, Case, ReplyTemplate, Tag
+from kiosk.core.models import Account, Case, ReplyTemplate, Suggestion, Tag
 from kiosk.core.models.case_state import HANDLED
 from kiosk.core.models.event import Event
 from kiosk.officer import wording
-
-if TYPE_CHECKING:
-    from kiosk.officer.case_page import CasePage
+from kiosk.officer.timeline import ShutOutPerson
 
 _CHOOSE_PERSON = _l("Pilih orangnya.")
 
 
-def _reason(name: str) -> TextField:
+def _reason(name: str, most: int = Event.MAX_TEXT) -> TextField:
     """Return the field of a reason that must be given; ``name`` tells it from the others on the page."""
-    return TextField(_l("Alasan"), id=f"{name}-text", validators=[DataRequired(), at_most(Event.MAX_TEXT)])
+    return TextField(_l("Alasan"), id=f"{name}-text", validators=[DataRequired(), at_most(most)])
 
 
 def _words(name: str) -> TextField:
     """Return the field of a reason that may be left out."""
     return TextField(_l("Alasan"), id=f"{name}-text", validators=[optional(), at_most(Event.MAX_TEXT)])
+
+
+class Page(Protocol):
+    """What a page offers its forms to choose from."""
+
+    suggestion: Suggestion
+
+    @property
+    def templates(self) -> Sequence[ReplyTemplate]:
+        """The answers that are given often."""
+
+    @property
+    def readers(self) -> Sequence[Account]:
+        """The accounts that may read the suggestion."""
+
+    @property
+    def nameable(self) -> Sequence[Account]:
+        """The accounts that may be marked as spoken of."""
+
+    @property
+    def shut_out(self) -> Sequence[ShutOutPerson]:
+        """The accounts that are recused."""
+
+    @property
+    def everybody(self) -> Mapping[str, Account]:
+        """Every account by the name that forms carry."""
+
+    @property
+    def known_tags(self) -> Sequence[Tag]:
+        """The tags that the reader meets."""
+
+    @property
+    def extended_promise(self) -> date | None:
+        """The date that could be promised instead, None where there is none to extend."""
+
+    def find(self, public_id: str) -> Suggestion | None:
+        """Return another suggestion that the reader may know of, or None."""
 
 
 class CaseForm(ActForm):
@@ -37,7 +73,7 @@ class CaseForm(ActForm):
     # Where it is told why an act was refused.
     refused_at: ClassVar[str] = "text"
 
-    def offer(self, page: "CasePage") -> None:
+    def offer(self, page: Page) -> None:
         """Take from the page what can be chosen; most acts need nothing."""
 
     def refuse(self, reason: str) -> None:
@@ -61,7 +97,7 @@ class ReplyForm(CaseForm):
     template = SelectField(_l("Mulai dengan templat"), id="reply-template", validate_choice=False)
     text = TextField(_l("Jawaban"), id="reply-text", validators=[DataRequired(), at_most(Event.MAX_TEXT)])
 
-    def offer(self, page: "CasePage") -> None:
+    def offer(self, page: Page) -> None:
         """Let one of the templates be chosen."""
         self.template.choices = choices(
             {"": _("Pilih templat"), **{str(template.id): template.name for template in page.templates}}
@@ -101,7 +137,7 @@ class AssignForm(CaseForm):
     officer = SelectField(_l("Tugaskan kepada"), id="assign-officer")
     text = TextField(_l("Pesan untuknya"), id="assign-text", validators=[optional(), at_most(Event.MAX_TEXT)])
 
-    def offer(self, page: "CasePage") -> None:
+    def offer(self, page: Page) -> None:
         """Let one of those be chosen who may read the suggestion."""
         self.accounts = _offer(self.officer, page.readers)
 
@@ -131,7 +167,7 @@ class UntagForm(CaseForm):
 
     off = SelectField(_l("Lepas tag"), id="untag-name", validators=[DataRequired()])
 
-    def offer(self, page: "CasePage") -> None:
+    def offer(self, page: Page) -> None:
         """Let a tag be chosen; whether it is on the case tells."""
         self.off.choices = choices({str(tag.id): tag.name for tag in page.known_tags})
 
@@ -143,7 +179,7 @@ class MergeForm(CaseForm):
 
     into = HiddenField(_l("Pesan serupa"), id="merge-into")
 
-    def offer(self, page: "CasePage") -> None:
+    def offer(self, page: Page) -> None:
         """Know the page, whose reader may know of what is chosen."""
         self.page = page
 
@@ -164,9 +200,7 @@ class ForwardForm(CaseForm):
     MAX_UNIT = 120
 
     unit = LineField(_l("Unit tujuan"), id="forward-unit", validators=[DataRequired(), at_most(MAX_UNIT)])
-    text = TextField(
-        _l("Alasan"), id="forward-text", validators=[DataRequired(), at_most(Event.MAX_TEXT - MAX_UNIT - 1)]
-    )
+    text = _reason("forward", Event.MAX_TEXT - MAX_UNIT - 1)
 
     @property
     def words(self) -> str:
@@ -180,7 +214,7 @@ class ExtendForm(CaseForm):
     until = HiddenField()
     text = _reason("extend")
 
-    def offer(self, page: "CasePage") -> None:
+    def offer(self, page: Page) -> None:
         """Know the date that can be promised now."""
         self.promise = page.extended_promise
         if self.until.data is None:
@@ -220,18 +254,10 @@ class RouteForm(CaseForm):
     text = _reason("route")
 
 
-class NameForm(CaseForm):
-    """Somebody of whom the suggestion speaks, shut out at once."""
+class _RecusalForm(CaseForm):
+    """An act on any account; whether it fits the case tells, so that the same sent twice is one act."""
 
     refused_at = "officer"
-
-    officer = SelectField(_l("Akun yang disebut"), id="name-officer", validate_choice=False)
-    text = TextField(_l("Alasan"), id="name-text", validators=[optional(), at_most(Event.MAX_TEXT)])
-
-    def offer(self, page: "CasePage") -> None:
-        """Let one of those be chosen who are not shut out yet."""
-        _offer(self.officer, page.nameable)
-        self.accounts = page.everybody
 
     @property
     def account(self) -> Account:
@@ -239,36 +265,36 @@ class NameForm(CaseForm):
         return self.accounts[self.officer.data]
 
     def validate_officer(self, field: SelectField) -> None:
-        """Refuse an act on nobody; whom it fits the case tells, so that the same sent twice is one act."""
+        """Refuse an act on nobody."""
         if field.data not in self.accounts:
             raise ValidationError(_CHOOSE_PERSON)
 
 
-class ClearForm(CaseForm):
-    """Somebody who was shut out and is let in again."""
+class NameForm(_RecusalForm):
+    """Somebody of whom the suggestion speaks, recused at once."""
 
-    refused_at = "officer"
+    officer = SelectField(_l("Akun yang disebut"), id="name-officer", validate_choice=False)
+    text = _words("name")
+
+    def offer(self, page: Page) -> None:
+        """Let one of those be chosen who are not recused yet."""
+        _offer(self.officer, page.nameable)
+        self.accounts = page.everybody
+
+
+class ClearForm(_RecusalForm):
+    """Somebody who was recused and is let in again."""
 
     officer = SelectField(_l("Akun yang dibuka"), id="clear-officer", validate_choice=False)
     text = _reason("clear")
 
-    def offer(self, page: "CasePage") -> None:
-        """Let one of those be chosen who are shut out."""
+    def offer(self, page: Page) -> None:
+        """Let one of those be chosen who are recused."""
         _offer(self.officer, [one.account for one in page.shut_out])
         self.accounts = page.everybody
 
-    @property
-    def account(self) -> Account:
-        """Who was chosen."""
-        return self.accounts[self.officer.data]
 
-    def validate_officer(self, field: SelectField) -> None:
-        """Refuse an act on nobody; whom it fits the case tells, so that the same sent twice is one act."""
-        if field.data not in self.accounts:
-            raise ValidationError(_CHOOSE_PERSON)
-
-
-def _offer(field: SelectField, accounts: list[Account]) -> dict[str, Account]:
+def _offer(field: SelectField, accounts: Sequence[Account]) -> dict[str, Account]:
     """Let one of ``accounts`` be chosen in ``field``; returns them by the value that is sent."""
     field.choices = choices({"": _("Pilih orang"), **{one.public_id: one.name for one in accounts}})
     return {one.public_id: one for one in accounts}
