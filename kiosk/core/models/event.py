@@ -20,7 +20,7 @@ from kiosk.core import clock
 from kiosk.core.database import PlainText, Record, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
-from kiosk.core.models.words import Worded
+from kiosk.core.models.worded import Worded
 
 # Kind -> whether an act of this kind has words: "never", "may" or "must".
 KINDS = {

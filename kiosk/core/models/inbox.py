@@ -15,7 +15,7 @@ from kiosk.core.models.inbox_filters import VIEWS, Filters
 from kiosk.core.models.inbox_query import in_view, key_of, narrowed
 from kiosk.core.models.service import Service
 from kiosk.core.models.suggestion import Suggestion
-from kiosk.core.models.words import Contact
+from kiosk.core.models.words import Contact, Words
 
 # The views that lead the desk, with a count each.
 LEADING = ("new", "today", "overdue", "mine")
@@ -162,7 +162,7 @@ class Inbox:
 def _with_details(rows: ModelSelect) -> ModelSelect:
     """Add service, assignee, words (``kept``) and contact (``sender``) to ``rows``, in the same query."""
     return (
-        Suggestion.with_words(rows)
+        Words.read_with(rows)
         .select_extend(Contact, Service, Account)
         .join_from(Suggestion, Contact, JOIN.LEFT_OUTER, on=(Contact.suggestion == Suggestion.id), attr="sender")
         .join_from(Suggestion, Service, JOIN.LEFT_OUTER)

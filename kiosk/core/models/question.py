@@ -14,6 +14,7 @@ from kiosk.core.models.event import Event
 from kiosk.core.models.revision import Revision
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.term import Term
+from kiosk.core.models.words import Words
 from kiosk.core.text import fold
 
 # Part of a stored answer, so in the language of the question and not of whoever reads it.
@@ -131,7 +132,7 @@ class Question(Record):
     @classmethod
     def _with_details(cls) -> ModelSelect:
         return (
-            Suggestion.with_words(Suggestion.select(Suggestion, Case, cls, Term))
+            Words.read_with(Suggestion.select(Suggestion, Case, cls, Term))
             .join_from(Suggestion, Case, on=(Case.suggestion == Suggestion.id), attr="case")
             .join_from(Suggestion, cls, JOIN.LEFT_OUTER, on=(cls.suggestion == Suggestion.id), attr="question")
             .join(Term, JOIN.LEFT_OUTER)

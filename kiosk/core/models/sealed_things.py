@@ -21,7 +21,7 @@ from kiosk.core.models.sheet import Sheet
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.survey_period import FollowUp, SurveyPeriod
 from kiosk.core.models.term_event import TermEvent
-from kiosk.core.models.words import Contact
+from kiosk.core.models.words import Contact, Words
 
 SUGGESTION, CONTACT, EVENT, TERM = NOUNS = ("suggestion", "contact", "event", "term")
 # Of these only the last row tells what must stand there now.
@@ -108,7 +108,7 @@ def _had(*kinds: str, suggestion: Any) -> Any:
 
 def _suggestions() -> Iterator[Thing]:
     purged = _had("purged", suggestion=Suggestion.id)
-    query = Suggestion.with_words(Suggestion.select(Suggestion, purged.alias("purged")))
+    query = Words.read_with(Suggestion.select(Suggestion, purged.alias("purged")))
     for row in in_steps(query, Suggestion.id):
         yield Thing(SUGGESTION, row.name_in_chain, row, bool(row.purged))
 

@@ -6,6 +6,7 @@ from kiosk.core import clock, search
 from kiosk.core.models.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.models.words import Words
 
 PERIOD = timedelta(days=90)
 MOST = 5
@@ -23,7 +24,7 @@ def similar(suggestion: Suggestion, text: str, account: Account) -> list[Suggest
     if not words:
         return []
     since = clock.today() - PERIOD
-    rows = Suggestion.with_words(Suggestion.visible_to(account)).where(
+    rows = Words.read_with(Suggestion.visible_to(account)).where(
         search.suggestions_alike(words, Suggestion.id, since),
         Suggestion.day >= since,
         Suggestion.id != suggestion.id,
@@ -39,7 +40,7 @@ def joined_into(case: Case, account: Account) -> Suggestion | None:
     """Return the suggestion that a duplicate was joined to; None where there is none that ``account`` may know of."""
     if case.merged_into_id is None:
         return None
-    return Suggestion.with_words(Suggestion.visible_to(account)).where(Suggestion.id == case.merged_into_id).first()
+    return Words.read_with(Suggestion.visible_to(account)).where(Suggestion.id == case.merged_into_id).first()
 
 
 def joined_here(suggestion_id: int, account: Account) -> list[Suggestion]:
@@ -50,4 +51,4 @@ def joined_here(suggestion_id: int, account: Account) -> list[Suggestion]:
     # UNION, not UNION ALL: it ends even where rows past the program made a circle.
     every = joined.union(further)
     ids = every.select_from(every.c.suggestion_id)
-    return list(Suggestion.with_words(Suggestion.visible_to(account)).where(Suggestion.id.in_(ids)))
+    return list(Words.read_with(Suggestion.visible_to(account)).where(Suggestion.id.in_(ids)))

@@ -24,7 +24,8 @@ from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.service import Service
 from kiosk.core.models.setting import Setting
 from kiosk.core.models.shut_out import ShutOut
-from kiosk.core.models.words import Contact, Worded, Words
+from kiosk.core.models.worded import Worded
+from kiosk.core.models.words import Contact
 from kiosk.core.passwords import verify_secret
 
 KINDS = ("suggestion", "complaint", "question", "praise")
@@ -86,13 +87,6 @@ class Suggestion(Worded, Record):
         if account.may("officer"):
             return visible.where(~Case.restricted)
         return visible.where(False)
-
-    @classmethod
-    def with_words(cls, rows: ModelSelect) -> ModelSelect:
-        """Read the words (``kept``) of ``rows`` in the same query."""
-        return rows.select_extend(Words).join_from(
-            cls, Words, JOIN.LEFT_OUTER, on=(Words.suggestion == cls.id), attr="kept"
-        )
 
     @property
     def contact(self) -> "Contact | None":

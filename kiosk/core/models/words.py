@@ -1,34 +1,8 @@
 """What a purge destroys: the words of a suggestion, and the sender's name and contact, each in a row of its own."""
 
-from typing import Any
-
-from peewee import CharField, DateField, DeferredForeignKey
+from peewee import JOIN, CharField, DateField, DeferredForeignKey, ModelSelect
 
 from kiosk.core.database import PlainText, Record
-
-
-class Worded:
-    """A row whose words are kept in a row of their own (``words``), so that a purge can destroy them."""
-
-    words: Any
-
-    @property
-    def kept(self) -> Any:
-        """The row of its words; None where it has none or they were purged.
-
-        A query may read it with its owner, by a join as ``kept``; else the database is asked each time.
-        """
-        return vars(self)["kept"] if "kept" in vars(self) else self.words.first()
-
-    @kept.setter
-    def kept(self, row: Any) -> None:
-        vars(self)["kept"] = row
-
-    @property
-    def text(self) -> str | None:
-        """The words, or None where it has none or they were purged."""
-        row = self.kept
-        return row.body if row else None
 
 
 class Words(Record):
@@ -40,6 +14,14 @@ class Words(Record):
 
     class Meta:
         table_name = "suggestion_words"
+
+    @classmethod
+    def read_with(cls, suggestions: ModelSelect) -> ModelSelect:
+        """Read the words of ``suggestions`` in the same query, each as ``kept``."""
+        owner = suggestions.model
+        return suggestions.select_extend(cls).join_from(
+            owner, cls, JOIN.LEFT_OUTER, on=(cls.suggestion == owner.id), attr="kept"
+        )
 
     @classmethod
     def said(cls, suggestion_id: int) -> list[str]:
