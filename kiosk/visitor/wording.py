@@ -10,8 +10,6 @@ from kiosk.core.models.case_state import MERGED
 from kiosk.core.models.holder import Fact, without_reader
 from kiosk.core.page import day
 
-ANCHOR_USE = _l("Dengan penanda ini siapa pun dapat membuktikan bahwa tidak ada catatan yang dihapus diam-diam.")
-
 # Status of a case -> words and tone of the chip.
 STATES = {
     "new": (_l("Sudah diterima"), "info"),
