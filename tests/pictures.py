@@ -33,7 +33,7 @@ def take(visitor: str, office: str, account: tuple[str, str]) -> None:
         desk.fill("#username", account[0])
         desk.fill("#password", account[1])
         desk.click("#send")
-        desk.wait_for_selector(".inbox")
+        desk.wait_for_selector(".table")
         desk.wait_for_load_state("networkidle")
         save(desk, "inbox")
         browser.close()

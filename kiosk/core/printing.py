@@ -3,7 +3,11 @@
 import logging
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+
 from kiosk.core.models import Setting, Throttle
+from kiosk.core.models.holder import anchor_of
+from kiosk.core.models.reception import Receipt
 from kiosk.core.slips import PrintFailed, Slip, print_slip
 
 _log = logging.getLogger(__name__)
@@ -20,6 +24,21 @@ class Outcome:
     def status(self) -> int:
         """The HTTP status of the page that tells it."""
         return 429 if self.wait else 200
+
+
+def ticket_slip(receipt: Receipt, promise: str) -> Slip:
+    """Return the paper that a sender takes home: the code, ``promise`` (by when it is answered) and how it is read."""
+    anchor = _("Penanda catatan: %(anchor)s.", anchor=anchor_of(receipt.suggestion))
+    use = _("Dengan penanda ini siapa pun dapat membuktikan bahwa tidak ada catatan yang dihapus diam-diam.")
+    lines = (
+        Setting.read("unit_name"),
+        _("Simpan kertas ini. Kode di atas membuka jawaban untuk Anda."),
+        promise,
+        _('Cara membaca: datang lagi, sentuh "Cek jawaban" di layar ruang tunggu, dan ketik kode ini.'),
+        _("Jaga kode ini. Petugas tidak dapat mencarikannya."),
+        f"{anchor} {use}",
+    )
+    return Slip(receipt.code, "\n\n".join(lines), receipt.code)
 
 
 def hand_out(slip: Slip, holder: str) -> Outcome:

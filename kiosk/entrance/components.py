@@ -1,14 +1,26 @@
 """The pattern page: every component in every state, from which later work starts. For staff and administrators."""
 
+from datetime import date
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import DataRequired
 
+from kiosk.core import charts
 from kiosk.core.forms import KioskForm, LineField, TextField, at_most, choices
+from kiosk.core.models import Setting
 from kiosk.core.sign_in import guard
+from kiosk.core.wording import KINDS
+
+# What the charts are drawn of: numbers for the kinds of message, whole and part of a month, and of a weekday and hour.
+_NUMBERS = (12, 7, 4, 1)
+_MONTHS = (("09", 6, 5), ("10", 11, 8), ("11", 9, 2))
+_DAYS = (date(2024, 1, 1), date(2024, 1, 2))  # a Monday and the day after
+_HOURS = {(0, 8): 5, (0, 9): 14, (1, 8): 9, (1, 9): None}
 
 _check = guard("staff", "admin")
 
@@ -31,4 +43,17 @@ def show() -> ResponseReturnValue:
     form = SampleForm(MultiDict())
     broken = SampleForm(MultiDict({"service": "nothing"}), prefix="broken-")
     broken.validate()
-    return render_template("entrance/components.html", form=form, broken_form=broken)
+    kinds = list(zip(map(str, KINDS.values()), _NUMBERS, strict=True))
+    return render_template(
+        "entrance/components.html",
+        form=form,
+        broken_form=broken,
+        kinds=kinds,
+        charts={
+            "bars": charts.Bars.of(kinds),
+            "columns": charts.Columns.of((label, "", whole, part) for label, whole, part in _MONTHS),
+            "heat": charts.Heat.of(_HOURS),
+        },
+        weekdays=[format_date(day, "EEEE") for day in _DAYS],
+        unit_settings=Setting.everything(),
+    )

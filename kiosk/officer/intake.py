@@ -15,9 +15,8 @@ from kiosk.core.models.holder import anchor_of
 from kiosk.core.models.reception import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
 from kiosk.core.models.suggestion import RESTRICTED_TOPICS
 from kiosk.core.page import day
-from kiosk.core.printing import Outcome, hand_out
+from kiosk.core.printing import Outcome, hand_out, ticket_slip
 from kiosk.core.sign_in import account
-from kiosk.core.slips import Slip
 from kiosk.core.text import personal_marks
 from kiosk.core.wording import CONSENT, KINDS, MARK_NAMES, TOPICS
 from kiosk.officer.forms.intake import IntakeForm
@@ -64,7 +63,8 @@ def ticket() -> ResponseReturnValue:
         flash(_("Tiket hanya tampil sesudah pesan disimpan."), "warning")
         return redirect(url_for(".new"), 303)
     with force_locale(receipt.suggestion.language):
-        outcome = hand_out(_slip(receipt), key)
+        promise = _promised(receipt.suggestion.due_on, receipt.suggestion.restricted)
+        outcome = hand_out(ticket_slip(receipt, promise), key)
     return _ticket(receipt, key, outcome), outcome.status
 
 
@@ -169,15 +169,3 @@ def _promised(due_on: date | None, restricted: bool) -> str:
     if due_on == clock.today():
         return _("Dihitung sejak pesan datang, pesan ini dijawab paling lambat hari ini, %(day)s.", day=day(due_on))
     return _("Dijawab paling lambat %(day)s, dihitung sejak pesan datang.", day=day(due_on))
-
-
-def _slip(receipt: Receipt) -> Slip:
-    lines = (
-        Setting.read("unit_name"),
-        _("Simpan kertas ini. Kode di atas membuka jawaban untuk Anda."),
-        _promised(receipt.suggestion.due_on, receipt.suggestion.restricted),
-        _('Cara membaca: datang lagi, sentuh "Cek jawaban" di layar ruang tunggu, dan ketik kode ini.'),
-        _("Jaga kode ini. Petugas tidak dapat mencarikannya."),
-        _("Penanda catatan: %(anchor)s.", anchor=anchor_of(receipt.suggestion)),
-    )
-    return Slip(receipt.code, "\n\n".join(lines), receipt.code)

@@ -11,13 +11,12 @@ from kiosk.core.models import Account, Service, Setting
 from kiosk.core.models.holder import anchor_of
 from kiosk.core.models.reception import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
 from kiosk.core.page import day
-from kiosk.core.printing import Outcome, hand_out
-from kiosk.core.slips import Slip
+from kiosk.core.printing import Outcome, hand_out, ticket_slip
 from kiosk.core.text import personal_marks
 from kiosk.core.wording import CONSENT, KINDS, MARK_NAMES, TOPICS
 from kiosk.visitor.display import take_display
 from kiosk.visitor.forms import SuggestionForm
-from kiosk.visitor.wording import ANCHOR_USE, kind_choices, nobody_reads
+from kiosk.visitor.wording import kind_choices, nobody_reads
 
 blueprint = Blueprint("suggestions", __name__, url_prefix="/suggestions")
 
@@ -70,7 +69,7 @@ def ticket() -> ResponseReturnValue:
     take_display()
     if request.form.get("go") != "print":
         return _ticket(receipt, key)
-    outcome = hand_out(_slip(receipt), key)
+    outcome = hand_out(ticket_slip(receipt, _promise(receipt)), key)
     return _ticket(receipt, key, outcome), outcome.status
 
 
@@ -117,18 +116,10 @@ def _ticket(receipt: Receipt, key: str, outcome: Outcome | None = None) -> str:
     )
 
 
-def _slip(receipt: Receipt) -> Slip:
+def _promise(receipt: Receipt) -> str:
     due_on = receipt.suggestion.due_on
     promise = _("Dijawab paling lambat %(day)s.", day=day(due_on)) if due_on else _("Apresiasi Anda dibaca petugas.")
-    lines = (
-        Setting.read("unit_name"),
-        _("Simpan kertas ini. Kode di atas membuka jawaban untuk Anda."),
-        nobody_reads(receipt.suggestion) or promise,
-        _('Cara membaca: datang lagi, sentuh "Cek jawaban" di layar ruang tunggu, dan ketik kode ini.'),
-        _("Jaga kode ini. Petugas tidak dapat mencarikannya."),
-        _("Penanda catatan: %(anchor)s.", anchor=anchor_of(receipt.suggestion)) + f" {ANCHOR_USE}",
-    )
-    return Slip(receipt.code, "\n\n".join(lines), receipt.code)
+    return nobody_reads(receipt.suggestion) or promise
 
 
 def _show(form: SuggestionForm, step: str) -> str:

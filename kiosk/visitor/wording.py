@@ -12,8 +12,6 @@ from kiosk.core.models.suggestion import KINDS
 from kiosk.core.page import day
 from kiosk.core.wording import KINDS as KIND_NAMES
 
-ANCHOR_USE = _l("Dengan penanda ini siapa pun dapat membuktikan bahwa tidak ada catatan yang dihapus diam-diam.")
-
 # Kind of a message -> what it is for, and its icon.
 KIND_HINTS = {
     "suggestion": (_l("Usul supaya layanan lebih baik."), "pen"),

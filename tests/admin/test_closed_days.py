@@ -124,7 +124,7 @@ def test_a_list_is_looked_at_before_it_is_taken_in(admin):
     page = admin.submit(text=LIST)
 
     assert [tile.get_text() for tile in page.all(".tile__number")] == ["2", "1", "1", "5"]
-    faults = {row.td.get_text(): row.all for row in page.all(".inbox")[0].select("tbody tr")}
+    faults = {row.td.get_text(): row.all for row in page.all(".table")[0].select("tbody tr")}
     assert list(faults) == ["6", "7", "8", "9", "10"]
     assert "Tanggal ini tidak ada di kalender" in page
     assert page.form(UPLOAD)["text"] == LIST.replace("\n", "\r\n"), "nothing that was typed is lost"

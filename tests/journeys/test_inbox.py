@@ -65,3 +65,10 @@ def test_what_comes_in_meanwhile_shows_without_a_reload(inbox: Page):
     expect(inbox.locator("[data-live=new]")).to_have_text("4")
     inbox.get_by_role("link", name="Ada pesan baru").click()
     expect(inbox.locator("tbody tr")).to_have_count(4)
+
+
+def test_on_a_sheet_of_paper_the_rows_stand_in_columns(inbox: Page):
+    inbox.set_viewport_size({"width": 703, "height": 1000})
+    inbox.emulate_media(media="print")
+
+    expect(inbox.locator("tbody tr").first).to_have_css("display", "table-row")

@@ -257,6 +257,20 @@ def test_the_slip_is_printed_where_a_printer_is_set(officer):
         assert ticket.encode() in printer.read()
 
 
+def test_the_slip_says_what_the_kiosk_prints_but_for_the_promise(officer):
+    with a_printer() as printer:
+        with database.connection_context():
+            Setting.change(printer=printer.path)
+        stored(officer)
+
+        officer.submit("form[action$=ticket]")
+
+        words = printer.read_words()
+    assert "Kode di atas membuka jawaban untuk Anda." in words
+    assert "dihitung sejak pesan datang." in words
+    assert "Dengan penanda ini siapa pun dapat membuktikan" in words
+
+
 def test_a_ticket_is_not_shown_to_whoever_did_not_store_it(officer):
     officer.get(NEW)
 

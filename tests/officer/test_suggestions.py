@@ -274,13 +274,13 @@ def test_a_promise_is_a_traffic_light_in_words_and_colour(officer, sent, days, t
 
     page = officer.get(INBOX)
 
-    assert page.one(f".inbox__due .status--{tone}").get_text() == words
+    assert page.one(f".table__due .status--{tone}").get_text() == words
 
 
 def test_an_answered_promise_has_no_light(officer, sent, act):
     act("officer", "reply", sent(), "Jawaban")
 
-    assert officer.get(INBOX + "?view=answered").all(".inbox__due .status") == []
+    assert officer.get(INBOX + "?view=answered").all(".table__due .status") == []
 
 
 def test_what_is_no_matter_to_answer_stays_out_of_the_share_in_time(officer, sent, act):

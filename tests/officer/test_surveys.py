@@ -63,7 +63,7 @@ def test_periods_stand_newest_first_each_with_its_state_its_sheets_and_its_index
         ("Triwulan", "Berjalan", "5 dari 132", "100,00 A, Sangat baik terlalu sedikit untuk disimpulkan"),
         ("Lalu", "Selesai", "kurang dari 5 sasaran 132", "–"),
     ]
-    assert [link["href"] for link in page.all(".survey-acts a")][2:4] == [
+    assert [link["href"] for link in page.all(".table__acts a")][2:4] == [
         f"/officer/survey_reports/{running.id}",
         f"{LIST}{running.id}",
     ]

@@ -259,7 +259,7 @@ def test_each_fault_is_named_with_its_place(staff, document):
 
     page = upload(staff, document)
 
-    rows = {row.code.get_text(): row("td")[1].get_text() for row in page.all(".inbox tbody tr")}
+    rows = {row.code.get_text(): row("td")[1].get_text() for row in page.all(".table tbody tr")}
     assert page.status == 400
     assert "Hapus HTML" in rows["terms.asimilasi.revisions.id.published.details"]
     assert '"<b>" tidak dikenal' in rows[f"terms.{document['terms'][0]['slug']}"]
