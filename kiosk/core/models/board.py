@@ -179,9 +179,23 @@ class BoardEntry(Record):
 
     @property
     def digest(self) -> str:
-        """What the public words and their date come to, in forty characters."""
-        words = [*(getattr(self, name) for name in self.TEXTS), self.published_on.isoformat()]
-        return hashlib.sha256(json.dumps(words).encode()).hexdigest()[:40]
+        """What the public words and their date come to in today's form, in forty characters."""
+        return self._digest(len(self.FORMS))
+
+    def is_of(self, digest: str) -> bool:
+        """Tell whether these are the words and the date that came to ``digest``, in whatever form that was."""
+        return any(digest == self._digest(version) for version in range(1, len(self.FORMS) + 1))
+
+    def _digest(self, version: int) -> str:
+        # From the second form on the number stands before the digits.
+        mark = f"{version}:" if version > 1 else ""
+        return (mark + hashlib.sha256(json.dumps(self.FORMS[version - 1](self)).encode()).hexdigest())[:40]
+
+    def _first_form(self) -> list:
+        return [*(getattr(self, name) for name in self.TEXTS), self.published_on.isoformat()]
+
+    # As the forms of ``audit.Content``; the event's value, which holds the digest, is what the chain seals.
+    FORMS = (_first_form,)
 
     def _is_same(self, by: Account, words: dict[str, str]) -> bool:
         same = all(getattr(self, name) == PlainText().db_value(value) for name, value in words.items())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from peewee import AutoField, BooleanField, IntegerField, ModelSelect
 
 from kiosk.core.database import Code, Record, hold, transaction
-from kiosk.core.models.audit import Audit
+from kiosk.core.models.audit import Audit, Content
 from kiosk.core.text import fold
 
 if TYPE_CHECKING:
@@ -143,12 +143,12 @@ class Choice(Record):
             self._set(active=True, position=self._next_position(self._of))
 
     @classmethod
-    def sealed_content(cls, **of: str) -> list:
+    def sealed_content(cls, **of: str) -> Content:
         """Return what the chain seals of a list: all of it in order, so that no row can be added or lost unseen."""
-        return [[one.code, *one.names, one.active] for one in cls.desk(**of)]
+        return Content(list(cls.desk(**of)), FORMS)
 
     @classmethod
-    def sealed_states(cls) -> dict[str, list]:
+    def sealed_states(cls) -> dict[str, Content]:
         """Return what must be sealed of each list that was changed, by its name in the chain."""
         return {cls.name_in_chain(**of): cls.sealed_content(**of) for of in cls.LISTS}
 
@@ -178,7 +178,7 @@ class Choice(Record):
             before = cls.sealed_content(**of)
             yield
             content = cls.sealed_content(**of)
-            if content != before:
+            if content.values != before.values:
                 Audit.add(act, cls.name_in_chain(**of), content, actor=by)
 
     @classmethod
@@ -202,3 +202,10 @@ class Choice(Record):
     @classmethod
     def _next_position(cls, of: dict[str, str]) -> int:
         return max((one.position for one in cls.desk(**of)), default=-1) + 1
+
+
+def _first_form(choices: list[Choice]) -> list:
+    return [[one.code, *one.names, one.active] for one in choices]
+
+
+FORMS = (_first_form,)

@@ -19,7 +19,7 @@ from peewee import (
 from kiosk.core import clock
 from kiosk.core.database import PlainText, Record, transaction
 from kiosk.core.models.account import Account
-from kiosk.core.models.audit import Audit
+from kiosk.core.models.audit import Audit, Content
 
 # Kind -> whether an act of this kind has words: "never", "may" or "must".
 KINDS = {
@@ -153,9 +153,14 @@ class Event(Record):
         words = self.words.first()
         return words.body if words else None
 
-    def sealed_content(self) -> list:
+    def sealed_content(self) -> Content:
         """Return what the chain seals of this event."""
+        return Content(self, self.FORMS)
+
+    def _first_form(self) -> list:
         return [self.suggestion_id, self.kind, self.value, self.actor_id, self.day, self.part, self.at, self.text]
+
+    FORMS = (_first_form,)
 
 
 class EventWords(Record):

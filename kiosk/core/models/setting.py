@@ -6,7 +6,7 @@ from peewee import CharField
 
 from kiosk.core.database import PlainText, Record, transaction
 from kiosk.core.models.account import Account
-from kiosk.core.models.audit import Audit
+from kiosk.core.models.audit import Audit, Content
 
 # The defaults are also the list of names and types; /admin/settings shows one field for each.
 DEFAULTS: dict[str, Any] = {
@@ -52,6 +52,8 @@ class Setting(Record):
     name = CharField(primary_key=True, max_length=40)
     value = PlainText()
 
+    FORMS = (lambda setting: [setting.name, setting.value],)
+
     @classmethod
     def everything(cls) -> dict[str, Any]:
         """Return each setting with the type of its default, in one query."""
@@ -86,9 +88,9 @@ class Setting(Record):
         """How the chain names this setting."""
         return f"setting {self.name}"
 
-    def sealed_content(self) -> list:
+    def sealed_content(self) -> Content:
         """Return what the chain seals of this setting."""
-        return [self.name, self.value]
+        return Content(self, self.FORMS)
 
 
 def _typed(name: str, value: str) -> Any:

@@ -17,7 +17,7 @@ from peewee import (
 from kiosk.core import clock, tickets
 from kiosk.core.database import Code, Record
 from kiosk.core.models.account import Account
-from kiosk.core.models.audit import Audit
+from kiosk.core.models.audit import Audit, Content
 from kiosk.core.models.calendar import ClosedDay
 from kiosk.core.models.case import Case
 from kiosk.core.models.event import Event, EventWords
@@ -127,14 +127,19 @@ class Suggestion(Record):
         received = Audit.about(self.events.order_by(Event.id).first().name)
         return row.as_anchor if row and received and row.seq > received.seq else self.anchor
 
-    def sealed_content(self) -> list:
+    def sealed_content(self) -> Content:
         """Return what the chain seals of this suggestion; None in the place of purged words."""
+        return Content(self, self.FORMS)
+
+    def _first_form(self) -> list:
         words = self.words.first()
         columns = (self.public_id, self.key_hmac, self.finder, self.finder_counter, self.proof_hash)
         more = (self.kind, self.topic, self.restricted, self.service_id, self.language, self.channel)
         said = (words.body, words.officer_named) if words else (None, None)
         last = (self.day, self.part, self.due_on, self.recorded_by_id, self.assisted)
         return [*columns, *more, *last, *said]
+
+    FORMS = (_first_form,)
 
     def replies(self, reader: Account | None = None) -> list[tuple[Event, str | None]]:
         """The answers to the sender, oldest first, each with its words or None once they were purged.

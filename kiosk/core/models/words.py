@@ -3,6 +3,7 @@
 from peewee import CharField, DateField, DeferredForeignKey
 
 from kiosk.core.database import PlainText, Record
+from kiosk.core.models.audit import Content
 
 
 class Words(Record):
@@ -38,6 +39,11 @@ class Contact(Record):
     class Meta:
         table_name = "suggestion_contact"
 
-    def sealed_content(self) -> list:
+    def sealed_content(self) -> Content:
         """Return what the chain seals of this contact."""
+        return Content(self, self.FORMS)
+
+    def _first_form(self) -> list:
         return [self.name, self.contact, self.consent_wording, self.consent_language, self.consent_day]
+
+    FORMS = (_first_form,)
