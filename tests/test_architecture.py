@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("visitor", "officer", "staff", "admin")
-LIMIT = 300
+LIMIT, PYTHON_LIMIT = 300, 400
 # Lowest first. Models stand on the pure modules, and those on nothing of ours but each other.
 PURE = (
     "audio",
@@ -24,6 +24,7 @@ PURE = (
     "search",
     "speech",
     "text",
+    "texts",
     "tickets",
     "working_days",
 )
@@ -53,7 +54,7 @@ def breaches(root: Path) -> list[str]:
     for pattern in ("kiosk/**/*.py", "static/**/*.css", "static/**/*.js", "templates/**/*.html"):
         for path in sorted(root.glob(pattern)):
             lines = path.read_text("utf-8").count("\n")
-            if lines > LIMIT:
+            if lines > (PYTHON_LIMIT if path.suffix == ".py" else LIMIT):
                 found.append(f"{path.relative_to(root).as_posix()} has {lines} lines")
     return found
 
@@ -96,7 +97,7 @@ def test_the_house_keeps_its_shape():
         ("kiosk/core/models/term.py", "from flask import g\n"),
         ("kiosk/core/models/term.py", "from kiosk.core.sign_in import guard\n"),
         ("kiosk/staff/terms.py", "import peewee\n"),
-        ("kiosk/core/long.py", "x = 1\n" * (LIMIT + 1)),
+        ("kiosk/core/long.py", "x = 1\n" * (PYTHON_LIMIT + 1)),
         ("kiosk/core/utils.py", "x = 1\n"),
     ],
 )

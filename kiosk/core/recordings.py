@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from kiosk.core import audio, clock, speech, voice
 from kiosk.core.models import Account, Pronunciation, Recording, Revision, Setting, Term
 from kiosk.core.models.revision import StaleRevision
+from kiosk.core.texts import LANGUAGES
 from kiosk.core.wording import FACTS
 
 _NAME_LENGTH = 40
@@ -59,7 +60,7 @@ def desk(instance: Path) -> list[Term]:
     for term in terms:
         term.sounds = [
             _sound(language, standing.get((term.id, language), (0, 0))[0], known.get((term.id, language), []), instance)
-            for language in Revision.LANGUAGES
+            for language in LANGUAGES
         ]
     return terms
 
@@ -167,14 +168,14 @@ def speak_next(app: Flask) -> bool:
     instance = Path(app.config["INSTANCE"])
     failed: dict[str, datetime] = app.extensions.setdefault(_FAILED, {})
     spoken = {(one.term_id, one.language): one for one in Recording.select().where(Recording.machine)}
-    said_as = {language: Pronunciation.of(language) for language in Revision.LANGUAGES}
+    said_as = {code: Pronunciation.of(code) for code, language in LANGUAGES.items() if language.voice}
     # Once everything is said as the lists have it, only a new text can lack its voice.
     lists = repr(said_as)
     settled = app.extensions.get(_SETTLED) == lists
     # Read whole: a row that is still being read would hold an old state of the file, into which nothing can be written.
     shown = list(
         Revision.select()
-        .where(Revision.status == Revision.PUBLISHED)
+        .where(Revision.status == Revision.PUBLISHED, Revision.language.in_(list(said_as)))
         .order_by(Revision.published_at.desc(), Revision.id)
     )
     for revision in shown:

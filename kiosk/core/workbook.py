@@ -15,7 +15,8 @@ from xlsxwriter.worksheet import Worksheet
 from kiosk.core.models.revision import CARD
 from kiosk.core.page import day_short
 from kiosk.core.spreadsheet import Cell, clipped
-from kiosk.core.wording import FACTS, LANGUAGE_NAMES
+from kiosk.core.texts import LANGUAGES, SOURCE
+from kiosk.core.wording import FACTS
 
 # What XML cannot hold though a database can.
 _UNWRITABLE = re.compile("[\ufffe\uffff]")
@@ -123,14 +124,14 @@ def of_terms(document: dict) -> bytes:
             _("Kotak kosong: baris itu tidak berlaku untuk istilah itu."),
         ),
     )
-    groups = {group["code"]: (place, group["name_id"]) for place, group in enumerate(document["groups"])}
+    groups = {group["code"]: (place, group["names"][SOURCE]) for place, group in enumerate(document["groups"])}
     last = len(groups), ""
     entries = sorted(
         document["terms"], key=lambda entry: (groups.get(entry["group"], last), entry["position"], entry["slug"])
     )
-    for language, name in LANGUAGE_NAMES.items():
-        rows = [_row(entry, language, groups.get(entry["group"], last)[1]) for entry in entries]
-        book.table(str(name), _columns(), [row for row in rows if row])
+    for code, language in LANGUAGES.items():
+        rows = [_row(entry, code, groups.get(entry["group"], last)[1]) for entry in entries]
+        book.table(language.title, _columns(), [row for row in rows if row])
     return book.content()
 
 

@@ -28,6 +28,7 @@ from kiosk.core.models import (
 )
 from kiosk.core.models.publication import publish_draft
 from kiosk.core.models.verification import verify
+from kiosk.core.texts import Texts
 from tests.factories import a_draft, a_suggestion, an_account
 
 # What has forms, and what a check finds where the first is lost.
@@ -52,11 +53,10 @@ def siti(storage) -> Account:
     """Everything that the chain seals, once, in the first form that this program knows of it."""
     siti = an_account("siti", "officer", "staff", "admin")
     suggestion = a_suggestion("Kursi kurang.", contact="0812").suggestion
-    words = {"asked_id": "Kursi kurang", "done_id": "Kursi ditambah", "asked_en": "", "done_en": ""}
-    BoardEntry.publish(suggestion, by=siti, **words)
+    BoardEntry.publish(suggestion, by=siti, asked=Texts(id="Kursi kurang"), done=Texts(id="Kursi ditambah"))
     Setting.change(siti, answer_days=12)
     ClosedDay.change(siti, {date(2026, 12, 25): "Natal"})
-    Service.add(siti, name_id="Kantin")
+    Service.add(siti, Texts(id="Kantin"))
     draft = a_draft(short_answer="Boleh pulang lebih awal.")
     publish_draft(draft.term, "id", seen=draft.number, account=siti)
     today = clock.today()
@@ -154,15 +154,15 @@ def test_no_noun_can_do_without_its_earlier_form(siti, monkeypatch, owner, found
 
 
 def test_a_pair_published_again_in_the_new_form_is_sealed_by_it(siti, monkeypatch):
-    monkeypatch.setattr(BoardEntry, "FORMS", (*BoardEntry.FORMS, lambda one: ["new", one.done_id]))
+    monkeypatch.setattr(BoardEntry, "FORMS", (*BoardEntry.FORMS, lambda one: ["new", one.done.source]))
     entry = BoardEntry.get()
-    words = {"asked_id": "Kursi kurang", "done_id": "Enam kursi baru", "asked_en": "", "done_en": ""}
-    BoardEntry.publish(entry.suggestion, by=siti, seen=entry.stamp, **words)
+    done = Texts(id="Enam kursi baru")
+    BoardEntry.publish(entry.suggestion, by=siti, seen=entry.stamp, asked=entry.asked, done=done)
 
     value = Event.select().where(Event.kind == "published").order_by(Event.id.desc()).first().value
-    assert (value[:2], len(value)) == ("2:", 40)
+    assert (value.partition(":")[0], len(value)) == (str(len(BoardEntry.FORMS)), 40)
     assert verify() == []
 
-    database.execute_sql("UPDATE board_entry SET done_id = 'Lain'")
+    database.execute_sql('UPDATE board_entry SET done = \'{"id": "Lain"}\'')
 
     assert kinds() == ["board changed"]

@@ -7,9 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectField, ValidationError
 from wtforms.validators import DataRequired
 
-from kiosk.core.forms import KioskForm, LineField, at_most, choices
+from kiosk.core.forms import KioskForm, LineField, at_most, language_choices
 from kiosk.core.models import Pronunciation
-from kiosk.core.wording import LANGUAGE_NAMES
 
 _PHONEMES = re.compile(r"\[\[[^\[\]]+\]\]")
 
@@ -25,7 +24,7 @@ class PronunciationForm(KioskForm):
     def of(cls, entry: Pronunciation | None) -> "PronunciationForm":
         """Return the form of ``entry``, or an empty one."""
         form = cls(obj=entry)
-        form.language.choices = choices(LANGUAGE_NAMES)
+        form.language.choices = language_choices()
         return form
 
     @property
