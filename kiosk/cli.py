@@ -21,6 +21,7 @@ from kiosk.core.exchange.rules import Refused
 from kiosk.core.models import ROLES, Account, Audit, Setting, acts, retention, tallies, verification
 from kiosk.core.models.account import NotConfirmed
 from kiosk.core.seed import demo as demo_month
+from kiosk.core.texts import Texts
 
 chain = AppGroup("audit", help="The chain that seals every act.")
 _MOST_FINDINGS = 50
@@ -136,7 +137,10 @@ def _differences_of_term(change: TermChange) -> Iterator[str]:
 
 
 def _listed(row: dict | None) -> str:
-    return ", ".join(map(str, row.values())) if row else ""
+    found: list[str] = []
+    for value in (row or {}).values():
+        found += [text for _code, text in Texts(value).pairs()] if isinstance(value, dict) else [str(value)]
+    return ", ".join(found)
 
 
 def _marked(before: str | None, after: str | None) -> str:

@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from kiosk.core.texts import LANGUAGES
 from tests.factories import PASSWORD
 
 
@@ -118,7 +119,7 @@ def check_house_rules(soup: BeautifulSoup) -> None:
     heading = " ".join(soup.h1.get_text(" ").split())
     title = " ".join(soup.title.get_text().split()).removeprefix("Masalah: ").removeprefix("Problem: ")
     assert title.startswith(heading), f"the title {title!r} begins with the heading {heading!r}"
-    assert soup.html.get("lang") in ("id", "en")
+    assert soup.html.get("lang") in LANGUAGES
     ids = [tag["id"] for tag in soup.select("[id]") if tag.find_parent("template") is None]
     assert len(ids) == len(set(ids)), f"ids twice: {[one for one in ids if ids.count(one) > 1]}"
     for tag in soup.select("[style], style, [onclick], [onsubmit], [onchange], script:not([src])"):

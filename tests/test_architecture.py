@@ -30,6 +30,7 @@ PURE = (
     "search",
     "speech",
     "text",
+    "texts",
     "tickets",
     "working_days",
 )

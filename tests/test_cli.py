@@ -195,7 +195,7 @@ def test_an_import_prints_groups_pronunciations_new_terms_and_checks(run, storag
     asimilasi = next(term for term in document["terms"] if term["slug"] == "asimilasi")
     document["terms"].append({**json.loads(json.dumps(asimilasi)), "slug": "baru"})
     asimilasi.update(position=7, checked={"by": "Siti", "on": "2026-11-20", "next_on": None})
-    document["groups"][0]["name_en"] = "Rights"
+    document["groups"][0]["names"]["en"] = "Rights"
     document["pronunciations"] = [{"language": "id", "written": "PB", "spoken": "pe be"}]
     path = tmp_path / "istilah.json"
     path.write_text(write(document), "utf-8")

@@ -9,6 +9,7 @@ from kiosk.core import clock
 from kiosk.core.database import database
 from kiosk.core.headers import HEADERS
 from kiosk.core.models import ROLES, Account, Notice, Pronunciation, ReplyTemplate, SurveyPeriod, Term
+from kiosk.core.texts import Texts
 from tests.factories import a_recording, a_suggestion, an_account
 from tests.pages import Person
 from tests.surveys import a_paper_sheet, a_period
@@ -227,12 +228,12 @@ def address(app: Flask, rule) -> str:
 
 def _a_notice() -> int:
     with database.connection_context():
-        return Notice.create(text_id="Hari ini tidak ada kunjungan.").id
+        return Notice.create(texts=Texts(id="Hari ini tidak ada kunjungan.")).id
 
 
 def _a_template() -> int:
     with database.connection_context():
-        return ReplyTemplate.begin(name="Terima kasih", body_id="Terima kasih atas saran Anda.").id
+        return ReplyTemplate.begin(name="Terima kasih", bodies=Texts(id="Terima kasih atas saran Anda.")).id
 
 
 def _a_pronunciation() -> int:

@@ -4,8 +4,9 @@ Models are bound to ``database`` when they are defined; ``open_database`` decide
 """
 
 import hashlib
+import json
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from playhouse.cysqlite_ext import CySqliteDatabase
 from playhouse.db_url import connect
 
 from kiosk.core.text import clean
+from kiosk.core.texts import Texts
 
 database = DatabaseProxy()
 
@@ -113,6 +115,21 @@ class PlainText(TextField):
     def db_value(self, value: str | None) -> str | None:
         """Return ``value`` cleaned; raise ``UnsafeText`` for what no database may hold."""
         return None if value is None else clean(str(value))
+
+
+class PlainTexts(TextField):
+    """Texts by language, each of them ``PlainText``; stored as JSON, read as ``Texts``."""
+
+    def db_value(self, value: Mapping[str, str | None] | None) -> str | None:
+        """Return ``value`` as it is stored; raise ``UnsafeText`` for what no database may hold."""
+        if value is None:
+            return None
+        texts = Texts({code: clean(str(text or "")) for code, text in value.items()})
+        return json.dumps(texts, ensure_ascii=False, sort_keys=True)
+
+    def python_value(self, value: str | None) -> Texts | None:
+        """Return what is stored as texts by language."""
+        return None if value is None else Texts(json.loads(value))
 
 
 class Code(CharField):

@@ -1,6 +1,6 @@
 """What all forms share: cleaned text, and WTForms' own messages in Indonesian."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import flash
@@ -9,11 +9,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectChoice, StringField, TextAreaField
-from wtforms.validators import Length, Optional, Regexp, ValidationError
+from wtforms.form import BaseForm
+from wtforms.utils import unset_value
+from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
 from kiosk.core.keys import keyring
 from kiosk.core.models import ClosedDay
 from kiosk.core.text import UnsafeText, clean
+from kiosk.core.texts import LANGUAGES, SOURCE, Texts
 
 _NOBODY_SAW_THIS = -1
 _LONGEST_NUMBER = 9
@@ -47,6 +50,11 @@ class KioskForm(FlaskForm):
         def render_field(self, field: Field, render_kw: dict[str, Any]) -> str:
             """Leave out ``required``: the browser would stop the form with a bubble in a language of its own."""
             return super().render_field(field, {"required": False, **render_kw})
+
+    def __iter__(self) -> Iterator[Field]:
+        """Yield every field that is sent; of a text by language the field of each."""
+        for field in super().__iter__():
+            yield from field.by_language.values() if isinstance(field, TextsField) else (field,)
 
 
 class RowForm(KioskForm):
@@ -133,6 +141,69 @@ class TextField(_Cleaned, TextAreaField):
     """Several lines of cleaned text; its length counts code points, CRLF as one."""
 
 
+class TextsField(Field):
+    """One text by language: a field for each, named after this one and the language, as ``name_en``.
+
+    ``translated`` is the label of the others, with a place for the name of the language. The Indonesian one must be
+    filled in; where another is empty, the Indonesian text is read. ``kind`` is the class of each field.
+    """
+
+    def __init__(
+        self,
+        label: Any,
+        translated: Any,
+        *,
+        most: int,
+        kind: type[Field] = LineField,
+        checks: Sequence[Callable] = (),
+        widget: Any = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(label, **options)
+        self._translated = translated
+        self._kind = kind
+        self._checks = [at_most(most), *checks]
+        self._look = {"widget": widget} if widget else {}
+        self.by_language: dict[str, Field] = {}
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        """Take what was sent in each language, or else the texts of ``data``."""
+        texts = data if isinstance(data, Mapping) else {}
+        for code, language in LANGUAGES.items():
+            source = code == SOURCE
+            unbound = self._kind(
+                self.label.text if source else str(self._translated) % {"language": language.called},
+                validators=[DataRequired() if source else optional(), *self._checks],
+                **self._look,
+            )
+            field = unbound.bind(
+                form=None, name=f"{self.name}_{code}", translations=self._translations, _meta=self.meta
+            )
+            field.process(formdata, texts.get(code, ""))
+            self.by_language[code] = field
+
+    def validate(self, form: BaseForm, extra_validators: Iterable[Callable] = ()) -> bool:
+        """Check each field; what is wrong with the texts as a whole is said at the Indonesian one."""
+        valid = [field.validate(form) for field in self.by_language.values()]
+        source = self.by_language[SOURCE]
+        for check in extra_validators if all(valid) else ():
+            try:
+                check(form, self)
+            except ValidationError as error:
+                source.errors = [*source.errors, str(error)]
+        return not self.errors
+
+    @property
+    def data(self) -> Texts:
+        """The texts, those that are empty left out."""
+        return Texts({code: field.data for code, field in self.by_language.items()})
+
+    @property
+    def errors(self) -> list[str]:
+        """What is wrong in any language."""
+        return [error for field in self.by_language.values() for error in field.errors]
+
+
 def at_most(length: int) -> Callable:
     """Return the length check of a text: at most ``length`` code points."""
     return Length(max=length)
@@ -152,6 +223,11 @@ def near_year(_form: KioskForm, field: Field) -> None:
     """Refuse a day or moment whose year can only be a slip of the finger."""
     if field.data and field.data.year not in ClosedDay.YEARS:
         raise ValidationError(_("Tahun ini tidak masuk akal. Periksa tahunnya."))
+
+
+def language_choices() -> list[SelectChoice]:
+    """Return the options of a field that asks for a language."""
+    return choices({code: language.title for code, language in LANGUAGES.items()})
 
 
 def choices(names: dict[str, Any]) -> list[SelectChoice]:

@@ -37,7 +37,7 @@ def init_app(app: Flask) -> None:
 def _context() -> dict[str, Any]:
     settings = _settings()
     visitor = current_app.config["SURFACE"] == "visitor"
-    tagline = settings["unit_tagline_en" if current_language() == "en" else "unit_tagline"]
+    tagline = settings["unit_tagline"].in_language(current_language())
     return {
         "surface": current_app.config["SURFACE"],
         "language": current_language(),

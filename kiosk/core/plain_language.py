@@ -92,7 +92,7 @@ def advise(fields: Mapping[str, str | None], language: str, *, abbreviations: Co
     """Return what to reconsider in ``fields``, the text columns of a revision, in the order of ``KINDS``, then as read.
 
     ``abbreviations`` have a term of their own, so a visitor can look them up. A hard word is named once a field, an
-    abbreviation once in all. Raises ``KeyError`` for a language without a word list.
+    abbreviation once in all. Of a language without a list of plain words, none is called hard.
     """
     title = fields.get("title") or ""
     prose = {
@@ -105,7 +105,7 @@ def advise(fields: Mapping[str, str | None], language: str, *, abbreviations: Co
     return [
         *_too_long(fields),
         *_long_sentences(prose),
-        *_hard_words(prose, language, known),
+        *(_hard_words(prose, language, known) if plain_words(language) else ()),
         *_abbreviations(prose, language, known),
         *([] if fields.get("legal_basis") else [Advice("no_legal_basis", "legal_basis", "", 0)]),
     ]
@@ -137,7 +137,7 @@ def sentences(text: str) -> list[str]:
 def is_plain(word: str, language: str, known: Set[str] = frozenset()) -> bool:
     """Tell whether a lower-case ``word``, or what is left of it without its affixes, is a plain word or ``known``.
 
-    Raises ``KeyError`` for a language without a list.
+    No word of a language without a list is.
     """
     forms = _forms(word, language)
     return not (forms.isdisjoint(plain_words(language)) and forms.isdisjoint(known))
@@ -145,14 +145,14 @@ def is_plain(word: str, language: str, known: Set[str] = frozenset()) -> bool:
 
 @cache
 def plain_words(language: str) -> frozenset[str]:
-    """Return the plain base words of ``language``; the lists are our own, one word a line."""
+    """Return the plain base words of ``language``, none where there is no list; ours hold one word a line."""
     path = Path(__file__).parent / "plain_words" / f"{language}.txt"
-    return frozenset(path.read_text("utf-8").split())
+    return frozenset(path.read_text("utf-8").split()) if path.exists() else frozenset()
 
 
 def _forms(word: str, language: str) -> set[str]:
     """Return ``word`` and everything that may be left of it when affixes are taken off."""
-    stems = _STEMS[language]
+    stems = _STEMS.get(language, lambda form: iter(()))
     forms = fresh = {word}
     while fresh:
         fresh = {stem for form in fresh if len(form) in _STEM for stem in stems(form) if len(stem) in _STEM} - forms

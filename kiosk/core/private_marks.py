@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from kiosk.core.plain_language import is_plain
 from kiosk.core.text import fold
+from kiosk.core.texts import LANGUAGES
 
 NAME, NUMBER, ADDRESS = KINDS = ("name", "number", "address")
 
@@ -169,8 +170,8 @@ class _Judge:
 
 
 def _plain(word: str) -> bool:
-    """Tell whether a folded word, or each part of a doubled one, is an ordinary one of either language."""
-    return all(is_plain(part, "id") or is_plain(part, "en") for part in word.split())
+    """Tell whether a folded word, or each part of a doubled one, is an ordinary one of some language."""
+    return all(any(is_plain(part, language) for language in LANGUAGES) for part in word.split())
 
 
 def _begins(text: str, place: int) -> bool:

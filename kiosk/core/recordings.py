@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from kiosk.core import audio, clock, speech, voice
 from kiosk.core.models import Account, Pronunciation, Recording, Revision, Setting, Term
 from kiosk.core.models.revision import StaleRevision
+from kiosk.core.texts import LANGUAGES
 from kiosk.core.wording import FACTS
 
 _NAME_LENGTH = 40
@@ -59,7 +60,7 @@ def desk(instance: Path) -> list[Term]:
     for term in terms:
         term.sounds = [
             _sound(language, standing.get((term.id, language), (0, 0))[0], known.get((term.id, language), []), instance)
-            for language in Revision.LANGUAGES
+            for language in LANGUAGES
         ]
     return terms
 
@@ -166,11 +167,11 @@ def speak_next(app: Flask) -> bool:
         return False
     instance = Path(app.config["INSTANCE"])
     failed: dict[str, datetime] = app.extensions.setdefault(_FAILED, {})
-    said_as = {language: Pronunciation.of(language) for language in Revision.LANGUAGES}
+    said_as = {code: Pronunciation.of(code) for code, language in LANGUAGES.items() if language.voice}
     # Once everything is said as the lists have it, only a new text can lack its voice.
     lists = repr(said_as)
     settled = app.extensions.get(_SETTLED) == lists
-    for revision, known in _spoken(instance):
+    for revision, known in _spoken(list(said_as), instance):
         if settled and known and known.number == revision.number:
             continue
         with app.app_context():
@@ -191,12 +192,12 @@ def speak_next(app: Flask) -> bool:
     return False
 
 
-def _spoken(instance: Path) -> list[tuple[Revision, Recording | None]]:
-    """Return each text on show, the newest first, with its machine voice if the file is whole."""
+def _spoken(languages: list[str], instance: Path) -> list[tuple[Revision, Recording | None]]:
+    """Return each text on show in ``languages``, the newest first, with its machine voice if the file is whole."""
     spoken = {(one.term_id, one.language): one for one in Recording.select().where(Recording.machine)}
     shown = (
         Revision.select()
-        .where(Revision.status == Revision.PUBLISHED)
+        .where(Revision.status == Revision.PUBLISHED, Revision.language.in_(languages))
         .order_by(Revision.published_at.desc(), Revision.id)
     )
     # A list: a row that is still being read would hold an old state of the file, into which nothing can be written.

@@ -52,7 +52,7 @@ def _split(text: str) -> Iterator[str]:
 
 
 def said(sentence: str, language: str, pronunciations: Mapping[str, str] = {}) -> str:
-    """Return what the voice of ``language`` (``id`` or ``en``) is given for ``sentence``.
+    """Return what the voice of ``language`` is given for ``sentence``.
 
     ``pronunciations`` maps what is written, in any case and as whole words, to what is said instead of it, before every
     rule and the longest first. Only what is said there may hold phonemes, as ``[[d@t'Eni]]``.

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.core.speech import said
+from kiosk.core.texts import LANGUAGES
 
-VOICES = {"id": "id", "en": "en"}
 MAX_SENTENCES = 500
 MAX_CHARACTERS = 20_000
 MAX_SAMPLE = 200
@@ -78,10 +78,11 @@ def listen(text: str, language: str, pronunciations: Mapping[str, str] = {}) -> 
 
 def _sentence(text: str, language: str, deadline: float) -> tuple[int, bytes]:
     """Return samples a second and the samples, 16 bits and one channel; 0 and none where nothing can be said."""
-    if language not in VOICES:
+    spoken_by = LANGUAGES[language].voice if language in LANGUAGES else ""
+    if not spoken_by:
         raise VoiceFailed(f"there is no voice for {language}")
     # The text goes by standard input: in an argument a leading dash would be an option.
-    options = ("-v", VOICES[language], "-s", _WORDS_A_MINUTE, "-b", "1", "-z", "--stdin", "--stdout")
+    options = ("-v", spoken_by, "-s", _WORDS_A_MINUTE, "-b", "1", "-z", "--stdin", "--stdout")
     data = _run("espeak-ng", options, text.encode("utf-8", "ignore"), deadline)
     if not data:
         return 0, b""

@@ -43,8 +43,6 @@ FACTS = {
     "details": _l("Penjelasan lebih lanjut"),
 }
 PARTS = {clock.MORNING: _l("pagi"), clock.NOON: _l("siang"), clock.AFTERNOON: _l("sore")}
-LANGUAGES = {"id": _l("Indonesia"), "en": _l("Inggris")}
-LANGUAGE_NAMES = {"id": _l("Bahasa Indonesia"), "en": _l("Bahasa Inggris")}
 
 
 def late(due_on: date) -> str:

@@ -11,6 +11,7 @@ from kiosk.core.models.case_state import MERGED, VOID
 from kiosk.core.models.export import Exported
 from kiosk.core.models.lines import Line
 from kiosk.core.spreadsheet import Cell
+from kiosk.core.texts import LANGUAGES
 from kiosk.core.workbook import Column
 from kiosk.officer import wording
 
@@ -69,7 +70,7 @@ class Cells:
         self._topics = _said(wording.TOPICS)
         self._channels = _said(wording.CHANNELS)
         self._parts = _said(wording.PARTS)
-        self._languages = _said(wording.LANGUAGES)
+        self._languages = {code: language.called for code, language in LANGUAGES.items()}
         self._statuses = _said(wording.STATUSES)
         self._outcomes = _said(OUTCOMES)
 

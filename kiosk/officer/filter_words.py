@@ -13,6 +13,7 @@ from kiosk.core.models import Account
 from kiosk.core.models.facets import Facets
 from kiosk.core.models.inbox_filters import DAYS, NOBODY, Filters
 from kiosk.core.page import day_short
+from kiosk.core.texts import LANGUAGES
 from kiosk.officer import wording
 
 TITLES = {
@@ -54,7 +55,7 @@ class FilterWords:
                 "service": facets.services,
                 "channel": wording.CHANNELS,
                 "officer": {NOBODY: _l("Belum ada")} | {account.public_id: account.name for account in accounts},
-                "language": wording.LANGUAGES,
+                "language": {code: language.called for code, language in LANGUAGES.items()},
                 "contact": {"yes": _l("Ada nama atau kontak"), "no": _l("Tanpa kontak")},
                 "days": {str(days): _("%(days)s hari terakhir", days=days) for days in DAYS},
             }

@@ -167,7 +167,9 @@ def _weakest(results: Results) -> tuple[str, ...]:
 
 
 def _service_names() -> dict[int | None, str]:
-    return {None: _("Tidak disebut")} | {one.id: one.name_id for one in Service.select().order_by(Service.position)}
+    return {None: _("Tidak disebut")} | {
+        one.id: one.names.source for one in Service.select().order_by(Service.position)
+    }
 
 
 def _groups(results: Results) -> dict[Any, list[tuple[str, Group]]]:

@@ -29,7 +29,7 @@ VIEWS = {
 KINDS, TOPICS = wording.KINDS, wording.TOPICS
 STATUSES = {NEW: _l("Baru"), HANDLED: _l("Ditangani"), ANSWERED: _l("Dijawab"), CLOSED: _l("Selesai")}
 TONES = {NEW: "info", HANDLED: "warning", ANSWERED: "success", CLOSED: "quiet"}
-PARTS, LANGUAGES, late = wording.PARTS, wording.LANGUAGES, wording.late
+PARTS, late = wording.PARTS, wording.late
 CHANNELS = {
     "kiosk": _l("Layar kiosk"),
     "person": _l("Datang langsung"),

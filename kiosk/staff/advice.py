@@ -1,6 +1,6 @@
 """What the editor advises, in sentences; it advises only, nothing is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from kiosk.core.models import Revision, Term
 from kiosk.core.models.history import Texts
 from kiosk.core.plain_language import MAX_WORDS, Advice, advise
+from kiosk.core.texts import SOURCE, translations
 from kiosk.staff.forms.revisions import LABELS
 
 
@@ -16,9 +17,9 @@ def advice(fields: Mapping[str, str | None], language: str, texts: Texts) -> lis
     found: dict[str, list[str]] = {}
     for one in advise(fields, language, abbreviations=Term.abbreviations()):
         found.setdefault(one.field, []).append(_sentence(one))
-    translation = _translation(language, texts)
-    if translation:
-        found.setdefault("", []).append(translation)
+    of_translations = list(_translations(language, texts))
+    if of_translations:
+        found.setdefault("", []).extend(of_translations)
     return [(name, str(LABELS[name]), found[name]) for name in LABELS if name in found]
 
 
@@ -43,19 +44,27 @@ def _sentence(one: Advice) -> str:
     )
 
 
-def _translation(language: str, texts: Texts) -> str:
-    """Return what to say of the other language, "" if nothing."""
-    shown = texts.shown.get("id")
-    english = texts.newest.get("en")
-    if english is None or not _is_older(english, shown):
-        missing = english is None and language == "id"
-        return _("Belum ada teks bahasa Inggris. Layar menampilkan teks bahasa Indonesia.") if missing else ""
-    if language == "id":
-        return _("Teks bahasa Inggris lebih lama daripada teks Indonesia yang tampil. Periksa terjemahannya.")
-    return _(
-        "Teks Indonesia yang tampil (revisi %(number)s) lebih baru daripada terjemahan ini. Periksa kecocokannya.",
-        number=shown.number if shown else 0,
-    )
+def _translations(language: str, texts: Texts) -> Iterator[str]:
+    """Yield what to say of the translations: beside the Indonesian text of each, beside a translation of itself."""
+    shown = texts.shown.get(SOURCE)
+    if language != SOURCE:
+        if language in texts.newest and _is_older(texts.newest[language], shown):
+            yield _(
+                "Teks Indonesia yang tampil (revisi %(number)s) lebih baru daripada terjemahan ini."
+                " Periksa kecocokannya.",
+                number=shown.number if shown else 0,
+            )
+        return
+    for code, other in translations().items():
+        if code not in texts.newest:
+            yield _(
+                "Belum ada teks bahasa %(language)s. Layar menampilkan teks bahasa Indonesia.", language=other.called
+            )
+        elif _is_older(texts.newest[code], shown):
+            yield _(
+                "Teks bahasa %(language)s lebih lama daripada teks Indonesia yang tampil. Periksa terjemahannya.",
+                language=other.called,
+            )
 
 
 def _is_older(translation: Revision, shown: Revision | None) -> bool:

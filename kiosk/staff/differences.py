@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 from kiosk.core.comparison import GONE, NEW, SAME, compare
 from kiosk.core.exchange.difference import Difference, TermChange, TextChange, title_of
 from kiosk.core.page import day_short
-from kiosk.core.wording import FACTS, LANGUAGE_NAMES
+from kiosk.core.texts import LANGUAGES, SOURCE, translations
+from kiosk.core.wording import FACTS
 
 # A label, and the runs that lead from before to after.
 Row = tuple[str, list[tuple[str, str]]]
@@ -23,7 +24,6 @@ _PROPERTIES = {
     "for_sentenced": _l("Hanya untuk narapidana (bukan tahanan)"),
     "related": _l("Istilah terkait"),
 }
-_GROUP_FIELDS = {"name_id": _l("Nama"), "name_en": _l("Nama bahasa Inggris"), "position": _l("Urutan")}
 _KINDS = {
     ("published", True): _l("%(language)s, teks baru yang tampil"),
     ("published", False): _l("%(language)s, yang tampil"),
@@ -39,7 +39,7 @@ class Shown:
         self.difference = difference
         self.unit = there["unit"]
         self.is_foreign = here["unit"] != there["unit"]
-        self._groups = {group["code"]: group["name_id"] for group in (*there["groups"], *here["groups"])}
+        self._groups = {group["code"]: group["names"][SOURCE] for group in (*there["groups"], *here["groups"])}
         self._titles = {entry["slug"]: title_of(entry) for entry in (*here["terms"], *there["terms"])}
 
     @property
@@ -62,7 +62,7 @@ class Shown:
     def lists(self) -> list[Row]:
         """Groups and pronunciations that are new or change."""
         groups = [
-            (_("Kelompok: %(name)s", name=after["name_id"]), compare(_group(before), _group(after)))
+            (_("Kelompok: %(name)s", name=after["names"][SOURCE]), compare(_group(before), _group(after)))
             for before, after in self.difference.groups
         ]
         words = [
@@ -102,7 +102,7 @@ class Shown:
 
 
 def _heading(text: TextChange) -> str:
-    return str(_KINDS[text.kind, text.before is None]) % {"language": LANGUAGE_NAMES[text.language]}
+    return str(_KINDS[text.kind, text.before is None]) % {"language": LANGUAGES[text.language].title}
 
 
 def _rows(text: TextChange) -> list[Row]:
@@ -124,7 +124,13 @@ def _fact(value: str | None) -> str:
 
 
 def _group(row: dict | None) -> str:
-    return "\n".join(f"{label}: {row[name]}" for name, label in _GROUP_FIELDS.items()) if row else ""
+    if row is None:
+        return ""
+    names = row["names"]
+    lines = [f"{_('Nama')}: {names[SOURCE]}"]
+    for code, language in translations().items():
+        lines.append(f"{_('Nama bahasa %(language)s', language=language.called)}: {names.get(code, '')}")
+    return "\n".join([*lines, f"{_('Urutan')}: {row['position']}"])
 
 
 def _pronounced(row: dict | None) -> str:

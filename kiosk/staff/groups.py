@@ -23,7 +23,7 @@ def new() -> ResponseReturnValue:
     """Make a group, the last in order."""
     form = NewGroupForm.beside(list(Group.ordered()))
     if form.validate_on_submit():
-        Group.begin(form.name_id.data or "", form.name_en.data or "")
+        Group.begin(form.name.data)
         flash(_("Kelompok baru disimpan. Pindahkan istilah ke dalamnya lewat halaman sifat istilah itu."), "success")
         return redirect(url_for(".index"), 303)
     return render_template("staff/groups/new.html", form=form), 400 if form.errors else 200
@@ -57,7 +57,7 @@ def remove(code: str) -> ResponseReturnValue:
     except GroupInUse:
         flash(_("Kelompok ini belum bisa dihapus: masih ada yang memakainya."), "warning")
         return redirect(url_for(".edit", code=code), 303)
-    flash(_("Kelompok %(name)s dihapus.", name=group.name_id), "success")
+    flash(_("Kelompok %(name)s dihapus.", name=group.names.source), "success")
     return redirect(url_for(".index"), 303)
 
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.core.models import Autosave, Feedback, MissedSearch, Question, Revision, Term
 from kiosk.core.sign_in import account
+from kiosk.core.texts import SOURCE, translations
 from kiosk.staff import wording
 from kiosk.staff.terms import DUE
 
@@ -34,7 +35,9 @@ def show() -> ResponseReturnValue:
         due=Term.to_check(terms),
         due_group=DUE,
         missed=MissedSearch.unanswered(_ROWS, terms),
-        untranslated=[term for term in terms if "id" in term.shown and "en" not in term.shown],
+        untranslated={
+            code: [term for term in terms if SOURCE in term.shown and code not in term.shown] for code in translations()
+        },
         rows=_ROWS,
         read_days=READ_DAYS,
         heard_days=HEARD_DAYS,

@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 
 from kiosk.core import clock
 from kiosk.core.database import ChangedMeanwhile
-from kiosk.core.languages import LANGUAGES
 from kiosk.core.models import Notice, SurveyPeriod
 from kiosk.core.page import moment
 from kiosk.core.sign_in import account
+from kiosk.core.texts import LANGUAGES, SOURCE
 from kiosk.staff.forms.notices import KIND_NAMES, NewNoticeForm, NoticeForm
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
@@ -141,7 +141,7 @@ def _screen(notice: Notice, form: NoticeForm | None = None) -> ResponseReturnVal
     """Render the kiosk's page with ``notice`` alone; with ``form`` it has not been kept yet."""
     language = request.values.get("language")
     # The attract screen is the same for everybody, so it speaks Indonesian.
-    language = language if language in LANGUAGES and notice.kind == Notice.BANNER else "id"
+    language = language if language in LANGUAGES and notice.kind == Notice.BANNER else SOURCE
     with force_locale(language):
         return render_template(
             "staff/notices/preview.html",
@@ -149,8 +149,8 @@ def _screen(notice: Notice, form: NoticeForm | None = None) -> ResponseReturnVal
             form=form,
             surface="visitor",
             language=language,
-            banners=[notice.text_in(language)] if notice.kind == Notice.BANNER else [],
-            slides=notice.texts if notice.kind == Notice.SLIDE else [],
+            banners=[notice.texts.shown_in(language)] if notice.kind == Notice.BANNER else [],
+            slides=list(notice.texts.pairs()) if notice.kind == Notice.SLIDE else [],
             survey_open=SurveyPeriod.door_open(),
         )
 

@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.core import voice
-from kiosk.core.models import Pronunciation, Revision
+from kiosk.core.models import Pronunciation
 from kiosk.core.models.pronunciation import WordTaken
 from kiosk.core.sign_in import account
-from kiosk.core.wording import LANGUAGE_NAMES
+from kiosk.core.texts import LANGUAGES
 from kiosk.staff.forms.pronunciations import PronunciationForm
 
 blueprint = Blueprint("pronunciations", __name__, url_prefix="/pronunciations")
@@ -21,7 +21,7 @@ def index() -> ResponseReturnValue:
     """List the words by language, each with how it sounds."""
     entries = list(Pronunciation.listed())
     parts = [
-        (name, [entry for entry in entries if entry.language == language]) for language, name in LANGUAGE_NAMES.items()
+        (language.title, [entry for entry in entries if entry.language == code]) for code, language in LANGUAGES.items()
     ]
     return render_template(
         "staff/pronunciations/index.html",
@@ -60,7 +60,7 @@ def listen() -> ResponseReturnValue:
     language = request.args.get("language", "")
     written = request.args.get("written", "")[: Pronunciation.MAX_WRITTEN]
     spoken = request.args.get("spoken", "")[: Pronunciation.MAX_SPOKEN]
-    if language not in Revision.LANGUAGES or not written or not spoken:
+    if language not in LANGUAGES or not written or not spoken:
         abort(400)
     try:
         return Response(_sample(language, written, spoken), mimetype="audio/wav")

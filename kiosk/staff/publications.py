@@ -14,13 +14,13 @@ from kiosk.core.models.publication import unschedule as cancel
 from kiosk.core.models.revision import TEXTS, StaleRevision
 from kiosk.core.page import moment
 from kiosk.core.sign_in import account
-from kiosk.core.wording import LANGUAGE_NAMES
+from kiosk.core.texts import SOURCE, translations
 from kiosk.staff.advice import advice
 from kiosk.staff.forms.publications import RestoreForm, RetireForm, ScheduleForm, SeenForm, SendBackForm
 
 blueprint = Blueprint("publications", __name__, url_prefix="/publications")
 
-_TEXT = f"/<slug>/<any({', '.join(Revision.LANGUAGES)}):language>"
+_TEXT = "/<slug>/<language:language>"
 
 
 @blueprint.get(_TEXT)
@@ -151,11 +151,16 @@ def publish_and_tell(term: Term, language: str, seen: int, at: datetime | None =
         flash(_("Belum terbit: pengaturan meminta orang lain yang menerbitkan tulisan Anda."), "warning")
     else:
         flash(_outcome(draft), "warning" if draft.status == Revision.RETIRED else "success")
-        other = term.newest("en") if language == "id" else None
-        if other and other.status == Revision.RETIRED:
-            flash(
-                _("Terjemahan bahasa Inggrisnya masih ditarik. Kembalikan dan terbitkan juga bila masih benar."), "info"
-            )
+        for code, name in translations().items() if language == SOURCE else ():
+            other = term.newest(code)
+            if other and other.status == Revision.RETIRED:
+                flash(
+                    _(
+                        "Terjemahan bahasa %(language)s masih ditarik. Kembalikan dan terbitkan juga bila masih benar.",
+                        language=name.called,
+                    ),
+                    "info",
+                )
         if checked and draft.term.checked_on is None:
             flash(
                 _('Teksnya berubah, jadi tanda "sudah diperiksa" dihapus. Mintalah petugas memeriksanya lagi.'), "info"
@@ -222,7 +227,6 @@ def _page(
         "staff/publications/show.html",
         term=term,
         text_language=language,
-        languages=LANGUAGE_NAMES,
         texts=texts,
         newest=newest,
         shown=texts.shown.get(language),

@@ -12,6 +12,7 @@ from kiosk.core.models.case_state import OPEN_STATUSES
 from kiosk.core.models.holder import replies_to
 from kiosk.core.models.term import SlugTaken
 from kiosk.core.sign_in import account
+from kiosk.core.texts import SOURCE
 from kiosk.staff import wording
 from kiosk.staff.forms.questions import ActForm, AnswerForm, BeginForm
 
@@ -96,7 +97,7 @@ def _answer_form(question: Suggestion, **options: Any) -> AnswerForm:
 
 def _begin_form(**options: Any) -> BeginForm:
     form = BeginForm(**options)
-    form.offer(Group.names("id"))
+    form.offer(Group.named_in(SOURCE))
     return form
 
 

@@ -27,13 +27,12 @@ from kiosk.core.models.revision import StaleRevision
 from kiosk.core.search import LONGEST_QUERY
 from kiosk.core.sign_in import account
 from kiosk.core.uploads import allow_body
-from kiosk.core.wording import LANGUAGE_NAMES
 from kiosk.staff.forms.recordings import REFUSED, RecordingForm
 from kiosk.staff.wording import moment_short
 
 blueprint = Blueprint("recordings", __name__, url_prefix="/recordings")
 
-_TEXT = f"/<slug>/<any({', '.join(Revision.LANGUAGES)}):language>"
+_TEXT = "/<slug>/<language:language>"
 # What the server itself takes in, so that a file over 10 MB is answered beside its field.
 _LARGEST_BODY = 16 * 1024 * 1024
 
@@ -58,7 +57,6 @@ def index() -> ResponseReturnValue:
         filters=filters,
         query=query,
         state=state,
-        languages=LANGUAGE_NAMES,
         moment_short=moment_short,
         voice_installed=voice.available(),
         voice_on=Setting.read("machine_voice"),
@@ -137,7 +135,6 @@ def _page(slug: str, revision: Revision, form: RecordingForm, status: int) -> Re
         "staff/recordings/edit.html",
         text=revision,
         slug=slug,
-        languages=LANGUAGE_NAMES,
         moment_short=moment_short,
         sentences=recordings.sentences(revision),
         playing=recordings.playing(revision, _instance()),

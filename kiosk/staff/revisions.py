@@ -14,14 +14,13 @@ from kiosk.core.models.history import Texts, timeline
 from kiosk.core.models.revision import LISTS, TEXTS, StaleRevision
 from kiosk.core.sign_in import account
 from kiosk.core.uploads import allow_body
-from kiosk.core.wording import LANGUAGE_NAMES
 from kiosk.staff.advice import advice
 from kiosk.staff.forms.revisions import LABELS, RevisionForm
 from kiosk.staff.publications import publish_and_tell
 
 blueprint = Blueprint("revisions", __name__, url_prefix="/revisions")
 
-_TEXT = f"/<slug>/<any({', '.join(Revision.LANGUAGES)}):language>"
+_TEXT = "/<slug>/<language:language>"
 # So that a whole document pasted by mistake is refused beside its field, and what else was typed is still there.
 _LARGEST_BODY = 8 * 1024 * 1024
 allow_body(blueprint, _LARGEST_BODY, "staff.revisions.edit", "staff.revisions.autosave", "staff.revisions.preview")
@@ -114,7 +113,6 @@ def history(slug: str, language: str) -> ResponseReturnValue:
         "staff/revisions/history.html",
         term=term,
         text_language=language,
-        languages=LANGUAGE_NAMES,
         texts=texts,
         newest=texts.newest.get(language),
         shown=texts.shown.get(language),
@@ -142,7 +140,6 @@ def compare(slug: str, language: str) -> ResponseReturnValue:
         "staff/revisions/compare.html",
         term=term,
         text_language=language,
-        languages=LANGUAGE_NAMES,
         texts=texts,
         newest=newest,
         before=before,
@@ -224,7 +221,6 @@ def _editor(
         "staff/revisions/edit.html",
         term=term,
         text_language=language,
-        languages=LANGUAGE_NAMES,
         lists=LISTS,
         texts=texts,
         form=form,

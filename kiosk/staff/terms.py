@@ -15,6 +15,7 @@ from kiosk.core.models.term import SlugTaken
 from kiosk.core.search import LONGEST_QUERY
 from kiosk.core.sign_in import account
 from kiosk.core.text import UnsafeText, clean
+from kiosk.core.texts import SOURCE
 from kiosk.staff import wording
 from kiosk.staff.forms.terms import CheckForm, NewTermForm, PropertiesForm
 
@@ -32,7 +33,7 @@ def index() -> ResponseReturnValue:
     terms = Term.desk()
     if query:
         terms = Term.search(query, "id", among=terms)
-    groups = Group.names("id")
+    groups = Group.named_in(SOURCE)
     due = Term.to_check(terms)
     filters = _filters(groups, Counter(term.group for term in terms), len(due), query, group)
     if group == DUE:
@@ -61,7 +62,7 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Begin a term with its first draft; ``?title=`` is what visitors looked for in vain."""
     form = NewTermForm(data={"title": _asked_title()})
-    form.offer(Group.names("id"))
+    form.offer(Group.named_in(SOURCE))
     if form.validate_on_submit():
         text = {"title": form.title.data, "short_answer": form.short_answer.data or ""}
         same = {name: form[name].data for name in ("slug", "group", "abbreviation", "synonyms", "for_sentenced")}
@@ -79,7 +80,7 @@ def new() -> ResponseReturnValue:
 def properties(slug: str) -> ResponseReturnValue:
     """Change what is the same in every language."""
     term, terms = _term(slug)
-    form = PropertiesForm.of(term, terms, Group.names("id"))
+    form = PropertiesForm.of(term, terms, Group.named_in(SOURCE))
     if form.validate_on_submit():
         try:
             term.arrange(**form.columns)
@@ -112,7 +113,7 @@ def check(slug: str) -> ResponseReturnValue:
         else:
             flash(_("Istilah ini ditandai sudah diperiksa. Layar pengunjung menampilkan tanggalnya."), "success")
             return redirect(url_for(".properties", slug=slug), 303)
-    return _properties(term, PropertiesForm.of(term, terms, Group.names("id"), formdata=None), form, status)
+    return _properties(term, PropertiesForm.of(term, terms, Group.named_in(SOURCE), formdata=None), form, status)
 
 
 def _term(slug: str) -> tuple[Term, list[Term]]:

@@ -8,7 +8,7 @@ from kiosk.core import clock, wording
 from kiosk.core.models import Term
 from kiosk.core.page import clock_time, day_short
 
-PARTS, LANGUAGES, late = wording.PARTS, wording.LANGUAGES, wording.late
+PARTS, late = wording.PARTS, wording.late
 CHECK_DAYS = Term.CHECK_AHEAD.days
 
 

@@ -3,8 +3,8 @@
 from flask import g, request, session
 from flask_babel import refresh
 
-from kiosk.core.languages import LANGUAGES
 from kiosk.core.page import TEXT_SIZES
+from kiosk.core.texts import LANGUAGES
 
 
 def take_display() -> bool:

@@ -59,7 +59,7 @@ class ReasonsForm(KioskForm):
     def offer(self, reasons: list[Reason], services: list[Service]) -> None:
         """Offer these reasons and services in the request's language."""
         language = current_language()
-        self.reasons.choices = {reason.code: reason.text(language) for reason in reasons}
+        self.reasons.choices = {reason.code: reason.name(language) for reason in reasons}
         self.service.choices = {service.code: service.name(language) for service in services}
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from kiosk.core.languages import LANGUAGES, current_language
+from kiosk.core.languages import current_language, spoken
 from kiosk.core.models import BoardEntry, Notice, SurveyPeriod
 from kiosk.core.models.survey_results import Results
 from kiosk.core.page import points
@@ -25,7 +25,7 @@ def attract() -> ResponseReturnValue:
     said: dict[str, list[tuple[str, str]]] = {kind: [] for kind in Notice.KINDS}
     for notice in Notice.showing():
         # Nobody has chosen a language yet, so each one that the notice has is shown.
-        said[notice.kind] += notice.texts
+        said[notice.kind] += notice.texts.pairs()
     return render_template(
         "visitor/home/attract.html",
         banners=said[Notice.BANNER],
@@ -37,7 +37,7 @@ def attract() -> ResponseReturnValue:
 @blueprint.get("/home")
 def show() -> ResponseReturnValue:
     """Show the doors, and above them what holds today."""
-    banners = [notice.text_in(current_language()) for notice in Notice.showing(Notice.BANNER)]
+    banners = [notice.texts.shown_in(current_language()) for notice in Notice.showing(Notice.BANNER)]
     return render_template("visitor/home/show.html", banners=banners, survey_open=SurveyPeriod.door_open())
 
 
@@ -61,12 +61,15 @@ def end() -> ResponseReturnValue:
 
 
 def _published_index() -> Iterator[tuple[str, str]]:
-    """Yield the index that the unit has put on this screen, in each language; nothing while too few made it."""
+    """Yield the index that the unit has put on this screen, in each language that the program has words for.
+
+    Nothing while too few made it.
+    """
     period = SurveyPeriod.shown()
     index = Results.of([period])[0].index if period else None
     if period is None or index is None:
         return
-    for code in LANGUAGES:
+    for code in spoken():
         with force_locale(code):
             yield (
                 code,

@@ -20,7 +20,7 @@ def index() -> ResponseReturnValue:
     language = current_language()
     search = SearchForm(request.args, meta={"csrf": False})
     query = (search.q.data or "") if search.validate() else ""
-    groups = Group.names(language)
+    groups = Group.named_in(language)
     group = request.args.get("group", "")
     if group and group not in groups:
         abort(404)
@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
         groups=groups,
         query=query,
         search_form=search,
-        banners=[one.text_in(language) for one in Notice.showing(Notice.BANNER)] if group == "kunjungan" else [],
+        banners=[one.texts.shown_in(language) for one in Notice.showing(Notice.BANNER)] if group == "kunjungan" else [],
     )
 
 
@@ -89,7 +89,7 @@ def clarity(slug: str) -> ResponseReturnValue:
         form=form,
         clear=clear,
         gone=gone,
-        reasons=[(one.code, one.text(current_language()), "", "edit") for one in asked],
+        reasons=[(one.code, one.name(current_language()), "", "edit") for one in asked],
     )
     return page, 409 if gone else 200
 

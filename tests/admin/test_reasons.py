@@ -4,6 +4,7 @@ import pytest
 
 from kiosk.core.models import Audit, Rating, RatingReason, Reason, Service
 from kiosk.core.models.verification import verify
+from kiosk.core.texts import Texts
 
 LIST = "/admin/reasons/"
 NEW = "/admin/reasons/new/rating"
@@ -18,7 +19,7 @@ def offered(topic: str = "rating") -> list[str]:
 
 def fill(topic: str = "rating") -> None:
     for number in range(Reason.MAX_OFFERED - len(offered(topic))):
-        Reason.create(topic=topic, code=f"more-{number}", text_id=f"Hal {number}", text_en="", position=50 + number)
+        Reason.create(topic=topic, code=f"more-{number}", names=Texts(id=f"Hal {number}"), position=50 + number)
 
 
 def reasons_of(visitor) -> list[str]:
@@ -105,7 +106,7 @@ def test_words_that_cannot_stand_are_refused_at_their_field(admin, field, value,
 
 
 def test_no_more_are_offered_than_the_screen_has_room_for(admin):
-    Reason.create(topic="rating", code="old", text_id="Parkir", text_en="", position=0, active=False)
+    Reason.create(topic="rating", code="old", names=Texts(id="Parkir"), position=0, active=False)
     admin.get(NEW)
     fill()
 
@@ -136,7 +137,7 @@ def test_of_two_editors_the_slower_one_is_told(admin):
 
     assert page.status == 409
     assert page.form()["name_id"] == "Antrean"
-    assert Reason.find("waiting").text_id == "Lama antrean"
+    assert Reason.find("waiting").names.source == "Lama antrean"
 
 
 def test_only_administrators_may_enter(staff, admin):

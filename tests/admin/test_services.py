@@ -4,6 +4,7 @@ import pytest
 
 from kiosk.core.models import Audit, Service
 from kiosk.core.models.verification import verify
+from kiosk.core.texts import Texts
 from tests.factories import a_suggestion, actor_of
 
 LIST = "/admin/services/"
@@ -33,7 +34,7 @@ def services_of(visitor, language: str) -> list[str]:
 
 def test_the_list_shows_all_with_both_names_and_what_is_offered_first(admin):
     Service.update(active=False).where(Service.code == "visits").execute()
-    Service.update(name_en="").where(Service.code == "goods").execute()
+    Service.update(names=Texts(id="Titipan barang")).where(Service.code == "goods").execute()
 
     rows = [" ".join(row.get_text(" ").split()) for row in admin.get(LIST).all("tbody tr")]
 
@@ -111,10 +112,10 @@ def test_codes_are_made_that_no_other_has_and_no_page_stands_at(admin):
 
 
 def test_no_more_are_offered_than_the_screen_has_room_for(admin):
-    Service.create(code="old", name_id="Loket lama", name_en="", position=0, active=False)
+    Service.create(code="old", names=Texts(id="Loket lama"), position=0, active=False)
     admin.get(NEW)
     for number in range(Service.MAX_OFFERED - len(offered())):
-        Service.create(code=f"more-{number}", name_id=f"Layanan {number}", name_en="", position=50 + number)
+        Service.create(code=f"more-{number}", names=Texts(id=f"Layanan {number}"), position=50 + number)
 
     assert "Layar hanya memuat 9 layanan." in admin.submit(name_id="Parkir")
     assert "Layar hanya memuat 9 layanan." in admin.post("/admin/services/old/offer")
@@ -147,14 +148,14 @@ def test_of_two_editors_the_slower_one_is_told_and_loses_nothing(admin):
     assert page.heading == 'Layanan "Kunjungan keluarga"'
     assert page.form()["name_id"] == "Besuk"
     admin.submit()
-    assert Service.find("visits").name_id == "Besuk"
+    assert Service.find("visits").names.source == "Besuk"
 
 
 def test_what_is_changed_past_the_program_is_found(admin):
     admin.post(f"{VISITS}/move", step="down")
     assert seals()
 
-    Service.create(code="forged", name_id="Layanan berbayar", name_en="", position=9)
+    Service.create(code="forged", names=Texts(id="Layanan berbayar"), position=9)
 
     assert [finding.kind for finding in verify()] == ["list changed"]
 

@@ -7,6 +7,7 @@ from kiosk.core.database import database
 from kiosk.core.models import Account, Audit, ClosedDay, Setting
 from kiosk.core.models.setting import DEFAULTS
 from kiosk.core.models.verification import verify
+from kiosk.core.texts import LANGUAGES
 from tests.factories import a_suggestion, actor_of
 from tests.mail import Post, serving
 
@@ -19,7 +20,8 @@ def test_there_is_one_field_for_each_setting(admin):
     # A box without a tick is no field of what is sent.
     names = {field["name"] for field in page.all("main form :is(input, textarea, select)")}
     fields = page.form()
-    assert names - {"csrf_token"} == DEFAULTS.keys()
+    taglines = {f"unit_tagline_{language}" for language in LANGUAGES}
+    assert names - {"csrf_token"} == (DEFAULTS.keys() - {"unit_tagline"}) | taglines
     assert fields["idle_seconds"] == "60"
     assert "second_reader" not in fields
     assert fields["machine_voice"] == "y"
@@ -72,7 +74,9 @@ def test_a_number_out_of_bounds_is_refused_and_kept(admin, name, value):
         ("unit_name", "a" * 81),
         ("unit_name", "Rutan\x00"),
         ("unit_name", "Rutan\u202e"),
-        ("unit_tagline", "a" * 121),
+        ("unit_tagline_id", ""),
+        ("unit_tagline_id", "a" * 121),
+        ("unit_tagline_en", "a" * 121),
         ("printer", "dua kata"),
         ("printer", "../lp0"),
         ("printer", "/dev/../etc/passwd"),

@@ -7,10 +7,14 @@ from kiosk.core.models import Account, BoardEntry, Event, Suggestion, acts
 from kiosk.core.models.case import Refused
 from kiosk.core.models.retention import purge
 from kiosk.core.models.verification import verify
+from kiosk.core.texts import Texts
 from tests.factories import a_suggestion, an_account
 
-WORDS = {"asked_id": "Ruang tunggu panas.", "done_id": "Dua kipas dipasang.", "asked_en": "", "done_en": ""}
-ENGLISH = {"asked_en": "The waiting room is hot.", "done_en": "Two fans were put up."}
+WORDS = {"asked": Texts(id="Ruang tunggu panas."), "done": Texts(id="Dua kipas dipasang.")}
+BOTH = {
+    "asked": Texts(WORDS["asked"], en="The waiting room is hot."),
+    "done": Texts(WORDS["done"], en="Two fans were put up."),
+}
 
 
 @pytest.fixture
@@ -18,7 +22,7 @@ def siti(storage) -> Account:
     return an_account("siti", "officer")
 
 
-def published(by: Account, text: str = "Panas sekali.", **words: str) -> BoardEntry:
+def published(by: Account, text: str = "Panas sekali.", **words: Texts) -> BoardEntry:
     return BoardEntry.publish(a_suggestion(text).suggestion, by=by, **{**WORDS, **words})
 
 
@@ -42,10 +46,10 @@ def test_a_pair_is_shown_from_its_publication_until_it_is_withdrawn_and_both_sta
 
 
 def test_a_pair_is_read_in_indonesian_where_there_is_no_english(siti):
-    only, both = published(siti), published(siti, **ENGLISH)
+    only, both = published(siti), published(siti, **BOTH)
 
-    assert only.said_in("en") == ("id", WORDS["asked_id"], WORDS["done_id"])
-    assert both.said_in("en") == ("en", ENGLISH["asked_en"], ENGLISH["done_en"])
+    assert only.said_in("en") == ("id", "Ruang tunggu panas.", "Dua kipas dipasang.")
+    assert both.said_in("en") == ("en", "The waiting room is hot.", "Two fans were put up.")
     assert [language for language, *_words in both.said] == ["id", "en"]
 
 
@@ -56,11 +60,13 @@ def test_a_second_officer_is_told_and_the_same_words_sent_again_are_stored_once(
     BoardEntry.publish(first.suggestion, by=siti, **WORDS)
     with pytest.raises(ChangedMeanwhile):
         BoardEntry.publish(first.suggestion, by=joko, **WORDS)
-    changed = BoardEntry.publish(first.suggestion, by=joko, seen=first.stamp, **WORDS | {"done_id": "Tiga kipas."})
+    changed = BoardEntry.publish(
+        first.suggestion, by=joko, seen=first.stamp, **WORDS | {"done": Texts(id="Tiga kipas.")}
+    )
     with pytest.raises(ChangedMeanwhile):
         BoardEntry.publish(first.suggestion, by=siti, seen=first.stamp, **WORDS)
 
-    assert (changed.id, changed.published_on, changed.done_id) == (first.id, first.published_on, "Tiga kipas.")
+    assert (changed.id, changed.published_on, changed.done.source) == (first.id, first.published_on, "Tiga kipas.")
     assert kinds(first.suggestion) == ["received", "published", "published"]
 
 
@@ -107,7 +113,7 @@ def test_the_pair_of_a_purged_suggestion_stays_and_is_only_withdrawn(siti):
     purge(entry.suggestion)
 
     with pytest.raises(Refused) as refusal:
-        BoardEntry.publish(entry.suggestion, by=siti, seen=entry.stamp, **WORDS | {"done_id": "Lain."})
+        BoardEntry.publish(entry.suggestion, by=siti, seen=entry.stamp, **WORDS | {"done": Texts(id="Lain.")})
     shown = BoardEntry.shown().count()
     entry.withdraw(siti, "Sudah lama")
 
@@ -116,7 +122,7 @@ def test_the_pair_of_a_purged_suggestion_stays_and_is_only_withdrawn(siti):
 
 
 TAMPERINGS = {
-    "edited": "UPDATE board_entry SET done_id = 'Tidak ada.'",
+    "edited": 'UPDATE board_entry SET done = \'{"id": "Tidak ada."}\'',
     "dated": "UPDATE board_entry SET published_on = '2020-01-01'",
     "shown again": "UPDATE board_entry SET withdrawn_at = NULL",
     "deleted": "DELETE FROM board_entry WHERE withdrawn_at IS NULL",

@@ -19,6 +19,7 @@ from kiosk.core.models import Group, Pronunciation, Relation, Revision, Setting,
 from kiosk.core.models.publication import publish, retire
 from kiosk.core.models.revision import TEXTS
 from kiosk.core.seed import as_entry
+from kiosk.core.texts import LANGUAGES
 from tests.factories import a_check, a_draft, an_account, on_show
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,6 +86,37 @@ def test_an_export_taken_into_an_empty_unit_exports_the_same_bytes(siti):
     assert "asimilasi" in file and "Asimilasi kerja" in file
 
 
+def of_the_first_version(document: dict) -> dict:
+    """Write a document as the program did while groups had two names beside each other."""
+    groups = [
+        {
+            "code": one["code"],
+            "position": one["position"],
+            "name_id": one["names"]["id"],
+            "name_en": one["names"].get("en", ""),
+        }
+        for one in document["groups"]
+    ]
+    return {**document, "version": 1, "groups": groups}
+
+
+def test_a_file_of_the_first_version_reads_as_one_of_today(here):
+    here["groups"].append({"code": "kesehatan", "names": {"id": "Kesehatan"}, "position": 9})
+
+    assert read(write(of_the_first_version(here)).encode(), here) == here
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [({"name_id": ""}, "id"), ({"name_en": "a" * 41}, "en"), ({"name_en": 5}, "en"), ({"names": {}}, "")],
+)
+def test_a_wrong_name_in_a_file_of_the_first_version_is_named_with_its_place(here, change, place):
+    older = of_the_first_version(here)
+    older["groups"][0].update(change)
+
+    assert list(faults(older, here)) == [f"groups.1.names.{place}" if place else ""]
+
+
 def test_keys_are_sorted_and_terms_stand_by_their_address(here):
     file = write(here)
 
@@ -140,7 +172,7 @@ def test_of_many_drafts_the_newest_is_passed_on(here):
         (b"null", "bukan berkas istilah"),
         (b'{"format": "other"}', "bukan berkas istilah"),
         (b'{"format": "kiosk-terms"}', "versi lain"),
-        (b'{"format": "kiosk-terms", "version": 2}', "versi lain"),
+        (b'{"format": "kiosk-terms", "version": 3}', "versi lain"),
         (b'{"format": "kiosk-terms", "version": true}', "versi lain"),
         (b'{"format": "kiosk-terms", "version": "1"}', "versi lain"),
         (b'{"format": "kiosk-terms", "format": "kiosk-terms"}', "dua kali"),
@@ -256,7 +288,7 @@ def test_what_is_no_address_is_refused(here, slug):
 
 
 def test_a_group_with_the_address_of_a_page_is_refused(here):
-    here["groups"].append({"code": "new", "name_id": "New", "name_en": "", "position": 9})
+    here["groups"].append({"code": "new", "names": {"id": "New"}, "position": 9})
 
     assert "bukan kata yang dipakai sistem" in faults(here, here)[f"groups.{len(here['groups'])}.code"]
 
@@ -307,10 +339,10 @@ def places(value, way=()):
 
 SMALL = {
     "format": "kiosk-terms",
-    "version": 1,
+    "version": 2,
     "unit": "Rutan",
     "exported_on": "2026-11-24",
-    "groups": [{"code": "g", "name_id": "G", "name_en": "", "position": 0}],
+    "groups": [{"code": "g", "names": {"id": "G"}, "position": 0}],
     "pronunciations": [{"language": "id", "written": "PB", "spoken": "pe be"}],
     "terms": [
         {
@@ -472,15 +504,15 @@ def test_a_term_that_the_file_does_not_name_stays(here, siti):
 
 
 def test_groups_pronunciations_order_and_relations_follow_the_file(here, siti):
-    here["groups"][0]["name_en"] = "Rights"
-    here["groups"].append({"code": "kesehatan", "name_id": "Kesehatan", "name_en": "", "position": 9})
+    here["groups"][0]["names"]["en"] = "Rights"
+    here["groups"].append({"code": "kesehatan", "names": {"id": "Kesehatan"}, "position": 9})
     here["pronunciations"] = [{"language": "id", "written": "PB", "spoken": "pe be"}]
     entry(here).update(group="kesehatan", position=7, synonyms=["satu", "dua"], related=["remisi", "klien"])
 
     take_in(here, siti)
 
     term = Term.at("asimilasi")
-    assert Group.names("en")["program"] == "Rights"
+    assert Group.named_in("en")["program"] == "Rights"
     assert (term.group, term.position, term.synonym_list) == ("kesehatan", 7, ["satu", "dua"])
     assert [other.slug for other in term.related_terms()] == ["remisi", "klien"]
     assert Pronunciation.of("id") == {"PB": "pe be"}
@@ -528,7 +560,7 @@ def test_a_check_does_not_speak_of_a_translation_that_the_file_lacks(here, siti)
 
 
 def test_what_fails_in_the_middle_changes_nothing(here, siti):
-    here["groups"][0]["name_en"] = "Rights"
+    here["groups"][0]["names"]["en"] = "Rights"
     text(here)["short_answer"] = "Berbaur."
     entry(here, "wali-pemasyarakatan")["related"] = ["tidak-ada"]
     before = everything()
@@ -616,7 +648,7 @@ TABLES = {
 
 def test_the_schema_names_the_same_fields_as_the_code():
     assert set(SCHEMA["properties"]) == set(SCHEMA["required"]) == set(file_format.FILE)
-    assert set(TABLES) == {name for name, part in SCHEMA["$defs"].items() if part.get("type") == "object"}
+    assert set(TABLES) == {name for name, part in SCHEMA["$defs"].items() if part.get("type") == "object"} - {"names"}
     for name, table in TABLES.items():
         part = SCHEMA["$defs"][name]
         assert part["additionalProperties"] is False, name
@@ -627,8 +659,9 @@ def test_the_schema_names_the_same_fields_as_the_code():
 def test_the_schema_names_the_same_format_and_languages_as_the_code():
     assert SCHEMA["properties"]["format"]["const"] == file_format.FORMAT
     assert SCHEMA["properties"]["version"]["const"] == file_format.VERSION
-    assert tuple(SCHEMA["$defs"]["term"]["properties"]["revisions"]["properties"]) == Revision.LANGUAGES
-    assert tuple(SCHEMA["$defs"]["pronunciation"]["properties"]["language"]["enum"]) == Revision.LANGUAGES
+    assert tuple(SCHEMA["$defs"]["term"]["properties"]["revisions"]["properties"]) == tuple(LANGUAGES)
+    assert tuple(SCHEMA["$defs"]["names"]["properties"]) == tuple(LANGUAGES)
+    assert tuple(SCHEMA["$defs"]["pronunciation"]["properties"]["language"]["enum"]) == tuple(LANGUAGES)
 
 
 def limited():

@@ -28,6 +28,7 @@ from kiosk.core.models import (
 )
 from kiosk.core.models.holder import replies_to
 from kiosk.core.models.verification import verify
+from kiosk.core.texts import Texts
 
 MIGRATIONS = Path(schema.__file__).parent / "migrations"
 OLD_NOTICE = Table("notice", ("id", "text_id", "text_en", "starts_on", "ends_on", "position"))
@@ -64,7 +65,7 @@ def test_days_of_a_notice_become_moments_that_include_both_days(before, tmp_path
     start_this_version(tmp_path)
 
     notice = Notice.get()
-    assert (notice.kind, notice.text_id, notice.text_en, notice.position) == (Notice.SLIDE, "Libur", "Closed", 3)
+    assert (notice.kind, notice.texts, notice.position) == (Notice.SLIDE, Texts(id="Libur", en="Closed"), 3)
     # Midnight at the unit is five in the afternoon of the day before in UTC.
     assert notice.starts_at == datetime(2026, 11, 23, 17)
     assert notice.ends_at == datetime(2026, 11, 25, 17)
@@ -93,7 +94,7 @@ def test_a_notice_without_an_end_still_has_none_and_order_is_kept(before, tmp_pa
 
     start_this_version(tmp_path)
 
-    assert [(notice.text_id, notice.ends_at) for notice in Notice.showing()] == [("Kesatu", None), ("Kedua", None)]
+    assert [(notice.texts.source, notice.ends_at) for notice in Notice.showing()] == [("Kesatu", None), ("Kedua", None)]
 
 
 def test_the_tables_are_those_of_a_fresh_database_and_what_is_new_is_sown(before, tmp_path):
@@ -104,7 +105,7 @@ def test_the_tables_are_those_of_a_fresh_database_and_what_is_new_is_sown(before
     assert not difference.add_columns
     assert not difference.drop_columns
     assert not difference.add_indexes
-    assert "kunjungan" in Group.names("id")
+    assert "kunjungan" in Group.named_in("id")
     assert Term.published("id", "kunjungan")
     assert schema.pending() == []
 

@@ -187,9 +187,10 @@ def test_a_missing_legal_basis_is_told(basis, missing):
     assert kinds == ["no_legal_basis"] * missing
 
 
-def test_a_language_without_a_list_is_refused():
-    with pytest.raises(KeyError):
-        advise({"short_answer": "Halo"}, "jv")
+def test_of_a_language_without_a_list_no_word_is_called_hard():
+    long = "sugeng " * 21
+
+    assert [one.kind for one in advise({"short_answer": long, "legal_basis": "UU"}, "jv")] == ["long_sentence"]
 
 
 @given(

@@ -90,7 +90,10 @@ def test_services_kinds_and_tags_are_counted(reader):
 
     report = Report.of(reader, MONTH)
 
-    assert {name: one.received for name, one in report.services.items()} == {visits.name_id: 2, goods.name_id: 2}
+    assert {name: one.received for name, one in report.services.items()} == {
+        visits.names.source: 2,
+        goods.names.source: 2,
+    }
     assert {kind: one.received for kind, one in report.kinds.items() if one.received} == {
         "suggestion": 3,
         "question": 1,

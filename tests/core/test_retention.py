@@ -26,6 +26,7 @@ from kiosk.core.models import (
 from kiosk.core.models.case import Refused
 from kiosk.core.models.retention import contacts_due, erase_contact, forget_pages, purge, purge_due, texts_due
 from kiosk.core.models.verification import verify
+from kiosk.core.texts import Texts
 from tests.factories import a_suggestion, an_account
 
 CANARY = "kenariemas"
@@ -129,11 +130,11 @@ def test_an_answer_to_a_purged_suggestion_is_refused(siti):
 
 def test_what_was_published_for_everybody_stays_on_the_board(siti):
     one = closed(siti, 800)
-    BoardEntry.publish(one, by=siti, asked_id="Ruang tunggu panas", done_id="Kipas dipasang")
+    BoardEntry.publish(one, by=siti, asked=Texts(id="Ruang tunggu panas"), done=Texts(id="Kipas dipasang"))
 
     purge(one)
 
-    assert BoardEntry.shown().get().asked_id == "Ruang tunggu panas"
+    assert BoardEntry.shown().get().asked.source == "Ruang tunggu panas"
 
 
 def found_in_search() -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.core import audio, voice
+from kiosk.core.texts import LANGUAGES
 
 SENTENCES = ["Pembebasan Bersyarat", "PB adalah izin.", "Gratis. Tidak dipungut biaya."]
 
@@ -23,7 +24,7 @@ def seconds_of(wav: bytes) -> float:
         return file.getnframes() / file.getframerate()
 
 
-@pytest.mark.parametrize("language", sorted(voice.VOICES))
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_a_text_becomes_one_file_with_a_mark_a_sentence(language):
     spoken = voice.speak(SENTENCES, language)
 

@@ -9,6 +9,7 @@ from peewee import OperationalError
 
 from kiosk.core.database import PRAGMAS, database, sqlite_path
 from kiosk.core.models import Case, Event, Notice, Suggestion, Words
+from kiosk.core.texts import Texts
 
 TEXT = "Ruang tunggu panas dan kursinya kurang."
 
@@ -39,7 +40,7 @@ def fill_up():
     """Use up what is left below the limit."""
     with pytest.raises(OperationalError, match="full"):
         while True:
-            Notice.create(text_id="x" * 500, ends_at=datetime(2020, 1, 2))
+            Notice.create(texts=Texts(id="x" * 500), ends_at=datetime(2020, 1, 2))
 
 
 def stored():

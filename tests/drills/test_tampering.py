@@ -109,6 +109,12 @@ def edit_the_digest() -> int:
     return seq
 
 
+def edit_the_version() -> int:
+    seq = row("reply", 2).seq
+    sql("UPDATE audit SET version = 2 WHERE seq = ?", seq)
+    return seq
+
+
 def delete_a_row() -> int:
     seq = row("reply", 1).seq
     sql("DELETE FROM audit WHERE seq = ?", seq)
@@ -341,6 +347,7 @@ TAMPERINGS: list[tuple[Callable[[], int], str]] = [
     (edit_a_row, "row changed"),
     (edit_the_mac, "row changed"),
     (edit_the_digest, "row changed"),
+    (edit_the_version, "row changed"),
     (delete_a_row, "row missing"),
     (delete_a_row_and_close_up, "row missing"),
     (delete_three_rows_close_up_and_link_again, "row missing"),
@@ -468,7 +475,7 @@ def edit_and_seal_anew(suggestion: Suggestion) -> int:
     for one in list(Audit.select().where(Audit.seq >= first).order_by(Audit.seq)):
         if one.seq == first:
             content = Suggestion.get_by_id(suggestion.id).sealed_content()
-            one.digest = digest_of(content, AuditSalt.get_by_id(first).salt)
+            one.digest = digest_of(content.values, AuditSalt.get_by_id(first).salt)
         one.previous = Audit.get_by_id(one.seq - 1).mac
         sql(
             "UPDATE audit SET digest = ?, previous = ?, mac = ? WHERE seq = ?",

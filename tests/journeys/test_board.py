@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from kiosk.core.database import database
 from kiosk.core.models import Account, BoardEntry, Notice
+from kiosk.core.texts import Texts
 from tests.factories import a_suggestion
 from tests.journeys.steps import axe, open_at, overflow, see, sign_in, small_targets, touch
 
@@ -85,9 +86,9 @@ def test_long_pairs_fit_and_turn_on_every_screen(screen: Page, kiosk, employee: 
     with database.connection_context():
         for words in (long, ASKED, long):
             sent = a_suggestion("Panas").suggestion
-            texts = {"asked_id": words, "done_id": words, "asked_en": words, "done_en": words}
-            BoardEntry.publish(sent, by=employee, **texts)
-        Notice.create(text_id="Besok tidak ada kunjungan.")
+            texts = Texts(id=words, en=words)
+            BoardEntry.publish(sent, by=employee, asked=texts, done=texts)
+        Notice.create(texts=Texts(id="Besok tidak ada kunjungan."))
     screen.clock.install()
     open_at(screen, kiosk.visitor + "/")
     slides = screen.locator(".attract__list > *")

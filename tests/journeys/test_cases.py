@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from kiosk.core.database import database
 from kiosk.core.models import Case, ReplyTemplate
+from kiosk.core.texts import Texts
 from tests.factories import a_suggestion, an_account
 from tests.journeys.steps import axe, open_at, open_ticket, see, sign_in
 
@@ -30,7 +31,7 @@ def act(page: Page, fold: str, button: str, **fields: str) -> None:
 
 def test_one_answer_from_a_template_reaches_both_senders(screen: Page, desk: Page, kiosk, employee):
     with database.connection_context():
-        ReplyTemplate.create(name="Diterima", body_id="Terima kasih atas {jenis} Anda.")
+        ReplyTemplate.create(name="Diterima", bodies=Texts(id="Terima kasih atas {jenis} Anda."))
         first, second = (a_suggestion(f"Kipas angin ruang tunggu {how}.") for how in ("mati", "rusak"))
     sign_in(desk, kiosk.office, "siti")
     desk.goto(f"{kiosk.office}{CASES}{second.suggestion.public_id}")

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from kiosk.core import clock
 from kiosk.core.database import database
 from kiosk.core.models import Notice
+from kiosk.core.texts import Texts
 from tests.journeys.steps import axe, open_at, overflow, see, sign_in, small_targets, touch
 
 pytestmark = pytest.mark.looks
@@ -43,7 +44,7 @@ MEETING = """() => {
 def move(words: str, **moments) -> None:
     """Let a notice begin or end at another moment, as the clock would have it."""
     with database.connection_context():
-        assert Notice.update(**moments).where(Notice.text_id == words).execute() == 1
+        assert Notice.update(**moments).where(Notice.texts == Texts(id=words)).execute() == 1
 
 
 def banners(page: Page):
@@ -106,7 +107,7 @@ def test_a_banner_that_staff_write_appears_and_ends_by_the_clock(screen: Page, d
 def test_the_attract_screen_keeps_its_notices_while_the_server_is_away(screen: Page, kiosk, watch):
     watch.expect("ERR_FAILED")
     with database.connection_context():
-        Notice.create(text_id=NONE_TODAY)
+        Notice.create(texts=Texts(id=NONE_TODAY))
     screen.clock.install()
     open_at(screen, kiosk.visitor + "/")
     screen.route(kiosk.visitor + "/", lambda route: route.abort())
@@ -124,7 +125,7 @@ def test_the_attract_screen_keeps_its_notices_while_the_server_is_away(screen: P
 def test_more_banners_than_fit_take_turns_and_the_doors_stay_where_they_are(screen: Page, kiosk):
     with database.connection_context():
         for position, words in enumerate(("Satu.", "Dua.", LONG[: Notice.MAX_TEXT])):
-            Notice.create(kind=Notice.BANNER, text_id=words, position=position)
+            Notice.create(kind=Notice.BANNER, texts=Texts(id=words), position=position)
     screen.clock.install()
     open_at(screen, kiosk.visitor + "/home")
     expect(banners(screen)).to_have_text(["Satu.", "Dua."])
@@ -150,7 +151,7 @@ def test_notices_fit_on_every_screen_at_every_size_of_text_in_both_languages(scr
     with database.connection_context():
         for kind in Notice.KINDS * 3:
             words = LONG[: Notice.MAX_TEXT] if long else NONE_TODAY
-            Notice.create(kind=kind, text_id=words, text_en=words)
+            Notice.create(kind=kind, texts=Texts(id=words, en=words))
 
     found = []
     open_at(screen, kiosk.visitor + "/")
@@ -203,7 +204,7 @@ GROUP_PAGES = ("", "new", "program", "hak-anak", "hak-anak/remove")
 
 def test_the_pages_of_notices_and_groups_are_accessible(desk: Page, kiosk, employee):
     with database.connection_context():
-        Notice.create(text_id=NONE_TODAY, author=employee)
+        Notice.create(texts=Texts(id=NONE_TODAY), author=employee)
     sign_in(desk, kiosk.office, "siti")
     desk.goto(kiosk.office + "/staff/groups/new")
     desk.get_by_label("Nama", exact=True).fill("Hak anak")

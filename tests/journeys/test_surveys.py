@@ -10,6 +10,7 @@ from kiosk.core import clock, ikm
 from kiosk.core.database import database
 from kiosk.core.models import Service, Setting, Sheet
 from kiosk.core.questionnaire_wording import ABOUT
+from kiosk.core.texts import Texts
 from tests.journeys.steps import axe, open_at, overflow, see, settled, small_targets, touch
 from tests.surveys import a_period, filled
 
@@ -25,7 +26,7 @@ def period(kiosk, employee) -> None:
     with database.connection_context():
         for number in range(Service.MAX_OFFERED - Service.offered().count()):
             name = f"{number} Pengurusan hak bersyarat dan pembinaan"
-            Service.create(code=f"more{number}", name_id=name, name_en=name, position=50)
+            Service.create(code=f"more{number}", names=Texts(id=name, en=name), position=50)
         a_period(employee, clock.today(), clock.today() + timedelta(days=1))
         Setting.change(ministry_survey="https://survei.contoh-kementerian.go.id/rutan-kelas-iib-blora")
 

@@ -7,6 +7,7 @@ import pytest
 from kiosk.core.database import database
 from kiosk.core.models import Account, BoardEntry, Event, Suggestion, acts
 from kiosk.core.models.retention import purge
+from kiosk.core.texts import Texts
 from tests.factories import a_suggestion, an_account
 from tests.pages import Page, Person
 
@@ -84,7 +85,7 @@ def test_names_numbers_and_addresses_are_changed_or_ticked_one_by_one(officer):
     assert (some.status, kept) == (400, 0)
     assert "Ubah kata-katanya, atau centang bahwa ini boleh tampil: Sutini." in some.one("#allowed-error").get_text()
     assert len(some.all("input[name=allowed][checked]")) == 4
-    assert BoardEntry.get().asked_id == "andi dan rahma wijaya, desa Kamolan"
+    assert BoardEntry.get().asked.source == "andi dan rahma wijaya, desa Kamolan"
 
 
 def test_a_tick_holds_for_what_was_ticked_and_for_nothing_else(officer):
@@ -145,7 +146,7 @@ def test_a_second_officer_is_told_and_keeps_what_was_typed(officer, colleague):
     assert told.status == 409
     assert "ada yang mengubahnya saat Anda menyunting" in told
     assert told.form()["done_id"] == "Tiga kipas dipasang."
-    assert BoardEntry.get().done_id == "Tiga kipas dipasang."
+    assert BoardEntry.get().done.source == "Tiga kipas dipasang."
 
 
 def test_it_is_withdrawn_with_a_reason_and_gone_at_once(officer, visitor):
@@ -211,7 +212,9 @@ def test_an_empty_board_says_what_to_do(officer):
 def test_pages_take_few_queries_whatever_the_number(officer):
     siti = Account.named("officer")
     for number in range(30):
-        BoardEntry.publish(sent(f"Panas {number}"), by=siti, **PAIR)
+        BoardEntry.publish(
+            sent(f"Panas {number}"), by=siti, asked=Texts(id=PAIR["asked_id"]), done=Texts(id=PAIR["done_id"])
+        )
     queries: list = []
 
     asked = {}

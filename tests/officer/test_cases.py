@@ -14,6 +14,7 @@ from kiosk.core.models.case import Refused
 from kiosk.core.models.case_state import OUTCOMES
 from kiosk.core.models.holder import replies_to
 from kiosk.core.models.reception import Consent, Message, receive
+from kiosk.core.texts import Texts
 from kiosk.officer import wording
 from tests.factories import a_suggestion, an_account
 from tests.pages import Person
@@ -117,7 +118,7 @@ def test_a_full_page_takes_a_dozen_queries(officer, colleague, sent, act):
     path, double = sent("Kipas angin ruang tunggu mati."), sent("Kipas angin ruang tunggu rusak.")
     sent("Kipas angin ruang tunggu hilang.")
     with database.connection_context():
-        ReplyTemplate.create(name="Terima kasih", body_id="Terima kasih.")
+        ReplyTemplate.create(name="Terima kasih", bodies=Texts(id="Terima kasih."))
         colleague_account, main = Account.named("colleague"), Inbox(Account.named("officer")).find(known(path))
         acts.tag(main.case, colleague_account, Tag.called("fasilitas").id, seen=1)
         acts.merge(Inbox(colleague_account).find(known(double)).case, colleague_account, main.case, seen=1)
@@ -132,7 +133,7 @@ def test_a_full_page_takes_a_dozen_queries(officer, colleague, sent, act):
 
 def test_a_template_is_filled_below_what_was_typed(officer, storage):
     ReplyTemplate.create(
-        name="Diterima", body_id="Kami jawab {tanggal}.", body_en="Your {jenis} on {layanan}: by {tanggal}. {x}"
+        name="Diterima", bodies=Texts(id="Kami jawab {tanggal}.", en="Your {jenis} on {layanan}: by {tanggal}. {x}")
     )
     service = Service.get(Service.code == "visits")
     suggestion = a_suggestion("When?", kind="question", language="en", service=service).suggestion

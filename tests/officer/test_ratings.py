@@ -139,8 +139,8 @@ def test_services_hours_and_reasons_are_told(officer, rated):
 
     page = officer.get(PAGE + "7")
 
-    assert cells(page, visits.name_id)[:2] == ["20", "60%"]
-    assert cells(page, goods.name_id)[:2] == ["9", "–"]
+    assert cells(page, visits.names.source)[:2] == ["20", "60%"]
+    assert cells(page, goods.names.source)[:2] == ["9", "–"]
     assert cells(page, "Waktu tunggu") == ["8"]
     weekday = (clock.today() - timedelta(days=1)).weekday()
     assert [cells(page, hour)[weekday] for hour in ("09", "10")] == ["12", "17"]

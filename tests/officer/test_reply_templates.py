@@ -3,6 +3,7 @@
 import pytest
 
 from kiosk.core.models import ReplyTemplate
+from kiosk.core.texts import Texts
 
 pytestmark = pytest.mark.usefixtures("storage")
 
@@ -11,7 +12,7 @@ THANKS = "Terima kasih atas {jenis} Anda tentang {layanan}, {tanggal}."
 
 
 def templates(*names: str) -> list[ReplyTemplate]:
-    return [ReplyTemplate.begin(name=name, body_id=f"Isi {name}") for name in names]
+    return [ReplyTemplate.begin(name=name, bodies=Texts(id=f"Isi {name}")) for name in names]
 
 
 def rows(page) -> list[str]:
@@ -25,15 +26,15 @@ def test_a_template_is_written_in_both_languages_and_stands_last(officer):
     page = officer.submit(name="Terima kasih", body_id=THANKS, body_en="Thank you for your {jenis}.")
 
     assert rows(page) == ["Pertama", "Terima kasih"]
-    assert ReplyTemplate.listed()[1].body_en == "Thank you for your {jenis}."
+    assert ReplyTemplate.listed()[1].bodies["en"] == "Thank you for your {jenis}."
 
 
 def test_places_are_filled_in_the_language_asked_for_and_else_in_indonesian():
-    template = ReplyTemplate(body_id=THANKS)
+    template = ReplyTemplate(bodies=Texts(id=THANKS))
     places = {"tanggal": "Senin", "layanan": "{jenis}", "jenis": "saran"}
 
     assert template.filled("en", places) == "Terima kasih atas saran Anda tentang {jenis}, Senin."
-    template.body_en = "Your {jenis} {nama}"
+    template.bodies = Texts(template.bodies, en="Your {jenis} {nama}")
     assert template.filled("en", places) == "Your saran {nama}"
 
 
@@ -82,7 +83,7 @@ def test_a_template_is_changed_and_a_second_officer_is_told(officer, colleague):
 
     assert told.status == 409
     assert told.form()["body_id"] == "Matur nuwun."
-    assert ReplyTemplate.get().body_id == "Matur nuwun."
+    assert ReplyTemplate.get().bodies.source == "Matur nuwun."
 
 
 def test_templates_move_up_and_down_and_stay_at_the_ends(officer):

@@ -5,6 +5,7 @@ import pytest
 from kiosk.core.database import database
 from kiosk.core.models import Group, Term
 from kiosk.core.models.group import GroupInUse
+from kiosk.core.texts import Texts
 
 LIST = "/staff/groups/"
 NEW = "/staff/groups/new"
@@ -40,7 +41,7 @@ def test_the_list_is_in_the_order_of_the_screen_with_the_number_of_terms(staff):
 @pytest.mark.parametrize("path", [LIST, "/staff/groups/program"])
 def test_a_page_takes_few_queries_whatever_the_number(staff, path):
     for number in range(20):
-        Group.begin(f"Kelompok {number}")
+        Group.begin(Texts(id=f"Kelompok {number}"))
         Term.begin(
             slug=f"t-{number}", group="program", author=None, fields={"title": f"T {number}", "short_answer": ""}
         )
@@ -69,7 +70,7 @@ def test_a_new_group_is_the_last_and_visitors_see_it_in_both_languages(staff, vi
 
 
 def test_a_code_is_made_that_no_other_group_has(storage):
-    made = [Group.begin(name).code for name in ("Hak anak dan ibu", "Hak anak dan bayi", "!!!", "???")]
+    made = [Group.begin(Texts(id=name)).code for name in ("Hak anak dan ibu", "Hak anak dan bayi", "!!!", "???")]
 
     assert made == ["hak-anak-d", "hak-anak-d2", "group", "group2"]
 
@@ -173,7 +174,7 @@ def test_a_place_that_does_not_exist_is_refused_and_nothing_is_half_applied(staf
     assert page.form()["name_id"] == "Nama lain"
     assert slugs("program") == order
     assert codes()[0] == "program"
-    assert Group.names("id")["program"] == "Program"
+    assert Group.named_in("id")["program"] == "Program"
 
 
 @pytest.mark.parametrize("value", ["", "0", "5", "x"])
@@ -198,7 +199,7 @@ def test_the_name_of_another_group_is_refused(staff):
 
 
 def test_an_empty_group_is_removed_after_it_was_asked_about_once_more(staff):
-    group = Group.begin("Hak anak")
+    group = Group.begin(Texts(id="Hak anak"))
     staff.get(f"/staff/groups/{group.code}")
 
     staff.get(staff.page.one(".detail__side a")["href"])

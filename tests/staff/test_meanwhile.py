@@ -3,6 +3,7 @@
 import pytest
 
 from kiosk.core.models import Group, Notice, Term
+from kiosk.core.texts import Texts
 
 WORDS = "Belum tersimpan: ada yang mengubahnya"
 GROUP = "/staff/groups/program"
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("storage")
 
 @pytest.fixture
 def notice(storage) -> Notice:
-    Notice.create(text_id="Hari ini tidak ada kunjungan", kind=Notice.BANNER)
+    Notice.create(texts=Texts(id="Hari ini tidak ada kunjungan"), kind=Notice.BANNER)
     return Notice.get()
 
 
@@ -40,25 +41,25 @@ def test_two_change_a_notice(staff, address):
     staff.submit(text_id="Tulisan orang lain")
 
     page = staff.post(address, typed)
-    kept = Notice.get().text_id
+    kept = Notice.get().texts.source
     staff.submit()
 
     assert (page.status, kept) == (409, "Tulisan orang lain")
     assert WORDS in page
     assert typed_in(page).items() <= typed.items()
-    assert (Notice.get().text_id, Notice.get().position) == ("Tulisan saya", 7)
+    assert (Notice.get().texts.source, Notice.get().position) == ("Tulisan saya", 7)
 
 
 def test_a_notice_is_changed_while_its_preview_is_looked_at(staff, notice, address):
     staff.get(address)
     staff.submit(text_id="Tulisan saya", then="preview")
-    notice.change(seen=notice.stamp, text_id="Tulisan orang lain")
+    notice.change(seen=notice.stamp, texts=Texts(id="Tulisan orang lain"))
 
     page = staff.submit("form#notice")
 
     assert page.status == 409
     assert page.form()["text_id"] == "Tulisan saya"
-    assert Notice.get().text_id == "Tulisan orang lain"
+    assert Notice.get().texts.source == "Tulisan orang lain"
 
 
 def test_two_change_the_properties_of_a_term(staff):
@@ -81,13 +82,13 @@ def test_two_change_the_names_of_a_group(staff):
     staff.submit(name_en="Their programmes")
 
     page = staff.post(GROUP, typed)
-    kept = Group.names("en")["program"]
+    kept = Group.named_in("en")["program"]
     staff.submit()
 
     assert (page.status, kept) == (409, "Their programmes")
     assert WORDS in page
     assert typed_in(page).items() <= typed.items()
-    assert list(Group.names("en").values())[2] == "My programmes"
+    assert list(Group.named_in("en").values())[2] == "My programmes"
 
 
 def test_two_change_the_order_of_a_group(staff):

@@ -7,6 +7,7 @@ import pytest
 from kiosk.core import clock
 from kiosk.core.database import database
 from kiosk.core.models import Account, Notice
+from kiosk.core.texts import Texts
 
 LIST = "/staff/notices/"
 NEW = "/staff/notices/new"
@@ -16,8 +17,8 @@ HOUR = timedelta(hours=1)
 pytestmark = pytest.mark.usefixtures("storage")
 
 
-def a_notice(words: str = NONE_TODAY, *, kind: str = Notice.BANNER, **columns) -> Notice:
-    return Notice.create(text_id=words, kind=kind, **columns)
+def a_notice(words: str = NONE_TODAY, *, english: str = "", kind: str = Notice.BANNER, **columns) -> Notice:
+    return Notice.create(texts=Texts(id=words, en=english), kind=kind, **columns)
 
 
 def at_the_unit(moment: datetime) -> str:
@@ -34,7 +35,7 @@ def rows(page) -> list[str]:
 
 def test_the_list_tells_kind_state_moments_order_and_author(staff):
     a_notice(
-        text_en="No visits",
+        english="No visits",
         starts_at=datetime(2026, 11, 1, 1),
         ends_at=datetime(2099, 1, 1, 9, 30),
         position=4,
@@ -100,7 +101,7 @@ def test_a_new_notice_starts_now_and_is_on_the_screen_at_once(staff, visitor):
     page = staff.submit(text_id="  Hari ini\r\ntidak ada kunjungan ", text_en="No visits today")
 
     notice = Notice.get()
-    assert (notice.text_id, notice.text_en, notice.kind) == (NONE_TODAY, "No visits today", Notice.BANNER)
+    assert (notice.texts, notice.kind) == (Texts(id=NONE_TODAY, en="No visits today"), Notice.BANNER)
     assert notice.author == Account.named("staff")
     assert clock.now() - notice.starts_at < timedelta(minutes=2)
     assert notice.ends_at is None
@@ -284,7 +285,7 @@ def test_what_was_seen_is_kept_from_the_preview(staff):
     page = staff.submit("form#notice")
 
     assert page.path == LIST
-    assert [one.text_id for one in Notice.select()] == ["Besok libur"]
+    assert [one.texts.source for one in Notice.select()] == ["Besok libur"]
 
 
 def test_a_banner_is_seen_in_english_too_before_it_is_kept(staff):
@@ -307,7 +308,7 @@ def test_a_fault_is_named_before_the_preview(staff):
 
 
 def test_a_kept_notice_is_seen_in_both_languages(staff):
-    notice = a_notice(text_en="No visits today")
+    notice = a_notice(english="No visits today")
 
     page = staff.get(f"/staff/notices/{notice.id}/preview")
     english = staff.get(f"/staff/notices/{notice.id}/preview?language=en")

@@ -19,6 +19,7 @@ from kiosk.core.models import (
     Term,
     TermTally,
 )
+from kiosk.core.texts import LANGUAGES, Texts
 from tests.factories import a_recording, a_suggestion, an_account
 
 TERMS, REVISIONS, QUESTIONS, FEW = 300, 20, 30, 40
@@ -71,7 +72,7 @@ def many(storage, office_app) -> tuple[str, ...]:
             "publish_at": now + timedelta(days=9) if number == REVISIONS and term.position % 2 else None,
         }
         for term in terms
-        for language in Revision.LANGUAGES
+        for language in LANGUAGES
         for number in range(1, REVISIONS + 1)
     ]
     for begin in range(0, len(rows), 1_000):
@@ -94,7 +95,7 @@ def many(storage, office_app) -> tuple[str, ...]:
         {"language": "id", "written": f"Istilah {number}", "spoken": "is ti lah", "author": dewi}
         for number in range(FEW)
     ).execute()
-    Notice.insert_many({"text_id": f"Pengumuman {number}", "author": dewi} for number in range(FEW)).execute()
+    Notice.insert_many({"texts": Texts(id=f"Pengumuman {number}"), "author": dewi} for number in range(FEW)).execute()
     with office_app.app_context():
         for term in terms[:FEW]:
             a_recording(office_app, term.slug)

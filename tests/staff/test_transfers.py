@@ -92,7 +92,7 @@ def test_properties_groups_and_pronunciations_are_told(staff, document):
     asimilasi = next(term for term in document["terms"] if term["slug"] == "asimilasi")
     asimilasi.update(group="proses", for_sentenced=False, related=["klien"])
     asimilasi["checked"] = {"by": "Siti", "on": "2026-11-20", "next_on": None}
-    document["groups"][0]["name_id"] = "Program dan hak"
+    document["groups"][0]["names"]["id"] = "Program dan hak"
     document["pronunciations"] = [{"language": "id", "written": "PB", "spoken": "pe be"}]
 
     page = upload(staff, document)
@@ -240,7 +240,7 @@ def test_without_a_file_the_form_asks_for_one(staff):
         (b"", "bukan JSON"),
         (b"\x00\xff\xfe", "UTF-8"),
         (b"[" * 100_000, "bukan JSON"),
-        (b'{"format": "kiosk-terms", "version": 2}', "versi lain"),
+        (b'{"format": "kiosk-terms", "version": 3}', "versi lain"),
         (b'{"format": "other"}', "bukan berkas istilah"),
     ],
 )

@@ -4,10 +4,11 @@ import pytest
 
 from kiosk.core import clock
 from kiosk.core.models import Account, BoardEntry
+from kiosk.core.texts import Texts
 from tests.factories import a_suggestion, an_account
 
-HOT = {"asked_id": "Ruang tunggu panas.", "done_id": "Dua kipas dipasang."}
-ENGLISH = {"asked_en": "The waiting room is hot.", "done_en": "Two fans were put up."}
+ASKED, DONE = HOT = ("Ruang tunggu panas.", "Dua kipas dipasang.")
+ENGLISH = ("The waiting room is hot.", "Two fans were put up.")
 
 
 @pytest.fixture
@@ -15,8 +16,10 @@ def siti(storage) -> Account:
     return an_account("siti", "officer")
 
 
-def published(by: Account, **words: str) -> BoardEntry:
-    return BoardEntry.publish(a_suggestion("Kata pengirim sendiri").suggestion, by=by, **{**HOT, **words})
+def published(by: Account, asked: str = ASKED, english: tuple[str, str] = ("", "")) -> BoardEntry:
+    sent = a_suggestion("Kata pengirim sendiri").suggestion
+    pair = {"asked": Texts(id=asked, en=english[0]), "done": Texts(id=DONE, en=english[1])}
+    return BoardEntry.publish(sent, by=by, **pair)
 
 
 def test_each_pair_tells_what_was_asked_what_was_done_and_when_and_no_word_of_the_sender(visitor, siti):
@@ -24,21 +27,21 @@ def test_each_pair_tells_what_was_asked_what_was_done_and_when_and_no_word_of_th
 
     page = visitor.get("/board/")
 
-    assert [words.get_text(strip=True) for words in page.all(".pair__words")] == list(HOT.values())
+    assert [words.get_text(strip=True) for words in page.all(".pair__words")] == list(HOT)
     assert page.one(".pair__day time")["datetime"] == clock.today().isoformat()
     assert "Kata pengirim sendiri" not in page
     assert BoardEntry.get().suggestion.public_id not in page.text
 
 
 def test_pairs_are_read_in_english_where_there_is_a_translation_and_else_in_indonesian(visitor, siti):
-    published(siti, **ENGLISH)
+    published(siti, english=ENGLISH)
     published(siti)
     visitor.get("/board/")
 
     page = visitor.submit("#settings", language="en")
 
     said = [(words.get("lang"), words.get_text(strip=True)) for words in page.all(".pair__half--asked .pair__words")]
-    assert said == [("id", HOT["asked_id"]), (None, ENGLISH["asked_en"])]
+    assert said == [("id", ASKED), (None, ENGLISH[0])]
 
 
 def test_an_empty_board_says_so_honestly(visitor):
@@ -51,7 +54,7 @@ def test_an_empty_board_says_so_honestly(visitor):
 def test_only_the_newest_are_shown_and_the_page_says_that_there_are_more(visitor, siti, monkeypatch):
     monkeypatch.setattr(BoardEntry, "NEWEST", 2)
     for number in range(3):
-        published(siti, asked_id=f"Saran {number}")
+        published(siti, f"Saran {number}")
 
     page = visitor.get("/board/")
 
@@ -64,15 +67,15 @@ def test_only_the_newest_are_shown_and_the_page_says_that_there_are_more(visitor
 
 def test_the_attract_screen_shows_the_newest_in_each_language_the_first_without_script(visitor, siti):
     for number in range(4):
-        published(siti, asked_id=f"Saran {number}")
-    published(siti, **ENGLISH)
+        published(siti, f"Saran {number}")
+    published(siti, english=ENGLISH)
 
     page = visitor.get("/")
 
     told = [
         (link.get("lang"), link.select_one(".attract__half > span").get_text()) for link in page.all("a.attract__pair")
     ]
-    assert told == [(None, HOT["asked_id"]), ("en", ENGLISH["asked_en"]), (None, "Saran 3"), (None, "Saran 2")]
+    assert told == [(None, ASKED), ("en", ENGLISH[0]), (None, "Saran 3"), (None, "Saran 2")]
     assert [link.has_attr("hidden") for link in page.all("a.attract__pair")] == [False, True, True, True]
     assert {link["href"] for link in page.all("a.attract__pair")} == {"/board/"}
 
@@ -80,5 +83,5 @@ def test_the_attract_screen_shows_the_newest_in_each_language_the_first_without_
 def test_a_withdrawn_pair_is_gone_at_once_everywhere(visitor, siti):
     published(siti).withdraw(siti, "Keliru")
 
-    assert HOT["asked_id"] not in visitor.get("/")
-    assert HOT["asked_id"] not in visitor.get("/board/")
+    assert ASKED not in visitor.get("/")
+    assert ASKED not in visitor.get("/board/")

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.core import clock
 from kiosk.core.models import Notice
+from kiosk.core.texts import Texts
 
 
 def test_the_attract_screen_invites_a_touch(visitor):
@@ -17,9 +18,9 @@ def test_the_attract_screen_invites_a_touch(visitor):
 
 def test_notices_of_the_day_are_shown_and_others_are_not(visitor, storage):
     now, hour = clock.now(), timedelta(hours=1)
-    Notice.create(text_id="Hari ini tidak ada kunjungan", starts_at=now - hour, ends_at=now + hour)
-    Notice.create(text_id="Sudah lewat", starts_at=now - 2 * hour, ends_at=now)
-    Notice.create(text_id="Belum mulai", starts_at=now + hour)
+    Notice.create(texts=Texts(id="Hari ini tidak ada kunjungan"), starts_at=now - hour, ends_at=now + hour)
+    Notice.create(texts=Texts(id="Sudah lewat"), starts_at=now - 2 * hour, ends_at=now)
+    Notice.create(texts=Texts(id="Belum mulai"), starts_at=now + hour)
 
     page = visitor.get("/")
 
@@ -29,8 +30,8 @@ def test_notices_of_the_day_are_shown_and_others_are_not(visitor, storage):
 
 
 def test_a_banner_stands_on_home_and_on_the_attract_screen_and_a_slide_on_the_latter_alone(visitor, storage):
-    Notice.create(kind=Notice.BANNER, text_id="Hari ini tidak ada kunjungan")
-    Notice.create(kind=Notice.SLIDE, text_id="Kunjungan tidak dipungut biaya")
+    Notice.create(kind=Notice.BANNER, texts=Texts(id="Hari ini tidak ada kunjungan"))
+    Notice.create(kind=Notice.SLIDE, texts=Texts(id="Kunjungan tidak dipungut biaya"))
 
     attract, home = visitor.get("/"), visitor.get("/home")
 
@@ -41,7 +42,7 @@ def test_a_banner_stands_on_home_and_on_the_attract_screen_and_a_slide_on_the_la
 
 def test_notices_stand_in_their_order(visitor, storage):
     for position, words in ((3, "ketiga"), (1, "kesatu"), (2, "kedua")):
-        Notice.create(kind=Notice.BANNER, text_id=words, position=position)
+        Notice.create(kind=Notice.BANNER, texts=Texts(id=words), position=position)
 
     page = visitor.get("/home")
 
@@ -49,8 +50,8 @@ def test_notices_stand_in_their_order(visitor, storage):
 
 
 def test_a_banner_is_read_in_english_where_there_is_a_translation_and_else_in_indonesian(visitor, storage):
-    Notice.create(kind=Notice.BANNER, text_id="Hari ini tidak ada kunjungan", text_en="No visits today")
-    Notice.create(kind=Notice.BANNER, text_id="Besok libur")
+    Notice.create(kind=Notice.BANNER, texts=Texts(id="Hari ini tidak ada kunjungan", en="No visits today"))
+    Notice.create(kind=Notice.BANNER, texts=Texts(id="Besok libur"))
     visitor.get("/home")
 
     page = visitor.submit("#settings", language="en")
@@ -60,7 +61,7 @@ def test_a_banner_is_read_in_english_where_there_is_a_translation_and_else_in_in
 
 
 def test_the_attract_screen_speaks_each_language_that_a_notice_has(visitor, storage):
-    Notice.create(text_id="Besok libur", text_en="Closed tomorrow")
+    Notice.create(texts=Texts(id="Besok libur", en="Closed tomorrow"))
 
     page = visitor.get("/")
 
@@ -69,8 +70,8 @@ def test_the_attract_screen_speaks_each_language_that_a_notice_has(visitor, stor
 
 
 def test_a_banner_stands_on_the_visit_information_and_on_no_other_list(visitor, storage):
-    Notice.create(kind=Notice.BANNER, text_id="Hari ini tidak ada kunjungan")
-    Notice.create(kind=Notice.SLIDE, text_id="Kunjungan tidak dipungut biaya")
+    Notice.create(kind=Notice.BANNER, texts=Texts(id="Hari ini tidak ada kunjungan"))
+    Notice.create(kind=Notice.SLIDE, texts=Texts(id="Kunjungan tidak dipungut biaya"))
 
     visits, everything = visitor.get("/terms/?group=kunjungan"), visitor.get("/terms/")
 

@@ -1,34 +1,45 @@
-"""What the forms of services and of reasons share: the names of a thing that visitors choose."""
+"""What a thing is called that visitors choose: a service, or a reason."""
 
 from typing import Self
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from kiosk.core.forms import RowForm
+from kiosk.core.forms import RowForm, TextsField
+from kiosk.core.models import Reason, Service
 from kiosk.core.models.choice import Choice
-
-# What the buttons of a row send.
-STEPS = {"up": -1, "down": 1}
+from kiosk.core.texts import LANGUAGES, SOURCE
 
 
 class ChoiceForm(RowForm):
-    """The names of a choice; its subclasses have the fields, for the limits are their model's."""
+    """The names of a choice; its subclasses have the field, for the limit is their model's."""
+
+    name: TextsField
 
     @classmethod
     def of(cls, choice: Choice) -> Self:
         """Return the form of ``choice``, filled with what was sent if anything was."""
-        name_id, name_en = choice.names
-        return cls(data={"name_id": name_id, "name_en": name_en, "seen": choice.stamp})
-
-    @property
-    def names(self) -> dict[str, str]:
-        """The names as ``Choice.add`` and ``Choice.rename`` take them."""
-        return {"name_id": self.name_id.data or "", "name_en": self.name_en.data or ""}
+        return cls(data={"name": choice.names, "seen": choice.stamp})
 
     def taken(self, language: str) -> None:
         """Say that another one of the list has the name in ``language``."""
-        words = {
-            "id": _("Nama ini sudah ada di daftar, mungkin di antara yang tidak ditawarkan."),
-            "en": _("Nama ini sudah ada di daftar bahasa Inggris, mungkin di antara yang tidak ditawarkan."),
-        }
-        self[f"name_{language}"].errors = [words[language]]
+        if language == SOURCE:
+            words = _("Nama ini sudah ada di daftar, mungkin di antara yang tidak ditawarkan.")
+        else:
+            words = _(
+                "Nama ini sudah ada di daftar bahasa %(language)s, mungkin di antara yang tidak ditawarkan.",
+                language=LANGUAGES[language].called,
+            )
+        self.name.by_language[language].errors = [words]
+
+
+class ServiceForm(ChoiceForm):
+    """The names of a service."""
+
+    name = TextsField(_l("Nama layanan"), _l("Nama dalam bahasa %(language)s"), most=Service.MAX_NAME)
+
+
+class ReasonForm(ChoiceForm):
+    """The words of a reason."""
+
+    name = TextsField(_l("Alasan"), _l("Alasan dalam bahasa %(language)s"), most=Reason.MAX_NAME)

@@ -6,7 +6,7 @@ from wtforms import BooleanField, Field, IntegerField, SelectField, ValidationEr
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Regexp
 
 from kiosk.core.batches import times_of
-from kiosk.core.forms import KioskForm, LineField, TextField, at_most, choices, email_address, optional
+from kiosk.core.forms import KioskForm, LineField, TextField, TextsField, at_most, choices, email_address, optional
 from kiosk.core.models import Account, Setting
 from kiosk.core.slips import valid_printer
 
@@ -22,9 +22,8 @@ class SettingsForm(KioskForm):
     """One field for each setting; its name is the setting's."""
 
     unit_name = LineField(_l("Nama unit"), validators=[DataRequired(), at_most(Setting.MAX_NAME)])
-    unit_tagline = LineField(_l("Kalimat di bawahnya"), validators=[DataRequired(), at_most(Setting.MAX_TAGLINE)])
-    unit_tagline_en = LineField(
-        _l("Kalimat itu dalam bahasa Inggris"), validators=[DataRequired(), at_most(Setting.MAX_TAGLINE)]
+    unit_tagline = TextsField(
+        _l("Kalimat di bawahnya"), _l("Kalimat itu dalam bahasa %(language)s"), most=Setting.MAX_TAGLINE
     )
     idle_seconds = _whole(_l("Tanpa sentuhan (detik)"), 20, 600)
     idle_typing_seconds = _whole(_l("Saat membaca atau mengetik (detik)"), 30, 900)

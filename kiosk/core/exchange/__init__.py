@@ -11,6 +11,7 @@ from kiosk.core.keys import fingerprint
 from kiosk.core.models import Account, Group, Pronunciation, Question, Relation, Revision, Setting, Term, TermEvent
 from kiosk.core.models.publication import publish
 from kiosk.core.models.revision import TEXTS
+from kiosk.core.texts import LANGUAGES
 
 
 class Moved(Exception):
@@ -31,7 +32,7 @@ def export() -> dict:
         "unit": Setting.read("unit_name"),
         "exported_on": clock.today().isoformat(),
         "groups": [
-            {"code": group.code, "name_id": group.name_id, "name_en": group.name_en, "position": group.position}
+            {"code": group.code, "names": dict(group.names), "position": group.position}
             for group in sorted(Group.select(), key=lambda group: (group.position, group.code))
         ],
         "pronunciations": [
@@ -44,7 +45,7 @@ def export() -> dict:
 
 def _entry(term: Term, related: list[str], texts: dict[tuple[int, str], dict]) -> dict:
     check = {"by": term.checked_by, "on": _iso(term.checked_on), "next_on": _iso(term.next_check_on)}
-    own = {language: texts[term.id, language] for language in Revision.LANGUAGES if (term.id, language) in texts}
+    own = {language: texts[term.id, language] for language in LANGUAGES if (term.id, language) in texts}
     return {
         "slug": term.slug,
         "group": term.group,

@@ -12,6 +12,7 @@ from kiosk.core.exchange.rules import (
     Faults,
     Refused,
     Rule,
+    by_language,
     day,
     is_number,
     line,
@@ -26,8 +27,12 @@ from kiosk.core.exchange.rules import (
 )
 from kiosk.core.models import Group, Pronunciation, Revision, Setting, Term
 from kiosk.core.models.revision import CARD
+from kiosk.core.texts import LANGUAGES, SOURCE
 
-FORMAT, VERSION = "kiosk-terms", 1
+FORMAT, VERSION = "kiosk-terms", 2
+# In the first version the two names of a group stood beside each other.
+_OLDER = 1
+_OLDER_NAMES = {"id": "name_id", "en": "name_en"}
 LARGEST_FILE = 8 * 1024 * 1024
 
 _MOST_TERMS, _MOST_GROUPS, _MOST_PRONUNCIATIONS, _MOST_NAMES = 1_000, 100, 5_000, 1_000
@@ -37,12 +42,11 @@ _GROUP_CODE = line(Group.MAX_CODE, least=1, pattern="(?!new$)[a-z0-9-]+")
 
 GROUP: dict[str, Rule] = {
     "code": _GROUP_CODE,
-    "name_id": line(Group.MAX_NAME, least=1),
-    "name_en": line(Group.MAX_NAME),
+    "names": by_language(line(Group.MAX_NAME), source=line(Group.MAX_NAME, least=1)),
     "position": number,
 }
 PRONUNCIATION: dict[str, Rule] = {
-    "language": one_of(*Revision.LANGUAGES),
+    "language": one_of(LANGUAGES),
     "written": line(Pronunciation.MAX_WRITTEN, least=1),
     "spoken": line(Pronunciation.MAX_SPOKEN, least=1),
 }
@@ -70,13 +74,10 @@ TERM: dict[str, Rule] = {
     "for_sentenced": truth,
     "related": list_of(_SLUG, _MOST_NAMES),
     "checked": or_null(object_of(CHECK)),
-    "revisions": object_of(
-        {language: object_of(REVISIONS, may_lack=REVISIONS) for language in Revision.LANGUAGES},
-        may_lack=set(Revision.LANGUAGES) - {"id"},
-    ),
+    "revisions": by_language(object_of(REVISIONS, may_lack=REVISIONS)),
 }
 FILE: dict[str, Rule] = {
-    "format": one_of(FORMAT),
+    "format": one_of([FORMAT]),
     "version": number,
     "unit": line(Setting.MAX_NAME, least=1),
     "exported_on": day,
@@ -125,6 +126,8 @@ def _parsed(data: bytes) -> dict:
         ) from None
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise _refusal(_l("Berkas ini bukan berkas istilah kios. Pilih berkas JSON hasil ekspor istilah."))
+    if is_number(value.get("version")) and value["version"] == _OLDER:
+        return _of_today(value)
     if not is_number(value.get("version")) or value["version"] != VERSION:
         raise _refusal(
             _l(
@@ -133,6 +136,24 @@ def _parsed(data: bytes) -> dict:
             )
         )
     return value
+
+
+def _of_today(older: dict) -> dict:
+    """Return a file of the first version as one of today; what is no group stays, and is judged as it is."""
+    groups = older.get("groups")
+    if isinstance(groups, list):
+        groups = [_group_of_today(group) if isinstance(group, dict) else group for group in groups]
+        older = {**older, "groups": groups}
+    return {**older, "version": VERSION}
+
+
+def _group_of_today(older: dict) -> dict:
+    if "names" in older:
+        raise _refusal(_l('Nama "%(key)s" tidak dikenal. Periksa ejaannya, atau hapus.', key="names"))
+    names = {language: older[key] for language, key in _OLDER_NAMES.items() if key in older}
+    rest = {key: value for key, value in older.items() if key not in _OLDER_NAMES.values()}
+    # An empty name was one that was lacking.
+    return {**rest, "names": {language: name for language, name in names.items() if name != "" or language == SOURCE}}
 
 
 class _Twin(Exception):

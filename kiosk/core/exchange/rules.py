@@ -1,7 +1,7 @@
 """What the values in a file of explanations must be: a rule notes the faults of a value and returns it as stored."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from kiosk.core import markdown
 from kiosk.core.models import Term
 from kiosk.core.text import UnsafeText, clean
+from kiosk.core.texts import LANGUAGES, SOURCE, translations
 
 MOST_FAULTS = 20
 
@@ -128,11 +129,11 @@ def day(value: Any, path: str, faults: Faults) -> Any:
     return value
 
 
-def one_of(*values: str) -> Rule:
+def one_of(values: Collection[str]) -> Rule:
     """Return the rule of a word that must be one of ``values``."""
 
     def rule(value: Any, path: str, faults: Faults) -> Any:
-        if value not in values:
+        if not isinstance(value, str) or value not in values:
             faults.add(path, _l("Di sini hanya boleh tertulis: %(values)s.", values=", ".join(values)))
         return value
 
@@ -163,6 +164,19 @@ def _name_of(value: Any, place: int) -> str:
     """Return the address of a term, or else its place in the list, counted from one."""
     slug = value.get("slug") if isinstance(value, dict) else None
     return slug if isinstance(slug, str) and _ADDRESS.fullmatch(slug) else str(place)
+
+
+def by_language(of_each: Rule, *, source: Rule | None = None) -> Rule:
+    """Return the rule of an object with a value for each language; it must have the Indonesian one.
+
+    ``source`` is the rule of that one, where it is another.
+    """
+
+    def rule(value: Any, path: str, faults: Faults) -> Any:
+        rules = {code: of_each for code in LANGUAGES} | ({SOURCE: source} if source else {})
+        return object_of(rules, may_lack=translations())(value, path, faults)
+
+    return rule
 
 
 def object_of(rules: Mapping[str, Rule], *, may_lack: Iterable[str] = ()) -> Rule:

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 
 from kiosk.core.models.revision import CARD
 from kiosk.core.page import day_short
-from kiosk.core.wording import FACTS, LANGUAGE_NAMES
+from kiosk.core.texts import LANGUAGES, SOURCE
+from kiosk.core.wording import FACTS
 from kiosk.core.workbook import Book, Column
 
 
@@ -28,14 +29,14 @@ def of_terms(document: dict) -> bytes:
             _("Kotak kosong: baris itu tidak berlaku untuk istilah itu."),
         ),
     )
-    groups = {group["code"]: (place, group["name_id"]) for place, group in enumerate(document["groups"])}
+    groups = {group["code"]: (place, group["names"][SOURCE]) for place, group in enumerate(document["groups"])}
     last = len(groups), ""
     entries = sorted(
         document["terms"], key=lambda entry: (groups.get(entry["group"], last), entry["position"], entry["slug"])
     )
-    for language, name in LANGUAGE_NAMES.items():
-        rows = [_row(entry, language, groups.get(entry["group"], last)[1]) for entry in entries]
-        book.table(str(name), _columns(), [row for row in rows if row])
+    for code, language in LANGUAGES.items():
+        rows = [_row(entry, code, groups.get(entry["group"], last)[1]) for entry in entries]
+        book.table(language.title, _columns(), [row for row in rows if row])
     return book.content()
 
 

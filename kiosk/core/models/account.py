@@ -10,7 +10,7 @@ from kiosk.core import clock
 from kiosk.core.database import Code, PlainText, Record, lock_table, transaction
 from kiosk.core.models.agreement import Confirmation, agree
 from kiosk.core.models.agreement import NotConfirmed as NotConfirmed
-from kiosk.core.models.audit import Audit
+from kiosk.core.models.audit import Audit, Content
 from kiosk.core.passwords import hash_secret, one_time_code, verify_secret
 
 ROLES = ("officer", "inspector", "staff", "admin")
@@ -66,10 +66,15 @@ class Account(Record):
         """How the chain names this account."""
         return f"account {self.id}"
 
-    def sealed_content(self) -> list:
+    def sealed_content(self) -> Content:
         """Return what the chain seals of this account: who it is, what it may do, and that nobody swapped its keys."""
+        return Content(self, self.FORMS)
+
+    def _first_form(self) -> list:
         person = [self.username, self.name, self.post, self.aliases, self.email, list(self.roles)]
         return [*person, self.password_hash, self.code_hash, self.code_expires_at, self.disabled_at]
+
+    FORMS = (_first_form,)
 
     def seal(self, action: str, by: "Account | None") -> None:
         """Seal this account as it is stored now, in the transaction of the change."""

@@ -10,6 +10,8 @@ import hashlib
 import hmac
 import json
 import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Protocol
 
@@ -29,6 +31,32 @@ class Actor(Protocol):
     id: int
 
 
+@dataclass(frozen=True)
+class Content:
+    """What the chain seals of one thing.
+
+    ``forms`` each make a list of plain values of ``thing``. The last one is sealed today; those before it stay, in
+    their places, because the rows that they sealed are compared by them for as long as the chain lasts.
+    """
+
+    thing: Any
+    forms: tuple[Callable[[Any], list], ...]
+
+    @property
+    def version(self) -> int:
+        """The number of today's form, counted from 1."""
+        return len(self.forms)
+
+    @property
+    def values(self) -> list:
+        """The content in today's form."""
+        return self.forms[-1](self.thing)
+
+    def in_form(self, version: int) -> list | None:
+        """Return the content in the form of this number; None for a form that the program does not have."""
+        return self.forms[version - 1](self.thing) if 0 < version <= self.version else None
+
+
 class Audit(Record):
     """One act. What a visitor did keeps day and part of day; what an account did also the moment."""
 
@@ -44,6 +72,8 @@ class Audit(Record):
     part = CharField(max_length=10)
     at = DateTimeField(null=True)
     digest = CharField(max_length=64)
+    # In which of its forms the content was sealed; see ``Content``.
+    version = IntegerField(default=1)
     previous = Code(max_length=64, unique=True)
     mac = CharField(max_length=64)
 
@@ -60,8 +90,8 @@ class Audit(Record):
     ) -> "Audit":
         """Seal one act in the transaction of what it is about.
 
-        ``object`` names what it was done to ("suggestion 12"); ``content`` is what ``verify`` will find there, of plain
-        values. ``day`` and ``part`` default to now.
+        ``object`` names what it was done to ("suggestion 12"); ``content`` is the ``Content`` that ``verify`` will find
+        there, or plain values that nobody will look for again. ``day`` and ``part`` default to now.
         """
         with transaction():
             lock_chain()
@@ -86,6 +116,8 @@ class Audit(Record):
         moment = clock.now()
         local = clock.local(moment)
         salt = secrets.token_bytes(16)
+        version = content.version if isinstance(content, Content) else 1
+        values = content.values if isinstance(content, Content) else content
         row = cls(
             seq=head.seq + 1 if head else 1,
             action=action,
@@ -94,7 +126,8 @@ class Audit(Record):
             day=day or local.date(),
             part=part or clock.part_of_day(local.hour),
             at=moment.replace(microsecond=0) if actor else None,
-            digest=digest_of(content, salt),
+            digest=digest_of(values, salt),
+            version=version,
             previous=head.mac if head else BEGINNING,
         )
         row.mac = row.sealed()
@@ -158,8 +191,14 @@ class Audit(Record):
         """Return the mac that this row must have; or would have had as number ``seq``, or after ``previous``."""
         at = self.at.isoformat() if self.at else ""
         parts = (seq or self.seq, self.action, self.object, self.actor_id or 0, self.day.isoformat(), self.part, at)
-        message = json.dumps([*parts, self.digest, previous or self.previous])
+        # Rows of the first form were sealed before there was a second: their mac covers no number.
+        version = [self.version] if self.version != 1 else []
+        message = json.dumps([*parts, self.digest, previous or self.previous, *version])
         return keyring.digest(_KEY, "row", message).hex()
+
+    def seals(self, content: Content, salt: bytes) -> bool:
+        """Tell whether ``content``, in the form of this row, is what the row has sealed under ``salt``."""
+        return digest_of(content.in_form(self.version), salt) == self.digest
 
 
 class AuditSalt(Record):

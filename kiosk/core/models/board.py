@@ -8,13 +8,14 @@ from typing import Any
 from peewee import JOIN, AutoField, DateField, DateTimeField, Expression, ForeignKeyField, ModelSelect, fn
 
 from kiosk.core import clock
-from kiosk.core.database import ChangedMeanwhile, PlainText, Record, transaction
+from kiosk.core.database import ChangedMeanwhile, PlainText, PlainTexts, Record, transaction
 from kiosk.core.models import acts
 from kiosk.core.models.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.event import Event
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.words import Words
+from kiosk.core.texts import SOURCE, Texts
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,11 @@ class BoardEntry(Record):
     NEWEST, IN_TURN = 30, 3
     SIZE = 25
     SHOWING, HIDDEN, WITHDRAWN = STATES = ("showing", "hidden", "withdrawn")
-    TEXTS = ("asked_id", "done_id", "asked_en", "done_en")
 
     id = AutoField()
     suggestion = ForeignKeyField(Suggestion, unique=True, backref="board")
-    asked_id = PlainText()
-    done_id = PlainText()
-    asked_en = PlainText(default="")
-    done_en = PlainText(default="")
+    asked = PlainTexts()
+    done = PlainTexts()
     published_on = DateField(default=clock.today)
     withdrawn_at = DateTimeField(null=True)
     author = ForeignKeyField(Account, null=True)
@@ -110,10 +108,10 @@ class BoardEntry(Record):
         return cls.get_or_none(cls.suggestion == suggestion)
 
     @classmethod
-    def publish(cls, suggestion: Suggestion, *, by: Account, seen: str = "", **words: str) -> "BoardEntry":
+    def publish(cls, suggestion: Suggestion, *, asked: Texts, done: Texts, by: Account, seen: str = "") -> "BoardEntry":
         """Show a pair, or other words in the place of those shown before.
 
-        ``words`` are ``TEXTS``; ``seen`` is the stamp of the pair that the page showed, empty where there was none.
+        ``seen`` is the stamp of the pair that the page showed, empty where there was none.
         The same words sent again are stored once; otherwise what somebody changed meanwhile raises
         ``ChangedMeanwhile``. Raises ``Refused`` for a suggestion of the restricted lane, of which nobody may learn, and
         for a purged one, whose words nothing can be held against.
@@ -123,10 +121,10 @@ class BoardEntry(Record):
             acts.allow(acts.PUBLISHED, acts.Attempt(case, by))
             entry = cls.of(suggestion)
             if (entry.stamp if entry else "") != seen:
-                if entry and entry._is_same(by, words):
+                if entry and entry._is_same(by, asked, done):
                     return entry
                 raise ChangedMeanwhile
-            columns: dict[str, Any] = {**words, "author": by}
+            columns: dict[str, Any] = {"asked": asked, "done": done, "author": by}
             if entry is None or entry.withdrawn_at is not None:
                 columns |= {"published_on": clock.today(), "withdrawn_at": None}
             entry = entry or cls(suggestion=suggestion)
@@ -176,8 +174,7 @@ class BoardEntry(Record):
     @property
     def said(self) -> list[tuple[str, str, str]]:
         """The pair in each language that it has, Indonesian first: language, what was asked, what was done."""
-        english = [("en", self.asked_en, self.done_en)] if self.asked_en and self.done_en else []
-        return [("id", self.asked_id, self.done_id), *english]
+        return [(code, asked, self.done[code]) for code, asked in self.asked.pairs() if code in self.done]
 
     def said_in(self, language: str) -> tuple[str, str, str]:
         """Return the pair in ``language``, Indonesian where there is no other, after the language it is in."""
@@ -185,13 +182,34 @@ class BoardEntry(Record):
 
     @property
     def digest(self) -> str:
-        """What the public words and their date come to, in forty characters."""
-        words = [*(getattr(self, name) for name in self.TEXTS), self.published_on.isoformat()]
-        return hashlib.sha256(json.dumps(words).encode()).hexdigest()[:40]
+        """What the public words and their date come to in today's form, in forty characters."""
+        return self._digest(len(self.FORMS))
 
-    def _is_same(self, by: Account, words: dict[str, str]) -> bool:
-        same = all(getattr(self, name) == PlainText().db_value(value) for name, value in words.items())
-        return same and self.withdrawn_at is None and self.author_id == by.id
+    def is_of(self, digest: str) -> bool:
+        """Tell whether these are the words and the date that came to ``digest``, in whatever form that was."""
+        return any(digest == self._digest(version) for version in range(1, len(self.FORMS) + 1))
+
+    def _digest(self, version: int) -> str:
+        # From the second form on the number stands before the digits.
+        mark = f"{version}:" if version > 1 else ""
+        return (mark + hashlib.sha256(json.dumps(self.FORMS[version - 1](self)).encode()).hexdigest())[:40]
+
+    def _first_form(self) -> list:
+        """Two languages were known, as in the first form of a choice."""
+        known = (SOURCE, "en")
+        words = [text.get(code, "") for code in known for text in (self.asked, self.done)]
+        others = sorted((self.asked.keys() | self.done.keys()) - set(known))
+        return [*words, *others, self.published_on.isoformat()]
+
+    def _second_form(self) -> list:
+        return [sorted(self.asked.items()), sorted(self.done.items()), self.published_on.isoformat()]
+
+    # As the forms of ``audit.Content``; the event's value, which holds the digest, is what the chain seals.
+    FORMS = (_first_form, _second_form)
+
+    def _is_same(self, by: Account, asked: Texts, done: Texts) -> bool:
+        stored = [BoardEntry.asked.db_value(texts) for texts in (self.asked, self.done, asked, done)]
+        return stored[:2] == stored[2:] and self.withdrawn_at is None and self.author_id == by.id
 
     @classmethod
     def _newest_first(cls) -> tuple[Expression, ...]:

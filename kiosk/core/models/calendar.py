@@ -9,7 +9,7 @@ from peewee import DateField, ModelSelect
 
 from kiosk.core.database import PlainText, Record, lock_table, transaction
 from kiosk.core.models.account import Account
-from kiosk.core.models.audit import Audit
+from kiosk.core.models.audit import Audit, Content
 from kiosk.core.working_days import add_working_days, is_working_day
 
 
@@ -92,21 +92,21 @@ class ClosedDay(Record):
                     cls.create(day=day, name=name.strip())
             for year, was in before.items():
                 content = cls.sealed_content(year)
-                if content != was:
+                if content.values != was.values:
                     Audit.add("closed day changed", name_in_chain(year), content, actor=by)
 
     @classmethod
-    def sealed_content(cls, year: int) -> list:
+    def sealed_content(cls, year: int) -> Content:
         """Return what the chain seals of a year: all of it, so that a removed day needs no row of its own."""
-        return [[row.day, row.name] for row in cls.of_year(year)]
+        return Content(list(cls.of_year(year)), FORMS)
 
     @classmethod
-    def sealed_states(cls) -> dict[str, list]:
+    def sealed_states(cls) -> dict[str, Content]:
         """Return what must be sealed of each year that was changed, by its name in the chain."""
-        states: dict[str, list] = {name_in_chain(year): [] for year in cls.YEARS}
+        years: dict[str, list] = {name_in_chain(year): [] for year in cls.YEARS}
         for row in cls.select().order_by(cls.day):
-            states.setdefault(name_in_chain(row.day.year), []).append([row.day, row.name])
-        return states
+            years.setdefault(name_in_chain(row.day.year), []).append(row)
+        return {name: Content(days, FORMS) for name, days in years.items()}
 
     @property
     def forecast(self) -> bool:
@@ -122,3 +122,10 @@ class ClosedDay(Record):
 def name_in_chain(year: int) -> str:
     """How the chain names the closed days of a year."""
     return f"calendar {year}"
+
+
+def _first_form(days: list[ClosedDay]) -> list:
+    return [[row.day, row.name] for row in days]
+
+
+FORMS = (_first_form,)

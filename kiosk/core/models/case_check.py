@@ -36,9 +36,11 @@ def wrong_entries() -> Iterator[Finding]:
     for event in Event.select().where(Event.kind.in_(("published", "withdrawn"))).order_by(Event.id):
         digest = acts.value_of(event) if event.kind == "published" else last.get(event.suggestion_id, ("", False))[0]
         last[event.suggestion_id] = (digest, event.kind == "withdrawn")
-    stand = {one.suggestion_id: (one.digest, one.withdrawn_at is not None) for one in BoardEntry.select()}
+    stand = {one.suggestion_id: one for one in BoardEntry.select()}
     for number in sorted({*last, *stand}):
-        if last.get(number) != stand.get(number):
+        digest, withdrawn = last.get(number, ("", False))
+        entry = stand.get(number)
+        if entry is None or not entry.is_of(digest) or withdrawn != (entry.withdrawn_at is not None):
             yield Finding(0, BOARD, f"suggestion {number}")
 
 

@@ -8,10 +8,11 @@ from typing import Self
 
 from peewee import AutoField, BooleanField, IntegerField, ModelSelect
 
-from kiosk.core.database import Code, Record, lock_table, transaction
+from kiosk.core.database import Code, PlainTexts, Record, lock_table, transaction
 from kiosk.core.models.account import Account
-from kiosk.core.models.audit import Audit
+from kiosk.core.models.audit import Audit, Content
 from kiosk.core.text import fold
+from kiosk.core.texts import LANGUAGES, SOURCE, Texts
 
 ADDED, RENAMED, MOVED, WITHDRAWN, OFFERED = ACTS = (
     "choice added",
@@ -47,13 +48,12 @@ class Choice(Record):
     MAX_OFFERED: int | None = None
     # A page of its own stands at this address.
     RESERVED = ("new",)
-    # The columns of its Indonesian and English name.
-    NAMES = ("name_id", "name_en")
     # What tells each list from the others in the same table.
     LISTS: tuple[dict[str, str], ...] = ({},)
 
     id = AutoField()
     code = Code(max_length=MAX_CODE, unique=True)
+    names = PlainTexts()
     position = IntegerField()
     active = BooleanField(default=True)
 
@@ -73,22 +73,20 @@ class Choice(Record):
         return cls.get_or_none(cls.code == code)
 
     @classmethod
-    def add(cls, by: Account, *, name_id: str, name_en: str = "", **of: str) -> None:
-        """Offer one more, the last in order, with a code made of its name that no other has.
+    def add(cls, by: Account, names: Texts, **of: str) -> None:
+        """Offer one more, the last in order, with a code made of its Indonesian name that no other has.
 
         Raises ``ListFull`` or ``NameTaken``.
         """
         with cls._sealed(ADDED, by, of):
             cls._refuse_full(of)
-            cls._refuse_taken(name_id, name_en, list(cls.desk(**of)))
-            names = dict(zip(cls.NAMES, (name_id, name_en), strict=True))
-            cls.create(code=cls._free_code(name_id), position=cls._next_position(of), **names, **of)
+            cls._refuse_taken(names, list(cls.desk(**of)))
+            cls.create(code=cls._free_code(names.source), names=names, position=cls._next_position(of), **of)
 
     @property
-    def names(self) -> tuple[str, str]:
-        """The Indonesian name, and the English one, which may be empty."""
-        name_id, name_en = (getattr(self, column) for column in self.NAMES)
-        return name_id, name_en
+    def list_of(self) -> dict[str, str]:
+        """What tells its list from the others in the same table."""
+        return {column: getattr(self, column) for column in self.LISTS[0]}
 
     @property
     def last_offered(self) -> bool:
@@ -98,27 +96,26 @@ class Choice(Record):
     @property
     def waits(self) -> bool:
         """Whether it cannot be offered before another is taken out."""
-        return not self.active and self.full(**self._of)
+        return not self.active and self.full(**self.list_of)
 
     def name(self, language: str) -> str:
         """Return the name in ``language``, Indonesian where there is no other."""
-        name_id, name_en = self.names
-        return name_en if language == "en" and name_en else name_id
+        return self.names.in_language(language)
 
-    def rename(self, by: Account, *, name_id: str, name_en: str, seen: str) -> None:
+    def rename(self, by: Account, names: Texts, *, seen: str) -> None:
         """Give it other names; its code stays, and what was counted is counted under them.
 
         Raises ``ChangedMeanwhile`` if ``seen`` is not its stamp any more, and ``NameTaken``.
         """
-        with self._sealed(RENAMED, by, self._of):
+        with self._sealed(RENAMED, by, self.list_of):
             self.refuse_unless(seen)
-            self._refuse_taken(name_id, name_en, [one for one in self.desk(**self._of) if one != self])
-            self._set(**dict(zip(self.NAMES, (name_id, name_en), strict=True)))
+            self._refuse_taken(names, [one for one in self.desk(**self.list_of) if one != self])
+            self._set(names=names)
 
     def move(self, by: Account, step: int) -> None:
         """Change places with the one offered before it (-1) or after it (1); at an end it stays."""
-        with self._sealed(MOVED, by, self._of):
-            order = list(self.desk(**self._of).where(type(self).active))
+        with self._sealed(MOVED, by, self.list_of):
+            order = list(self.desk(**self.list_of).where(type(self).active))
             place = order.index(self) if self in order else None
             if place is not None and 0 <= place + step < len(order):
                 order[place], order[place + step] = order[place + step], order[place]
@@ -127,26 +124,26 @@ class Choice(Record):
 
     def withdraw(self, by: Account) -> None:
         """Take it out of the offer; raises ``LastOffered``."""
-        with self._sealed(WITHDRAWN, by, self._of):
+        with self._sealed(WITHDRAWN, by, self.list_of):
             if not self._others().exists():
                 raise LastOffered
             self._set(active=False)
 
     def offer(self, by: Account) -> None:
         """Offer it again, the last in order, if it is not offered; raises ``ListFull``."""
-        with self._sealed(OFFERED, by, self._of):
+        with self._sealed(OFFERED, by, self.list_of):
             if type(self).get_by_id(self.id).active:
                 return
-            self._refuse_full(self._of)
-            self._set(active=True, position=self._next_position(self._of))
+            self._refuse_full(self.list_of)
+            self._set(active=True, position=self._next_position(self.list_of))
 
     @classmethod
-    def sealed_content(cls, **of: str) -> list:
+    def sealed_content(cls, **of: str) -> Content:
         """Return what the chain seals of a list: all of it in order, so that no row can be added or lost unseen."""
-        return [[one.code, *one.names, one.active] for one in cls.desk(**of)]
+        return Content(list(cls.desk(**of)), FORMS)
 
     @classmethod
-    def sealed_states(cls) -> dict[str, list]:
+    def sealed_states(cls) -> dict[str, Content]:
         """Return what must be sealed of each list that was changed, by its name in the chain."""
         return {cls.name_in_chain(**of): cls.sealed_content(**of) for of in cls.LISTS}
 
@@ -155,13 +152,9 @@ class Choice(Record):
         """How the chain names a list."""
         return " ".join(("list", cls._meta.table_name, *of.values()))
 
-    @property
-    def _of(self) -> dict[str, str]:
-        return {column: getattr(self, column) for column in self.LISTS[0]}
-
     def _others(self) -> ModelSelect:
         """The rest of its list, as far as it is offered."""
-        return self.desk(**self._of).where(type(self).active, type(self).id != self.id)
+        return self.desk(**self.list_of).where(type(self).active, type(self).id != self.id)
 
     def _set(self, **columns: object) -> None:
         type(self).update(**columns).where(type(self).id == self.id).execute()
@@ -176,7 +169,7 @@ class Choice(Record):
             before = cls.sealed_content(**of)
             yield
             content = cls.sealed_content(**of)
-            if content != before:
+            if content.values != before.values:
                 Audit.add(act, cls.name_in_chain(**of), content, actor=by)
 
     @classmethod
@@ -185,9 +178,9 @@ class Choice(Record):
             raise ListFull
 
     @staticmethod
-    def _refuse_taken(name_id: str, name_en: str, others: list["Choice"]) -> None:
-        for language, name in (("id", name_id), ("en", name_en or name_id)):
-            if fold(name) in {fold(one.name(language)) for one in others}:
+    def _refuse_taken(names: Texts, others: list["Choice"]) -> None:
+        for language in LANGUAGES:
+            if fold(names.in_language(language)) in {fold(one.name(language)) for one in others}:
                 raise NameTaken(language)
 
     @classmethod
@@ -200,3 +193,19 @@ class Choice(Record):
     @classmethod
     def _next_position(cls, of: dict[str, str]) -> int:
         return max((one.position for one in cls.desk(**of)), default=-1) + 1
+
+
+def _first_form(choices: list[Choice]) -> list:
+    """Two languages were known. A name in a third was never sealed in this form, so it must not look as if it was."""
+    known = (SOURCE, "en")
+    return [
+        [one.code, *(one.names.get(code, "") for code in known), *sorted(one.names.keys() - set(known)), one.active]
+        for one in choices
+    ]
+
+
+def _second_form(choices: list[Choice]) -> list:
+    return [[one.code, one.names, one.active] for one in choices]
+
+
+FORMS = (_first_form, _second_form)

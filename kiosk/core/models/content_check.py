@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from kiosk.core.models.audit import Audit, digest_of
+from kiosk.core.models.audit import Audit
 from kiosk.core.models.finding import ALTERED, GONE, RETURNED, SALT_GONE, SWAPPED, UNSEALED, WORDS_GONE, Finding
 from kiosk.core.models.sealed_things import (
     ACCOUNT,
@@ -91,7 +91,7 @@ class Contents:
                     yield Finding(0, f"{noun} {UNSEALED}", name)
             elif row.salt is None:
                 yield Finding(row.seq, SALT_GONE, name)
-            elif digest_of(content, row.salt) != row.digest:
+            elif not row.seals(content, row.salt):
                 yield Finding(row.seq, f"{noun} {ALTERED}", name)
         yield from (Finding(row.seq, f"{NOUN_OF[row.action]} {GONE}") for row in self._last_states.values())
 
@@ -132,7 +132,7 @@ def _fault(row: Audit, thing: Thing) -> str:
         if not thing.forgotten:
             return SALT_GONE
         return _fault_of_forgotten(row, thing)
-    if digest_of(thing.content, row.salt) == row.digest:
+    if row.seals(thing.content, row.salt):
         return ""
     return WORDS_GONE if thing.wordless else ALTERED
 
@@ -150,8 +150,6 @@ def _kind(fault: str, noun: str) -> str:
 
 def _have_swapped(row: Audit, one: Thing, other_row: Audit, other: Thing) -> bool:
     one.row.kept, other.row.kept = other.row.kept, one.row.kept
-    fits = (
-        digest_of(one.content, row.salt) == row.digest and digest_of(other.content, other_row.salt) == other_row.digest
-    )
+    fits = row.seals(one.content, row.salt) and other_row.seals(other.content, other_row.salt)
     one.row.kept, other.row.kept = other.row.kept, one.row.kept
     return fits

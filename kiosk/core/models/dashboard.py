@@ -87,7 +87,7 @@ class Dashboard:
 def _services(now: Touches, before: Touches | None) -> list[ServiceRow]:
     """Return what is told of each service that is offered or was rated, in the order of the kiosk."""
     known = Service.select().where(Service.active | Service.id.in_(list(now.services))).order_by(Service.position)
-    names: dict[int, str | None] = {IN_GENERAL: None} | {one.id: one.name_id for one in known}
+    names: dict[int, str | None] = {IN_GENERAL: None} | {one.id: one.names.source for one in known}
     nobody = dict.fromkeys(names, Summary({}))
     told_now = told_beside(nobody | now.services)
     told_then = told_beside(nobody | (before.services if before else {}))
@@ -104,7 +104,7 @@ def _reasons(span: Span) -> list[tuple[str, int | None]]:
     )
     often = {reason: number for reason, number in rows.tuples() if number >= FEWEST}
     asked = Reason.select().where(Reason.topic == "rating", Reason.active | Reason.id.in_(list(often)))
-    found = [(one.text_id, often.get(one.id)) for one in asked.order_by(Reason.position)]
+    found = [(one.names.source, often.get(one.id)) for one in asked.order_by(Reason.position)]
     return sorted(found, key=lambda one: -(one[1] or 0))
 
 

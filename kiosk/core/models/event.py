@@ -14,6 +14,7 @@ from peewee import (
 
 from kiosk.core.database import PlainText, Record
 from kiosk.core.models.account import Account
+from kiosk.core.models.audit import Content
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.worded import Worded
 
@@ -69,9 +70,14 @@ class Event(Worded, Record):
         """How the chain names this event."""
         return f"event {self.id}"
 
-    def sealed_content(self) -> list:
+    def sealed_content(self) -> Content:
         """Return what the chain seals of this event."""
+        return Content(self, self.FORMS)
+
+    def _first_form(self) -> list:
         return [self.suggestion_id, self.kind, self.value, self.actor_id, self.day, self.part, self.at, self.text]
+
+    FORMS = (_first_form,)
 
 
 class EventWords(Record):

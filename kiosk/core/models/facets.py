@@ -40,7 +40,7 @@ class Facets:
                 Suggestion.day,
                 Case.has_contact,
                 Service.code,
-                Service.name_id,
+                Service.names,
                 Account.public_id,
             )
             .join_from(Suggestion, Service, JOIN.LEFT_OUTER)
@@ -59,9 +59,9 @@ class Facets:
             "contact": Counter("yes" if row.has_contact else "no" for row in rows),
             "tag": _tags([row.id for row in rows]),
         }
-        services = {row.code: row.name_id for row in rows}
+        services = {row.code: row.names.source for row in rows if row.code}
         if filters.service and not rows:
-            services = {one.code: one.name_id for one in Service.select().where(Service.code == filters.service)}
+            services = {one.code: one.names.source for one in Service.select().where(Service.code == filters.service)}
         return cls(len(found) > len(rows), values, services)
 
 

@@ -97,15 +97,15 @@ class Feedback:
     def most_confusing(self, limit: int) -> list[Confusion]:
         """Return the terms that were not clear most often, with the main reason of each; one query."""
         rows = (
-            Clarity.select(Clarity.term, Clarity.clear, Reason.text_id, fn.COUNT(Clarity.id))
+            Clarity.select(Clarity.term, Clarity.clear, Reason.names, fn.COUNT(Clarity.id))
             .join(Reason, JOIN.LEFT_OUTER)
             .where(Clarity.day >= self._first)
-            .group_by(Clarity.term, Clarity.clear, Reason.text_id)
+            .group_by(Clarity.term, Clarity.clear, Reason.names)
             .tuples()
         )
         heard: defaultdict[int, Heard] = defaultdict(Heard)
         for term_id, clear, reason, times in rows:
-            heard[term_id].add(clear, reason, times)
+            heard[term_id].add(clear, reason and reason.source, times)
         confusing = [
             Confusion(term_id, one.unclear, one.clear + one.unclear, next((text for text, _times in one.ranked), ""))
             for term_id, one in heard.items()
@@ -122,12 +122,12 @@ class Feedback:
             .scalar()
         )
         rows = (
-            Clarity.select(Clarity.clear, Reason.text_id, fn.COUNT(Clarity.id))
+            Clarity.select(Clarity.clear, Reason.names, fn.COUNT(Clarity.id))
             .join(Reason, JOIN.LEFT_OUTER)
             .where(Clarity.term == term, Clarity.day >= self._first)
-            .group_by(Clarity.clear, Reason.text_id)
+            .group_by(Clarity.clear, Reason.names)
             .tuples()
         )
         for clear, reason, times in rows:
-            heard.add(clear, reason, times)
+            heard.add(clear, reason and reason.source, times)
         return heard

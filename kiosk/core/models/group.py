@@ -5,8 +5,9 @@ import re
 
 from peewee import IntegerField, ModelSelect, Table, fn
 
-from kiosk.core.database import Code, PlainText, Record, database, lock_table, transaction
+from kiosk.core.database import Code, PlainTexts, Record, database, lock_table, transaction
 from kiosk.core.text import fold
+from kiosk.core.texts import Texts
 
 # The model of terms imports this module.
 _TERMS = Table("term", ("id", "slug", "group", "position"))
@@ -27,8 +28,7 @@ class Group(Record):
     RESERVED = ("new",)
 
     code = Code(max_length=MAX_CODE, primary_key=True)
-    name_id = PlainText()
-    name_en = PlainText(default="")
+    names = PlainTexts()
     position = IntegerField()
 
     class Meta:
@@ -58,26 +58,26 @@ class Group(Record):
         return cls.ordered().select_extend(held.alias("held"))
 
     @classmethod
-    def names(cls, language: str) -> dict[str, str]:
+    def named_in(cls, language: str) -> dict[str, str]:
         """Return the name of each group by its code, in the order of the screen; one query."""
         return {group.code: group.name(language) for group in cls.ordered()}
 
     @classmethod
-    def begin(cls, name_id: str, name_en: str = "") -> "Group":
-        """Make a group, the last in order, with a code made of its name that no other has."""
-        stem = re.sub(r"[^a-z0-9]+", "-", fold(name_id)).strip("-")[: cls.MAX_CODE - 2].strip("-") or "group"
+    def begin(cls, names: Texts) -> "Group":
+        """Make a group, the last in order, with a code made of its Indonesian name that no other has."""
+        stem = re.sub(r"[^a-z0-9]+", "-", fold(names.source)).strip("-")[: cls.MAX_CODE - 2].strip("-") or "group"
         with transaction():
             lock_table(cls)
             taken = {*cls.RESERVED, *(group.code for group in cls.select(cls.code))}
             code = next(one for one in (stem, *(f"{stem}{number}" for number in range(2, 99))) if one not in taken)
             last = cls.select(fn.MAX(cls.position)).scalar() or 0
-            return cls.create(code=code, name_id=name_id, name_en=name_en, position=last + 1)
+            return cls.create(code=code, names=names, position=last + 1)
 
     def name(self, language: str) -> str:
         """Return the name in ``language``, Indonesian where there is no other."""
-        return self.name_en if language == "en" and self.name_en else self.name_id
+        return self.names.in_language(language)
 
-    def arrange(self, *, name_id: str, name_en: str, place: int, terms: dict[str, int], seen: str) -> None:
+    def arrange(self, *, names: Texts, place: int, terms: dict[str, int], seen: str) -> None:
         """Give the group its names and its ``place`` on the screen, counted from 1; past the last is the last.
 
         ``terms`` are the places of its terms by address. Its code, by which addresses know it, stays. Raises
@@ -89,8 +89,8 @@ class Group(Record):
             for slug, one in terms.items():
                 held = (_TERMS.slug == slug) & (_TERMS.group == self.code)
                 _TERMS.update({_TERMS.position: one}).where(held).execute(database)
-            self.name_id, self.name_en = name_id, name_en
-            self.save(only=[Group.name_id, Group.name_en])
+            self.names = names
+            self.save(only=[Group.names])
             others = [group for group in Group.ordered() if group.code != self.code]
             others.insert(max(place, 1) - 1, self)
             for position, group in enumerate(others):

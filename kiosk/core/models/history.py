@@ -8,6 +8,7 @@ from kiosk.core.models.account import Account
 from kiosk.core.models.revision import Revision
 from kiosk.core.models.term import Term
 from kiosk.core.models.term_event import TermEvent
+from kiosk.core.texts import LANGUAGES
 
 MOST = 50
 
@@ -29,7 +30,7 @@ class Texts:
         )
         self.newest: dict[str, Revision] = {}
         self.shown: dict[str, Revision] = {}
-        self.scheduled: dict[str, list[Revision]] = {language: [] for language in Revision.LANGUAGES}
+        self.scheduled: dict[str, list[Revision]] = {language: [] for language in LANGUAGES}
         for revision in rows:
             self.newest[revision.language] = revision
             if revision.status == Revision.PUBLISHED:

@@ -1,6 +1,6 @@
 """What an officer asks the inbox for: a view, words, and filters; read from an address and written back. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -9,16 +9,17 @@ from urllib.parse import urlencode
 from kiosk.core.models.suggestion import KINDS
 from kiosk.core.search import LONGEST_QUERY
 from kiosk.core.text import UnsafeText, clean
+from kiosk.core.texts import LANGUAGES
 
 VIEWS = ("waiting", "new", "today", "overdue", "mine", "answered", "closed", "all")
 DAYS = (7, 30, 90)
 # As an officer: what nobody has in hand.
 NOBODY = "nobody"
 
-_CHOICES = {
+_CHOICES: dict[str, Collection[str]] = {
     "view": VIEWS,
     "kind": KINDS,
-    "language": ("id", "en"),
+    "language": LANGUAGES,
     "contact": ("yes", "no"),
     "days": tuple(str(days) for days in DAYS),
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from peewee import JOIN
 
@@ -48,8 +48,15 @@ def chunks(account: Account, ids: Iterable[int]) -> Iterator[list[Line]]:
     """
     waiting = iter(ids)
     while chunk := list(islice(waiting, STEP)):
-        known = {row[0]: Line._make(row) for row in _details(account, chunk)}
+        known = {row[0]: _line(row) for row in _details(account, chunk)}
         yield [known[one] for one in chunk if one in known]
+
+
+def _line(row: tuple) -> Line:
+    line = Line._make(row)
+    # The column holds the name in each language.
+    names: Any = line.service
+    return line._replace(service=names and names.source)
 
 
 def days_counter() -> Callable[[date, date | None], int | None]:
@@ -77,7 +84,7 @@ def _details(account: Account, ids: list[int]) -> Iterable[tuple]:
             Suggestion.kind,
             Suggestion.topic,
             Suggestion.channel,
-            Service.name_id,
+            Service.names,
             Suggestion.language,
             Case.restricted,
             Case.status,

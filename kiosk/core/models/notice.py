@@ -14,7 +14,7 @@ from peewee import (
 )
 
 from kiosk.core import clock
-from kiosk.core.database import PlainText, Record, transaction
+from kiosk.core.database import PlainTexts, Record, transaction
 from kiosk.core.models.account import Account
 
 
@@ -28,8 +28,7 @@ class Notice(Record):
 
     id = AutoField()
     kind = CharField(max_length=6, default=SLIDE)
-    text_id = PlainText()
-    text_en = PlainText(default="")
+    texts = PlainTexts()
     starts_at = DateTimeField(default=clock.now)
     ends_at = DateTimeField(null=True)
     position = IntegerField(default=0)
@@ -54,15 +53,6 @@ class Notice(Record):
             .join(Account, JOIN.LEFT_OUTER, on=(cls.author == Account.id))
             .order_by(ended, cls.position, cls.id)
         )
-
-    @property
-    def texts(self) -> list[tuple[str, str]]:
-        """The words in each language that has any, Indonesian first: pairs of language and text."""
-        return [("id", self.text_id), *([("en", self.text_en)] if self.text_en else [])]
-
-    def text_in(self, language: str) -> tuple[str, str]:
-        """Return the words in ``language``, Indonesian where there is no other, after the language they are in."""
-        return ("en", self.text_en) if language == "en" and self.text_en else ("id", self.text_id)
 
     def stands(self, at: datetime | None = None) -> str:
         """Return ``waiting``, ``showing`` or ``ended``, as of a moment (now)."""

@@ -11,6 +11,7 @@ from kiosk.core.models.setting import Setting
 from kiosk.core.models.term import Term
 from kiosk.core.models.term_event import TermEvent
 from kiosk.core.models.term_seal import seal_term_event
+from kiosk.core.texts import LANGUAGES, SOURCE
 
 
 class Unfinished(Exception):
@@ -118,7 +119,7 @@ def retire(revision: Revision, account: Account, words: str) -> bool:
     What was to appear later stays away as well, and with the Indonesian text go its translations: nobody would keep
     them up. Raises ``StaleRevision`` if another text is on show by now.
     """
-    languages = Revision.LANGUAGES if revision.language == "id" else (revision.language,)
+    languages = tuple(LANGUAGES) if revision.language == SOURCE else (revision.language,)
     with transaction():
         _lock(revision.term)
         shown = list(

@@ -16,12 +16,13 @@ from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.term import Term
 from kiosk.core.models.words import Words
 from kiosk.core.text import fold
+from kiosk.core.texts import SOURCE, Texts
 
 # Part of a stored answer, so in the language of the question and not of whoever reads it.
-_POINTER = {
-    "id": 'Penjelasan lengkapnya ada di layar ini: pilih "Kenali istilah", lalu "{title}".',
-    "en": 'The full explanation is on this screen: choose "Understand the terms", then "{title}".',
-}
+_POINTER = Texts(
+    id='Penjelasan lengkapnya ada di layar ini: pilih "Kenali istilah", lalu "{title}".',
+    en='The full explanation is on this screen: choose "Understand the terms", then "{title}".',
+)
 _BEGUN = 'Dijadikan istilah baru: "{title}". Penanya mendapat jawaban saat istilah itu terbit.'
 
 
@@ -88,7 +89,7 @@ class Question(Record):
 
     @classmethod
     def answer_waiting(cls, revision: Revision, account: Account) -> None:
-        """Answer the questions that wait for this text; English ones get the Indonesian text if it is all there is.
+        """Answer the questions that wait for this text; the Indonesian one where there is none in their language.
 
         Those that ``lock_waiting`` has not found came meanwhile, and wait for an officer.
         """
@@ -104,7 +105,7 @@ class Question(Record):
         )
         for link in list(waiting):
             language = link.suggestion.language
-            if revision.language not in (language, "id"):
+            if revision.language not in (language, SOURCE):
                 continue
             shown = Term.on_show(revision.term.slug, language)
             if shown is not None:
@@ -114,7 +115,7 @@ class Question(Record):
     def wording(cls, term: Term, words: str = "") -> str:
         """Return what the sender reads when answered from ``term``, which has ``text``, after ``words``."""
         text = term.text
-        pointer = _POINTER[text.language].format(title=text.title)
+        pointer = _POINTER.in_language(text.language).format(title=text.title)
         return "\n\n".join(filter(None, (words.strip(), f"{text.title}\n{text.short_answer}", pointer)))
 
     @classmethod

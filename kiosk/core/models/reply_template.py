@@ -1,10 +1,11 @@
-"""Answers that officers give often, with places to fill, in both languages."""
+"""Answers that officers give often, with places to fill, in each language."""
 
 import re
+from typing import Any
 
 from peewee import AutoField, IntegerField, ModelSelect, fn
 
-from kiosk.core.database import PlainText, Record, lock_table, transaction
+from kiosk.core.database import PlainText, PlainTexts, Record, lock_table, transaction
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _BRACES = re.compile(r"\{[^{}]*\}?|\}")
@@ -19,8 +20,7 @@ class ReplyTemplate(Record):
 
     id = AutoField()
     name = PlainText()
-    body_id = PlainText()
-    body_en = PlainText(default="")
+    bodies = PlainTexts()
     position = IntegerField(default=0)
 
     @classmethod
@@ -29,7 +29,7 @@ class ReplyTemplate(Record):
         return cls.select().order_by(cls.position, cls.id)
 
     @classmethod
-    def begin(cls, **columns: str) -> "ReplyTemplate":
+    def begin(cls, **columns: Any) -> "ReplyTemplate":
         """Make a template, the last in order."""
         with transaction():
             last = cls.select(fn.MAX(cls.position)).scalar() or 0
@@ -40,7 +40,7 @@ class ReplyTemplate(Record):
         """Return what in ``text`` stands in braces, or is a lone brace, and would never be filled."""
         return [found for found in _BRACES.findall(text) if found[1:-1] not in cls.PLACES]
 
-    def change(self, *, seen: str, **columns: str) -> None:
+    def change(self, *, seen: str, **columns: Any) -> None:
         """Give columns other values; raises ``ChangedMeanwhile`` if ``seen`` is not the present stamp."""
         with transaction():
             self.refuse_unless(seen)
@@ -61,5 +61,4 @@ class ReplyTemplate(Record):
 
     def filled(self, language: str, places: dict[str, str]) -> str:
         """Return the answer in ``language`` with its places filled; an unknown place stays as it is written."""
-        text = self.body_en if language == "en" and self.body_en else self.body_id
-        return _PLACE.sub(lambda found: places.get(found[1], found[0]), text)
+        return _PLACE.sub(lambda found: places.get(found[1], found[0]), self.bodies.in_language(language))

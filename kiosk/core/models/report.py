@@ -75,7 +75,7 @@ class Report:
         for kind, service, *state, number in _grouped(_of(account, month)):
             for figures in (whole, kinds[kind], services[service]):
                 _add(figures, number, *state, count_days=count_days, today=today)
-        names = {service.id: service.name_id for service in Service.select().order_by(Service.position)}
+        names = {service.id: service.names.source for service in Service.select().order_by(Service.position)}
         by_name = {names[one]: services[one] for one in names if one in services}
         without = {None: services[None]} if None in services else {}
         return cls(whole, kinds, by_name | without, _tags(_of(account, month)), _trend(account, month))

@@ -49,7 +49,6 @@ class Revision(Record):
 
     DRAFT, REVIEW, SCHEDULED, PUBLISHED, RETIRED = STATUSES = ("draft", "review", "scheduled", "published", "retired")
     WAITING = (DRAFT, REVIEW, SCHEDULED)
-    LANGUAGES = ("id", "en")
     MAX_TITLE = 80
     MAX_SHORT_ANSWER = 400
     MAX_FACT = 1_000

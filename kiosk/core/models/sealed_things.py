@@ -10,6 +10,7 @@ from peewee import JOIN, fn
 
 from kiosk.core.models import acts, term_seal
 from kiosk.core.models.account import Account
+from kiosk.core.models.audit import Content
 from kiosk.core.models.calendar import ClosedDay
 from kiosk.core.models.chain_walk import in_steps
 from kiosk.core.models.choice import ACTS as _CHOICE_ACTS
@@ -68,7 +69,7 @@ class Thing:
     forgotten: bool = False
 
     @property
-    def content(self) -> list:
+    def content(self) -> Content:
         """What the chain should have sealed."""
         if self.noun == TERM:
             return term_seal.sealed_content(self.row, self.row.text)
@@ -95,7 +96,7 @@ def stream(noun: str) -> Iterator[Thing]:
     return {SUGGESTION: _suggestions, CONTACT: _contacts, EVENT: _events, TERM: _term_events}[noun]()
 
 
-def states() -> dict[str, list]:
+def states() -> dict[str, Content]:
     """Return what must be sealed of each account and survey, and of each setting, year and list that was changed."""
     accounts = {account.name_in_chain: account.sealed_content() for account in Account.select()}
     settings = {setting.name_in_chain: setting.sealed_content() for setting in Setting.select()}

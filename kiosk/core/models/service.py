@@ -2,7 +2,6 @@
 
 from peewee import CharField, ModelSelect
 
-from kiosk.core.database import PlainText
 from kiosk.core.models.choice import Choice
 
 
@@ -11,9 +10,6 @@ class Service(Choice):
 
     MAX_NAME = 40
     MAX_OFFERED = 9
-
-    name_id = PlainText()
-    name_en = PlainText()
 
     @classmethod
     def offered(cls) -> ModelSelect:
@@ -33,17 +29,10 @@ class Reason(Choice):
     MAX_OFFERED = 10
     TOPICS = ("rating", "clarity")
     LISTS = tuple({"topic": topic} for topic in TOPICS)
-    NAMES = ("text_id", "text_en")
 
     topic = CharField(max_length=10)
-    text_id = PlainText()
-    text_en = PlainText()
 
     @classmethod
     def offered(cls, topic: str) -> ModelSelect:
         """Reasons offered on ``topic``, in order."""
         return cls.select().where(cls.topic == topic, cls.active).order_by(cls.position)
-
-    def text(self, language: str) -> str:
-        """Return the words in ``language``, Indonesian where there is no other."""
-        return self.name(language)

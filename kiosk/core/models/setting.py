@@ -1,18 +1,22 @@
-"""What a person at the unit changes: names, idle seconds, promised days, channels. One row a name."""
+"""What a person at the unit changes: names, idle seconds, promised days, channels.
 
+One row a name; a text that there is in each language has a row for each.
+"""
+
+from collections import defaultdict
 from typing import Any
 
-from peewee import CharField
+from peewee import CharField, CompositeKey
 
 from kiosk.core.database import PlainText, Record, lock_table, transaction
 from kiosk.core.models.account import Account
-from kiosk.core.models.audit import Audit
+from kiosk.core.models.audit import Audit, Content
+from kiosk.core.texts import LANGUAGES, SOURCE, Texts
 
 # The defaults are also the list of names and types; /admin/settings shows one field for each.
 DEFAULTS: dict[str, Any] = {
     "unit_name": "Rutan Kelas IIB Blora",
-    "unit_tagline": "Layanan informasi dan pengaduan",
-    "unit_tagline_en": "Information and complaints service",
+    "unit_tagline": Texts(id="Layanan informasi dan pengaduan", en="Information and complaints service"),
     "idle_seconds": 60,
     "idle_typing_seconds": 90,
     "idle_ticket_seconds": 180,
@@ -49,20 +53,26 @@ class Setting(Record):
     MAX_PRINTER = 120
     MAX_ADDRESS = 200
 
-    name = CharField(primary_key=True, max_length=40)
+    name = CharField(max_length=40)
+    # Of a text that there is one of in each language; else empty.
+    language = CharField(max_length=2, default="")
     value = PlainText()
+
+    FORMS = (lambda setting: [setting.key, setting.value],)
+
+    class Meta:
+        primary_key = CompositeKey("name", "language")
 
     @classmethod
     def everything(cls) -> dict[str, Any]:
         """Return each setting with the type of its default, in one query."""
-        stored = {row.name: row.value for row in cls.select()}
-        return {name: _typed(name, stored[name]) if name in stored else value for name, value in DEFAULTS.items()}
+        stored = cls._stored()
+        return {name: _typed(name, stored.get(name, {})) for name in DEFAULTS}
 
     @classmethod
     def read(cls, name: str) -> Any:
         """Return one setting with the type of its default; raise KeyError for a name that is none."""
-        row = cls.get_or_none(cls.name == name)
-        return _typed(name, row.value) if row else DEFAULTS[name]
+        return _typed(name, cls._stored(name).get(name, {}))
 
     @classmethod
     def change(cls, by: Account | None = None, /, **values: Any) -> None:
@@ -73,26 +83,57 @@ class Setting(Record):
         with transaction():
             # Two who change the same setting both seal what stands there afterwards.
             lock_table(cls)
-            stored = {row.name: row.value for row in cls.select()}
             for name, value in values.items():
-                text = str(type(DEFAULTS[name])(value))
-                cls.insert(name=name, value=text).on_conflict(
-                    conflict_target=[cls.name], update={cls.value: text}
-                ).execute()
-            for row in cls.select().where(cls.name.in_(list(values))).order_by(cls.name) if by else ():
-                if row.value != stored.get(row.name, str(DEFAULTS[row.name])):
-                    Audit.add("setting changed", row.name_in_chain, row.sealed_content(), actor=by)
+                stored = {**_parts(DEFAULTS[name]), **cls._stored(name).get(name, {})}
+                for language, text in _parts(type(DEFAULTS[name])(value)).items():
+                    cls.insert(name=name, language=language, value=text).on_conflict(
+                        conflict_target=[cls.name, cls.language], update={cls.value: text}
+                    ).execute()
+                    row = cls.get_by_id((name, language))
+                    if by is not None and row.value != stored.get(language, ""):
+                        Audit.add("setting changed", row.name_in_chain, row.sealed_content(), actor=by)
+
+    @classmethod
+    def names_in_chain(cls) -> dict[str, str]:
+        """Return the name of each setting by how the chain names it."""
+        rows = (cls(name=name, language=language) for name, value in DEFAULTS.items() for language in _parts(value))
+        return {row.name_in_chain: row.name for row in rows}
+
+    @property
+    def key(self) -> str:
+        """The name and, for a translation, its language: so it was sealed before a setting had a language."""
+        return self.name if self.language in ("", SOURCE) else f"{self.name}_{self.language}"
 
     @property
     def name_in_chain(self) -> str:
         """How the chain names this setting."""
-        return f"setting {self.name}"
+        return f"setting {self.key}"
 
-    def sealed_content(self) -> list:
+    def sealed_content(self) -> Content:
         """Return what the chain seals of this setting."""
-        return [self.name, self.value]
+        return Content(self, self.FORMS)
+
+    @classmethod
+    def _stored(cls, *names: str) -> dict[str, dict[str, str]]:
+        """Return what is stored of these settings, or of all, by name and language."""
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for row in cls.select().where(cls.name.in_(names or tuple(DEFAULTS))):
+            found[row.name][row.language] = row.value
+        return found
 
 
-def _typed(name: str, value: str) -> Any:
-    kind = type(DEFAULTS[name])
-    return value == str(True) if kind is bool else kind(value)
+def _parts(value: Any) -> dict[str, str]:
+    """Return a value as it is stored: a text for each language, or one of none."""
+    if isinstance(value, Texts):
+        return {language: value.get(language, "") for language in LANGUAGES}
+    return {"": str(value)}
+
+
+def _typed(name: str, stored: dict[str, str]) -> Any:
+    """Return what is stored of a setting with the type of its default, or its default."""
+    default = DEFAULTS[name]
+    if isinstance(default, Texts):
+        return Texts({**default, **stored})
+    if "" not in stored:
+        return default
+    return stored[""] == str(True) if isinstance(default, bool) else type(default)(stored[""])

@@ -10,7 +10,7 @@ from kiosk.core import clock, ikm
 from kiosk.core.database import Code, Record, queue, transaction
 from kiosk.core.keys import keyring
 from kiosk.core.models.account import Account
-from kiosk.core.models.audit import Audit
+from kiosk.core.models.audit import Audit, Content
 from kiosk.core.models.score_tally import NO_HOUR, ScoreTally, told
 from kiosk.core.models.service import Service
 from kiosk.core.models.sheet_tally import SheetTally, cells
@@ -195,7 +195,7 @@ class Sheet(Record):
         return sheet
 
     @classmethod
-    def sealed_states(cls) -> dict[str, list]:
+    def sealed_states(cls) -> dict[str, Content]:
         """Return what must be sealed of each paper sheet, by its name in the chain."""
         return {sheet._name_in_chain: sheet._sealed_content() for sheet in cls.select().where(cls.source == PAPER)}
 
@@ -203,10 +203,15 @@ class Sheet(Record):
     def _name_in_chain(self) -> str:
         return f"survey sheet {self.id}"
 
-    def _sealed_content(self) -> list:
+    def _sealed_content(self) -> Content:
+        return Content(self, self.FORMS)
+
+    def _first_form(self) -> list:
         about = [self.age, self.sex, self.education, self.occupation]
         answers = [self.answers.get(element) for element in ikm.ELEMENTS]
         return [self.day, self.service_id, *answers, *about, self.withdrawn]
+
+    FORMS = (_first_form,)
 
     def _seal(self, action: str, by: Account) -> None:
         Audit.add(action, self._name_in_chain, self._sealed_content(), actor=by)

@@ -17,6 +17,7 @@ from peewee import (
 from kiosk.core import tickets
 from kiosk.core.database import Code, Record
 from kiosk.core.models.account import Account
+from kiosk.core.models.audit import Content
 from kiosk.core.models.calendar import ClosedDay
 from kiosk.core.models.service import Service
 from kiosk.core.models.setting import Setting
@@ -103,14 +104,19 @@ class Suggestion(Worded, Record):
         """Whether a name or contact is kept."""
         return self.contacts.exists()
 
-    def sealed_content(self) -> list:
+    def sealed_content(self) -> Content:
         """Return what the chain seals of this suggestion; None in the place of purged words."""
+        return Content(self, self.FORMS)
+
+    def _first_form(self) -> list:
         words = self.kept
         columns = (self.public_id, self.key_hmac, self.finder, self.finder_counter, self.proof_hash)
         more = (self.kind, self.topic, self.restricted, self.service_id, self.language, self.channel)
         said = (words.body, words.officer_named) if words else (None, None)
         last = (self.day, self.part, self.due_on, self.recorded_by_id, self.assisted)
         return [*columns, *more, *last, *said]
+
+    FORMS = (_first_form,)
 
     @staticmethod
     def promise(kind: str, day: date) -> date | None:

@@ -19,7 +19,7 @@ from peewee import (
 from kiosk.core import clock, ikm
 from kiosk.core.database import ChangedMeanwhile, PlainText, Record, lock_table, transaction
 from kiosk.core.models.account import Account
-from kiosk.core.models.audit import Audit
+from kiosk.core.models.audit import Audit, Content
 from kiosk.core.models.score_tally import told, told_from
 from kiosk.core.models.setting import Setting
 
@@ -162,7 +162,7 @@ class SurveyPeriod(Record):
             raise SheetsOutside
 
     @classmethod
-    def sealed_states(cls) -> dict[str, list]:
+    def sealed_states(cls) -> dict[str, Content]:
         """Return what must be sealed of each period, by its name in the chain."""
         return {period.name_in_chain: period._sealed_content() for period in cls.select()}
 
@@ -171,8 +171,13 @@ class SurveyPeriod(Record):
         """How the chain names this period."""
         return f"survey period {self.id}"
 
-    def _sealed_content(self) -> list:
+    def _sealed_content(self) -> Content:
+        return Content(self, self.FORMS)
+
+    def _first_form(self) -> list:
         return [self.name, self.first, self.last, self.population, self.published]
+
+    FORMS = (_first_form,)
 
     def _seal(self, action: str, by: Account) -> None:
         Audit.add(action, self.name_in_chain, self._sealed_content(), actor=by)
@@ -224,7 +229,7 @@ class FollowUp(Record):
             Audit.add("follow-up planned", cls.name_in_chain(period), cls._sealed_content(period), actor=by)
 
     @classmethod
-    def sealed_states(cls) -> dict[str, list]:
+    def sealed_states(cls) -> dict[str, Content]:
         """Return what must be sealed of each plan, by its name in the chain."""
         planned = SurveyPeriod.select().where(SurveyPeriod.id.in_(cls.select(cls.period)))
         return {cls.name_in_chain(period): cls._sealed_content(period) for period in planned}
@@ -235,5 +240,11 @@ class FollowUp(Record):
         return f"survey plan {period.id}"
 
     @classmethod
-    def _sealed_content(cls, period: SurveyPeriod) -> list:
-        return [[row.element, row.action, row.who, row.until] for _element, row in sorted(cls.of(period).items())]
+    def _sealed_content(cls, period: SurveyPeriod) -> Content:
+        return Content([row for _element, row in sorted(cls.of(period).items())], cls.FORMS)
+
+    @staticmethod
+    def _first_form(plan: list["FollowUp"]) -> list:
+        return [[row.element, row.action, row.who, row.until] for row in plan]
+
+    FORMS = (_first_form,)

@@ -24,6 +24,7 @@ from kiosk.core.models.revision import Revision, StaleRevision
 from kiosk.core.models.term_event import TermEvent
 from kiosk.core.models.term_seal import seal_term_event
 from kiosk.core.text import fold
+from kiosk.core.texts import LANGUAGES
 
 
 class Term(Record):
@@ -132,8 +133,8 @@ class Term(Record):
         shown, waiting = Revision.shown_and_waiting()
         terms = list(rows)
         for term in terms:
-            term.shown = [language for language in Revision.LANGUAGES if (term.id, language) in shown]
-            term.drafts = [language for language in Revision.LANGUAGES if (term.id, language) in waiting]
+            term.shown = [language for language in LANGUAGES if (term.id, language) in shown]
+            term.drafts = [language for language in LANGUAGES if (term.id, language) in waiting]
         return terms
 
     @classmethod

@@ -1,11 +1,25 @@
 """What the chain seals of the acts that decide which explanation the kiosk shows."""
 
-from kiosk.core.models.audit import Audit
-from kiosk.core.models.revision import TEXTS, Revision
+from kiosk.core.models.audit import Audit, Content
+from kiosk.core.models.revision import Revision
 from kiosk.core.models.term_event import TermEvent
 
 # The other acts on a draft change nothing that a visitor reads.
 SEALED_KINDS = ("published", "retired", "checked")
+# Those of the first form; what a revision has beyond them needs another.
+_FIRST_TEXTS = (
+    "title",
+    "short_answer",
+    "who_can",
+    "who_cannot",
+    "conditions",
+    "documents",
+    "steps",
+    "cost",
+    "whom_to_ask",
+    "legal_basis",
+    "details",
+)
 
 
 def seal_term_event(event: TermEvent, revision: Revision | None = None) -> None:
@@ -20,7 +34,15 @@ def name_in_chain(event: TermEvent) -> str:
     return f"term event {event.id}"
 
 
-def sealed_content(event: TermEvent, revision: Revision | None) -> list:
+def sealed_content(event: TermEvent, revision: Revision | None) -> Content:
     """Return what the chain seals of an act and of the text that it concerns."""
+    return Content((event, revision), FORMS)
+
+
+def _first_form(sealed: tuple[TermEvent, Revision | None]) -> list:
+    event, revision = sealed
     act = [event.term_id, event.language, event.number, event.kind, event.words, event.actor_id, event.at]
-    return [*act, *([getattr(revision, name) for name in TEXTS] if revision else [])]
+    return [*act, *([getattr(revision, name) for name in _FIRST_TEXTS] if revision else [])]
+
+
+FORMS = (_first_form,)

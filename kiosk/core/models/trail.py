@@ -25,7 +25,7 @@ from kiosk.core.models.sealed_things import (
     TERM,
 )
 from kiosk.core.models.service import Reason, Service
-from kiosk.core.models.setting import DEFAULTS
+from kiosk.core.models.setting import Setting
 from kiosk.core.models.shut_out import ShutOut
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.survey_period import FollowUp, SurveyPeriod
@@ -219,7 +219,7 @@ def _names(nouns: set[str]) -> dict[str, str]:
         acts = TermEvent.select(TermEvent.id, Term.slug).join(Term).where(TermEvent.kind.in_(SEALED_KINDS))
         names |= {Audit.digest_of_object(f"term event {number}"): slug for number, slug in acts.tuples()}
     if SETTING in nouns:
-        names |= {Audit.digest_of_object(f"setting {name}"): name for name in DEFAULTS}
+        names |= {Audit.digest_of_object(one): name for one, name in Setting.names_in_chain().items()}
     if CALENDAR in nouns:
         names |= {Audit.digest_of_object(name_in_chain(year)): str(year) for year in ClosedDay.YEARS}
     if LIST in nouns:

@@ -3,6 +3,7 @@
 from peewee import JOIN, CharField, DateField, ForeignKeyField, ModelSelect
 
 from kiosk.core.database import PlainText, Record
+from kiosk.core.models.audit import Content
 from kiosk.core.models.suggestion import Suggestion
 
 
@@ -46,6 +47,11 @@ class Contact(Record):
     class Meta:
         table_name = "suggestion_contact"
 
-    def sealed_content(self) -> list:
+    def sealed_content(self) -> Content:
         """Return what the chain seals of this contact."""
+        return Content(self, self.FORMS)
+
+    def _first_form(self) -> list:
         return [self.name, self.contact, self.consent_wording, self.consent_language, self.consent_day]
+
+    FORMS = (_first_form,)

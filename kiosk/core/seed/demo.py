@@ -28,6 +28,7 @@ from kiosk.core.models import (
     tallies,
 )
 from kiosk.core.models.reception import Message, receive
+from kiosk.core.texts import Texts
 
 _NAMES = {
     "officer": ("Siti Rahmawati", "Petugas layanan pengaduan"),
@@ -56,13 +57,17 @@ def fill(seed: int = 1) -> dict[str, tuple[str, str]]:
             _survey(chance, accounts["officer"], *survey)
         _read(chance)
         Notice.create(
-            text_id="Jam dan syarat kunjungan ada di Info kunjungan.",
-            text_en="Visiting hours and requirements are under Visit information.",
+            texts=Texts(
+                id="Jam dan syarat kunjungan ada di Info kunjungan.",
+                en="Visiting hours and requirements are under Visit information.",
+            ),
             starts_at=clock.now() - timedelta(days=7),
         )
         Notice.create(
-            text_id="Semua layanan di rutan ini tidak dipungut biaya.",
-            text_en="All services of this detention centre are free of charge.",
+            texts=Texts(
+                id="Semua layanan di rutan ini tidak dipungut biaya.",
+                en="All services of this detention centre are free of charge.",
+            ),
             starts_at=clock.now() - timedelta(days=7),
             position=1,
         )

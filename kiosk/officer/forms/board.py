@@ -4,24 +4,25 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, SelectMultipleField, ValidationError
+from wtforms import Field, SelectMultipleField
 from wtforms.validators import DataRequired
 from wtforms.widgets import TextArea
 
-from kiosk.core.forms import KioskForm, LineField, RowForm, TextField, at_most
+from kiosk.core.forms import KioskForm, RowForm, TextField, TextsField, at_most
 from kiosk.core.models import BoardEntry, Event
 from kiosk.core.private_marks import Mark, find, pieces
-
-_LENGTH = at_most(BoardEntry.MAX_TEXT)
+from kiosk.core.texts import LANGUAGES, SOURCE, Texts
 
 
 class BoardForm(RowForm):
-    """A pair in both languages, and which of the marks in it may stand."""
+    """A pair in each language, and which of the marks in it may stand."""
 
-    asked_id = LineField(_l("Saran Anda"), widget=TextArea(), validators=[DataRequired(), _LENGTH])
-    done_id = LineField(_l("Tindakan kami"), widget=TextArea(), validators=[DataRequired(), _LENGTH])
-    asked_en = LineField(_l("Saran Anda, dalam bahasa Inggris"), widget=TextArea(), validators=[_LENGTH])
-    done_en = LineField(_l("Tindakan kami, dalam bahasa Inggris"), widget=TextArea(), validators=[_LENGTH])
+    asked = TextsField(
+        _l("Saran Anda"), _l("Saran Anda, dalam bahasa %(language)s"), most=BoardEntry.MAX_TEXT, widget=TextArea()
+    )
+    done = TextsField(
+        _l("Tindakan kami"), _l("Tindakan kami, dalam bahasa %(language)s"), most=BoardEntry.MAX_TEXT, widget=TextArea()
+    )
     allowed = SelectMultipleField(_l("Periksa tanda ini"), validate_choice=False)
 
     # What ``private_marks.find`` takes beside the text; set before anything is looked for.
@@ -30,13 +31,18 @@ class BoardForm(RowForm):
     @classmethod
     def of(cls, entry: BoardEntry | None) -> "BoardForm":
         """Return the form of ``entry``, or of a new pair, filled with what was sent if anything was."""
-        data = {name: getattr(entry, name) for name in BoardEntry.TEXTS} if entry else {}
+        data = {"asked": entry.asked, "done": entry.done} if entry else {}
         return cls(data={**data, "seen": entry.stamp if entry else ""})
 
     @property
-    def columns(self) -> dict[str, str]:
+    def columns(self) -> dict[str, Texts]:
         """The words of a pair."""
-        return {name: self[name].data or "" for name in BoardEntry.TEXTS}
+        return {"asked": self.asked.data, "done": self.done.data}
+
+    @property
+    def halves(self) -> list[tuple[Field, Field]]:
+        """The two fields of each language."""
+        return [(self.asked.by_language[code], self.done.by_language[code]) for code in LANGUAGES]
 
     @property
     def pairs(self) -> list[tuple[str, list, list]]:
@@ -47,16 +53,16 @@ class BoardForm(RowForm):
     @property
     def marks(self) -> list[Mark]:
         """What a person must look at in the words, each thing once."""
-        found = [mark for words in self.columns.values() for mark in find(words, **self.known)]
+        found = [mark for half in self.halves for field in half for mark in find(field.data or "", **self.known)]
         return list({mark.key: mark for mark in reversed(found)}.values())[::-1]
 
-    def validate_asked_en(self, field: Field) -> None:
+    def validate_asked(self, field: TextsField) -> None:
         """Ask for both halves of a translation."""
-        self._refuse_half(field, self.done_en)
+        _refuse_half(field, self.done)
 
-    def validate_done_en(self, field: Field) -> None:
+    def validate_done(self, field: TextsField) -> None:
         """Ask for both halves of a translation."""
-        self._refuse_half(field, self.asked_en)
+        _refuse_half(field, self.asked)
 
     def all_allowed(self) -> bool:
         """Tell whether every mark may stand; says so at the field if not."""
@@ -67,12 +73,13 @@ class BoardForm(RowForm):
             ]
         return not open_ones
 
-    def _refuse_half(self, field: Field, other: Field) -> None:
-        if other.data and not field.data:
-            raise ValidationError(_("Terjemahkan keduanya, atau kosongkan keduanya."))
-
     def _pieces(self, text: str) -> list[tuple[str, bool]]:
         return pieces(text, find(text, **self.known))
+
+
+def _refuse_half(field: TextsField, other: TextsField) -> None:
+    for code in other.data.keys() - field.data.keys() - {SOURCE}:
+        field.by_language[code].errors = [_("Terjemahkan keduanya, atau kosongkan keduanya.")]
 
 
 class WithdrawForm(KioskForm):

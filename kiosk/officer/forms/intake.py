@@ -8,13 +8,13 @@ from wtforms import BooleanField, DateField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from kiosk.core import clock
-from kiosk.core.forms import KioskForm, LineField, MintedKey, TextField, at_most, choices
+from kiosk.core.forms import KioskForm, LineField, MintedKey, TextField, at_most, choices, language_choices
 from kiosk.core.languages import current_language
 from kiosk.core.models import Service, Suggestion
 from kiosk.core.models.suggestion import KINDS
 from kiosk.core.page import day as written
 from kiosk.core.wording import KINDS as KIND_NAMES
-from kiosk.core.wording import LANGUAGE_NAMES, TOPICS
+from kiosk.core.wording import TOPICS
 from kiosk.officer.wording import BROUGHT
 
 LONGEST_AGO = timedelta(days=365)
@@ -31,7 +31,7 @@ class IntakeForm(KioskForm):
     topic = RadioField(_l("Pengaduan tentang apa?"), choices=choices(TOPICS), validate_choice=False)
     officer_named = LineField(_l("Nama atau jabatan petugas yang disebut"), validators=[at_most(Suggestion.MAX_POST)])
     service = SelectField(_l("Layanan"), default="")
-    language = RadioField(_l("Bahasa pesan"), choices=choices(LANGUAGE_NAMES), default="id")
+    language = RadioField(_l("Bahasa pesan"), choices=language_choices, default="id")
     text = TextField(
         _l("Isi pesan"),
         validators=[InputRequired(message=_l("Tulis isi pesannya.")), at_most(Suggestion.MAX_LENGTH)],

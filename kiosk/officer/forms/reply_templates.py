@@ -1,11 +1,13 @@
-"""An answer that is given often: its name, and its words in both languages."""
+"""An answer that is given often: its name, and its words in each language."""
+
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, ValidationError
 from wtforms.validators import DataRequired
 
-from kiosk.core.forms import KioskForm, LineField, RowForm, TextField, at_most, optional
+from kiosk.core.forms import KioskForm, LineField, RowForm, TextField, TextsField, at_most
 from kiosk.core.models import ReplyTemplate
 from kiosk.core.text import fold
 
@@ -27,9 +29,12 @@ class ReplyTemplateForm(RowForm):
     """A template; ``others`` are the names that are taken."""
 
     name = LineField(_l("Nama templat"), validators=[DataRequired(), at_most(ReplyTemplate.MAX_NAME)])
-    body_id = TextField(_l("Jawaban"), validators=[DataRequired(), at_most(ReplyTemplate.MAX_BODY), _known_places])
-    body_en = TextField(
-        _l("Jawaban dalam bahasa Inggris"), validators=[optional(), at_most(ReplyTemplate.MAX_BODY), _known_places]
+    body = TextsField(
+        _l("Jawaban"),
+        _l("Jawaban dalam bahasa %(language)s"),
+        most=ReplyTemplate.MAX_BODY,
+        kind=TextField,
+        checks=[_known_places],
     )
 
     others: tuple[str, ...] = ()
@@ -37,15 +42,15 @@ class ReplyTemplateForm(RowForm):
     @classmethod
     def of(cls, template: ReplyTemplate | None = None) -> "ReplyTemplateForm":
         """Return the form of ``template``, or of a new one, filled with what was sent if anything was."""
-        data = {name: getattr(template, name) for name in ("name", "body_id", "body_en")} if template else {}
+        data = {"name": template.name, "body": template.bodies} if template else {}
         form = cls(data={**data, "seen": template.stamp if template else ""})
         form.others = tuple(one.name for one in ReplyTemplate.listed() if one != template)
         return form
 
     @property
-    def columns(self) -> dict[str, str]:
+    def columns(self) -> dict[str, Any]:
         """The columns of a template."""
-        return {name: self[name].data or "" for name in ("name", "body_id", "body_en")}
+        return {"name": self.name.data, "bodies": self.body.data}
 
     def validate_name(self, field: Field) -> None:
         """Refuse a name that would stand twice in the list."""

@@ -5,9 +5,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, IntegerField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange
 
-from kiosk.core.forms import KioskForm, LineField, RowForm, at_most, optional
+from kiosk.core.forms import KioskForm, RowForm, TextsField
 from kiosk.core.models import Group, Term
 from kiosk.core.text import fold
 
@@ -15,8 +15,7 @@ from kiosk.core.text import fold
 class NewGroupForm(KioskForm):
     """The names of a group."""
 
-    name_id = LineField(_l("Nama"), validators=[DataRequired(), at_most(Group.MAX_NAME)])
-    name_en = LineField(_l("Nama dalam bahasa Inggris"), validators=[optional(), at_most(Group.MAX_NAME)])
+    name = TextsField(_l("Nama"), _l("Nama dalam bahasa %(language)s"), most=Group.MAX_NAME)
 
     # The Indonesian names of the other groups.
     others: tuple[str, ...] = ()
@@ -25,12 +24,12 @@ class NewGroupForm(KioskForm):
     def beside(cls, groups: list[Group]) -> "NewGroupForm":
         """Return the form of a group that ``groups`` exist beside."""
         form = cls()
-        form.others = tuple(group.name_id for group in groups)
+        form.others = tuple(group.names.source for group in groups)
         return form
 
-    def validate_name_id(self, field: Field) -> None:
+    def validate_name(self, field: TextsField) -> None:
         """Refuse a name that would stand twice on the screen."""
-        if field.data and fold(field.data) in map(fold, self.others):
+        if fold(field.data.source) in map(fold, self.others):
             raise ValidationError(_("Nama ini sudah dipakai kelompok lain."))
 
 
@@ -49,11 +48,11 @@ class GroupForm(NewGroupForm, RowForm):
             for term in terms
         }
         data: dict[str, Any] = {_name(term): place for place, term in enumerate(terms, 1)}
-        data |= {"name_id": group.name_id, "name_en": group.name_en, "seen": group.stamp}
+        data |= {"name": group.names, "seen": group.stamp}
         data["place"] = next(place for place, one in enumerate(groups, 1) if one.code == group.code)
         form = type(cls.__name__, (cls,), places)(data=data)
         form.place.validators = [InputRequired(), NumberRange(1, len(groups))]
-        form.others = tuple(one.name_id for one in groups if one.code != group.code)
+        form.others = tuple(one.names.source for one in groups if one.code != group.code)
         form.terms = tuple(terms)
         return form
 
@@ -65,8 +64,8 @@ class GroupForm(NewGroupForm, RowForm):
     @property
     def columns(self) -> dict[str, Any]:
         """What ``Group.arrange`` takes."""
-        names = {"name_id": self.name_id.data or "", "name_en": self.name_en.data or ""}
-        return {**names, "place": self.place.data, "terms": self.places, "seen": self.seen.data or ""}
+        place = {"place": self.place.data, "terms": self.places}
+        return {"names": self.name.data, **place, "seen": self.seen.data or ""}
 
     @property
     def places(self) -> dict[str, int]:

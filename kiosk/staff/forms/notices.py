@@ -1,4 +1,4 @@
-"""A notice: its words in both languages, how it is shown, and from when until when."""
+"""A notice: its words in each language, how it is shown, and from when until when."""
 
 from datetime import datetime
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateTimeLocalField, Field, IntegerField, RadioField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import TextArea
 
 from kiosk.core import clock
-from kiosk.core.forms import LineField, RowForm, at_most, choices, near_year, optional
+from kiosk.core.forms import RowForm, TextsField, choices, near_year
 from kiosk.core.models import Notice
 
 KIND_NAMES = {
@@ -29,10 +29,7 @@ class NoticeForm(RowForm):
     """A notice; its moments are those of the unit's zone."""
 
     kind = RadioField(_l("Tampil sebagai"), choices=choices(_KIND_PLACES), default=Notice.BANNER)
-    text_id = LineField(_l("Teks"), widget=TextArea(), validators=[DataRequired(), at_most(Notice.MAX_TEXT)])
-    text_en = LineField(
-        _l("Teks dalam bahasa Inggris"), widget=TextArea(), validators=[optional(), at_most(Notice.MAX_TEXT)]
-    )
+    text = TextsField(_l("Teks"), _l("Teks dalam bahasa %(language)s"), most=Notice.MAX_TEXT, widget=TextArea())
     starts_at = DateTimeLocalField(_l("Mulai tampil"), format=_FORMATS, validators=[Optional(), near_year])
     ends_at = DateTimeLocalField(_l("Berakhir"), format=_FORMATS, validators=[Optional(), near_year])
     position = IntegerField(_l("Urutan"), default=1, validators=[InputRequired(), NumberRange(0, Notice.MAX_POSITION)])
@@ -40,7 +37,7 @@ class NoticeForm(RowForm):
     @classmethod
     def of(cls, notice: Notice) -> "NoticeForm":
         """Return the form of ``notice``, filled with what was sent if anything was."""
-        same = {name: getattr(notice, name) for name in ("kind", "text_id", "text_en", "position")}
+        same = {"kind": notice.kind, "text": notice.texts, "position": notice.position}
         times = {"starts_at": _local(notice.starts_at), "ends_at": _local(notice.ends_at)}
         return cls(data={**same, **times, "seen": notice.stamp})
 
@@ -49,8 +46,7 @@ class NoticeForm(RowForm):
         """The columns of a notice; without a start it is shown at once."""
         return {
             "kind": self.kind.data,
-            "text_id": self.text_id.data,
-            "text_en": self.text_en.data or "",
+            "texts": self.text.data,
             "starts_at": clock.utc(self.starts_at.data) if self.starts_at.data else clock.now(),
             "ends_at": clock.utc(self.ends_at.data) if self.ends_at.data else None,
             "position": self.position.data,

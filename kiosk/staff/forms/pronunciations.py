@@ -7,10 +7,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectField, ValidationError
 from wtforms.validators import DataRequired
 
-from kiosk.core.forms import KioskForm, LineField, at_most, choices
+from kiosk.core.forms import KioskForm, LineField, at_most, language_choices
 from kiosk.core.models import Pronunciation
 from kiosk.core.speech import PHONEMES
-from kiosk.core.wording import LANGUAGE_NAMES
 
 
 class PronunciationForm(KioskForm):
@@ -24,7 +23,7 @@ class PronunciationForm(KioskForm):
     def of(cls, entry: Pronunciation | None) -> "PronunciationForm":
         """Return the form of ``entry``, or an empty one."""
         form = cls(obj=entry)
-        form.language.choices = choices(LANGUAGE_NAMES)
+        form.language.choices = language_choices()
         return form
 
     @property

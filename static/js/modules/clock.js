@@ -3,7 +3,9 @@ export function start(element) {
   const timeZone = element.dataset.zone || "Asia/Jakarta";
   const hours = new Intl.DateTimeFormat("id", { timeZone, timeStyle: "short" });
   const words = { weekday: "long", day: "numeric", month: "long" };
-  const days = new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : "id", { timeZone, ...words });
+  const { lang } = document.documentElement;
+  // A language that the browser does not know is written as Indonesian is, not as the browser's own.
+  const days = new Intl.DateTimeFormat([lang === "en" ? "en-GB" : lang, "id"], { timeZone, ...words });
   let today = days.format();
   const write = (part, text) => element.querySelector(`[data-clock-${part}]`)?.replaceChildren(text);
   const tick = () => {

@@ -1,0 +1,168 @@
+"""A seal keeps in which form its content was sealed: what changes in the program makes no old row look edited."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from peewee import CharField
+
+from kiosk.core import clock
+from kiosk.core.database import database, is_postgresql
+from kiosk.core.keys import keyring
+from kiosk.core.models import (
+    Account,
+    Audit,
+    BoardEntry,
+    ClosedDay,
+    Contact,
+    Event,
+    FollowUp,
+    Service,
+    Setting,
+    Sheet,
+    Suggestion,
+    SurveyPeriod,
+    calendar,
+    choice,
+    term_seal,
+)
+from kiosk.core.models.publication import publish_draft
+from kiosk.core.models.verification import verify
+from kiosk.core.texts import Texts
+from tests.factories import a_draft, a_suggestion, an_account
+
+# What has forms, and what a check finds where the first is lost.
+SEALED = {
+    Suggestion: "suggestion changed",
+    Contact: "contact changed",
+    Event: "event changed",
+    Account: "account changed",
+    Setting: "setting changed",
+    SurveyPeriod: "survey changed",
+    FollowUp: "survey changed",
+    Sheet: "survey changed",
+    BoardEntry: "board changed",
+    calendar: "calendar changed",
+    choice: "list changed",
+    term_seal: "term changed",
+}
+
+
+@pytest.fixture
+def siti(storage) -> Account:
+    """Everything that the chain seals, once, in the first form that this program knows of it."""
+    siti = an_account("siti", "officer", "staff", "admin")
+    suggestion = a_suggestion("Kursi kurang.", contact="0812").suggestion
+    BoardEntry.publish(suggestion, by=siti, asked=Texts(id="Kursi kurang"), done=Texts(id="Kursi ditambah"))
+    Setting.change(siti, answer_days=12)
+    ClosedDay.change(siti, {date(2026, 12, 25): "Natal"})
+    Service.add(siti, Texts(id="Kantin"))
+    draft = a_draft(short_answer="Boleh pulang lebih awal.")
+    publish_draft(draft.term, "id", seen=draft.number, account=siti)
+    today = clock.today()
+    period = SurveyPeriod.open(siti, name="2026", first=today, last=today, population=100)
+    FollowUp.plan(period, siti, {"u1": {"action": "Lain", "who": "Siti", "until": ""}}, FollowUp.stamp_of({}))
+    Sheet.record(siti, key=keyring.mint("sheet"), day=today, answers={"u1": 3})
+    assert verify() == []
+    return siti
+
+
+@pytest.fixture
+def a_new_column(siti) -> Iterator[None]:
+    """A suggestion gets a column that it did not have when the first ones were sealed."""
+    database.execute_sql("ALTER TABLE suggestion ADD COLUMN mood VARCHAR(10) NOT NULL DEFAULT ''")
+    Suggestion._meta.add_field("mood", CharField(max_length=10, default=""))
+    yield
+    Suggestion._meta.remove_field("mood")
+
+
+def with_mood(suggestion: Suggestion) -> list:
+    return [*Suggestion.FORMS[0](suggestion), suggestion.mood]
+
+
+def sql(words: str) -> None:
+    """Do what the database itself would refuse."""
+    if is_postgresql():
+        database.execute_sql("SET session_replication_role = replica")
+    else:
+        for table in ("suggestion", "suggestion_words", "audit"):
+            database.execute_sql(f"DROP TRIGGER IF EXISTS {table}_no_update")
+    database.execute_sql(words)
+
+
+def kinds() -> list[str]:
+    return [finding.kind for finding in verify()]
+
+
+def test_a_new_column_makes_no_old_row_look_edited(a_new_column, monkeypatch):
+    monkeypatch.setattr(Suggestion, "FORMS", (*Suggestion.FORMS, with_mood))
+    a_suggestion("Panas.")
+
+    rows = Audit.select().where(Audit.action == "suggestion kept").order_by(Audit.seq)
+
+    assert [row.version for row in rows] == [1, 2]
+    assert verify() == []
+
+
+def test_an_old_row_that_was_edited_is_still_found_after_the_form_changed(a_new_column, monkeypatch):
+    monkeypatch.setattr(Suggestion, "FORMS", (*Suggestion.FORMS, with_mood))
+
+    sql("UPDATE suggestion_words SET body = 'Semua baik.' WHERE suggestion_id = 1")
+
+    assert kinds() == ["suggestion changed"]
+
+
+def test_the_new_column_of_a_new_row_is_sealed(a_new_column, monkeypatch):
+    monkeypatch.setattr(Suggestion, "FORMS", (*Suggestion.FORMS, with_mood))
+    a_suggestion("Panas.")
+
+    sql("UPDATE suggestion SET mood = 'glad' WHERE id = 2")
+
+    assert kinds() == ["suggestion changed"]
+
+
+def test_a_form_that_replaces_the_first_makes_every_old_row_look_edited(a_new_column, monkeypatch):
+    first = Suggestion.FORMS[0]
+    monkeypatch.setattr(Suggestion, "FORMS", (lambda one: [*first(one), one.mood],))
+
+    assert kinds() == ["suggestion changed"]
+
+
+@pytest.mark.parametrize(("version", "other"), [(1, 2), (2, 1), (2, 3), (1, 0)])
+def test_a_row_whose_version_was_edited_is_found(a_new_column, monkeypatch, version, other):
+    monkeypatch.setattr(Suggestion, "FORMS", (*Suggestion.FORMS, with_mood))
+    a_suggestion("Panas.")
+    row = Audit.get(Audit.action == "suggestion kept", Audit.version == version)
+
+    sql(f"UPDATE audit SET version = {other} WHERE seq = {row.seq}")
+
+    assert [(one.seq, one.kind) for one in verify()] == [(row.seq, "row changed")]
+
+
+@pytest.mark.parametrize("owner", SEALED, ids=lambda one: one.__name__.rpartition(".")[2])
+def test_every_noun_reads_the_forms_before_its_present_one(siti, monkeypatch, owner):
+    monkeypatch.setattr(owner, "FORMS", (*owner.FORMS, lambda thing: ["new"]))
+
+    assert verify() == []
+
+
+@pytest.mark.parametrize(("owner", "found"), SEALED.items(), ids=lambda one: getattr(one, "__name__", ""))
+def test_no_noun_can_do_without_its_earlier_form(siti, monkeypatch, owner, found):
+    monkeypatch.setattr(owner, "FORMS", (lambda thing: ["new"],))
+
+    assert set(kinds()) == {found}
+
+
+def test_a_pair_published_again_in_the_new_form_is_sealed_by_it(siti, monkeypatch):
+    monkeypatch.setattr(BoardEntry, "FORMS", (*BoardEntry.FORMS, lambda one: ["new", one.done.source]))
+    entry = BoardEntry.get()
+    done = Texts(id="Enam kursi baru")
+    BoardEntry.publish(entry.suggestion, by=siti, seen=entry.stamp, asked=entry.asked, done=done)
+
+    value = Event.select().where(Event.kind == "published").order_by(Event.id.desc()).first().value
+    assert (value.partition(":")[0], len(value)) == (str(len(BoardEntry.FORMS)), 40)
+    assert verify() == []
+
+    database.execute_sql('UPDATE board_entry SET done = \'{"id": "Lain"}\'')
+
+    assert kinds() == ["board changed"]

@@ -1,0 +1,264 @@
+"""A database that the program of migration 0006 made, with something of everything, opens in this version.
+
+Its rows stand in ``data/version_0006.json`` as that program wrote them, with the key under which it sealed them: six
+suggestions, of which one was reopened, one purged and one lost its contact; pairs of the board with and without English
+and one withdrawn; notices, groups, services, reasons, templates, settings, a survey with paper sheets; and the chain.
+"""
+
+import base64
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playhouse.migrations import Runner
+
+from kiosk import config
+from kiosk.core import schema
+from kiosk.core.database import database, is_postgresql, open_database
+from kiosk.core.keys import keyring
+from kiosk.core.models import (
+    Account,
+    Audit,
+    BoardEntry,
+    Event,
+    Group,
+    Notice,
+    Reason,
+    ReplyTemplate,
+    Service,
+    Setting,
+    Suggestion,
+)
+from kiosk.core.models.verification import verify
+from kiosk.core.texts import Texts
+
+BEFORE = json.loads((Path(__file__).parent / "data" / "version_0006.json").read_text("utf-8"))
+MIGRATIONS = Path(schema.__file__).parent / "migrations"
+
+
+class Interrupted(Exception):
+    """The power went out."""
+
+
+@pytest.fixture
+def before(overrides: dict[str, str], visitor_app, tmp_path: Path) -> Iterator[None]:
+    """The database of the version before, and its audit key."""
+    keys = tmp_path / "keys before"
+    keys.mkdir()
+    (keys / "audit").write_bytes(base64.b64decode(BEFORE["audit_key"]))
+    keyring.open(keys)
+    database.close()
+    open_database(overrides["database_url"].replace("kiosk.db", "before.db"), config.ROOT)
+    database.connect()
+    if is_postgresql():
+        database.execute_sql("DROP SCHEMA public CASCADE")
+        database.execute_sql("CREATE SCHEMA public")
+    Runner(database.obj, str(MIGRATIONS)).up("0006_surveys")
+    for table, held in BEFORE["tables"].items():
+        for row in held["rows"]:
+            lay(table, dict(zip(held["columns"], row, strict=True)))
+    yield
+    database.close()
+
+
+def lay(table: str, row: dict[str, Any]) -> None:
+    """Write a row as it stands in the file."""
+    values = [base64.b64decode(value["bytes"]) if isinstance(value, dict) else value for value in row.values()]
+    if is_postgresql():
+        truths = BEFORE["booleans"].get(table, ())
+        values = [bool(value) if name in truths else value for name, value in zip(row, values, strict=True)]
+    marks = ", ".join([database.obj.param] * len(row))
+    names = ", ".join(f'"{name}"' for name in row)
+    database.execute_sql(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', values)
+    if is_postgresql() and "id" in row:
+        database.execute_sql(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT MAX(id) FROM {table}))")
+
+
+def start_this_version(tmp_path: Path) -> None:
+    database.close()
+    schema.prepare(tmp_path)
+    database.connect()
+
+
+def counts() -> dict[str, int]:
+    return {
+        table: database.execute_sql(f'SELECT COUNT(*) FROM "{table}"').fetchone()[0]
+        for table in BEFORE["tables"]
+        # The days of the next year are noted as years go by.
+        if table != "closed_day"
+    }
+
+
+def everything() -> dict[str, list]:
+    """Every row of every table that was filled, whatever columns it has."""
+    return {
+        table: sorted(map(repr, database.execute_sql(f'SELECT * FROM "{table}"').fetchall()))
+        for table in BEFORE["tables"]
+    }
+
+
+def test_nothing_is_lost_and_the_chain_holds(before, tmp_path):
+    held = counts()
+
+    start_this_version(tmp_path)
+
+    assert counts() == held == {t: len(held["rows"]) for t, held in BEFORE["tables"].items() if t != "closed_day"}
+    assert verify(Audit.daily_anchors()) == []
+    assert {row.version for row in Audit.select()} == {1}
+    assert schema.pending() == []
+
+
+def test_every_row_of_the_chain_and_every_event_reads_as_before(before, tmp_path):
+    start_this_version(tmp_path)
+
+    for model, table in ((Audit, "audit"), (Event, "event"), (Suggestion, "suggestion")):
+        names = BEFORE["tables"][table]["columns"]
+        kept = [tuple(row) for row in model.select(*(model._meta.columns[name] for name in names)).tuples()]
+        assert [[plain(value) for value in row] for row in sorted(kept, key=lambda row: str(row[0]).zfill(9))] == [
+            [bool(v) if n in BEFORE["booleans"].get(table, ()) else v for n, v in zip(names, row, strict=True)]
+            for row in BEFORE["tables"][table]["rows"]
+        ]
+
+
+def plain(value: Any) -> Any:
+    """Write a value of a model as the file does."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    return str(value)
+
+
+def test_the_texts_stand_under_their_languages(before, tmp_path):
+    start_this_version(tmp_path)
+
+    assert Service.find("kantin").names == Texts(id="Kantin", en="Canteen")
+    assert Service.find("wartel").names == Texts(id="Warung telepon")
+    assert Reason.find("suara").names == Texts(id="Suara", en="Sound")
+    assert Group.get_by_id("makanan").names == Texts(id="Makanan")
+    assert [one.texts for one in Notice.select().order_by(Notice.id)] == [
+        Texts(id="Libur\nbersama", en="Closed"),
+        Texts(id="Gratis"),
+    ]
+    assert [(one.asked, one.done) for one in BoardEntry.select().order_by(BoardEntry.id)] == [
+        (
+            Texts(id="Ruang tunggu panas", en="The waiting room is hot"),
+            Texts(id="Dua kipas dipasang", en="Two fans were put up"),
+        ),
+        (Texts(id="Ruang tunggu panas sekali"), Texts(id="Kipas ditambah")),
+        (Texts(id="Kursi kurang"), Texts(id="Enam kursi “baru”")),
+    ]
+    assert [one.bodies for one in ReplyTemplate.listed()] == [
+        Texts(id="Terima kasih, {tanggal}.", en="Thank you, {tanggal}."),
+        Texts(id="Sedang dikerjakan."),
+    ]
+    assert Setting.read("unit_tagline") == Texts(id="Layanan informasi Rutan", en="Information and help")
+    assert (Setting.read("answer_days"), Setting.read("unit_name")) == (12, "Rutan Blora")
+
+
+@pytest.mark.parametrize(
+    ("edit", "found"),
+    [
+        ('UPDATE service SET names = \'{"id": "Toko", "en": "Canteen"}\' WHERE code = \'kantin\'', "list changed"),
+        ("UPDATE service SET names = '{\"id\": \"Kantin\"}' WHERE code = 'kantin'", "list changed"),
+        (
+            'UPDATE reason SET names = \'{"id": "Suara", "en": "Sound", "jv": "Swara"}\' WHERE code = \'suara\'',
+            "list changed",
+        ),
+        ("UPDATE setting SET value = 'Free beer' WHERE language = 'en'", "setting changed"),
+        ('UPDATE board_entry SET done = \'{"id": "Lain"}\' WHERE id = 2', "board changed"),
+        (
+            'UPDATE board_entry SET done = \'{"id": "Kipas ditambah", "jv": "Kipas"}\' WHERE id = 2',
+            "board changed",
+        ),
+    ],
+)
+def test_a_text_sealed_before_and_edited_past_the_program_is_found(before, tmp_path, edit, found):
+    start_this_version(tmp_path)
+
+    database.execute_sql(edit)
+
+    assert [finding.kind for finding in verify()] == [found]
+
+
+def test_what_is_changed_afterwards_is_sealed_in_the_form_of_this_version(before, tmp_path):
+    start_this_version(tmp_path)
+    agus, siti = Account.named("agus"), Account.named("siti")
+    kantin, pair = Service.find("kantin"), BoardEntry.select().order_by(BoardEntry.id).first()
+
+    kantin.rename(agus, Texts(id="Kantin", en="Canteen", jv="Warung"), seen=kantin.stamp)
+    BoardEntry.publish(pair.suggestion, by=siti, seen=pair.stamp, asked=pair.asked, done=Texts(id="Tiga kipas"))
+    Setting.change(agus, unit_tagline=Texts(id="Layanan informasi Rutan", en="Help"))
+
+    assert [row.version for row in Audit.select().where(Audit.action == "choice renamed").order_by(Audit.seq)] == [1, 2]
+    assert verify() == []
+    database.execute_sql("UPDATE service SET names = '{\"id\": \"Kantin\"}' WHERE code = 'kantin'")
+    assert [finding.kind for finding in verify()] == ["list changed"]
+
+
+def test_a_migration_that_is_interrupted_anywhere_changes_nothing_and_is_done_at_the_next_start(
+    before, tmp_path, monkeypatch
+):
+    held = everything()
+    execute = database.obj.execute_sql
+    done = 0
+    last = 0
+
+    def until_the_power_goes(sql: str, *rest: Any, **more: Any) -> Any:
+        nonlocal done
+        if sql.startswith(("ALTER", "UPDATE", "DROP", "CREATE", "INSERT")):
+            done += 1
+            if done > last:
+                raise Interrupted
+        return execute(sql, *rest, **more)
+
+    whole = False
+    while not whole:
+        done = 0
+        with monkeypatch.context() as patch:
+            patch.setattr(database.obj, "execute_sql", until_the_power_goes)
+            try:
+                Runner(database.obj, str(MIGRATIONS)).up("0008_texts")
+                whole = True
+            except Interrupted:
+                unversioned = [name for name in schema.pending() if name == "0007_seal_version"]
+                rows = everything()
+                # The seal's version is a migration of its own: once done it stays.
+                assert {name: rows[name] for name in rows if name != "audit"} == {
+                    name: held[name] for name in held if name != "audit"
+                }
+                assert not unversioned or rows["audit"] == held["audit"]
+        last += 3
+    assert last > 60
+
+    start_this_version(tmp_path)
+
+    assert verify(Audit.daily_anchors()) == []
+    assert Service.find("kantin").names == Texts(id="Kantin", en="Canteen")
+
+
+def test_a_start_that_was_interrupted_succeeds_the_next_time(before, tmp_path, monkeypatch):
+    execute = database.obj.execute_sql
+
+    def until_the_last_table(sql: str, *rest: Any, **more: Any) -> Any:
+        if sql.startswith("DROP TABLE setting"):
+            raise Interrupted
+        return execute(sql, *rest, **more)
+
+    with monkeypatch.context() as patch, pytest.raises(Interrupted):
+        patch.setattr(database.obj, "execute_sql", until_the_last_table)
+        start_this_version(tmp_path)
+    assert "0008_texts" in schema.pending()
+
+    start_this_version(tmp_path)
+
+    assert (schema.pending(), verify()) == ([], [])
+    assert is_postgresql() or len(list((tmp_path / "backups").glob("*.db"))) == 2
+
+
+def test_a_database_of_a_newer_program_is_refused(before, tmp_path):
+    start_this_version(tmp_path)
+    database.execute_sql("INSERT INTO schema_migration (name, applied) VALUES ('0009_later', '2027-01-01')")
+
+    with pytest.raises(schema.NewerSchema):
+        start_this_version(tmp_path)
