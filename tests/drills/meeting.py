@@ -236,6 +236,11 @@ def keep_typed(scene: Scene, side: int) -> list[Fact]:
     return []
 
 
+def rebuild(_scene: Scene, _side: int) -> list[Fact]:
+    Case.rebuild()
+    return []
+
+
 def chain_first(scene: Scene, _side: int) -> list[Fact]:
     """Lock the chain and then the case, as no act may: the control of this drill."""
     with transaction():
@@ -264,6 +269,7 @@ PAIRS: dict[str, tuple[Act, Act]] = {
     "route, note": (route, note),
     "board, purge": (show_on_board, destroy),
     "board, board": (show_on_board, show_on_board),
+    "rebuild, reply": (rebuild, reply),
     "publish, reply": (publish, reply),
     "publish, publish": (publish, publish),
     "revise, revise": (revise, revise),

@@ -16,7 +16,7 @@ from tests.drills.meeting import PAIRS, found, meet, set_the_scene, somebody, tr
 from tests.factories import an_account
 from tests.surveys import a_period
 
-PAIRS_ACTED = int(os.environ.get("KIOSK_DRILL_PAIRS", "46"))
+PAIRS_ACTED = int(os.environ.get("KIOSK_DRILL_PAIRS", "48"))
 
 
 @pytest.fixture

@@ -1,0 +1,21 @@
+"""The number of the screen in a real browser: "Selesai" wipes the visit and leaves it."""
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.steps import open_ticket, see
+
+
+def names(screen: Page) -> list[str]:
+    return sorted(cookie["name"] for cookie in screen.context.cookies())
+
+
+def test_the_number_of_the_screen_outlives_the_visit(screen: Page, kiosk, watch):
+    watch.expect("400 (BAD REQUEST)")
+    open_ticket(screen, kiosk.visitor, "K7QDM-3X9TA")
+    expect(screen.locator("#code-error")).to_contain_text("tidak cocok")
+    assert names(screen) == ["kiosk_device", "kiosk_visitor"]
+
+    screen.get_by_role("button", name="Selesai", exact=True).tap()
+
+    see(screen, "Ada yang ingin Anda tanyakan atau sampaikan?")
+    assert names(screen) == ["kiosk_device"]
