@@ -1,5 +1,7 @@
 """What visitors and employees do before a real screen, and what is measured there."""
 
+import time
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
@@ -84,6 +86,14 @@ def small_targets(page: Page) -> list[str]:
 def overflow(page: Page) -> list[str]:
     """Return what does not fit on the screen."""
     return page.evaluate(OVERFLOW)
+
+
+def wait_until(page: Page, came: Callable[[], bool]) -> None:
+    """Let the browser go on, frame by frame, until something has come."""
+    deadline = time.monotonic() + 30
+    while not came():
+        assert time.monotonic() < deadline, "it did not come"
+        page.evaluate("() => new Promise(requestAnimationFrame)")
 
 
 def open_at(page: Page, url: str) -> None:
