@@ -11,7 +11,7 @@ from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import DataRequired
 
 from kiosk.core import charts
-from kiosk.core.forms import KioskForm, LineField, TextField, at_most, choices
+from kiosk.core.forms import KioskForm, LineField, TextField, TextsField, at_most, choices
 from kiosk.core.models import Setting
 from kiosk.core.sign_in import guard
 from kiosk.core.wording import KINDS
@@ -32,6 +32,7 @@ class SampleForm(KioskForm):
     name = LineField(_l("Nama"), validators=[DataRequired(), at_most(80)])
     kind = RadioField(_l("Jenis"), choices=choices({"suggestion": _l("Saran"), "complaint": _l("Pengaduan")}))
     service = SelectField(_l("Layanan"), choices=choices({"visits": _l("Kunjungan"), "goods": _l("Titipan barang")}))
+    title = TextsField(_l("Nama"), _l("Nama dalam bahasa %(language)s"), most=40)
     agree = BooleanField(_l("Saya setuju"), validators=[DataRequired()])
 
 

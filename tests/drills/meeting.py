@@ -237,7 +237,7 @@ def keep_typed(scene: Scene, side: int) -> list[Fact]:
 
 
 def rebuild(_scene: Scene, _side: int) -> list[Fact]:
-    Case.rebuild()
+    acts.rebuild_cases()
     return []
 
 

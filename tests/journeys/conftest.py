@@ -18,8 +18,10 @@ from kiosk.core.models import Account
 from run import SECONDS_TO_FINISH, listen, server_of
 from tests.factories import an_account
 
-# Three suites share the cores: a screen may be late without being wrong.
-expect.set_options(timeout=10_000)
+# Three suites share the cores, and a machine may be slow: a screen may be late without being wrong. Nobody waits longer
+# for what comes sooner.
+LATEST_MS = 30_000
+expect.set_options(timeout=LATEST_MS)
 
 ROLES = ("officer", "inspector", "staff", "admin")
 
@@ -128,7 +130,7 @@ def new_page(browser: Browser, kiosk: Kiosk, watch: Watch) -> Iterator[Callable[
             reduced_motion="reduce",
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(LATEST_MS)
         contexts.append(context)
         watch.over(context)
         return context.new_page()

@@ -1,5 +1,7 @@
 """What visitors and employees do before a real screen, and what is measured there."""
 
+import time
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
@@ -61,6 +63,12 @@ OVERFLOW = """async () => {
 }"""
 
 
+GUARDED = """() => {
+  const shield = document.querySelector(".shield");
+  return shield && (shield.hidden || shield.style.clipPath !== "none");
+}"""
+
+
 @cache
 def _axe() -> str:
     return files("axe_playwright_python").joinpath("axe.min.js").read_text()
@@ -86,6 +94,14 @@ def overflow(page: Page) -> list[str]:
     return page.evaluate(OVERFLOW)
 
 
+def wait_until(page: Page, came: Callable[[], bool]) -> None:
+    """Let the browser go on, frame by frame, until something has come."""
+    deadline = time.monotonic() + 30
+    while not came():
+        assert time.monotonic() < deadline, "it did not come"
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+
+
 def open_at(page: Page, url: str) -> None:
     """Open a page and wait until its script turns the pages."""
     with page.expect_event("requestfinished", lambda request: request.url.endswith("/turn.js")):
@@ -94,8 +110,11 @@ def open_at(page: Page, url: str) -> None:
 
 
 def guarded(page: Page) -> None:
-    """Wait until a page of the kiosk has its guard: a ``tap`` waits for its end by itself, unless it is there first."""
-    page.locator("html[data-surface=visitor] .shield").wait_for(state="attached")
+    """Wait until the guard of a page of the kiosk covers no more than the place of the last touch.
+
+    A ``tap`` waits for the rest by itself; to get past what covers everything it would scroll what nobody scrolls.
+    """
+    page.wait_for_function(GUARDED)
 
 
 def see(page: Page, heading: str) -> None:

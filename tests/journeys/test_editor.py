@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Page, Route, expect
 
 from kiosk.core.database import database
 from kiosk.core.models import Account, Autosave, Revision, Term
 from kiosk.core.models.publication import publish
 from tests.factories import a_draft, an_account
-from tests.journeys.steps import axe, open_at, see, sign_in, touch
+from tests.journeys.steps import axe, open_at, see, sign_in, touch, wait_until
 
 EDITOR = "/staff/revisions/asimilasi/id"
 PUBLICATION = "/staff/publications/asimilasi/id"
@@ -148,6 +148,20 @@ def test_what_was_typed_a_moment_before_leaving_is_kept(writer: Page, kiosk):
     writer.goto(kiosk.office + EDITOR)
 
     expect(writer.locator("#short_answer")).to_have_value("Sesaat sebelum pergi.")
+
+
+@pytest.mark.parametrize("field", ["#title", "#short_answer"])
+def test_what_was_typed_before_the_script_came_is_kept_as_well(writer: Page, kiosk, field):
+    held: list[Route] = []
+    writer.route("**/autosave.js", lambda route: held.append(route))
+    writer.goto(kiosk.office + EDITOR, wait_until="domcontentloaded")
+    writer.locator(field).fill("Sebelum skrip datang")
+    wait_until(writer, lambda: bool(held))
+    held[0].continue_()
+
+    kept(writer)
+    writer.goto(kiosk.office + EDITOR)
+    expect(writer.locator(field)).to_have_value("Sebelum skrip datang")
 
 
 def test_what_was_thrown_away_right_after_typing_stays_away(writer: Page, kiosk):

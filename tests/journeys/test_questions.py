@@ -20,6 +20,7 @@ from tests.journeys.steps import (
     touch,
     touch_in_pages,
     type_on_screen,
+    wait_until,
 )
 
 ANSWER = "Wartelsuspas adalah telepon resmi untuk warga binaan. Tanyakan jadwalnya kepada petugas."
@@ -125,10 +126,12 @@ def test_a_term_opened_twice_in_a_visit_counts_once(screen: Page, kiosk):
     for slug, title in (("asimilasi", "Asimilasi"), ("remisi", "Remisi"), ("asimilasi", "Asimilasi")):
         touch_in_pages(screen, screen.locator(f"a.term-row[href$='/{slug}']"))
         see(screen, title)
-        # The page's modules start a moment after its words are there.
-        for _ in range(4):
-            screen.wait_for_timeout(150)
-            screen.clock.fast_forward(5_100)
+        # Every module of the page has come then.
+        screen.wait_for_load_state("networkidle")
+        counted = len(sent)
+        screen.clock.fast_forward(5_100)
+        if counted < 2:
+            wait_until(screen, lambda counted=counted: len(sent) > counted)
         touch(screen, "Kembali")
         see(screen, "Program")
 

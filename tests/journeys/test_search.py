@@ -1,13 +1,11 @@
 """Search while one types, by answers slower than the fingers: nothing typed is lost, and nothing old overtakes it."""
 
-import time
-from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.journeys.steps import open_at, type_on_screen
+from tests.journeys.steps import open_at, type_on_screen, wait_until
 
 pytestmark = pytest.mark.looks
 
@@ -19,14 +17,6 @@ SHOWN = """() => {
   new MutationObserver(() => shown.push(document.querySelector("a.term-row b")?.textContent ?? ""))
     .observe(document.querySelector("[data-results]").parentElement, { childList: true });
 }"""
-
-
-def wait_until(page: Page, came: Callable[[], bool]) -> None:
-    """Let the browser go on, frame by frame, until something has come."""
-    deadline = time.monotonic() + 10
-    while not came():
-        assert time.monotonic() < deadline, "it did not come"
-        page.evaluate("() => new Promise(requestAnimationFrame)")
 
 
 class SlowServer:

@@ -198,7 +198,28 @@ def test_a_page_takes_as_many_queries_for_one_row_as_for_many(officer, sent, act
     assert max(many) <= 12
 
 
+def test_a_page_notes_that_its_reader_is_there_at_most_every_twenty_seconds(officer, monkeypatch):
+    officer.get(INBOX)
+    at_once = _asked(officer, INBOX)
+    later = clock.now() + timedelta(seconds=21)
+    monkeypatch.setattr("kiosk.core.clock.now", lambda: later)
+
+    after = _asked(officer, INBOX)
+
+    assert len(after) == len(at_once) + 1
+    assert [event.sql.split(" SET ")[0] for event in after if event.sql.startswith("UPDATE")] == ['UPDATE "session"']
+
+
 def _queries(person, path):
+    # Twenty seconds after the last page another one notes that its reader is there, by a query more: not this one.
+    person.get(path)
+    counted = _asked(person, path)
+    # Peewee writes OFFSET 0 for a single row.
+    assert not any("OFFSET" in event.sql and event.params[-1] != 0 for event in counted)
+    return len(counted)
+
+
+def _asked(person, path):
     counted = []
     hooks = database.obj.query_hooks
     hooks.append(counted.append)
@@ -206,9 +227,7 @@ def _queries(person, path):
         person.get(path)
     finally:
         hooks.remove(counted.append)
-    # Peewee writes OFFSET 0 for a single row.
-    assert not any("OFFSET" in event.sql and event.params[-1] != 0 for event in counted)
-    return len(counted)
+    return counted
 
 
 def tick(page, *texts):

@@ -79,9 +79,9 @@ WRONG = (
     ("last", "2027-12-06", "paling lambat 5 Des 2027."),
     ("population", "", "wajib diisi"),
     ("population", "seratus", "Isi dengan angka bulat."),
-    ("population", "0", "antara 1 dan 1000000"),
-    ("population", "-5", "antara 1 dan 1000000"),
-    ("population", "1000001", "antara 1 dan 1000000"),
+    ("population", "0", "dari 1 sampai 1.000.000"),
+    ("population", "-5", "dari 1 sampai 1.000.000"),
+    ("population", "1000001", "dari 1 sampai 1.000.000"),
 )
 
 

@@ -62,7 +62,7 @@ export function start(form) {
 
   form.addEventListener("input", take, { signal: end.signal });
   // Somebody may have typed while this file was on its way.
-  if ([...form.querySelectorAll("textarea")].some(({ value, defaultValue }) => value !== defaultValue)) take({});
+  if ([...form.elements].some(({ value, defaultValue = value }) => value !== defaultValue)) take({});
   // The words are on their way now, or not wanted; what only asks for the preview sends nothing to be kept.
   document.addEventListener("submit", ({ submitter }) => {
     if (submitter?.formTarget) return;
