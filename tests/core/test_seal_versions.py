@@ -139,6 +139,13 @@ def test_a_row_whose_version_was_edited_is_found(a_new_column, monkeypatch, vers
     assert [(one.seq, one.kind) for one in verify()] == [(row.seq, "row changed")]
 
 
+@pytest.mark.sqlite_only
+def test_a_version_that_is_no_number_is_found(siti):
+    sql("UPDATE audit SET version = 'x' WHERE seq = 3")
+
+    assert [(one.seq, one.kind) for one in verify()] == [(3, "row changed")]
+
+
 @pytest.mark.parametrize("owner", SEALED, ids=lambda one: one.__name__.rpartition(".")[2])
 def test_every_noun_reads_the_forms_before_its_present_one(siti, monkeypatch, owner):
     monkeypatch.setattr(owner, "FORMS", (*owner.FORMS, lambda thing: ["new"]))

@@ -54,7 +54,8 @@ class Content:
 
     def in_form(self, version: int) -> list | None:
         """Return the content in the form of this number; None for a form that the program does not have."""
-        return self.forms[version - 1](self.thing) if 0 < version <= self.version else None
+        # A range: somebody may have written anything into the column.
+        return self.forms[version - 1](self.thing) if version in range(1, self.version + 1) else None
 
 
 class Audit(Record):
