@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core import clock, exchange
@@ -329,7 +329,6 @@ SMALL = {
 NOTHING_HERE: dict = {"groups": [], "terms": []}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=500)
 @given(value=values, way=st.sampled_from(list(places(SMALL))))
 def test_no_value_in_any_place_makes_reading_fail_otherwise(value, way):
     document = json.loads(json.dumps(SMALL))
@@ -349,7 +348,6 @@ def test_no_value_in_any_place_makes_reading_fail_otherwise(value, way):
         assert read(write(found).encode(), NOTHING_HERE) == found
 
 
-@settings(deadline=None, max_examples=300)
 @given(st.binary(max_size=200))
 def test_no_bytes_make_reading_fail_otherwise(data):
     with pytest.raises(Refused):
