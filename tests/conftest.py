@@ -4,6 +4,8 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from itertools import compress
+from operator import not_
 from pathlib import Path
 
 import pytest
@@ -62,16 +64,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "sqlite_only: speaks of the SQLite connection itself")
+    config.addinivalue_line(
+        "markers", "sqlite_only: speaks of the SQLite connection itself, or asks what no database answers otherwise"
+    )
     config.addinivalue_line("markers", "looks: speaks of what happens on a screen, in which no database has a say")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run on PostgreSQL what a database has a say in; the rest has run on SQLite."""
     if config.getoption("--storage") == "postgresql":
-        left_out = [item for item in items if not asks_the_database(item)]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        asking = [asks_the_database(item) for item in items]
+        config.hook.pytest_deselected(items=list(compress(items, map(not_, asking))))
+        items[:] = compress(items, asking)
 
 
 @pytest.fixture(scope="session")

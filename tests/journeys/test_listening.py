@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import BrowserType, Page, expect
 
-from kiosk import create_app
 from kiosk.core import recordings
 from kiosk.core.database import database
 from kiosk.core.models import Pronunciation, Recording, Revision, Term
@@ -23,17 +23,16 @@ SIZES = [(1080, 1920), (1920, 1080), (800, 1280), (1280, 800)]
 
 
 @pytest.fixture
-def spoken(kiosk, overrides) -> Callable[..., list[str]]:
+def spoken(kiosk, office_app: Flask) -> Callable[..., list[str]]:
     """Have the machine voice speak one term, and return its sentences."""
 
     def speak(slug: str = "asimilasi", **fields) -> list[str]:
-        app = create_app("office", testing=True, **overrides)
-        with database.connection_context(), app.app_context():
+        with database.connection_context(), office_app.app_context():
             if fields:
                 publish(a_draft(slug, **fields), None)
             term = Term.on_show(slug, "id")
             Revision.delete().where((Revision.term != term) | (Revision.language != "id")).execute()
-            assert recordings.speak_next(app)
+            assert recordings.speak_next(office_app)
             return recordings.sentences(term.text)
 
     return speak
@@ -100,12 +99,11 @@ def test_the_page_turns_with_the_sentence(screen: Page, kiosk, spoken):
     assert view["y"] - 2 <= top <= view["y"] + view["height"]
 
 
-def test_every_sentence_of_every_term_is_found_on_its_page(screen: Page, kiosk, overrides):
-    app = create_app("office", testing=True, **overrides)
-    with database.connection_context(), app.app_context():
+def test_every_sentence_of_every_term_is_found_on_its_page(screen: Page, kiosk, office_app):
+    with database.connection_context(), office_app.app_context():
         terms = Term.published("id")
         for term in terms:
-            a_recording(app, term.slug)
+            a_recording(office_app, term.slug)
         read = {term.slug: recordings.sentences(term.text) for term in terms}
 
     for slug, sentences in read.items():
@@ -356,10 +354,9 @@ def test_a_word_is_heard_from_the_list(desk: Page, kiosk, employee):
 
 
 @pytest.mark.parametrize("width", [1366, 390])
-def test_the_pages_of_sound_are_accessible_and_fit(new_page: Callable[..., Page], kiosk, employee, overrides, width):
-    app = create_app("office", testing=True, **overrides)
-    with database.connection_context(), app.app_context():
-        a_recording(app)
+def test_the_pages_of_sound_are_accessible_and_fit(new_page: Callable[..., Page], kiosk, employee, office_app, width):
+    with database.connection_context(), office_app.app_context():
+        a_recording(office_app)
         word = Pronunciation().keep(language="id", written="SKM", spoken="es ka em", author=employee).id
     page = new_page(width, 844)
     sign_in(page, kiosk.office, "siti")

@@ -125,10 +125,9 @@ def test_a_term_opened_twice_in_a_visit_counts_once(screen: Page, kiosk):
     for slug, title in (("asimilasi", "Asimilasi"), ("remisi", "Remisi"), ("asimilasi", "Asimilasi")):
         touch_in_pages(screen, screen.locator(f"a.term-row[href$='/{slug}']"))
         see(screen, title)
-        # The page's modules start a moment after its words are there.
-        for _ in range(4):
-            screen.wait_for_timeout(150)
-            screen.clock.fast_forward(5_100)
+        # The page's modules start a moment after its words are there, when the browser has loaded the last of them.
+        screen.wait_for_load_state("networkidle")
+        screen.clock.fast_forward(5_100)
         touch(screen, "Kembali")
         see(screen, "Program")
 
