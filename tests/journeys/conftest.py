@@ -28,8 +28,10 @@ ROLES = ("officer", "inspector", "staff", "admin")
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
-    """Debian's Chromium, silent on the network."""
-    chromium = shutil.which("chromium") or pytest.exit("Chromium is missing: apt-get install chromium", 1)
+    """Debian's Chromium, silent on the network, and without windows if it is there: it takes a third less time."""
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    if chromium is None:
+        pytest.exit("Chromium is missing: apt-get install chromium", 1)
     return {
         **browser_type_launch_args,
         "executable_path": chromium,
