@@ -5,13 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 CATALOGS := $(wildcard kiosk/translations/*/LC_MESSAGES/*.po)
 PYTEST := $(BIN)/python -m pytest -p no:cacheprovider
+SLOWEST := --durations=25
 COMPILED := $(CATALOGS:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test drills lint lock messages pictures system clean
+.PHONY: help run demo test drills drills-full grown lint lock messages pictures system clean
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/runtime $(COMPILED) ## Start both surfaces; the first time it prints the setup code
 	@exec $(BIN)/python run.py
@@ -25,24 +26,31 @@ test: $(VENV)/development $(COMPILED) system lint ## Lint, then the whole suite 
 	@$(MAKE) --no-print-directory -j3 --output-sync=target suite-journeys suite-postgresql suite-sqlite
 
 suite-journeys:
-	$(PYTEST) --storage sqlite tests/journeys
+	$(PYTEST) $(SLOWEST) --storage sqlite tests/journeys
 
 suite-postgresql:
-	$(PYTEST) --storage postgresql
+	$(PYTEST) $(SLOWEST) --storage postgresql
 
 suite-sqlite:
-	$(PYTEST) --storage sqlite --ignore tests/journeys
+	$(PYTEST) $(SLOWEST) --storage sqlite --ignore tests/journeys
 
-drills: $(VENV)/development $(COMPILED) ## What takes minutes: 100,000 rows of the chain checked, a kiosk killed 80 times, 1,000,000 suggestions listed and exported
-	KIOSK_DRILL_ROWS=100000 $(BIN)/python -m pytest tests/core/test_audit.py -s -k long --storage sqlite
-	KIOSK_DRILL_ROWS=100000 $(BIN)/python -m pytest tests/core/test_audit.py -s -k long --storage postgresql
-	KIOSK_DRILL_TEXTS=10000 $(BIN)/python -m pytest tests/core/test_markdown.py --storage sqlite
-	KIOSK_DRILL_ACTS=20000 $(BIN)/python -m pytest tests/drills/test_tallies.py -s --storage sqlite
-	KIOSK_DRILL_ACTS=20000 $(BIN)/python -m pytest tests/drills/test_tallies.py -s --storage postgresql
-	KIOSK_DRILL_TAPS=5000 $(BIN)/python -m pytest tests/visitor/test_ratings.py -s -k script --storage sqlite
-	$(BIN)/python -m tests.bench.inbox
-	$(BIN)/python -m tests.bench.exports
-	$(BIN)/python -m tests.bench.surveys
+drills: ## The tests that grow, longer than `make test` has them, and lists of 100,000 rows: ten minutes at most
+	@$(MAKE) --no-print-directory grown TEXTS=1000 ROWS=20000 ACTS=5000 TAPS=1000 PAIRS=120 MANY=100000
+
+drills-full: ## The same by the thousand: 10,000 texts, 100,000 rows of the chain, 600 pairs of acts, 1,000,000 suggestions
+	@$(MAKE) --no-print-directory grown TEXTS=10000 ROWS=100000 ACTS=20000 TAPS=5000 PAIRS=600 MANY=1000000
+
+grown: export KIOSK_DRILL_ROWS = $(ROWS)
+grown: export KIOSK_DRILL_ACTS = $(ACTS)
+grown: export KIOSK_DRILL_TAPS = $(TAPS)
+grown: export KIOSK_DRILL_PAIRS = $(PAIRS)
+grown: $(VENV)/development $(COMPILED)
+	KIOSK_DRILL_TEXTS=$(TEXTS) $(PYTEST) -m hypothesis --storage sqlite
+	$(PYTEST) -s --storage sqlite $$(grep -rl KIOSK_DRILL_ tests --include='test_*.py')
+	$(PYTEST) -s --storage postgresql $$(grep -rl KIOSK_DRILL_ tests --include='test_*.py')
+	$(BIN)/python -m tests.bench.inbox $(MANY)
+	$(BIN)/python -m tests.bench.exports $(MANY)
+	$(BIN)/python -m tests.bench.surveys $(MANY)0
 
 lint: $(VENV)/development ## Check form, types and hygiene
 	$(BIN)/ruff check .

@@ -1,50 +1,43 @@
 """The actors of the tests: visitor, officer, inspector, staff and admin, each on a fresh database file."""
 
-import math
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from itertools import compress
+from operator import not_
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 
-from kiosk import config, create_app
+from kiosk import config
 from kiosk.core.database import database, open_database
 from kiosk.core.keys import keyring
 from kiosk.core.models import Session
 from kiosk.core.passwords import hash_secret
-from kiosk.core.taps import taps
+from tests.apps import Apps
 from tests.factories import PASSWORD, an_account
 from tests.pages import Person
 from tests.storage import PostgresqlStorage, SqliteStorage, postgresql_server
 
+# Databases and profiles of the browser are made and thrown away by the hundred, and each commit is written through to
+# the disk; of all that a test sees nothing, so that memory will do where there is enough of it.
+MEMORY, ENOUGH = Path("/dev/shm"), 2 << 30
+if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
-class Apps:
-    """Both surfaces, made once: a test is given one with its own database and instance folder behind it."""
-
-    def __init__(self, compiled: FileSystemBytecodeCache) -> None:
-        self._compiled = compiled
-        self._made: dict[str, Flask] = {}
-        self._extensions: dict[str, dict] = {}
-
-    def of(self, surface: str, overrides: dict[str, str]) -> Flask:
-        """Return the app of one surface; a test that changes the app itself makes its own."""
-        if surface not in self._made:
-            self._made[surface] = create_app(surface, testing=True, **overrides)
-            self._made[surface].jinja_env.bytecode_cache = self._compiled
-            self._extensions[surface] = dict(self._made[surface].extensions)
-        app = self._made[surface]
-        # What the chores remember there speaks of the database before.
-        app.extensions = dict(self._extensions[surface])
-        taps.forget(math.inf)
-        app.config.update({name.upper(): value for name, value in overrides.items()})
-        keyring.open(Path(overrides["instance"]) / "keys")
-        app.secret_key = keyring.secret("session")
-        open_database(overrides["database_url"], config.ROOT)
-        return app
-
+# The same texts each time, on a slow machine too; `make drills-full` draws thousands.
+settings.register_profile(
+    "kiosk",
+    max_examples=int(os.environ.get("KIOSK_DRILL_TEXTS", "200")),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("kiosk")
 
 # Rooms whose pages ask through models that are tested on both databases, and journeys of which one stands for all.
 ONLY_ON_SQLITE = ("admin", "entrance", "staff", "visitor")
@@ -71,16 +64,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "sqlite_only: speaks of the SQLite connection itself")
+    config.addinivalue_line(
+        "markers", "sqlite_only: speaks of the SQLite connection itself, or asks what no database answers otherwise"
+    )
     config.addinivalue_line("markers", "looks: speaks of what happens on a screen, in which no database has a say")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run on PostgreSQL what a database has a say in; the rest has run on SQLite."""
     if config.getoption("--storage") == "postgresql":
-        left_out = [item for item in items if not asks_the_database(item)]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        asking = [asks_the_database(item) for item in items]
+        config.hook.pytest_deselected(items=list(compress(items, map(not_, asking))))
+        items[:] = compress(items, asking)
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +86,9 @@ def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         return
     # Not in pytest's own folder: a session beside this one clears old folders away, with the cluster in them.
     with tempfile.TemporaryDirectory() as folder, postgresql_server(Path(folder)) as server:
-        yield PostgresqlStorage(Path(folder), server)
+        storage = PostgresqlStorage(Path(folder), server)
+        yield storage
+        storage.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Fresh databases for tests: a file copied from a prepared one, or a PostgreSQL database made from a template."""
+"""Fresh databases for tests: a file copied from a prepared one, or one PostgreSQL database put back each time."""
 
 import os
 import pwd
@@ -11,12 +11,34 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from playhouse.pool import PooledPostgresqlDatabase
 
 from kiosk import config
 from kiosk.core import schema
 from kiosk.core.database import database, open_database
 from kiosk.core.keys import keyring
 from kiosk.core.models import Setting
+
+# What the catalog says of the kiosk's own tables, triggers and functions; a statistic is there after ANALYZE.
+FACTS = """
+    WITH own AS (SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'),
+    laid AS (SELECT oid, relname, relkind FROM pg_class WHERE relnamespace IN (TABLE own))
+    SELECT concat_ws(' ', 'class', oid, relname, relkind) AS fact FROM laid
+    UNION ALL SELECT concat_ws(' ', 'column', attrelid, attname, atttypid, attnotnull, attisdropped)
+        FROM pg_attribute WHERE attnum > 0 AND attrelid IN (SELECT oid FROM laid WHERE relkind IN ('r', 'v'))
+    UNION ALL SELECT concat_ws(' ', 'trigger', tgrelid, tgname, tgenabled, tgfoid) FROM pg_trigger
+    UNION ALL SELECT concat_ws(' ', 'constraint', conrelid, conname, contype) FROM pg_constraint
+    UNION ALL SELECT concat_ws(' ', 'function', oid, proname, md5(prosrc))
+        FROM pg_proc WHERE pronamespace IN (TABLE own)
+    UNION ALL SELECT concat_ws(' ', 'statistic', starelid, staattnum)
+        FROM pg_statistic WHERE starelid IN (SELECT oid FROM laid)
+"""
+SCHEMA = f"SELECT count(*), sum(hashtextextended(fact, 0)) FROM ({FACTS}) AS facts"
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' ORDER BY sequencename"
+REFERENCES = "SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint WHERE contype = 'f'"
+# Each change of a row, and each new one, gives it another place or another transaction.
+ROWS = "SELECT '{0}', count(*), coalesce(sum(hashtextextended(ctid::text || xmin::text, 0)), 0) FROM {0}"
 
 
 class SqliteStorage:
@@ -35,28 +57,120 @@ class SqliteStorage:
 
 
 class PostgresqlStorage:
-    """Databases of one throwaway cluster, each made from a prepared template."""
+    """A database of a throwaway cluster, put back before each test to what was prepared.
+
+    A test that changed the schema, or left a lock behind, costs a new database.
+    """
 
     def __init__(self, folder: Path, server: str) -> None:
         self._server = server
         self._made = 0
+        self._current: RestoredDatabase | None = None
         self.keys = folder / "keys"
         open_keys(self.keys)
         self._execute("CREATE DATABASE blank")
         prepare(f"{server}/blank", folder)
 
     def fresh(self, _folder: Path) -> str:
-        """Return the URL of a new database."""
+        """Return the URL of a database that is as it was prepared."""
         if not database.is_closed():
             database.close()
+        if self._current is None or not self._current.restore():
+            self._replace()
+        return self._current.url
+
+    def close(self) -> None:
+        """End every connection."""
+        if isinstance(database.obj, PooledPostgresqlDatabase):
+            database.obj.close_all()
+        if self._current is not None:
+            self._current.close()
+
+    def _replace(self) -> None:
+        self.close()
+        if self._current is not None:
+            self._execute(f"DROP DATABASE {self._current.name} WITH (FORCE)")
         self._made += 1
         name = f"kiosk_{self._made}"
         self._execute(f"CREATE DATABASE {name} TEMPLATE blank")
-        return f"{self._server}/{name}"
+        self._current = RestoredDatabase(self._server, name)
 
     def _execute(self, sql: str) -> None:
         with psycopg.connect(f"{self._server}/postgres", autocommit=True) as connection:
             connection.execute(sql)
+
+
+class RestoredDatabase:
+    """A copy of the prepared database, which knows what it held and can hold it again."""
+
+    def __init__(self, server: str, name: str) -> None:
+        self.name = name
+        # A connection is used again by the next request, and by the next test.
+        self.url = f"{server.replace('://', '+pool://')}/{name}"
+        self._connection = psycopg.connect(f"{server}/{name}")
+        # Without it insert-only tables cannot be emptied, and a row that comes back would fire its triggers.
+        self._connection.execute("SET session_replication_role = replica")
+        self._connection.execute("SET lock_timeout = '5s'")
+        self._tables = [table for (table,) in self._connection.execute(TABLES)]
+        self._referring: dict[str, set[str]] = {table: set() for table in self._tables}
+        for referring, referred in self._connection.execute(REFERENCES):
+            self._referring[referred].add(referring)
+        self._rows = self._look(self._tables)
+        self._seed = {table: self._copy_of(table) for table, (number, _) in self._rows.items() if number}
+        self._sequences = self._positions()
+        self._schema = self._connection.execute(SCHEMA).fetchone()
+        self._connection.commit()
+
+    def restore(self) -> bool:
+        """Make every table and sequence what it was; tell whether the schema is what it was too."""
+        try:
+            with self._connection.transaction():
+                if self._connection.execute(SCHEMA).fetchone() != self._schema:
+                    return False
+                now = self._look(self._tables)
+                self._refill(self._with_referring([table for table in self._tables if now[table] != self._rows[table]]))
+                for sequence, _ in self._positions().items() - self._sequences.items():
+                    before = self._sequences[sequence]
+                    self._connection.execute("SELECT setval(%s, %s, %s)", (sequence, before or 1, before is not None))
+        except psycopg.errors.LockNotAvailable:
+            return False
+        return True
+
+    def close(self) -> None:
+        """End the connection that restores."""
+        self._connection.close()
+
+    def _look(self, tables: list[str]) -> dict[str, tuple[int, int]]:
+        asked = self._connection.execute(" UNION ALL ".join(ROWS.format(table) for table in tables), prepare=True)
+        return {table: (number, sum_) for table, number, sum_ in asked}
+
+    def _positions(self) -> dict[str, int | None]:
+        return dict(self._connection.execute(SEQUENCES).fetchall())
+
+    def _copy_of(self, table: str) -> bytes:
+        with self._connection.cursor().copy(f"COPY {table} TO STDOUT (FORMAT binary)") as rows:
+            return b"".join(rows)
+
+    def _with_referring(self, tables: list[str]) -> list[str]:
+        """Return ``tables`` and those without which PostgreSQL would not empty them."""
+        found, waiting = set(), list(tables)
+        while waiting:
+            table = waiting.pop()
+            if table not in found:
+                found.add(table)
+                waiting += self._referring[table]
+        return sorted(found)
+
+    def _refill(self, tables: list[str]) -> None:
+        if not tables:
+            return
+        self._connection.execute(f"TRUNCATE {', '.join(tables)}")
+        seeded = [table for table in tables if table in self._seed]
+        for table in seeded:
+            with self._connection.cursor().copy(f"COPY {table} FROM STDIN (FORMAT binary)") as rows:
+                rows.write(self._seed[table])
+        if seeded:
+            self._rows |= self._look(seeded)
 
 
 def open_keys(folder: Path) -> None:
@@ -95,8 +209,8 @@ def postgresql_server(folder: Path) -> Iterator[str]:
     subprocess.run([binaries[-1] / "initdb", "-D", data, "-U", "kiosk", "-A", "trust", "-E", "UTF8"], **options)
     settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=60"
     # Nothing in it outlives the tests.
-    settings += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c max_wal_size=8GB"
-    settings += " -c checkpoint_timeout=1d -c jit=off"
+    settings += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
+    settings += " -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=512MB -c jit=off"
     control = [binaries[-1] / "pg_ctl", "-D", data, "-w", "-l", data / "log"]
     subprocess.run([*control, "-o", settings, "start"], **options)
     try:

@@ -5,16 +5,16 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PATIENCE = 20
+PATIENCE = 60
 
 
 def free_port() -> int:
@@ -34,23 +34,34 @@ def environment(overrides: dict[str, str]) -> dict[str, str]:
     }
 
 
+@dataclass
+class Program:
+    """The program, and where it says that its surfaces are."""
+
+    process: subprocess.Popen
+    places: str
+
+    def end(self, number: int) -> str:
+        """Send a signal and return what is printed until the end."""
+        self.process.send_signal(number)
+        return self.process.communicate(timeout=PATIENCE)[0].decode()
+
+
 @pytest.fixture
-def program(environment: dict[str, str]) -> Iterator[subprocess.Popen]:
-    process = subprocess.Popen([sys.executable, "run.py"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + PATIENCE
-    for port in (environment["KIOSK_VISITOR_PORT"], environment["KIOSK_OFFICE_PORT"]):
-        while fetch(port, "/readyz") != 200:
-            assert time.monotonic() < deadline, "the program does not get ready"
-            time.sleep(0.05)
-    yield process
-    process.kill()
-    process.wait()
-    process.stdout.close()
+def program(environment: dict[str, str]) -> Iterator[Program]:
+    command = [sys.executable, "run.py"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, bufsize=0) as process:
+        # With these lines it listens, and what comes now is answered when it has begun to serve.
+        places = (process.stdout.readline() + process.stdout.readline()).decode()
+        for surface in ("VISITOR", "OFFICE"):
+            assert fetch(environment[f"KIOSK_{surface}_PORT"], "/readyz") == 200, places
+        yield Program(process, places)
+        process.kill()
 
 
 def fetch(port: str, path: str, data: bytes | None = None) -> int | None:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", data=data, timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", data=data, timeout=PATIENCE) as answer:
             return answer.status
     except urllib.error.HTTPError as refused:
         with refused:
@@ -63,20 +74,17 @@ def test_both_surfaces_answer_and_the_setup_code_is_printed(program, environment
     assert fetch(environment["KIOSK_VISITOR_PORT"], "/home") == 200
     assert fetch(environment["KIOSK_OFFICE_PORT"], "/setup") == 200
 
-    program.send_signal(signal.SIGTERM)
-    words = program.communicate(timeout=PATIENCE)[0]
+    words = program.end(signal.SIGTERM)
 
-    assert f"http://127.0.0.1:{environment['KIOSK_VISITOR_PORT']}/" in words
+    assert f"http://127.0.0.1:{environment['KIOSK_VISITOR_PORT']}/" in program.places
     assert "Setup code for the office surface: " in words
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_cleanly(program, number):
-    program.send_signal(number)
+    words = program.end(number)
 
-    words = program.communicate(timeout=PATIENCE)[0]
-
-    assert program.returncode == 0
+    assert program.process.returncode == 0
     assert words.endswith("Stopped.\n")
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core import clock, exchange
@@ -181,6 +181,7 @@ def test_of_many_drafts_the_newest_is_passed_on(here):
         (b"PK\x03\x04\xff", "UTF-8"),
     ],
 )
+@pytest.mark.sqlite_only
 def test_what_is_no_such_file_is_refused_with_what_to_do(here, data, words):
     assert words in faults(data, here)[""]
 
@@ -240,6 +241,7 @@ ID = "terms.asimilasi.revisions.id.published"
         (f"{ID}.written_on", None, "tahun-bulan-hari"),
     ],
 )
+@pytest.mark.sqlite_only
 def test_a_wrong_value_is_named_with_its_place(here, path, value, words):
     set_at(here, path, value)
 
@@ -274,6 +276,7 @@ def test_a_wrong_value_is_named_with_its_place(here, path, value, words):
         ),
     ],
 )
+@pytest.mark.sqlite_only
 def test_words_that_lead_nowhere_are_named_with_their_place(here, path, value, place, words):
     set_at(here, path, value)
 
@@ -281,6 +284,7 @@ def test_words_that_lead_nowhere_are_named_with_their_place(here, path, value, p
 
 
 @pytest.mark.parametrize("slug", ["Asimilasi", "a b", "a/b", "-a", "new", "é", "", "a" * 61, "a\n", None, 5, {}])
+@pytest.mark.sqlite_only
 def test_what_is_no_address_is_refused(here, slug):
     entry(here, "wali-pemasyarakatan")["slug"] = slug
 
@@ -361,8 +365,8 @@ SMALL = {
 NOTHING_HERE: dict = {"groups": [], "terms": []}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=500)
 @given(value=values, way=st.sampled_from(list(places(SMALL))))
+@pytest.mark.sqlite_only
 def test_no_value_in_any_place_makes_reading_fail_otherwise(value, way):
     document = json.loads(json.dumps(SMALL))
     if way:
@@ -381,8 +385,8 @@ def test_no_value_in_any_place_makes_reading_fail_otherwise(value, way):
         assert read(write(found).encode(), NOTHING_HERE) == found
 
 
-@settings(deadline=None, max_examples=300)
 @given(st.binary(max_size=200))
+@pytest.mark.sqlite_only
 def test_no_bytes_make_reading_fail_otherwise(data):
     with pytest.raises(Refused):
         read(data, NOTHING_HERE)
@@ -602,6 +606,7 @@ def test_another_unit_begins_with_this_ones_file(here):
 # The file that waits to be applied
 
 
+@pytest.mark.sqlite_only
 def test_the_shelf_gives_back_what_it_was_given_until_it_is_dropped(tmp_path):
     shelf = Shelf(tmp_path)
 
@@ -614,11 +619,13 @@ def test_the_shelf_gives_back_what_it_was_given_until_it_is_dropped(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["", "x", "../keys/session", "a" * 23, "/etc/passwd", "%00" * 7 + "a", "é" * 22])
+@pytest.mark.sqlite_only
 def test_the_shelf_opens_nothing_but_its_own(tmp_path, name):
     assert Shelf(tmp_path).get(name) is None
     Shelf(tmp_path).drop(name)
 
 
+@pytest.mark.sqlite_only
 def test_the_shelf_keeps_the_newest_ten_and_nothing_older_than_a_day(tmp_path):
     shelf = Shelf(tmp_path)
     old = shelf.put(b"old")
@@ -646,6 +653,7 @@ TABLES = {
 }
 
 
+@pytest.mark.sqlite_only
 def test_the_schema_names_the_same_fields_as_the_code():
     assert set(SCHEMA["properties"]) == set(SCHEMA["required"]) == set(file_format.FILE)
     assert set(TABLES) == {name for name, part in SCHEMA["$defs"].items() if part.get("type") == "object"} - {"names"}
@@ -656,6 +664,7 @@ def test_the_schema_names_the_same_fields_as_the_code():
         assert set(part.get("required", ())) == (set() if name == "texts" else set(table)), name
 
 
+@pytest.mark.sqlite_only
 def test_the_schema_names_the_same_format_and_languages_as_the_code():
     assert SCHEMA["properties"]["format"]["const"] == file_format.FORMAT
     assert SCHEMA["properties"]["version"]["const"] == file_format.VERSION
@@ -673,6 +682,7 @@ def limited():
 
 
 @pytest.mark.parametrize(("rule", "in_list", "most"), limited())
+@pytest.mark.sqlite_only
 def test_the_schema_has_the_limits_of_the_code(rule, in_list, most):
     fits, exceeds = Faults(), Faults()
 

@@ -64,6 +64,7 @@ def test_a_kiosk_killed_at_any_moment_leaves_tallies_that_are_what_the_rows_say(
         while acts < ACTS:
             pid = live(running, seed=acts)
             seen = witness(running, acts=ACTS_A_LIFE)
+            # Nothing is waited for: the moment of the death is what is tried.
             time.sleep(chance.uniform(0, 0.01))
             os.kill(pid, signal.SIGKILL)
             seen += running.stdout.readline()

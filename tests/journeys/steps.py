@@ -17,6 +17,35 @@ RUN_AXE = """async (tags) => {
     `${target} (${[...any, ...all, ...none].map(({ message }) => message).join("; ")})`).join(" | "));
 }"""
 
+# What a page is to axe, without its words: which elements stand in which, with which attributes, seen or not, with a
+# name or without. However many rows a list has, they are one.
+AXE_STATE = """() => {
+  const VALUES = ["class", "role", "type", "lang", "tabindex", "autocomplete", "scope", "target", "http-equiv"];
+  const known = new Map();
+  const full = (text) => Boolean(text?.trim());
+  const facts = (element) => {
+    const attributes = [...element.attributes].map(({ name, value }) => {
+      if (/^aria-(describedby|labelledby|controls|owns)$/.test(name)) {
+        return `${name}=${value.split(" ").every((id) => document.getElementById(id))}`;
+      }
+      const whole = VALUES.includes(name) || (name.startsWith("aria-") && name !== "aria-label");
+      return `${name}=${whole || element === document.documentElement ? value : full(value)}`;
+    });
+    const own = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && full(node.data));
+    const runsOver = element.scrollHeight > element.clientHeight || element.scrollWidth > element.clientWidth;
+    const field = element.matches("input, textarea, select");
+    return [element.tagName, ...attributes.sort(), own, full(element.textContent), runsOver, element.checkVisibility(),
+      field && [element.labels?.length > 0, full(element.value), element.checked, element.disabled]].join();
+  };
+  const walk = (element, above) => {
+    const place = `${above} ${facts(element)}`;
+    if (!known.has(place)) known.set(place, known.size);
+    for (const child of element.children) walk(child, known.get(place));
+  };
+  walk(document.documentElement, "");
+  return [...known.keys(), innerWidth, innerHeight].join("|");
+}"""
+
 # A key is as wide as ten in a row allow; whatever lies in a larger target is touched with it.
 SMALL_TARGETS = """() => {
   const TARGETS = "a, button, input, textarea, select, summary, label:is(.choice__card, .field__tick)";
@@ -74,14 +103,21 @@ def _axe() -> str:
     return files("axe_playwright_python").joinpath("axe.min.js").read_text()
 
 
+# What axe found in each state of a page.
+_found: dict[str, list[str]] = {}
+
+
 def axe(page: Page) -> list[str]:
-    """Return what axe finds wrong with the page."""
+    """Return what axe finds wrong with the page; of a state, a size and a theme it is asked once."""
     # Without its styles and its font a page has other sizes.
     page.wait_for_load_state()
     page.evaluate("() => document.fonts.ready.then(() => true)")
-    if not page.evaluate("() => 'axe' in window"):
-        page.evaluate(_axe())
-    return page.evaluate(RUN_AXE, AXE_TAGS)
+    state = page.evaluate(AXE_STATE)
+    if state not in _found:
+        if not page.evaluate("() => 'axe' in window"):
+            page.evaluate(_axe())
+        _found[state] = page.evaluate(RUN_AXE, AXE_TAGS)
+    return _found[state]
 
 
 def small_targets(page: Page) -> list[str]:
@@ -206,3 +242,5 @@ def sign_in(page: Page, url: str, username: str) -> None:
     page.locator("input[type=password]").fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
     expect(page.get_by_role("button", name="Keluar")).to_be_visible()
+    # What is touched next has its place with the styles.
+    page.wait_for_load_state()

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import BrowserType, Page, expect
 
-from kiosk import create_app
 from kiosk.core import recordings
 from kiosk.core.database import database
 from kiosk.core.models import Pronunciation, Recording, Revision, Term
@@ -23,17 +23,16 @@ SIZES = [(1080, 1920), (1920, 1080), (800, 1280), (1280, 800)]
 
 
 @pytest.fixture
-def spoken(kiosk, overrides) -> Callable[..., list[str]]:
+def spoken(kiosk, office_app: Flask) -> Callable[..., list[str]]:
     """Have the machine voice speak one term, and return its sentences."""
 
     def speak(slug: str = "asimilasi", **fields) -> list[str]:
-        app = create_app("office", testing=True, **overrides)
-        with database.connection_context(), app.app_context():
+        with database.connection_context(), office_app.app_context():
             if fields:
                 publish(a_draft(slug, **fields), None)
             term = Term.on_show(slug, "id")
             Revision.delete().where((Revision.term != term) | (Revision.language != "id")).execute()
-            assert recordings.speak_next(app)
+            assert recordings.speak_next(office_app)
             return recordings.sentences(term.text)
 
     return speak
@@ -62,8 +61,7 @@ def test_the_machine_voice_plays_pauses_and_goes_on(screen: Page, kiosk, spoken)
     screen.locator("[data-listen-button]").tap()
     expect(screen.locator("[data-listen-button]")).to_have_text("Lanjutkan")
     held = audio.evaluate(AT)
-    screen.wait_for_timeout(300)
-    assert audio.evaluate(AT) == held
+    assert audio.evaluate("(audio) => audio.paused")
     screen.locator("[data-listen-button]").tap()
 
     screen.wait_for_function("(held) => document.querySelector('audio').currentTime > held", arg=held)
@@ -101,12 +99,11 @@ def test_the_page_turns_with_the_sentence(screen: Page, kiosk, spoken):
     assert view["y"] - 2 <= top <= view["y"] + view["height"]
 
 
-def test_every_sentence_of_every_term_is_found_on_its_page(screen: Page, kiosk, overrides):
-    app = create_app("office", testing=True, **overrides)
-    with database.connection_context(), app.app_context():
+def test_every_sentence_of_every_term_is_found_on_its_page(screen: Page, kiosk, office_app):
+    with database.connection_context(), office_app.app_context():
         terms = Term.published("id")
         for term in terms:
-            a_recording(app, term.slug)
+            a_recording(office_app, term.slug)
         read = {term.slug: recordings.sentences(term.text) for term in terms}
 
     for slug, sentences in read.items():
@@ -218,6 +215,23 @@ def reader(browser_type: BrowserType, browser_type_launch_args: dict, kiosk, emp
         context.close()
 
 
+HEARS = "() => document.querySelector('[data-record-level]').value > 0"
+CLOCK = """() => {
+  const [minutes, seconds] = document.querySelector("[data-record-time]").textContent.split(".").map(Number);
+  return minutes * 60 + seconds;
+}"""
+
+
+def clock_of(page: Page) -> int:
+    """Return the whole seconds that the recorder shows."""
+    return page.evaluate(CLOCK)
+
+
+def read_until(page: Page, second: int) -> None:
+    """Wait until the recorder shows that second."""
+    page.wait_for_function(f"(second) => ({CLOCK})() >= second", arg=second)
+
+
 def test_a_reader_records_two_sentences_and_the_kiosk_plays_them(reader: Page, screen: Page, kiosk, spoken):
     read = spoken(short_answer="Kalimat kedua.")
     reader.goto(kiosk.office + "/staff/recordings/asimilasi/id")
@@ -226,11 +240,14 @@ def test_a_reader_records_two_sentences_and_the_kiosk_plays_them(reader: Page, s
 
     reader.get_by_role("button", name="Mulai").click()
     expect(lines.nth(0)).to_have_attribute("aria-current", "true")
-    reader.wait_for_timeout(700)
+    read_until(reader, 1)
+    earliest = clock_of(reader)
     reader.get_by_role("button", name="Kalimat berikutnya").click()
     expect(lines.nth(1)).to_have_attribute("aria-current", "true")
     expect(reader.get_by_role("button", name="Kalimat berikutnya")).to_be_hidden()
-    reader.wait_for_timeout(1200)
+    # It shows the time four times a second, without its fraction.
+    latest = clock_of(reader) + 2
+    read_until(reader, latest)
     reader.get_by_role("button", name="Berhenti").click()
     expect(reader.locator("[data-record-state]")).to_contain_text("Rekaman selesai dan belum dikirim")
     reader.get_by_role("button", name="Dengarkan").click()
@@ -242,7 +259,7 @@ def test_a_reader_records_two_sentences_and_the_kiosk_plays_them(reader: Page, s
         recording = Recording.get(~Recording.machine)
     assert recording.media_type == "audio/webm"
     assert recording.marks[0] == 0
-    assert 0.2 < recording.marks[1] < 0.7
+    assert earliest <= recording.marks[1] * recording.seconds <= latest
     open_at(screen, kiosk.visitor + ASIMILASI)
     with screen.expect_response(lambda answer: answer.url.endswith("/audio")) as answer:
         listen(screen)
@@ -260,7 +277,7 @@ def test_a_second_try_takes_the_place_of_the_first(reader: Page, kiosk, spoken):
 
     reader.get_by_role("button", name="Ulang").click()
     expect(reader.locator("[data-record-state]")).to_have_text("Sedang merekam")
-    reader.wait_for_timeout(300)
+    reader.wait_for_function(HEARS)
     reader.get_by_role("button", name="Berhenti").click()
     reader.get_by_role("button", name="Pakai suara ini").click()
 
@@ -287,7 +304,7 @@ def test_a_double_click_makes_one_recording_and_the_microphone_is_released(reade
 
     reader.get_by_role("button", name="Mulai").dblclick()
     expect(reader.locator("[data-record-state]")).to_have_text("Sedang merekam")
-    reader.wait_for_timeout(300)
+    reader.wait_for_function(HEARS)
     states = "() => streams.flatMap((stream) => stream.getTracks().map(({ readyState }) => readyState))"
     while_recording = reader.evaluate(states)
     reader.get_by_role("button", name="Berhenti").click()
@@ -337,10 +354,9 @@ def test_a_word_is_heard_from_the_list(desk: Page, kiosk, employee):
 
 
 @pytest.mark.parametrize("width", [1366, 390])
-def test_the_pages_of_sound_are_accessible_and_fit(new_page: Callable[..., Page], kiosk, employee, overrides, width):
-    app = create_app("office", testing=True, **overrides)
-    with database.connection_context(), app.app_context():
-        a_recording(app)
+def test_the_pages_of_sound_are_accessible_and_fit(new_page: Callable[..., Page], kiosk, employee, office_app, width):
+    with database.connection_context(), office_app.app_context():
+        a_recording(office_app)
         word = Pronunciation().keep(language="id", written="SKM", spoken="es ka em", author=employee).id
     page = new_page(width, 844)
     sign_in(page, kiosk.office, "siti")

@@ -1,0 +1,99 @@
+"""Each test meets the database that was prepared, whatever the test before did to it."""
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+from peewee import Database, OperationalError
+
+from kiosk import config
+from kiosk.core.database import database, is_postgresql, open_database, transaction
+from kiosk.core.models import Account, Event, Notice, Rating, Setting
+from tests.factories import a_draft, a_suggestion, an_account
+from tests.storage import FACTS, PostgresqlStorage, SqliteStorage
+
+
+def contents() -> dict[str, list[tuple]]:
+    """Return every row of every table, every number that a sequence gave, and the schema."""
+    if is_postgresql():
+        tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+        laid = [FACTS, "SELECT sequencename, last_value FROM pg_sequences ORDER BY 1"]
+    else:
+        # The tables of the full text search are read through the one that stands for them.
+        tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%\\_search\\__%' ESCAPE '\\'"
+        laid = ["SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY 1, 2"]
+    asked = {name: f"SELECT * FROM {name}" for (name,) in database.execute_sql(tables).fetchall()}
+    asked |= {sql: sql for sql in laid}
+    return {name: sorted(map(repr, database.execute_sql(sql).fetchall())) for name, sql in asked.items()}
+
+
+@pytest.fixture
+def again(prepared: SqliteStorage | PostgresqlStorage, storage, tmp_path) -> Callable[[], dict[str, list[tuple]]]:
+    """Return what the next test would find."""
+
+    def look() -> dict[str, list[tuple]]:
+        database.close()
+        folder = tmp_path / "again"
+        folder.mkdir()
+        open_database(prepared.fresh(folder), config.ROOT)
+        database.connect()
+        return contents()
+
+    return look
+
+
+def a_busy_test() -> None:
+    siti = an_account("siti", "officer", "staff")
+    for number in range(3):
+        suggestion = a_suggestion(f"Kipas {number} mati", contact="0812").suggestion
+        Event.record(suggestion, "reply", actor=siti, text="Terima kasih")
+    Rating.give(key="a", score=2, language="id")
+    Setting.change(siti, answer_days=12)
+    a_draft(short_answer="Boleh pulang lebih awal.")
+    Notice.delete().execute()
+    with pytest.raises(RuntimeError), transaction():
+        an_account("budi", "officer")
+        raise RuntimeError
+
+
+def test_rows_and_numbers_are_as_they_were_prepared(again):
+    before = contents()
+    a_busy_test()
+    assert {name for name, rows in contents().items() if rows != before[name]} > {"suggestion", "audit", "setting"}
+
+    assert again() == before
+    an_account("siti")
+    assert Account.get().id == 1
+
+
+def test_a_trigger_that_was_dropped_is_there_again(again):
+    before = contents()
+    name = "suggestion_no_change ON suggestion" if is_postgresql() else "suggestion_no_delete"
+    database.execute_sql(f"DROP TRIGGER {name}")
+    assert contents() != before
+
+    assert again() == before
+
+
+def test_a_transaction_that_a_thread_left_open_does_not_hold_up_the_next_test(again):
+    before, left, ended = contents(), threading.Event(), threading.Event()
+
+    def leave_open(opened: Database) -> None:
+        opened.connect()
+        opened.begin()
+        opened.execute_sql("UPDATE setting SET value = value")
+        left.set()
+        ended.wait()
+        # On PostgreSQL the connection has been cut.
+        with suppress(OperationalError):
+            opened.rollback()
+        opened.close()
+
+    thread = threading.Thread(target=leave_open, args=(database.obj,), daemon=True)
+    thread.start()
+    left.wait()
+
+    assert again() == before
+    ended.set()
+    thread.join()
