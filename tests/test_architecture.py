@@ -15,6 +15,10 @@ FUNCTION_LIMIT = 40
 FROZEN = "kiosk/core/migrations/"
 # Lowest first. Models stand on the pure modules, and those on nothing of ours but each other.
 PURE = (
+    "days",
+    "security",
+    "statistics",
+    "storage",
     "audio",
     "batches",
     "clock",
