@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, CData, NavigableString, Tag
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from kiosk.core.texts import LANGUAGES
+from kiosk.core.text.languages import LANGUAGES
 from tests.factories import PASSWORD
 
 INLINE = {"style", "onclick", "onsubmit", "onchange"}

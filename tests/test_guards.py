@@ -9,7 +9,7 @@ from kiosk.core import clock
 from kiosk.core.database import database
 from kiosk.core.headers import HEADERS
 from kiosk.core.models import ROLES, Account, Notice, Pronunciation, ReplyTemplate, SurveyPeriod, Term
-from kiosk.core.texts import Texts
+from kiosk.core.text.languages import Texts
 from tests.factories import a_recording, a_suggestion, an_account
 from tests.pages import Person
 from tests.surveys import a_paper_sheet, a_period

@@ -16,8 +16,8 @@ from peewee import CharField, Database, DatabaseProxy, Model, PeeweeException, P
 from playhouse.cysqlite_ext import CySqliteDatabase
 from playhouse.db_url import connect
 
-from kiosk.core.text import clean
-from kiosk.core.texts import Texts
+from kiosk.core.text.languages import Texts
+from kiosk.core.text.text import clean
 
 database = DatabaseProxy()
 

@@ -15,8 +15,8 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp, Validatio
 
 from kiosk.core.keys import keyring
 from kiosk.core.models import ClosedDay
-from kiosk.core.text import UnsafeText, clean
-from kiosk.core.texts import LANGUAGES, SOURCE, Texts
+from kiosk.core.text.languages import LANGUAGES, SOURCE, Texts
+from kiosk.core.text.text import UnsafeText, clean
 
 _NOBODY_SAW_THIS = -1
 _LONGEST_NUMBER = 9

@@ -5,7 +5,7 @@ from flask_babel import Babel
 from flask_babel import gettext as _
 from werkzeug.routing import BaseConverter, ValidationError
 
-from kiosk.core.texts import LANGUAGES, SOURCE, translations
+from kiosk.core.text.languages import LANGUAGES, SOURCE, translations
 
 babel = Babel()
 

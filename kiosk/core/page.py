@@ -10,10 +10,11 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from peewee import PeeweeException
 
-from kiosk.core import clock, markdown
+from kiosk.core import clock
 from kiosk.core.languages import current_language
 from kiosk.core.models import Setting
 from kiosk.core.models.setting import DEFAULTS
+from kiosk.core.text import markdown
 from kiosk.core.wording import FACTS
 
 TEXT_SIZES = (1, 2, 3)

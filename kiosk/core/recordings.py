@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from kiosk.core import audio, clock, speech, voice
 from kiosk.core.models import Account, Pronunciation, Recording, Revision, Setting, Term
 from kiosk.core.models.revision import StaleRevision
-from kiosk.core.texts import LANGUAGES
+from kiosk.core.text.languages import LANGUAGES
 from kiosk.core.wording import FACTS
 
 _NAME_LENGTH = 40

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kiosk.core.markdown import parser
 from kiosk.core.speech_rules import RULES
+from kiosk.core.text.markdown import parser
 
 # Whose dot ends no sentence; nor does that of an initial or of a number that counts an item.
 _SHORT_FORMS = (

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.core.speech import said
-from kiosk.core.texts import LANGUAGES
+from kiosk.core.text.languages import LANGUAGES
 
 MAX_SENTENCES = 500
 MAX_CHARACTERS = 20_000

@@ -11,7 +11,7 @@ from kiosk.core.models.case_state import MERGED, VOID
 from kiosk.core.models.export import Exported
 from kiosk.core.models.lines import Line
 from kiosk.core.spreadsheet import Cell
-from kiosk.core.texts import LANGUAGES
+from kiosk.core.text.languages import LANGUAGES
 from kiosk.core.workbook import Column
 from kiosk.officer import wording
 

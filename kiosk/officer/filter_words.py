@@ -13,7 +13,7 @@ from kiosk.core.models import Account
 from kiosk.core.models.facets import Facets
 from kiosk.core.models.inbox_filters import DAYS, NOBODY, Filters
 from kiosk.core.page import day_short
-from kiosk.core.texts import LANGUAGES
+from kiosk.core.text.languages import LANGUAGES
 from kiosk.officer import wording
 
 TITLES = {

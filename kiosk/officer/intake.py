@@ -17,7 +17,7 @@ from kiosk.core.models.suggestion import RESTRICTED_TOPICS
 from kiosk.core.page import day
 from kiosk.core.printing import Outcome, hand_out, ticket_slip
 from kiosk.core.sign_in import account
-from kiosk.core.text import personal_marks
+from kiosk.core.text.text import personal_marks
 from kiosk.core.wording import CONSENT, KINDS, MARK_NAMES, TOPICS
 from kiosk.officer.forms.intake import IntakeForm
 from kiosk.officer.wording import BROUGHT

@@ -6,10 +6,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kiosk.core.comparison import GONE, NEW, SAME, compare
 from kiosk.core.exchange.difference import Difference, TermChange, TextChange, title_of
 from kiosk.core.page import day_short
-from kiosk.core.texts import LANGUAGES, SOURCE, translations
+from kiosk.core.text.comparison import GONE, NEW, SAME, compare
+from kiosk.core.text.languages import LANGUAGES, SOURCE, translations
 from kiosk.core.wording import FACTS
 
 # A label, and the runs that lead from before to after.

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.core.models import Autosave, Feedback, MissedSearch, Question, Revision, Term
 from kiosk.core.sign_in import account
-from kiosk.core.texts import SOURCE, translations
+from kiosk.core.text.languages import SOURCE, translations
 from kiosk.staff import wording
 from kiosk.staff.terms import DUE
 

@@ -13,7 +13,7 @@ from kiosk.core.database import ChangedMeanwhile
 from kiosk.core.models import Notice, SurveyPeriod
 from kiosk.core.page import moment
 from kiosk.core.sign_in import account
-from kiosk.core.texts import LANGUAGES, SOURCE
+from kiosk.core.text.languages import LANGUAGES, SOURCE
 from kiosk.staff.forms.notices import KIND_NAMES, NewNoticeForm, NoticeForm
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")

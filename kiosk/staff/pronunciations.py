@@ -8,7 +8,7 @@ from kiosk.core import voice
 from kiosk.core.models import Pronunciation
 from kiosk.core.models.pronunciation import WordTaken
 from kiosk.core.sign_in import account
-from kiosk.core.texts import LANGUAGES
+from kiosk.core.text.languages import LANGUAGES
 from kiosk.staff.forms.pronunciations import PronunciationForm
 
 blueprint = Blueprint("pronunciations", __name__, url_prefix="/pronunciations")

@@ -14,7 +14,7 @@ from kiosk.core.models.publication import unschedule as cancel
 from kiosk.core.models.revision import TEXTS, StaleRevision
 from kiosk.core.page import moment
 from kiosk.core.sign_in import account
-from kiosk.core.texts import SOURCE, translations
+from kiosk.core.text.languages import SOURCE, translations
 from kiosk.staff.advice import advice
 from kiosk.staff.forms.publications import RestoreForm, RetireForm, ScheduleForm, SeenForm, SendBackForm
 

@@ -12,7 +12,7 @@ from kiosk.core.models.case_state import OPEN_STATUSES
 from kiosk.core.models.holder import replies_to
 from kiosk.core.models.term import SlugTaken
 from kiosk.core.sign_in import account
-from kiosk.core.texts import SOURCE
+from kiosk.core.text.languages import SOURCE
 from kiosk.staff import wording
 from kiosk.staff.forms.questions import ActForm, AnswerForm, BeginForm
 

@@ -14,8 +14,8 @@ from kiosk.core.models.revision import StaleRevision
 from kiosk.core.models.term import SlugTaken
 from kiosk.core.search import LONGEST_QUERY
 from kiosk.core.sign_in import account
-from kiosk.core.text import UnsafeText, clean
-from kiosk.core.texts import SOURCE
+from kiosk.core.text.languages import SOURCE
+from kiosk.core.text.text import UnsafeText, clean
 from kiosk.staff import wording
 from kiosk.staff.forms.terms import CheckForm, NewTermForm, PropertiesForm
 

@@ -4,7 +4,7 @@ from flask import g, request, session
 from flask_babel import refresh
 
 from kiosk.core.page import TEXT_SIZES
-from kiosk.core.texts import LANGUAGES
+from kiosk.core.text.languages import LANGUAGES
 
 
 def take_display() -> bool:

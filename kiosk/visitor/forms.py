@@ -13,7 +13,7 @@ from kiosk.core.forms import KioskForm, LineField, MintedKey, TextField, at_most
 from kiosk.core.languages import current_language
 from kiosk.core.models import Reason, Service, Suggestion
 from kiosk.core.models.suggestion import KINDS, RESTRICTED_TOPICS
-from kiosk.core.text import personal_marks
+from kiosk.core.text.text import personal_marks
 from kiosk.core.wording import CONSENT, TOPICS
 
 

@@ -12,7 +12,7 @@ from kiosk.core.models.holder import anchor_of
 from kiosk.core.models.reception import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
 from kiosk.core.page import day
 from kiosk.core.printing import Outcome, hand_out, ticket_slip
-from kiosk.core.text import personal_marks
+from kiosk.core.text.text import personal_marks
 from kiosk.core.wording import CONSENT, KINDS, MARK_NAMES, TOPICS
 from kiosk.visitor.display import take_display
 from kiosk.visitor.forms import SuggestionForm

@@ -11,7 +11,7 @@ from kiosk.core.models.case import Refused
 from kiosk.core.models.case_state import MERGED, OPEN_STATUSES
 from kiosk.core.models.holder import closing, later_anchor_of, public_facts, replies_to
 from kiosk.core.models.retention import erase_contact
-from kiosk.core.text import personal_marks
+from kiosk.core.text.text import personal_marks
 from kiosk.core.wording import KINDS, MARK_NAMES
 from kiosk.visitor import device
 from kiosk.visitor.display import take_display

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.core.models import Audit, Rating, RatingReason, Reason, Service
 from kiosk.core.models.verification import verify
-from kiosk.core.texts import Texts
+from kiosk.core.text.languages import Texts
 
 LIST = "/admin/reasons/"
 NEW = "/admin/reasons/new/rating"

@@ -7,7 +7,7 @@ from kiosk.core.models import Account, BoardEntry, Event, Suggestion, acts
 from kiosk.core.models.case import Refused
 from kiosk.core.models.retention import purge
 from kiosk.core.models.verification import verify
-from kiosk.core.texts import Texts
+from kiosk.core.text.languages import Texts
 from tests.factories import a_suggestion, an_account
 
 WORDS = {"asked": Texts(id="Ruang tunggu panas."), "done": Texts(id="Dua kipas dipasang.")}

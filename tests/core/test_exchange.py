@@ -19,7 +19,7 @@ from kiosk.core.models import Group, Pronunciation, Relation, Revision, Setting,
 from kiosk.core.models.publication import publish, retire
 from kiosk.core.models.revision import TEXTS
 from kiosk.core.seed import as_entry
-from kiosk.core.texts import LANGUAGES
+from kiosk.core.text.languages import LANGUAGES
 from tests.factories import a_check, a_draft, an_account, on_show
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -28,7 +28,7 @@ from kiosk.core.models import (
 )
 from kiosk.core.models.holder import replies_to
 from kiosk.core.models.verification import verify
-from kiosk.core.texts import Texts
+from kiosk.core.text.languages import Texts
 
 MIGRATIONS = Path(schema.__file__).parent / "migrations"
 OLD_NOTICE = Table("notice", ("id", "text_id", "text_en", "starts_on", "ends_on", "position"))

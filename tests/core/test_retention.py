@@ -26,7 +26,7 @@ from kiosk.core.models import (
 from kiosk.core.models.case import Refused
 from kiosk.core.models.retention import contacts_due, erase_contact, forget_pages, purge, purge_due, texts_due
 from kiosk.core.models.verification import verify
-from kiosk.core.texts import Texts
+from kiosk.core.text.languages import Texts
 from tests.factories import a_suggestion, an_account
 
 CANARY = "kenariemas"

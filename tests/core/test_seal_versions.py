@@ -28,7 +28,7 @@ from kiosk.core.models import (
 )
 from kiosk.core.models.publication import publish_draft
 from kiosk.core.models.verification import verify
-from kiosk.core.texts import Texts
+from kiosk.core.text.languages import Texts
 from tests.factories import a_draft, a_suggestion, an_account
 
 # What has forms, and what a check finds where the first is lost.

@@ -7,8 +7,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.core.markdown import render
 from kiosk.core.speech import said, sentences
+from kiosk.core.text.markdown import render
 
 
 def test_the_order_is_that_of_the_screen():

@@ -32,7 +32,7 @@ from kiosk.core.models import (
     Suggestion,
 )
 from kiosk.core.models.verification import verify
-from kiosk.core.texts import Texts
+from kiosk.core.text.languages import Texts
 
 BEFORE = json.loads((Path(__file__).parent / "data" / "version_0006.json").read_text("utf-8"))
 MIGRATIONS = Path(schema.__file__).parent / "migrations"

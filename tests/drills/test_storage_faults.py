@@ -9,7 +9,7 @@ from peewee import OperationalError
 
 from kiosk.core.database import PRAGMAS, database, sqlite_path
 from kiosk.core.models import Case, Event, Notice, Suggestion, Words
-from kiosk.core.texts import Texts
+from kiosk.core.text.languages import Texts
 
 TEXT = "Ruang tunggu panas dan kursinya kurang."
 

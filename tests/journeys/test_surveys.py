@@ -10,7 +10,7 @@ from kiosk.core import clock, ikm
 from kiosk.core.database import database
 from kiosk.core.models import Service, Setting, Sheet
 from kiosk.core.questionnaire_wording import ABOUT
-from kiosk.core.texts import Texts
+from kiosk.core.text.languages import Texts
 from tests.journeys.steps import axe, open_at, overflow, see, settled, small_targets, touch
 from tests.surveys import a_period, filled
 

@@ -14,7 +14,7 @@ from kiosk.core.models.case import Refused
 from kiosk.core.models.case_state import OUTCOMES
 from kiosk.core.models.holder import replies_to
 from kiosk.core.models.reception import Consent, Message, receive
-from kiosk.core.texts import Texts
+from kiosk.core.text.languages import Texts
 from kiosk.officer import wording
 from tests.factories import a_suggestion, an_account
 from tests.pages import Person

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core.models import ReplyTemplate
-from kiosk.core.texts import Texts
+from kiosk.core.text.languages import Texts
 
 pytestmark = pytest.mark.usefixtures("storage")
 

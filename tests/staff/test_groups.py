@@ -5,7 +5,7 @@ import pytest
 from kiosk.core.database import database
 from kiosk.core.models import Group, Term
 from kiosk.core.models.group import GroupInUse
-from kiosk.core.texts import Texts
+from kiosk.core.text.languages import Texts
 
 LIST = "/staff/groups/"
 NEW = "/staff/groups/new"

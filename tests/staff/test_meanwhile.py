@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core.models import Group, Notice, Term
-from kiosk.core.texts import Texts
+from kiosk.core.text.languages import Texts
 
 WORDS = "Belum tersimpan: ada yang mengubahnya"
 GROUP = "/staff/groups/program"

@@ -7,7 +7,7 @@ import pytest
 from kiosk.core import clock
 from kiosk.core.database import database
 from kiosk.core.models import Account, Notice
-from kiosk.core.texts import Texts
+from kiosk.core.text.languages import Texts
 
 LIST = "/staff/notices/"
 NEW = "/staff/notices/new"

@@ -19,7 +19,7 @@ from kiosk.core.models import (
     Term,
     TermTally,
 )
-from kiosk.core.texts import LANGUAGES, Texts
+from kiosk.core.text.languages import LANGUAGES, Texts
 from tests.factories import a_recording, a_suggestion, an_account
 
 TERMS, REVISIONS, QUESTIONS, FEW = 300, 20, 30, 40

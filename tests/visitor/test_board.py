@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.core import clock
 from kiosk.core.models import Account, BoardEntry
-from kiosk.core.texts import Texts
+from kiosk.core.text.languages import Texts
 from tests.factories import a_suggestion, an_account
 
 ASKED, DONE = HOT = ("Ruang tunggu panas.", "Dua kipas dipasang.")

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.core import clock
 from kiosk.core.models import Notice
-from kiosk.core.texts import Texts
+from kiosk.core.text.languages import Texts
 
 
 def test_the_attract_screen_invites_a_touch(visitor):

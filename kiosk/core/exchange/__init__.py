@@ -11,7 +11,7 @@ from kiosk.core.keys import fingerprint
 from kiosk.core.models import Account, Group, Pronunciation, Question, Relation, Revision, Setting, Term, TermEvent
 from kiosk.core.models.publication import publish
 from kiosk.core.models.revision import TEXTS
-from kiosk.core.texts import LANGUAGES
+from kiosk.core.text.languages import LANGUAGES
 
 
 class Moved(Exception):

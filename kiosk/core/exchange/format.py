@@ -27,7 +27,7 @@ from kiosk.core.exchange.rules import (
 )
 from kiosk.core.models import Group, Pronunciation, Revision, Setting, Term
 from kiosk.core.models.revision import CARD
-from kiosk.core.texts import LANGUAGES, SOURCE
+from kiosk.core.text.languages import LANGUAGES, SOURCE
 
 FORMAT, VERSION = "kiosk-terms", 2
 # In the first version the two names of a group stood beside each other.

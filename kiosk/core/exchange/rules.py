@@ -8,10 +8,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from kiosk.core import markdown
 from kiosk.core.models import Term
-from kiosk.core.text import UnsafeText, clean
-from kiosk.core.texts import LANGUAGES, SOURCE, translations
+from kiosk.core.text import markdown
+from kiosk.core.text.languages import LANGUAGES, SOURCE, translations
+from kiosk.core.text.text import UnsafeText, clean
 
 MOST_FAULTS = 20
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from kiosk.core.models.revision import CARD
 from kiosk.core.page import day_short
-from kiosk.core.texts import LANGUAGES, SOURCE
+from kiosk.core.text.languages import LANGUAGES, SOURCE
 from kiosk.core.wording import FACTS
 from kiosk.core.workbook import Book, Column
 

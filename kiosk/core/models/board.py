@@ -15,7 +15,7 @@ from kiosk.core.models.case import Case
 from kiosk.core.models.event import Event
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.words import Words
-from kiosk.core.texts import SOURCE, Texts
+from kiosk.core.text.languages import SOURCE, Texts
 
 
 @dataclass(frozen=True)

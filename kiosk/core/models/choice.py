@@ -11,8 +11,8 @@ from peewee import AutoField, BooleanField, IntegerField, ModelSelect
 from kiosk.core.database import Code, PlainTexts, Record, lock_table, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit, Content
-from kiosk.core.text import fold
-from kiosk.core.texts import LANGUAGES, SOURCE, Texts
+from kiosk.core.text.languages import LANGUAGES, SOURCE, Texts
+from kiosk.core.text.text import fold
 
 ADDED, RENAMED, MOVED, WITHDRAWN, OFFERED = ACTS = (
     "choice added",

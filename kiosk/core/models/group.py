@@ -6,8 +6,8 @@ import re
 from peewee import IntegerField, ModelSelect, Table, fn
 
 from kiosk.core.database import Code, PlainTexts, Record, database, lock_table, transaction
-from kiosk.core.text import fold
-from kiosk.core.texts import Texts
+from kiosk.core.text.languages import Texts
+from kiosk.core.text.text import fold
 
 # The model of terms imports this module.
 _TERMS = Table("term", ("id", "slug", "group", "position"))

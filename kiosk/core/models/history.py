@@ -8,7 +8,7 @@ from kiosk.core.models.account import Account
 from kiosk.core.models.revision import Revision
 from kiosk.core.models.term import Term
 from kiosk.core.models.term_event import TermEvent
-from kiosk.core.texts import LANGUAGES
+from kiosk.core.text.languages import LANGUAGES
 
 MOST = 50
 

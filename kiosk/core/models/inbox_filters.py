@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from kiosk.core.models.suggestion import KINDS
 from kiosk.core.search import LONGEST_QUERY
-from kiosk.core.text import UnsafeText, clean
-from kiosk.core.texts import LANGUAGES
+from kiosk.core.text.languages import LANGUAGES
+from kiosk.core.text.text import UnsafeText, clean
 
 VIEWS = ("waiting", "new", "today", "overdue", "mine", "answered", "closed", "all")
 DAYS = (7, 30, 90)

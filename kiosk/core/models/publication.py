@@ -11,7 +11,7 @@ from kiosk.core.models.setting import Setting
 from kiosk.core.models.term import Term
 from kiosk.core.models.term_event import TermEvent
 from kiosk.core.models.term_seal import seal_term_event
-from kiosk.core.texts import LANGUAGES, SOURCE
+from kiosk.core.text.languages import LANGUAGES, SOURCE
 
 
 class Unfinished(Exception):

@@ -15,8 +15,8 @@ from kiosk.core.models.revision import Revision
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.term import Term
 from kiosk.core.models.words import Words
-from kiosk.core.text import fold
-from kiosk.core.texts import SOURCE, Texts
+from kiosk.core.text.languages import SOURCE, Texts
+from kiosk.core.text.text import fold
 
 # Part of a stored answer, so in the language of the question and not of whoever reads it.
 _POINTER = Texts(

@@ -14,7 +14,7 @@ from kiosk.core.models.service import Service
 from kiosk.core.models.suggestion import CHANNELS, KINDS, RESTRICTED_TOPICS, TOPICS, Suggestion
 from kiosk.core.models.words import Contact, Words
 from kiosk.core.passwords import hash_secret
-from kiosk.core.text import clean
+from kiosk.core.text.text import clean
 
 
 @dataclass(frozen=True)

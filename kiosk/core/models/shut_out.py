@@ -8,8 +8,8 @@ from peewee import ForeignKeyField
 from kiosk.core.database import Record
 from kiosk.core.models.account import Account
 from kiosk.core.models.suggestion import Suggestion
-from kiosk.core.private_marks import SHORTEST_NAME, TITLES
-from kiosk.core.text import fold
+from kiosk.core.text.private_marks import SHORTEST_NAME, TITLES
+from kiosk.core.text.text import fold
 
 # With one of these before it, a first name alone tells who is meant.
 _TITLES = (*TITLES, "petugas")

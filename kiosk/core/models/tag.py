@@ -8,7 +8,7 @@ from kiosk.core.database import Record, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.suggestion import Suggestion
-from kiosk.core.text import clean
+from kiosk.core.text.text import clean
 
 
 class Tag(Record):

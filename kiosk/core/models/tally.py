@@ -21,7 +21,7 @@ from peewee import (
 from kiosk.core import clock
 from kiosk.core.database import PlainText, Record, transaction
 from kiosk.core.models.term import Term
-from kiosk.core.text import fold, personal_marks
+from kiosk.core.text.text import fold, personal_marks
 
 _log = logging.getLogger(__name__)
 

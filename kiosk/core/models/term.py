@@ -23,8 +23,8 @@ from kiosk.core.models.group import Group
 from kiosk.core.models.revision import Revision, StaleRevision
 from kiosk.core.models.term_event import TermEvent
 from kiosk.core.models.term_seal import seal_term_event
-from kiosk.core.text import fold
-from kiosk.core.texts import LANGUAGES
+from kiosk.core.text.languages import LANGUAGES
+from kiosk.core.text.text import fold
 
 
 class Term(Record):

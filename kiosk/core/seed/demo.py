@@ -28,7 +28,7 @@ from kiosk.core.models import (
     tallies,
 )
 from kiosk.core.models.reception import Message, receive
-from kiosk.core.texts import Texts
+from kiosk.core.text.languages import Texts
 
 _NAMES = {
     "officer": ("Siti Rahmawati", "Petugas layanan pengaduan"),

@@ -10,8 +10,8 @@ from wtforms.widgets import TextArea
 
 from kiosk.core.forms import KioskForm, RowForm, TextField, TextsField, at_most
 from kiosk.core.models import BoardEntry, Event
-from kiosk.core.private_marks import Mark, find, pieces
-from kiosk.core.texts import LANGUAGES, SOURCE, Texts
+from kiosk.core.text.languages import LANGUAGES, SOURCE, Texts
+from kiosk.core.text.private_marks import Mark, find, pieces
 
 
 class BoardForm(RowForm):

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired
 
 from kiosk.core.forms import KioskForm, LineField, RowForm, TextField, TextsField, at_most
 from kiosk.core.models import ReplyTemplate
-from kiosk.core.text import fold
+from kiosk.core.text.text import fold
 
 
 def _known_places(_form: KioskForm, field: Field) -> None:

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from kiosk.core.forms import KioskForm, RowForm, TextsField
 from kiosk.core.models import Group, Term
-from kiosk.core.text import fold
+from kiosk.core.text.text import fold
 
 
 class NewGroupForm(KioskForm):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from kiosk.core.text import fold
+from kiosk.core.text.text import fold
 
 KINDS = ("too_long", "long_sentence", "hard_word", "abbreviation", "no_legal_basis")
 

@@ -9,7 +9,7 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from kiosk.core.markdown import refused, render
+from kiosk.core.text.markdown import refused, render
 
 ALLOWED = {
     *("p", "br", "strong", "em", "blockquote", "ul", "ol", "li", "h3", "h4"),

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kiosk.core.plain_language import is_plain
-from kiosk.core.text import fold
-from kiosk.core.texts import LANGUAGES
+from kiosk.core.text.languages import LANGUAGES
+from kiosk.core.text.plain_language import is_plain
+from kiosk.core.text.text import fold
 
 NAME, NUMBER, ADDRESS = KINDS = ("name", "number", "address")
 

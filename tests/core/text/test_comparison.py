@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.comparison import GONE, NEW, SAME, compare
+from kiosk.core.text.comparison import GONE, NEW, SAME, compare
 
 words = st.sampled_from(
     ["tahanan", "bebas", "e-KTP", "18/2019", "3,5", ",", ".", "**", "|", " ", "  ", "\n", "\n\n", "é"]

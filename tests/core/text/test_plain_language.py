@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core import plain_language
-from kiosk.core.plain_language import KINDS, MAX_SCREEN, Advice, advise, is_plain, sentences, without_markup
+from kiosk.core.text import plain_language
+from kiosk.core.text.plain_language import KINDS, MAX_SCREEN, Advice, advise, is_plain, sentences, without_markup
 
 LISTS = Path(plain_language.__file__).parent / "plain_words"
 SEED = [

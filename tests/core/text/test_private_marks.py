@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core import private_marks
-from kiosk.core.private_marks import find, pieces
+from kiosk.core.text import private_marks
+from kiosk.core.text.private_marks import find, pieces
 
 UNIT = "Rutan Kelas IIB Blora"
 

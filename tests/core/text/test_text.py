@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.text import UnsafeText, clean, fold, personal_marks
+from kiosk.core.text.text import UnsafeText, clean, fold, personal_marks
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Texts as they are typed, cleaned, compared and shown. Pure."""
