@@ -7,7 +7,8 @@ from pathlib import Path
 
 from flask import Flask
 
-from kiosk.core import clock, recordings
+from kiosk.core import recordings
+from kiosk.core.days import clock
 from kiosk.core.keys import keyring
 from kiosk.core.models import Account, Audit, Recording, Revision, Service, Term
 from kiosk.core.models.reception import Consent, Message, Receipt, receive

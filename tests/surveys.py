@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from kiosk.core import clock, ikm
+from kiosk.core import ikm
+from kiosk.core.days import clock
 from kiosk.core.keys import keyring
 from kiosk.core.models import Account, Sheet, SurveyPeriod, tallies
 

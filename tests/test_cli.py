@@ -8,8 +8,8 @@ import pytest
 
 from kiosk import config
 from kiosk.core import exchange
-from kiosk.core.clock import today
 from kiosk.core.database import database
+from kiosk.core.days.clock import today
 from kiosk.core.exchange.format import write
 from kiosk.core.models import ROLES, Account, Audit, Case, Rating, ScoreTally, Suggestion, Term, acts
 from kiosk.core.models.chain_walk import ADDED, CHANGED, MISSING, MOVED, REBUILT

@@ -5,8 +5,8 @@ import secrets
 import pytest
 from flask import Flask, url_for
 
-from kiosk.core import clock
 from kiosk.core.database import database
+from kiosk.core.days import clock
 from kiosk.core.headers import HEADERS
 from kiosk.core.models import ROLES, Account, Notice, Pronunciation, ReplyTemplate, SurveyPeriod, Term
 from kiosk.core.text.languages import Texts

@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 
 from kiosk import create_app
-from kiosk.core import clock, exchange, recordings, voice
+from kiosk.core import exchange, recordings, voice
+from kiosk.core.days import clock
 from kiosk.core.exchange.format import read, write
 from kiosk.core.models import (
     Account,

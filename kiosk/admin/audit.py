@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from kiosk.admin import wording
 from kiosk.admin.forms.audit import TrailForm
 from kiosk.admin.forms.settings import SettingsForm
-from kiosk.core import clock
+from kiosk.core.days import clock
 from kiosk.core.models import Account, Audit, Setting
 from kiosk.core.models.anchors import anchor_file
 from kiosk.core.models.trail import Trail, Wanted

@@ -12,8 +12,8 @@ from flask_babel import ngettext
 
 from kiosk.admin import wording
 from kiosk.admin.forms.closed_days import ApplyForm, ListForm, NameForm, SpanForm
-from kiosk.core import clock
-from kiosk.core.day_list import read_days, write_days
+from kiosk.core.days import clock
+from kiosk.core.days.day_list import read_days, write_days
 from kiosk.core.models import ClosedDay
 from kiosk.core.page import day as written
 from kiosk.core.seed.national_days import national_days

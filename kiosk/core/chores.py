@@ -8,8 +8,8 @@ from pathlib import Path
 
 from flask import Flask
 
-from kiosk.core import clock
 from kiosk.core.database import database
+from kiosk.core.days import clock
 from kiosk.core.email_notice import send_due
 from kiosk.core.models import Chore, Setting, acts
 from kiosk.core.models.publication import publish_due

@@ -14,7 +14,7 @@ from typing import Any
 
 from peewee import fn
 
-from kiosk.core import batches, clock
+from kiosk.core.days import batches, clock
 from kiosk.core.models import Account, Case, Chore, Setting, Suggestion
 
 SECONDS = 10

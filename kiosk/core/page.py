@@ -10,7 +10,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from peewee import PeeweeException
 
-from kiosk.core import clock
+from kiosk.core.days import clock
 from kiosk.core.languages import current_language
 from kiosk.core.models import Setting
 from kiosk.core.models.setting import DEFAULTS

@@ -13,7 +13,8 @@ from flask import Flask
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from kiosk.core import audio, clock, speech, voice
+from kiosk.core import audio, speech, voice
+from kiosk.core.days import clock
 from kiosk.core.models import Account, Pronunciation, Recording, Revision, Setting, Term
 from kiosk.core.models.revision import StaleRevision
 from kiosk.core.text.languages import LANGUAGES

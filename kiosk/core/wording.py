@@ -5,7 +5,7 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from kiosk.core import clock
+from kiosk.core.days import clock
 
 KINDS = {
     "suggestion": _l("Saran"),

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from kiosk.core import clock
+from kiosk.core.days import clock
 from kiosk.core.models import Case, Inbox, Suggestion, Tag, acts
 from kiosk.core.models.case import ActedMeanwhile, Refused
 from kiosk.core.models.event import Event

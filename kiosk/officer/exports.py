@@ -6,7 +6,7 @@ from typing import IO
 from flask import Blueprint, Response, render_template, request, send_file, stream_with_context
 from flask.typing import ResponseReturnValue
 
-from kiosk.core import clock
+from kiosk.core.days import clock
 from kiosk.core.models import Audit
 from kiosk.core.models.export import exported, has_more_than
 from kiosk.core.models.inbox_filters import Filters

@@ -6,11 +6,11 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from kiosk.core import charts, ikm
+from kiosk.core.days.periods import Span
 from kiosk.core.disclosure import FEWEST
 from kiosk.core.figures import ENOUGH
 from kiosk.core.models.survey_results import Results
 from kiosk.core.page import day_short, points
-from kiosk.core.periods import Span
 from kiosk.core.questionnaire_wording import ELEMENTS, SHORT
 from kiosk.core.satisfaction import Share, Summary
 

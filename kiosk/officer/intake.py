@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from kiosk.core import clock, qr
+from kiosk.core import qr
+from kiosk.core.days import clock
 from kiosk.core.keys import keyring
 from kiosk.core.models import Account, Service, Setting, Suggestion
 from kiosk.core.models.holder import anchor_of

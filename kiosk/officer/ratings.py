@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from kiosk.core import charts, clock
+from kiosk.core import charts
+from kiosk.core.days import clock
+from kiosk.core.days.periods import Span
 from kiosk.core.models import Setting, SurveyPeriod
 from kiosk.core.models.dashboard import Dashboard
 from kiosk.core.models.survey_results import Results
 from kiosk.core.page import day
-from kiosk.core.periods import Span
 from kiosk.core.questionnaire_wording import PERFORMANCES
 from kiosk.core.sign_in import account
 from kiosk.officer import figure_words, wording

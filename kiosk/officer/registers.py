@@ -4,12 +4,12 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.core import clock
+from kiosk.core.days import clock
+from kiosk.core.days.periods import Period
 from kiosk.core.models import Audit, Setting
 from kiosk.core.models.lines import days_counter
 from kiosk.core.models.register import Register
 from kiosk.core.page import day, month
-from kiosk.core.periods import Period
 from kiosk.core.sign_in import account
 from kiosk.core.workbook import on_disk
 from kiosk.officer.cells import Cells, register_columns

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from kiosk.core import clock, ikm
+from kiosk.core import ikm
+from kiosk.core.days import clock
 from kiosk.core.keys import keyring
 from kiosk.core.languages import current_language
 from kiosk.core.models import Service, Sheet, SurveyPeriod

@@ -9,8 +9,9 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.core import charts, clock, ikm
+from kiosk.core import charts, ikm
 from kiosk.core.database import ChangedMeanwhile
+from kiosk.core.days import clock
 from kiosk.core.models import Audit, FollowUp, Service, Setting, SurveyPeriod
 from kiosk.core.models.survey_results import Group, Results
 from kiosk.core.page import day as long_day

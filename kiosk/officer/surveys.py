@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kiosk.core import clock, ikm
+from kiosk.core import ikm
 from kiosk.core.database import ChangedMeanwhile
+from kiosk.core.days import clock
 from kiosk.core.disclosure import FEWEST
 from kiosk.core.models import SurveyPeriod
 from kiosk.core.models.survey_period import Overlaps, SheetsOutside

@@ -9,7 +9,8 @@ from flask_babel import format_date, format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kiosk.core import clock, wording
+from kiosk.core import wording
+from kiosk.core.days import clock
 from kiosk.core.models import acts
 from kiosk.core.models.case import Case, Refused
 from kiosk.core.models.case_state import ANSWERED, CLOSED, HANDLED, NEW, OPEN_STATUSES, VOID

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from kiosk.core import clock
 from kiosk.core.database import ChangedMeanwhile
+from kiosk.core.days import clock
 from kiosk.core.models import Notice, SurveyPeriod
 from kiosk.core.page import moment
 from kiosk.core.sign_in import account

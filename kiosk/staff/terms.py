@@ -7,8 +7,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.core import clock
 from kiosk.core.database import ChangedMeanwhile
+from kiosk.core.days import clock
 from kiosk.core.models import Feedback, Group, Revision, Setting, Term
 from kiosk.core.models.revision import StaleRevision
 from kiosk.core.models.term import SlugTaken

@@ -7,7 +7,8 @@ from flask import Blueprint, current_app, flash, redirect, render_template, send
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.core import clock, exchange
+from kiosk.core import exchange
+from kiosk.core.days import clock
 from kiosk.core.exchange.difference import compare
 from kiosk.core.exchange.format import LARGEST_FILE, read, write
 from kiosk.core.exchange.rules import Fault, Refused

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _
 
-from kiosk.core import clock, wording
+from kiosk.core import wording
+from kiosk.core.days import clock
 from kiosk.core.models import Term
 from kiosk.core.page import clock_time, day_short
 

@@ -4,7 +4,8 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.core import clock, ikm, qr
+from kiosk.core import ikm, qr
+from kiosk.core.days import clock
 from kiosk.core.keys import keyring
 from kiosk.core.languages import current_language
 from kiosk.core.models import Service, Setting, Sheet, SurveyPeriod

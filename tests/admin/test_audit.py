@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core import clock
 from kiosk.core.database import database
+from kiosk.core.days import clock
 from kiosk.core.models import Account, Audit, Case, Event, Setting, Suggestion, acts
 from kiosk.core.models.trail import Trail, Wanted
 from kiosk.core.models.verification import verify

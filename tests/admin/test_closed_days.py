@@ -18,7 +18,7 @@ ADD, UPLOAD, APPLY = "form[action$=add]", "form[action$=upload]", "form[action$=
 
 @pytest.fixture(autouse=True)
 def in_november(monkeypatch):
-    monkeypatch.setattr("kiosk.core.clock.today", lambda: date(2026, 11, 24))
+    monkeypatch.setattr("kiosk.core.days.clock.today", lambda: date(2026, 11, 24))
 
 
 def named(day: date) -> str | None:

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core import clock
 from kiosk.core.database import database
+from kiosk.core.days import clock
 from kiosk.core.models import Account
 from kiosk.core.models.account import Confirmation, NotConfirmed
 from tests.factories import PASSWORD

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kiosk.core.clock import today
 from kiosk.core.database import database
+from kiosk.core.days.clock import today
 from kiosk.core.models import Account, Audit, ClosedDay, Setting
 from kiosk.core.models.setting import DEFAULTS
 from kiosk.core.models.verification import verify

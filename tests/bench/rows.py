@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from kiosk.core import clock
 from kiosk.core.database import database, is_postgresql, transaction
+from kiosk.core.days import clock
 from kiosk.core.models import Account
 
 _SERIES = "WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < {count}) "

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from kiosk.core import batches, clock
+from kiosk.core.days import batches, clock
 from kiosk.core.keys import keyring
 from kiosk.core.models import Audit, Case, Setting, ShutOut, Suggestion, acts
 from kiosk.core.models.anchors import anchor_file

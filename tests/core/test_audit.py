@@ -7,8 +7,8 @@ import tracemalloc
 
 import pytest
 
-from kiosk.core import clock
 from kiosk.core.database import database, is_postgresql, transaction
+from kiosk.core.days import clock
 from kiosk.core.models import Account, Audit, AuditSalt, Case, Event, Setting, Suggestion, Words, acts
 from kiosk.core.models.event import EventWords
 from kiosk.core.models.publication import publish_draft, retire

@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from kiosk.core import clock
 from kiosk.core.database import database, transaction
+from kiosk.core.days import clock
 from kiosk.core.models import Account, Case, Event, Question, Setting, Suggestion, Term, acts, retention
 from kiosk.core.models.acts import reopen, reopen_due
 from kiosk.core.models.case_check import wrong_states

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core.clock import today
+from kiosk.core.days.clock import today
 from kiosk.core.models import Case, Event, ShutOut, Suggestion, Tag, acts
 from kiosk.core.models.case import ActedMeanwhile, Refused
 from kiosk.core.models.holder import replies_to

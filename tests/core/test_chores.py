@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core import chores, clock
+from kiosk.core import chores
+from kiosk.core.days import clock
 from kiosk.core.models import Revision, Setting
 from tests.factories import a_draft, on_show
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core import clock, exchange
+from kiosk.core import exchange
+from kiosk.core.days import clock
 from kiosk.core.exchange import format as file_format
 from kiosk.core.exchange.difference import compare
 from kiosk.core.exchange.format import LARGEST_FILE, read, write

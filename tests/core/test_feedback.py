@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core import clock
+from kiosk.core.days import clock
 from kiosk.core.models import Clarity, Feedback, MissedSearch, Question, Reason, Term, TermTally
 from kiosk.core.models.feedback import Confusion
 

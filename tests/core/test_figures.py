@@ -10,10 +10,10 @@ from statistics import mean, stdev
 import pytest
 
 from kiosk.core.charts import Bars, Columns, Heat
+from kiosk.core.days.periods import Period
+from kiosk.core.days.working_days import count_working_days
 from kiosk.core.figures import Share, mean_interval, nearest_rank, wilson
-from kiosk.core.periods import Period
 from kiosk.core.spreadsheet import LONGEST, csv_chunks, neutral
-from kiosk.core.working_days import count_working_days
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from kiosk.config import ROOT
-from kiosk.core import clock, wording
+from kiosk.core import wording
+from kiosk.core.days import clock
 from kiosk.core.models import ClosedDay, Setting, Suggestion
 from kiosk.core.models import suggestion as model
 from kiosk.core.models.setting import DEFAULTS

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core import clock
+from kiosk.core.days import clock
 from kiosk.core.models import Autosave, Revision, Setting, Term, TermEvent
 from kiosk.core.models.history import MOST, Texts, moment_of, timeline
 from kiosk.core.models.publication import NeedsAnother, Unfinished, publish_draft, publish_due, retire, unschedule

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core import audio, chores, clock, recordings
+from kiosk.core import audio, chores, recordings
+from kiosk.core.days import clock
 from kiosk.core.models import Account, Pronunciation, Recording, Revision, Setting, Term
 from kiosk.core.models.pronunciation import WordTaken
 from kiosk.core.models.publication import publish

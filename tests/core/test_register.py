@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from kiosk.core import clock
+from kiosk.core.days import clock
+from kiosk.core.days.periods import Period
 from kiosk.core.models import Account, Case, ClosedDay, lines
 from kiosk.core.models.register import Register
-from kiosk.core.periods import Period
 from tests.factories import a_suggestion, an_account
 
 NOVEMBER = Period.of("2026-11")

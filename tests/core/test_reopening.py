@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from kiosk.core import clock
+from kiosk.core.days import clock
 from kiosk.core.models import Account, Case, Event, Inbox, Setting, ShutOut, Suggestion, acts
 from kiosk.core.models.acts import may_reopen, promised_again, reopen, reopen_due
 from kiosk.core.models.case import Refused

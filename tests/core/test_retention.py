@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core import chores, clock, search
+from kiosk.core import chores, search
 from kiosk.core.database import database, is_postgresql, sqlite_path
+from kiosk.core.days import clock
 from kiosk.core.models import (
     ALL,
     Account,

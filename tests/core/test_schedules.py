@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core import clock
+from kiosk.core.days import clock
 from kiosk.core.models import Account, Revision, Setting, Term, TermEvent
 from kiosk.core.models.publication import WithoutSource, publish_draft, publish_due, retire
 from tests.factories import a_draft, an_account, on_show

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from peewee import CharField
 
-from kiosk.core import clock
 from kiosk.core.database import database, is_postgresql
+from kiosk.core.days import clock
 from kiosk.core.keys import keyring
 from kiosk.core.models import (
     Account,

@@ -4,8 +4,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from kiosk.core import clock, ikm
+from kiosk.core import ikm
 from kiosk.core.database import ChangedMeanwhile
+from kiosk.core.days import clock
 from kiosk.core.disclosure import FEWEST
 from kiosk.core.models import (
     Audit,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core.clock import today
+from kiosk.core.days.clock import today
 from kiosk.core.models import Account, Event, Suggestion, acts
 from kiosk.core.models.similar import MOST, joined_here, joined_into, similar
 from tests.factories import a_suggestion, an_account

@@ -7,8 +7,9 @@ from statistics import mean, stdev
 
 import pytest
 
-from kiosk.core import clock, ikm
+from kiosk.core import ikm
 from kiosk.core.database import transaction
+from kiosk.core.days import clock
 from kiosk.core.disclosure import FEWEST
 from kiosk.core.models import Respondent, Service, Setting, Sheet
 from kiosk.core.models.survey_results import Results

@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from kiosk.core import clock
 from kiosk.core.database import database, is_postgresql
+from kiosk.core.days import clock
 from kiosk.core.keys import keyring
 from kiosk.core.models import Rating, Reason, ReasonTally, ScoreTally, Service, Sheet, SheetTally, tallies
 from tests.drills.rater import Rater

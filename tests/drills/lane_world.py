@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from kiosk.core import clock
+from kiosk.core.days import clock
 from kiosk.core.models import Account, Case, Event, Suggestion, Tag, acts
 from kiosk.core.models.acts.reopen import Wait
 from tests.factories import a_suggestion

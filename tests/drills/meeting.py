@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from kiosk import config
-from kiosk.core import clock
 from kiosk.core.database import ChangedMeanwhile, database, lock_chain, open_database, transaction
+from kiosk.core.days import clock
 from kiosk.core.keys import keyring
 from kiosk.core.models import (
     Account,

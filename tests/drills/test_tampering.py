@@ -10,8 +10,8 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core import clock
 from kiosk.core.database import database, is_postgresql, sqlite_path
+from kiosk.core.days import clock
 from kiosk.core.keys import keyring
 from kiosk.core.models import (
     Account,

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from kiosk.core import clock
 from kiosk.core.database import database
+from kiosk.core.days import clock
 from kiosk.core.models import ClosedDay, Contact, Suggestion
 from tests.factories import a_suggestion
 from tests.journeys.steps import (

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from kiosk.core import clock
 from kiosk.core.database import database
+from kiosk.core.days import clock
 from kiosk.core.models import Sheet
 from tests.journeys.steps import axe, see, sign_in
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from kiosk.core import clock, ikm
+from kiosk.core import ikm
 from kiosk.core.database import database
+from kiosk.core.days import clock
 from kiosk.core.models import Service, Setting, Sheet
 from kiosk.core.questionnaire_wording import ABOUT
 from kiosk.core.text.languages import Texts

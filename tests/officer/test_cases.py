@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from babel.dates import format_date
 
-from kiosk.core import clock
 from kiosk.core.database import database
+from kiosk.core.days import clock
 from kiosk.core.keys import keyring
 from kiosk.core.models import Account, ClosedDay, Inbox, ReplyTemplate, Service, Suggestion, Tag, acts, retention
 from kiosk.core.models.acts import reopen

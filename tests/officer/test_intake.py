@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from kiosk.core import clock
 from kiosk.core.database import database
+from kiosk.core.days import clock
 from kiosk.core.models import Account, Audit, ClosedDay, Contact, Event, Setting, ShutOut, Suggestion
 from kiosk.core.models.verification import verify
 from kiosk.core.tickets import parse
@@ -210,7 +210,7 @@ def test_without_any_inspector_the_page_says_so_before_it_is_stored(officer):
     ],
 )
 def test_the_promise_counts_from_the_day_on_which_it_came(officer, monkeypatch, came, words):
-    monkeypatch.setattr("kiosk.core.clock.today", lambda: date(2026, 11, 24))
+    monkeypatch.setattr("kiosk.core.days.clock.today", lambda: date(2026, 11, 24))
 
     assert words in typed(officer, day=came.isoformat())
     assert words in officer.submit(SAVE)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.core.clock import today
+from kiosk.core.days.clock import today
 
 INBOX = "/officer/suggestions/"
 ROUTE = "form[action$='/route']"

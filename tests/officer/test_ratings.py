@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core import clock, ikm
+from kiosk.core import ikm
 from kiosk.core.database import database
+from kiosk.core.days import clock
 from kiosk.core.models import Rating, RatingReason, Reason, Service, Setting, Sheet, SurveyPeriod, tallies
 from tests.factories import an_account
 

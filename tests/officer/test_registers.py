@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from kiosk.core import clock
 from kiosk.core.database import database
+from kiosk.core.days import clock
 from kiosk.core.models import Audit, Setting
 from kiosk.core.models.register import Register
 from kiosk.officer import registers

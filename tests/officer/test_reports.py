@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from kiosk.core import clock
 from kiosk.core.database import database, is_postgresql
+from kiosk.core.days import clock
 from kiosk.core.models import Account, Audit, Case, Setting, Suggestion
 from tests.bench.rows import fill
 from tests.factories import an_account

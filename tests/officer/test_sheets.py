@@ -15,7 +15,7 @@ FORM = ".sheet-form"
 
 @pytest.fixture(autouse=True)
 def today(storage, monkeypatch) -> None:
-    monkeypatch.setattr("kiosk.core.clock.today", lambda: TODAY)
+    monkeypatch.setattr("kiosk.core.days.clock.today", lambda: TODAY)
 
 
 @pytest.fixture

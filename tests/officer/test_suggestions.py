@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core import clock
 from kiosk.core.database import database
+from kiosk.core.days import clock
 from kiosk.core.keys import keyring
 from kiosk.core.models import Account, Case, SavedView, Session, Setting, Suggestion, Tag, acts
 from kiosk.core.models.inbox import Count, Inbox
@@ -202,7 +202,7 @@ def test_a_page_notes_that_its_reader_is_there_at_most_every_twenty_seconds(offi
     officer.get(INBOX)
     at_once = _asked(officer, INBOX)
     later = clock.now() + timedelta(seconds=21)
-    monkeypatch.setattr("kiosk.core.clock.now", lambda: later)
+    monkeypatch.setattr("kiosk.core.days.clock.now", lambda: later)
 
     after = _asked(officer, INBOX)
 

@@ -15,7 +15,7 @@ FIELDS = {"name": "Semester II", "first": "2026-11-01", "last": "2026-11-30", "p
 
 @pytest.fixture(autouse=True)
 def today(storage, monkeypatch) -> None:
-    monkeypatch.setattr("kiosk.core.clock.today", lambda: TODAY)
+    monkeypatch.setattr("kiosk.core.days.clock.today", lambda: TODAY)
 
 
 @pytest.fixture

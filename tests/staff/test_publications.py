@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core import clock
 from kiosk.core.database import database
+from kiosk.core.days import clock
 from kiosk.core.models import Revision, Setting, Term, TermEvent
 from kiosk.core.models.publication import publish, publish_draft
 from tests.factories import a_check, a_draft, an_account, on_show

@@ -2,8 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from kiosk.core import clock
 from kiosk.core.database import database
+from kiosk.core.days import clock
 from kiosk.core.models import Account, Clarity, Reason, Term, TermTally
 from kiosk.core.models.publication import publish
 from tests.factories import a_check, a_draft, an_account

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.core import clock
+from kiosk.core.days import clock
 from kiosk.core.models import Account, BoardEntry
 from kiosk.core.text.languages import Texts
 from tests.factories import a_suggestion, an_account

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core import clock
+from kiosk.core.days import clock
 from kiosk.core.models import Notice
 from kiosk.core.text.languages import Texts
 

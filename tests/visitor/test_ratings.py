@@ -5,11 +5,11 @@ import time
 
 import pytest
 
-from kiosk.core import clock
+from kiosk.core.days import clock
+from kiosk.core.days.periods import Span
 from kiosk.core.keys import keyring
 from kiosk.core.models import Rating, RatingReason, tallies
 from kiosk.core.models.dashboard import Dashboard
-from kiosk.core.periods import Span
 from kiosk.core.taps import taps
 
 

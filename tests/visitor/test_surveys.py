@@ -4,7 +4,8 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from kiosk.core import clock, ikm
+from kiosk.core import ikm
+from kiosk.core.days import clock
 from kiosk.core.models import RatingReason, Service, Setting, Sheet, SurveyPeriod
 from kiosk.core.questionnaire_wording import ABOUT, ANSWERS, QUESTIONS
 from tests.factories import an_account

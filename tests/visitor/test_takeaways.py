@@ -2,7 +2,8 @@
 
 import pytest
 
-from kiosk.core import clock, qr, takeaway
+from kiosk.core import qr, takeaway
+from kiosk.core.days import clock
 from kiosk.core.models import Setting, Term
 from kiosk.core.page import day_short
 from kiosk.core.wording import FACTS

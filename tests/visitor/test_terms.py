@@ -3,8 +3,8 @@
 import cysqlite
 import pytest
 
-from kiosk.core import clock
 from kiosk.core.database import database, sqlite_path
+from kiosk.core.days import clock
 from kiosk.core.models import ALL, Clarity, MissedSearch, Term, TermTally
 from tests.drills.test_storage_faults import pragmas
 

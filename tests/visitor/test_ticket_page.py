@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.core import clock
+from kiosk.core.days import clock
 from kiosk.core.keys import keyring
 from kiosk.core.models import Account, Audit, Case, Event, Setting, ShutOut, Tag, acts
 from kiosk.core.models.case_state import OUTCOMES

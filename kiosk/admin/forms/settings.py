@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, IntegerField, SelectField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Regexp
 
-from kiosk.core.batches import times_of
+from kiosk.core.days.batches import times_of
 from kiosk.core.forms import KioskForm, LineField, TextField, TextsField, at_most, choices, email_address, optional
 from kiosk.core.models import Account, Setting
 from kiosk.core.slips import valid_printer

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from datetime import date
 
-from kiosk.core import clock
 from kiosk.core.database import lock_table, transaction
+from kiosk.core.days import clock
 from kiosk.core.exchange.difference import PROPERTIES, Difference, TermChange, compare
 from kiosk.core.exchange.format import FORMAT, VERSION, write
 from kiosk.core.keys import fingerprint

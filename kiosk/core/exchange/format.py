@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from kiosk.core import clock
+from kiosk.core.days import clock
 from kiosk.core.exchange.rules import (
     Fault,
     Faults,

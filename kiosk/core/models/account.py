@@ -6,8 +6,8 @@ from typing import Any
 
 from peewee import AutoField, BooleanField, CharField, DateTimeField, ModelSelect
 
-from kiosk.core import clock
 from kiosk.core.database import Code, PlainText, Record, lock_table, transaction
+from kiosk.core.days import clock
 from kiosk.core.models.agreement import Confirmation, agree
 from kiosk.core.models.agreement import NotConfirmed as NotConfirmed
 from kiosk.core.models.audit import Audit, Content

@@ -17,8 +17,8 @@ from typing import Any, Protocol
 
 from peewee import SQL, BlobField, CharField, DateField, DateTimeField, IntegerField, fn
 
-from kiosk.core import clock
 from kiosk.core.database import Code, Record, lock_chain, transaction
+from kiosk.core.days import clock
 from kiosk.core.keys import keyring
 
 BEGINNING = "0" * 64

@@ -4,8 +4,8 @@ import json
 
 from peewee import AutoField, CharField, DateTimeField, ForeignKeyField, IntegerField, ModelSelect
 
-from kiosk.core import clock
 from kiosk.core.database import PlainText, Record, transaction
+from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 from kiosk.core.models.term import Term
 

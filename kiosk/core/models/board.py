@@ -7,8 +7,8 @@ from typing import Any
 
 from peewee import JOIN, AutoField, DateField, DateTimeField, Expression, ForeignKeyField, ModelSelect, fn
 
-from kiosk.core import clock
 from kiosk.core.database import ChangedMeanwhile, PlainText, PlainTexts, Record, transaction
+from kiosk.core.days import clock
 from kiosk.core.models import acts
 from kiosk.core.models.account import Account
 from kiosk.core.models.case import Case

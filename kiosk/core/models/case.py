@@ -12,8 +12,8 @@ from peewee import (
     ModelSelect,
 )
 
-from kiosk.core import clock
 from kiosk.core.database import Record, lock_cases
+from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 from kiosk.core.models.case_state import NEW, OPEN_STATUSES
 from kiosk.core.models.shut_out import ShutOut

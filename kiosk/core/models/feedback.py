@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from peewee import JOIN, AutoField, BooleanField, CharField, DateField, ForeignKeyField, fn
 
-from kiosk.core import clock
 from kiosk.core.database import Record, queue, transaction
+from kiosk.core.days import clock
 from kiosk.core.keys import keyring
 from kiosk.core.models.service import Reason
 from kiosk.core.models.tally import TermTally

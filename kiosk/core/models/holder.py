@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import JOIN
 
-from kiosk.core import clock
+from kiosk.core.days import clock
 from kiosk.core.models import acts
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit

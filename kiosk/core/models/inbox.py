@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from peewee import JOIN, Expression, ModelSelect, Select, fn
 
-from kiosk.core import clock
 from kiosk.core.database import database, is_postgresql
+from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.case_state import MERGED, VOID

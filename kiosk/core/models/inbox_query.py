@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from peewee import Expression, Field, ModelSelect
 
-from kiosk.core import clock, search
+from kiosk.core import search
+from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.case_state import OPEN_STATUSES, STATUSES

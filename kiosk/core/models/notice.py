@@ -13,8 +13,8 @@ from peewee import (
     ModelSelect,
 )
 
-from kiosk.core import clock
 from kiosk.core.database import PlainTexts, Record, transaction
+from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 
 

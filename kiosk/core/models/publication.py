@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from kiosk.core import clock, search
+from kiosk.core import search
 from kiosk.core.database import transaction
+from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 from kiosk.core.models.question import Question
 from kiosk.core.models.revision import Revision, StaleRevision

@@ -5,8 +5,8 @@ from typing import Any
 
 from peewee import JOIN, DateTimeField, ForeignKeyField, ModelSelect
 
-from kiosk.core import clock
 from kiosk.core.database import Record, held_cases, lock_cases, transaction
+from kiosk.core.days import clock
 from kiosk.core.models import acts
 from kiosk.core.models.account import Account
 from kiosk.core.models.case import Case

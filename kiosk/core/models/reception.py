@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kiosk.core import clock, tickets
+from kiosk.core import tickets
 from kiosk.core.database import queue, transaction
+from kiosk.core.days import clock
 from kiosk.core.keys import keyring
 from kiosk.core.models import acts
 from kiosk.core.models.account import Account

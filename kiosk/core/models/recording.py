@@ -16,8 +16,8 @@ from peewee import (
     fn,
 )
 
-from kiosk.core import clock
 from kiosk.core.database import PlainText, Record, transaction
+from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 from kiosk.core.models.setting import Setting
 from kiosk.core.models.term import Term

@@ -5,11 +5,11 @@ from itertools import chain
 
 from peewee import ModelSelect
 
+from kiosk.core.days.periods import Period
 from kiosk.core.models.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.lines import STEP, Line, chunks
 from kiosk.core.models.suggestion import Suggestion
-from kiosk.core.periods import Period
 
 
 class Register:

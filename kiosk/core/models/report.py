@@ -7,7 +7,8 @@ from typing import Any
 
 from peewee import Expression, ModelSelect, fn
 
-from kiosk.core import clock
+from kiosk.core.days import clock
+from kiosk.core.days.periods import Period
 from kiosk.core.disclosure import FEWEST
 from kiosk.core.figures import Share, nearest_rank
 from kiosk.core.models.account import Account
@@ -17,7 +18,6 @@ from kiosk.core.models.lines import days_counter
 from kiosk.core.models.service import Service
 from kiosk.core.models.suggestion import KINDS, Suggestion
 from kiosk.core.models.tag import CaseTag, Tag
-from kiosk.core.periods import Period
 
 MONTHS = 12
 TAGS = 10

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from peewee import ModelSelect
 
-from kiosk.core import clock
 from kiosk.core.database import database, is_postgresql, lock_cases, transaction
+from kiosk.core.days import clock
 from kiosk.core.models import acts
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit

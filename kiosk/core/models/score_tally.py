@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from peewee import EXCLUDED, BooleanField, CharField, CompositeKey, DateField, Expression, IntegerField
 
-from kiosk.core import clock
-from kiosk.core.batches import times_of, told_until
 from kiosk.core.database import Record
+from kiosk.core.days import clock
+from kiosk.core.days.batches import times_of, told_until
 from kiosk.core.models.setting import Setting
 
 # One-tap ratings are counted beside the nine elements of the survey.

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from peewee import AutoField, CharField, DateTimeField, ForeignKeyField
 
-from kiosk.core import clock
 from kiosk.core.database import Record
+from kiosk.core.days import clock
 from kiosk.core.keys import fingerprint
 from kiosk.core.models.account import Account
 

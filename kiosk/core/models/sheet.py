@@ -6,8 +6,9 @@ from typing import Any
 
 from peewee import AutoField, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, ModelSelect, fn
 
-from kiosk.core import clock, ikm
+from kiosk.core import ikm
 from kiosk.core.database import Code, Record, queue, transaction
+from kiosk.core.days import clock
 from kiosk.core.keys import keyring
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit, Content

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from kiosk.core import clock, search
+from kiosk.core import search
+from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.suggestion import Suggestion

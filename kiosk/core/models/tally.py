@@ -18,8 +18,8 @@ from peewee import (
     fn,
 )
 
-from kiosk.core import clock
 from kiosk.core.database import PlainText, Record, transaction
+from kiosk.core.days import clock
 from kiosk.core.models.term import Term
 from kiosk.core.text.text import fold, personal_marks
 

@@ -16,8 +16,9 @@ from peewee import (
     fn,
 )
 
-from kiosk.core import clock, search
+from kiosk.core import search
 from kiosk.core.database import Code, PlainText, Record, transaction
+from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 from kiosk.core.models.group import Group
 from kiosk.core.models.revision import Revision, StaleRevision

@@ -11,8 +11,8 @@ from peewee import (
     ModelSelect,
 )
 
-from kiosk.core import clock
 from kiosk.core.database import PlainText, Record
+from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 
 KINDS = ("review asked", "sent back", "scheduled", "unscheduled", "published", "retired", "checked")

@@ -5,8 +5,8 @@ from math import ceil
 
 from peewee import AutoField, CharField, DateTimeField, IntegerField
 
-from kiosk.core import clock
 from kiosk.core.database import Record, transaction
+from kiosk.core.days import clock
 from kiosk.core.keys import keyring
 
 

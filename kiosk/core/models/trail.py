@@ -6,7 +6,7 @@ from datetime import date
 
 from peewee import JOIN, ModelSelect
 
-from kiosk.core import clock
+from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
 from kiosk.core.models.calendar import ClosedDay, name_in_chain

@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from kiosk.core import clock, exchange
+from kiosk.core import exchange
+from kiosk.core.days import clock
 from kiosk.core.models import ClosedDay, Group, Reason, Service, Term
 from kiosk.core.seed.national_days import national_days
 

@@ -6,8 +6,9 @@ import secrets
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from kiosk.core import clock, ikm
+from kiosk.core import ikm
 from kiosk.core.database import transaction
+from kiosk.core.days import clock
 from kiosk.core.keys import keyring
 from kiosk.core.models import (
     ROLES,

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, RadioField, SelectField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, ValidationError
 
-from kiosk.core import clock
+from kiosk.core.days import clock
 from kiosk.core.forms import ActForm, LineField, TextField, at_most, choices, optional
 from kiosk.core.models import Account, Case, ReplyTemplate, Suggestion, Tag
 from kiosk.core.models.case_state import HANDLED

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
-from kiosk.core import clock
+from kiosk.core.days import clock
 from kiosk.core.forms import KioskForm, LineField, MintedKey, TextField, at_most, choices, language_choices
 from kiosk.core.languages import current_language
 from kiosk.core.models import Service, Suggestion

@@ -6,10 +6,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, SelectField, ValidationError
 
-from kiosk.core import clock
+from kiosk.core.days import clock
+from kiosk.core.days.periods import Period
 from kiosk.core.forms import KioskForm
 from kiosk.core.page import month
-from kiosk.core.periods import Period
 
 _MONTHS, _YEARS = 24, 5
 

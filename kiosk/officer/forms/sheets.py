@@ -5,7 +5,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, SelectField, ValidationError
 from wtforms.validators import DataRequired, InputRequired
 
-from kiosk.core import clock, ikm
+from kiosk.core import ikm
+from kiosk.core.days import clock
 from kiosk.core.forms import KioskForm, LineField, MintedKey, choices
 from kiosk.core.languages import current_language
 from kiosk.core.models import Respondent, Service, Sheet, SurveyPeriod

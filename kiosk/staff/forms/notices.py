@@ -9,7 +9,7 @@ from wtforms import DateTimeLocalField, Field, IntegerField, RadioField, Validat
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import TextArea
 
-from kiosk.core import clock
+from kiosk.core.days import clock
 from kiosk.core.forms import RowForm, TextsField, choices, near_year
 from kiosk.core.models import Notice
 

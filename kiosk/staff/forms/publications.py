@@ -8,7 +8,7 @@ from wtforms import DateTimeLocalField, Field, IntegerField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
-from kiosk.core import clock
+from kiosk.core.days import clock
 from kiosk.core.forms import KioskForm, TextField, at_most
 from kiosk.core.models import TermEvent
 

@@ -19,7 +19,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from kiosk.core import clock
+from kiosk.core.days import clock
 from kiosk.core.forms import KioskForm, LineField, RowForm, TextField, at_most, choices, optional
 from kiosk.core.models import Account, Revision, Term
 

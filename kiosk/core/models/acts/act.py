@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from kiosk.core import clock
 from kiosk.core.database import PlainText, lock_cases, own_case, transaction
+from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 from kiosk.core.models.acts.codec import NOTHING, Codec
 from kiosk.core.models.audit import Audit

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from kiosk.core import batches, clock
+from kiosk.core.days import batches, clock
 from kiosk.core.models.acts.act import FACT, Act
 from kiosk.core.models.acts.codec import MOMENT
 from kiosk.core.models.case import State

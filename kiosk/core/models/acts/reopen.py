@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from kiosk.core import clock
 from kiosk.core.database import PlainText, transaction
+from kiosk.core.days import clock
 from kiosk.core.models.acts.act import FACT, MUST, Act, Attempt, allow, write
 from kiosk.core.models.acts.codec import DAY, Codec, read_day, read_moment, write_day, write_moment
 from kiosk.core.models.acts.name import recuse_named

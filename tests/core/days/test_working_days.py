@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
+from kiosk.core.days.working_days import add_working_days
 from kiosk.core.models import ClosedDay, Setting
 from kiosk.core.seed.national_days import national_days
-from kiosk.core.working_days import add_working_days
 from tests.factories import a_suggestion
 
 

@@ -1,0 +1,1 @@
+"""Days, parts of a day, working days and periods. Pure."""
