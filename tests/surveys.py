@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
-from kiosk.core import ikm
 from kiosk.core.days import clock
 from kiosk.core.keys import keyring
 from kiosk.core.models import Account, Sheet, SurveyPeriod, tallies
+from kiosk.core.statistics import ikm
 
 TODAY = date(2026, 11, 24)
 

@@ -6,7 +6,7 @@ Elements and answers are those of PermenPANRB 14/2017; they are kept by element,
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kiosk.core.recapitulation import Labels
+from kiosk.core.statistics.recapitulation import Labels
 
 ELEMENTS = {
     "u1": _l("Persyaratan"),

@@ -5,14 +5,14 @@ from decimal import Decimal
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 
-from kiosk.core import charts, ikm
 from kiosk.core.days.periods import Span
-from kiosk.core.disclosure import FEWEST
-from kiosk.core.figures import ENOUGH
 from kiosk.core.models.survey_results import Results
 from kiosk.core.page import day_short, points
 from kiosk.core.questionnaire_wording import ELEMENTS, SHORT
-from kiosk.core.satisfaction import Share, Summary
+from kiosk.core.statistics import charts, ikm
+from kiosk.core.statistics.disclosure import FEWEST
+from kiosk.core.statistics.figures import ENOUGH
+from kiosk.core.statistics.satisfaction import Share, Summary
 
 # An element's average lies between 1 and this.
 _BEST = Decimal(max(ikm.SCORES))

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from kiosk.core import charts
 from kiosk.core.days import clock
 from kiosk.core.days.periods import Span
 from kiosk.core.models import Setting, SurveyPeriod
@@ -16,6 +15,7 @@ from kiosk.core.models.survey_results import Results
 from kiosk.core.page import day
 from kiosk.core.questionnaire_wording import PERFORMANCES
 from kiosk.core.sign_in import account
+from kiosk.core.statistics import charts
 from kiosk.officer import figure_words, wording
 
 blueprint = Blueprint("ratings", __name__, url_prefix="/ratings")

@@ -5,16 +5,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from kiosk.core import charts
 from kiosk.core.days import clock
 from kiosk.core.days.periods import Period
-from kiosk.core.disclosure import FEWEST
 from kiosk.core.models import Audit, Setting
 from kiosk.core.models.due_list import DueList
 from kiosk.core.models.report import Report
 from kiosk.core.page import day as long_day
 from kiosk.core.page import month as month_name
 from kiosk.core.sign_in import account
+from kiosk.core.statistics import charts
+from kiosk.core.statistics.disclosure import FEWEST
 from kiosk.officer import wording
 from kiosk.officer.cells import summary
 from kiosk.officer.forms.periods import PeriodForm

@@ -7,16 +7,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kiosk.core import ikm
 from kiosk.core.database import ChangedMeanwhile
 from kiosk.core.days import clock
-from kiosk.core.disclosure import FEWEST
 from kiosk.core.models import SurveyPeriod
 from kiosk.core.models.survey_period import Overlaps, SheetsOutside
 from kiosk.core.models.survey_results import Results
 from kiosk.core.page import grouped
 from kiosk.core.questionnaire_wording import PERFORMANCES
 from kiosk.core.sign_in import account
+from kiosk.core.statistics import ikm
+from kiosk.core.statistics.disclosure import FEWEST
 from kiosk.officer import figure_words
 from kiosk.officer.forms.surveys import SurveyPeriodForm
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from kiosk import config
-from kiosk.core import ikm, schema
+from kiosk.core import schema
 from kiosk.core.database import database, open_database, transaction
 from kiosk.core.days import clock
 from kiosk.core.days.periods import Span
@@ -19,6 +19,7 @@ from kiosk.core.models.dashboard import Dashboard
 from kiosk.core.models.sheet import SOURCES
 from kiosk.core.models.sheet_tally import CUTS, SheetTally
 from kiosk.core.models.survey_results import Results
+from kiosk.core.statistics import ikm
 
 YEARS = 3
 SCORES = 4

@@ -4,10 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from kiosk.core import ikm
 from kiosk.core.database import ChangedMeanwhile
 from kiosk.core.days import clock
-from kiosk.core.disclosure import FEWEST
 from kiosk.core.models import (
     Audit,
     FollowUp,
@@ -25,6 +23,8 @@ from kiosk.core.models.sheet import SurveyClosed
 from kiosk.core.models.survey_period import Overlaps, SheetsOutside
 from kiosk.core.models.survey_results import Results
 from kiosk.core.models.verification import verify
+from kiosk.core.statistics import ikm
+from kiosk.core.statistics.disclosure import FEWEST
 from tests.factories import actor_of, an_account
 from tests.surveys import TODAY, a_paper_sheet, a_period, a_sheet, filled
 

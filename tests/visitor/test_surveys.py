@@ -4,10 +4,10 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from kiosk.core import ikm
 from kiosk.core.days import clock
 from kiosk.core.models import RatingReason, Service, Setting, Sheet, SurveyPeriod
 from kiosk.core.questionnaire_wording import ABOUT, ANSWERS, QUESTIONS
+from kiosk.core.statistics import ikm
 from tests.factories import an_account
 from tests.surveys import a_period, filled
 

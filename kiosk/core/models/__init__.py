@@ -34,7 +34,7 @@ from kiosk.core.models.term import Relation, Term
 from kiosk.core.models.term_event import TermEvent
 from kiosk.core.models.throttle import Throttle
 from kiosk.core.models.words import Contact, Words
-from kiosk.core.questionnaire import Respondent
+from kiosk.core.statistics.questionnaire import Respondent
 
 ALL = (
     Account,

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from peewee import Expression, fn
 
-from kiosk.core import disclosure, ikm
 from kiosk.core.days.periods import Span
-from kiosk.core.disclosure import FEWEST
 from kiosk.core.models.score_tally import IN_GENERAL, NO_HOUR, RATING, ReasonTally, ScoreTally, told
 from kiosk.core.models.service import Reason, Service
-from kiosk.core.satisfaction import Share, Summary, told_beside
+from kiosk.core.statistics import disclosure, ikm
+from kiosk.core.statistics.disclosure import FEWEST
+from kiosk.core.statistics.satisfaction import Share, Summary, told_beside
 
 
 @dataclass(frozen=True)

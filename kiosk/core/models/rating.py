@@ -9,7 +9,7 @@ from kiosk.core.days import clock
 from kiosk.core.keys import keyring
 from kiosk.core.models.score_tally import RATING, ReasonTally, ScoreTally
 from kiosk.core.models.service import Reason, Service
-from kiosk.core.satisfaction import SCORES
+from kiosk.core.statistics.satisfaction import SCORES
 
 
 class Rating(Record):

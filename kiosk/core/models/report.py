@@ -9,8 +9,6 @@ from peewee import Expression, ModelSelect, fn
 
 from kiosk.core.days import clock
 from kiosk.core.days.periods import Period
-from kiosk.core.disclosure import FEWEST
-from kiosk.core.figures import Share, nearest_rank
 from kiosk.core.models.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.case_state import CLOSED, MERGED, OPEN_STATUSES, VOID
@@ -18,6 +16,8 @@ from kiosk.core.models.lines import days_counter
 from kiosk.core.models.service import Service
 from kiosk.core.models.suggestion import KINDS, Suggestion
 from kiosk.core.models.tag import CaseTag, Tag
+from kiosk.core.statistics.disclosure import FEWEST
+from kiosk.core.statistics.figures import Share, nearest_rank
 
 MONTHS = 12
 TAGS = 10

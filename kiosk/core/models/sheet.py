@@ -6,7 +6,6 @@ from typing import Any
 
 from peewee import AutoField, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, ModelSelect, fn
 
-from kiosk.core import ikm
 from kiosk.core.database import Code, Record, queue, transaction
 from kiosk.core.days import clock
 from kiosk.core.keys import keyring
@@ -16,7 +15,8 @@ from kiosk.core.models.score_tally import NO_HOUR, ScoreTally, told
 from kiosk.core.models.service import Service
 from kiosk.core.models.sheet_tally import SheetTally, cells
 from kiosk.core.models.survey_period import SurveyPeriod
-from kiosk.core.questionnaire import SOURCES, Respondent
+from kiosk.core.statistics import ikm
+from kiosk.core.statistics.questionnaire import SOURCES, Respondent
 
 KIOSK, PAPER = SOURCES
 

@@ -6,7 +6,6 @@ import secrets
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from kiosk.core import ikm
 from kiosk.core.database import transaction
 from kiosk.core.days import clock
 from kiosk.core.keys import keyring
@@ -29,6 +28,7 @@ from kiosk.core.models import (
     tallies,
 )
 from kiosk.core.models.reception import Message, receive
+from kiosk.core.statistics import ikm
 from kiosk.core.text.languages import Texts
 
 _NAMES = {

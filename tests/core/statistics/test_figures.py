@@ -9,11 +9,11 @@ from statistics import mean, stdev
 
 import pytest
 
-from kiosk.core.charts import Bars, Columns, Heat
 from kiosk.core.days.periods import Period
 from kiosk.core.days.working_days import count_working_days
-from kiosk.core.figures import Share, mean_interval, nearest_rank, wilson
 from kiosk.core.spreadsheet import LONGEST, csv_chunks, neutral
+from kiosk.core.statistics.charts import Bars, Columns, Heat
+from kiosk.core.statistics.figures import Share, mean_interval, nearest_rank, wilson
 
 
 @pytest.mark.parametrize(

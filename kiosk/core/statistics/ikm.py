@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-from kiosk.core.figures import SCORES
+from kiosk.core.statistics.figures import SCORES
 
 # In the regulation's order: requirements, procedure, time, cost, product, competence, conduct, complaints, facilities.
 ELEMENTS = ("u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.disclosure import FEWEST, told
-from kiosk.core.satisfaction import SCORES, Summary, told_beside
+from kiosk.core.statistics.disclosure import FEWEST, told
+from kiosk.core.statistics.satisfaction import SCORES, Summary, told_beside
 
 
 def summary(*numbers, flagged=0):

@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from kiosk.core import ikm
+from kiosk.core.statistics import ikm
 
 _A4 = 9
 _LABEL_WIDTH, _NAME_WIDTH, _SCORE_WIDTH, _ELEMENT_WIDTH = 24, 40, 9, 60

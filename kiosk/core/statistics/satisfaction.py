@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kiosk.core.disclosure import FEWEST, K, hidden, told
-from kiosk.core.figures import ENOUGH, SCORES, wilson
+from kiosk.core.statistics.disclosure import FEWEST, K, hidden, told
+from kiosk.core.statistics.figures import ENOUGH, SCORES, wilson
 
 _SATISFIED = (3, 4)
 _SIDES = ((1, 2), _SATISFIED)

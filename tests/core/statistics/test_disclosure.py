@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.disclosure import FEWEST, hidden, told
+from kiosk.core.statistics.disclosure import FEWEST, hidden, told
 
 tables = st.dictionaries(st.sampled_from("abcdefghij"), st.integers(0, 3 * FEWEST))
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.ikm import ELEMENTS, SCORES, SHEET, Index, grade, half_up, sample_size, total
+from kiosk.core.statistics.ikm import ELEMENTS, SCORES, SHEET, Index, grade, half_up, sample_size, total
 
 WORKED = (105, 101, 100, 116, 102, 105, 106, 105, 115)
 

@@ -1,0 +1,1 @@
+"""Figures and what may be disclosed of them. Pure."""
