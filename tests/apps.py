@@ -9,7 +9,7 @@ from jinja2 import FileSystemBytecodeCache
 from kiosk import config, create_app
 from kiosk.core.database import open_database
 from kiosk.core.keys import keyring
-from kiosk.core.taps import taps
+from kiosk.core.security.tap_rate import taps
 
 
 class Apps:

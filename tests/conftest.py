@@ -17,7 +17,7 @@ from kiosk import config
 from kiosk.core.database import database, open_database
 from kiosk.core.keys import keyring
 from kiosk.core.models import Session
-from kiosk.core.passwords import hash_secret
+from kiosk.core.security.passwords import hash_secret
 from tests.apps import Apps
 from tests.factories import PASSWORD, an_account
 from tests.pages import Person

@@ -7,7 +7,7 @@ from wtforms.validators import DataRequired, EqualTo, Length, Regexp, Validation
 
 from kiosk.core.forms import KioskForm, LineField, at_most
 from kiosk.core.models import Account
-from kiosk.core.passwords import MAX_LENGTH, MIN_LENGTH
+from kiosk.core.security.passwords import MAX_LENGTH, MIN_LENGTH
 
 USERNAME_RULES = (
     DataRequired(),

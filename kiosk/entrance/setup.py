@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from kiosk.core.database import database, transaction
 from kiosk.core.models import Account, Throttle
 from kiosk.core.models.account import UsernameTaken
-from kiosk.core.passwords import hash_secret, one_time_code, verify_secret
+from kiosk.core.security.passwords import hash_secret, one_time_code, verify_secret
 from kiosk.core.sign_in import open_session
 from kiosk.entrance.forms import SetupForm
 

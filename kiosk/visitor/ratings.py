@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from kiosk.core.keys import keyring
 from kiosk.core.languages import current_language
 from kiosk.core.models import Rating, Reason, Service, SurveyPeriod
-from kiosk.core.taps import taps
+from kiosk.core.security.tap_rate import taps
 from kiosk.visitor.display import take_display
 from kiosk.visitor.forms import RatingForm, ReasonsForm
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kiosk import config, create_app
 from kiosk.core.database import database, open_database
-from kiosk.core.passwords import hash_secret
+from kiosk.core.security.passwords import hash_secret
 from tests.bench.rows import fill
 from tests.factories import PASSWORD, an_account
 from tests.pages import Person

@@ -10,7 +10,7 @@ from kiosk.core.days.periods import Span
 from kiosk.core.keys import keyring
 from kiosk.core.models import Rating, RatingReason, tallies
 from kiosk.core.models.dashboard import Dashboard
-from kiosk.core.taps import taps
+from kiosk.core.security.tap_rate import taps
 
 
 def rate(visitor, score, path="/ratings/new"):

@@ -10,7 +10,7 @@ from kiosk.admin.wording import ROLES
 from kiosk.core.forms import KioskForm, LineField, TextField, at_most, email_address, optional
 from kiosk.core.models import Account
 from kiosk.core.models.agreement import Confirmation
-from kiosk.core.passwords import MAX_LENGTH
+from kiosk.core.security.passwords import MAX_LENGTH
 
 
 class ConfirmationForm(KioskForm):

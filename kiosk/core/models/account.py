@@ -11,7 +11,7 @@ from kiosk.core.days import clock
 from kiosk.core.models.agreement import Confirmation, agree
 from kiosk.core.models.agreement import NotConfirmed as NotConfirmed
 from kiosk.core.models.audit import Audit, Content
-from kiosk.core.passwords import hash_secret, one_time_code, verify_secret
+from kiosk.core.security.passwords import hash_secret, one_time_code, verify_secret
 
 ROLES = ("officer", "inspector", "staff", "admin")
 

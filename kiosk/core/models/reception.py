@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kiosk.core import tickets
 from kiosk.core.database import queue, transaction
 from kiosk.core.days import clock
 from kiosk.core.keys import keyring
@@ -14,7 +13,8 @@ from kiosk.core.models.event import Event
 from kiosk.core.models.service import Service
 from kiosk.core.models.suggestion import CHANNELS, KINDS, RESTRICTED_TOPICS, TOPICS, Suggestion
 from kiosk.core.models.words import Contact, Words
-from kiosk.core.passwords import hash_secret
+from kiosk.core.security import tickets
+from kiosk.core.security.passwords import hash_secret
 from kiosk.core.text.text import clean
 
 

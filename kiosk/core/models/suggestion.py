@@ -14,7 +14,6 @@ from peewee import (
     IntegerField,
 )
 
-from kiosk.core import tickets
 from kiosk.core.database import Code, Record
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Content
@@ -22,7 +21,8 @@ from kiosk.core.models.calendar import ClosedDay
 from kiosk.core.models.service import Service
 from kiosk.core.models.setting import Setting
 from kiosk.core.models.worded import Worded
-from kiosk.core.passwords import verify_secret
+from kiosk.core.security import tickets
+from kiosk.core.security.passwords import verify_secret
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 import pytest
 
-from kiosk.core.taps import Taps
+from kiosk.core.security.tap_rate import Taps
 
 # Moments are kept for less than a minute; in so long eight taps count at most.
 MINUTE = 59

@@ -1,0 +1,1 @@
+"""Passwords, ticket codes and the rate of taps. Pure."""
