@@ -14,8 +14,8 @@ from waitress.server import BaseWSGIServer, create_server
 
 from kiosk import create_app
 from kiosk.core import chores
-from kiosk.core.keys import DamagedSecret
 from kiosk.core.schema import NewerSchema
+from kiosk.core.storage.keys import DamagedSecret
 from kiosk.entrance.setup import printed_code
 
 __all__ = ["create_app", "main"]

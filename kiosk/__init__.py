@@ -10,9 +10,10 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from kiosk import admin, cli, config, entrance, officer, staff, visitor
-from kiosk.core import compression, connection, faults, headers, languages, page, schema
-from kiosk.core.database import open_database
-from kiosk.core.keys import keyring
+from kiosk.core import compression, faults, headers, languages, page, schema
+from kiosk.core.storage import connection
+from kiosk.core.storage.database import open_database
+from kiosk.core.storage.keys import keyring
 
 SURFACES = ("visitor", "office")
 MENUS = (officer.menu.menu, staff.menu.menu, admin.menu.menu)

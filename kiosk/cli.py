@@ -12,7 +12,6 @@ from flask_babel import force_locale
 
 from kiosk.config import ROOT
 from kiosk.core import exchange, schema
-from kiosk.core.database import database, sqlite_path
 from kiosk.core.exchange.difference import Difference, TermChange
 from kiosk.core.exchange.difference import compare as difference_of
 from kiosk.core.exchange.format import LARGEST_FILE, read, write
@@ -20,6 +19,7 @@ from kiosk.core.exchange.rules import Refused
 from kiosk.core.models import ROLES, Account, Audit, Setting, acts, retention, tallies, verification
 from kiosk.core.models.account import NotConfirmed
 from kiosk.core.seed import demo as demo_month
+from kiosk.core.storage.database import database, sqlite_path
 from kiosk.core.text.comparison import GONE, NEW, compare
 from kiosk.core.text.languages import Texts
 

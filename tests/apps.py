@@ -7,9 +7,9 @@ from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
 from kiosk import config, create_app
-from kiosk.core.database import open_database
-from kiosk.core.keys import keyring
 from kiosk.core.security.tap_rate import taps
+from kiosk.core.storage.database import open_database
+from kiosk.core.storage.keys import keyring
 
 
 class Apps:

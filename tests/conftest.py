@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 
 from kiosk import config
-from kiosk.core.database import database, open_database
-from kiosk.core.keys import keyring
 from kiosk.core.models import Session
 from kiosk.core.security.passwords import hash_secret
+from kiosk.core.storage.database import database, open_database
+from kiosk.core.storage.keys import keyring
 from tests.apps import Apps
 from tests.factories import PASSWORD, an_account
 from tests.pages import Person

@@ -9,9 +9,9 @@ from flask import Flask
 
 from kiosk.core import recordings
 from kiosk.core.days import clock
-from kiosk.core.keys import keyring
 from kiosk.core.models import Account, Audit, Recording, Revision, Service, Term
 from kiosk.core.models.reception import Consent, Message, Receipt, receive
+from kiosk.core.storage.keys import keyring
 
 PASSWORD = "kunci lemari kayu jati"
 

@@ -11,8 +11,8 @@ from playwright.sync_api import sync_playwright
 from waitress import wasyncore
 
 from kiosk import create_app
-from kiosk.core.database import database
 from kiosk.core.seed import demo
+from kiosk.core.storage.database import database
 from run import listen, server_of
 
 FOLDER = Path(__file__).parent.parent / "docs" / "images"

@@ -15,9 +15,9 @@ from playhouse.pool import PooledPostgresqlDatabase
 
 from kiosk import config
 from kiosk.core import schema
-from kiosk.core.database import database, open_database
-from kiosk.core.keys import keyring
 from kiosk.core.models import Setting
+from kiosk.core.storage.database import database, open_database
+from kiosk.core.storage.keys import keyring
 
 # What the catalog says of the kiosk's own tables, triggers and functions; a statistic is there after ANALYZE.
 FACTS = """

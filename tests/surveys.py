@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 from kiosk.core.days import clock
-from kiosk.core.keys import keyring
 from kiosk.core.models import Account, Sheet, SurveyPeriod, tallies
 from kiosk.core.statistics import ikm
+from kiosk.core.storage.keys import keyring
 
 TODAY = date(2026, 11, 24)
 

@@ -8,7 +8,6 @@ import pytest
 
 from kiosk import config
 from kiosk.core import exchange
-from kiosk.core.database import database
 from kiosk.core.days.clock import today
 from kiosk.core.exchange.format import write
 from kiosk.core.models import ROLES, Account, Audit, Case, Rating, ScoreTally, Suggestion, Term, acts
@@ -31,6 +30,7 @@ from kiosk.core.models.finding import (
     WORDS_GONE,
 )
 from kiosk.core.models.sealed_things import NOUNS, STATES
+from kiosk.core.storage.database import database
 from tests.factories import a_check, a_suggestion, an_account, on_show
 
 

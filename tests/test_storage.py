@@ -8,8 +8,8 @@ import pytest
 from peewee import Database, OperationalError
 
 from kiosk import config
-from kiosk.core.database import database, is_postgresql, open_database, transaction
 from kiosk.core.models import Account, Event, Notice, Rating, Setting
+from kiosk.core.storage.database import database, is_postgresql, open_database, transaction
 from tests.factories import a_draft, a_suggestion, an_account
 from tests.storage import FACTS, PostgresqlStorage, SqliteStorage
 

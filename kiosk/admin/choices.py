@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.admin.forms.choices import ChoiceForm
-from kiosk.core.database import ChangedMeanwhile
 from kiosk.core.models.choice import Choice, LastOffered, ListFull, NameTaken
 from kiosk.core.sign_in import account
+from kiosk.core.storage.database import ChangedMeanwhile
 
 # What the buttons of a row send.
 _STEPS = {"up": -1, "down": 1}

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from flask import Flask
 
-from kiosk.core.database import database
 from kiosk.core.days import clock
 from kiosk.core.email_notice import send_due
 from kiosk.core.models import Chore, Setting, acts
 from kiosk.core.models.publication import publish_due
 from kiosk.core.models.retention import forget_pages, purge_due
 from kiosk.core.recordings import speak_next, sweep
+from kiosk.core.storage.database import database
 
 EVERY_SECONDS = 20
 SECONDS_TO_FINISH = 5

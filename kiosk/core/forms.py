@@ -13,8 +13,8 @@ from wtforms.form import BaseForm
 from wtforms.utils import unset_value
 from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
-from kiosk.core.keys import keyring
 from kiosk.core.models import ClosedDay
+from kiosk.core.storage.keys import keyring
 from kiosk.core.text.languages import LANGUAGES, SOURCE, Texts
 from kiosk.core.text.text import UnsafeText, clean
 

@@ -9,7 +9,7 @@ from flask import current_app, jsonify
 from flask.typing import ResponseReturnValue
 
 from kiosk.core import schema
-from kiosk.core.database import sqlite_path, writable
+from kiosk.core.storage.database import sqlite_path, writable
 
 _MEBIBYTE = 1024 * 1024
 _ENOUGH = 64 * _MEBIBYTE

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kiosk.core.database import ChangedMeanwhile
 from kiosk.core.models import BoardEntry, Inbox, Setting, Suggestion
 from kiosk.core.models.case import Refused
 from kiosk.core.models.holder import replies_to
 from kiosk.core.sign_in import account
+from kiosk.core.storage.database import ChangedMeanwhile
 from kiosk.core.text.private_marks import ADDRESS, NAME, NUMBER
 from kiosk.officer import wording
 from kiosk.officer.forms.board import BoardForm, WithdrawForm

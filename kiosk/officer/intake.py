@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from kiosk.core import qr
 from kiosk.core.days import clock
-from kiosk.core.keys import keyring
 from kiosk.core.models import Account, Service, Setting, Suggestion
 from kiosk.core.models.holder import anchor_of
 from kiosk.core.models.reception import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
@@ -18,6 +17,7 @@ from kiosk.core.models.suggestion import RESTRICTED_TOPICS
 from kiosk.core.page import day
 from kiosk.core.printing import Outcome, hand_out, ticket_slip
 from kiosk.core.sign_in import account
+from kiosk.core.storage.keys import keyring
 from kiosk.core.text.text import personal_marks
 from kiosk.core.wording import CONSENT, KINDS, MARK_NAMES, TOPICS
 from kiosk.officer.forms.intake import IntakeForm

@@ -4,8 +4,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.core.database import ChangedMeanwhile
 from kiosk.core.models import ReplyTemplate
+from kiosk.core.storage.database import ChangedMeanwhile
 from kiosk.officer.forms.reply_templates import ReplyTemplateForm
 
 blueprint = Blueprint("reply_templates", __name__, url_prefix="/reply_templates")

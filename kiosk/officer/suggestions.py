@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from kiosk.core import search
 from kiosk.core.forms import KioskForm
 from kiosk.core.models import Account, SavedView
 from kiosk.core.models.bulk import Result, assign_all, tag_all
@@ -17,6 +16,7 @@ from kiosk.core.models.facets import Facets
 from kiosk.core.models.inbox import Inbox
 from kiosk.core.models.inbox_filters import Filters
 from kiosk.core.sign_in import account
+from kiosk.core.storage import search
 from kiosk.officer import wording
 from kiosk.officer.filter_words import FilterWords
 from kiosk.officer.forms.suggestions import AssignForm, BulkForm, TagForm, ViewForm

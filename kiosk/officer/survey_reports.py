@@ -9,7 +9,6 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.core.database import ChangedMeanwhile
 from kiosk.core.days import clock
 from kiosk.core.models import Audit, FollowUp, Service, Setting, SurveyPeriod
 from kiosk.core.models.survey_results import Group, Results
@@ -20,6 +19,7 @@ from kiosk.core.sign_in import account
 from kiosk.core.spreadsheet import Cell, csv_chunks
 from kiosk.core.statistics import charts, ikm
 from kiosk.core.statistics.recapitulation import recapitulation
+from kiosk.core.storage.database import ChangedMeanwhile
 from kiosk.officer import figure_words
 from kiosk.officer.exports import attached
 from kiosk.officer.forms.survey_reports import FollowUpForm

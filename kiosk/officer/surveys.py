@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kiosk.core.database import ChangedMeanwhile
 from kiosk.core.days import clock
 from kiosk.core.models import SurveyPeriod
 from kiosk.core.models.survey_period import Overlaps, SheetsOutside
@@ -17,6 +16,7 @@ from kiosk.core.questionnaire_wording import PERFORMANCES
 from kiosk.core.sign_in import account
 from kiosk.core.statistics import ikm
 from kiosk.core.statistics.disclosure import FEWEST
+from kiosk.core.storage.database import ChangedMeanwhile
 from kiosk.officer import figure_words
 from kiosk.officer.forms.surveys import SurveyPeriodForm
 

@@ -4,9 +4,9 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.core.database import ChangedMeanwhile
 from kiosk.core.models import Group, Term
 from kiosk.core.models.group import GroupInUse
+from kiosk.core.storage.database import ChangedMeanwhile
 from kiosk.staff.forms.groups import GroupForm, NewGroupForm
 
 blueprint = Blueprint("groups", __name__, url_prefix="/groups")

@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from kiosk.core.database import ChangedMeanwhile
 from kiosk.core.days import clock
 from kiosk.core.models import Notice, SurveyPeriod
 from kiosk.core.page import moment
 from kiosk.core.sign_in import account
+from kiosk.core.storage.database import ChangedMeanwhile
 from kiosk.core.text.languages import LANGUAGES, SOURCE
 from kiosk.staff.forms.notices import KIND_NAMES, NewNoticeForm, NoticeForm
 

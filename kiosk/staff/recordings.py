@@ -24,8 +24,8 @@ from kiosk.core.audio import NotAudio
 from kiosk.core.headers import HEADERS, policy
 from kiosk.core.models import Recording, Revision, Setting, Term
 from kiosk.core.models.revision import StaleRevision
-from kiosk.core.search import LONGEST_QUERY
 from kiosk.core.sign_in import account
+from kiosk.core.storage.search import LONGEST_QUERY
 from kiosk.core.uploads import allow_body
 from kiosk.staff.forms.recordings import REFUSED, RecordingForm
 from kiosk.staff.wording import moment_short

@@ -7,13 +7,13 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.core.database import ChangedMeanwhile
 from kiosk.core.days import clock
 from kiosk.core.models import Feedback, Group, Revision, Setting, Term
 from kiosk.core.models.revision import StaleRevision
 from kiosk.core.models.term import SlugTaken
-from kiosk.core.search import LONGEST_QUERY
 from kiosk.core.sign_in import account
+from kiosk.core.storage.database import ChangedMeanwhile
+from kiosk.core.storage.search import LONGEST_QUERY
 from kiosk.core.text.languages import SOURCE
 from kiosk.core.text.text import UnsafeText, clean
 from kiosk.staff import wording

@@ -6,8 +6,8 @@ number by chance, signed by the server, which says nothing of whoever stands bef
 
 from flask import Response, after_this_request, current_app, request
 
-from kiosk.core.keys import keyring
 from kiosk.core.models import Throttle
+from kiosk.core.storage.keys import keyring
 
 COOKIE = "kiosk_device"
 # As long as browsers keep a cookie.

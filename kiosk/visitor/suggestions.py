@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.core import qr
-from kiosk.core.keys import keyring
 from kiosk.core.languages import current_language
 from kiosk.core.models import Account, Service, Setting
 from kiosk.core.models.holder import anchor_of
 from kiosk.core.models.reception import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
 from kiosk.core.page import day
 from kiosk.core.printing import Outcome, hand_out, ticket_slip
+from kiosk.core.storage.keys import keyring
 from kiosk.core.text.text import personal_marks
 from kiosk.core.wording import CONSENT, KINDS, MARK_NAMES, TOPICS
 from kiosk.visitor.display import take_display

@@ -9,10 +9,10 @@ from wtforms import HiddenField
 from wtforms.validators import AnyOf, ValidationError
 
 from kiosk.core.forms import KioskForm, MintedKey
-from kiosk.core.keys import keyring
 from kiosk.core.models import Respondent, Service
 from kiosk.core.questionnaire_wording import ABOUT, QUESTIONS
 from kiosk.core.statistics import ikm
+from kiosk.core.storage.keys import keyring
 
 INTRO, SERVICE, SEND, LEAVE = "intro", "service", "send", "leave"
 ASKED = (SERVICE, *ikm.SHEET, *ABOUT)

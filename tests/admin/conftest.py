@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from kiosk.core.database import database
 from kiosk.core.models import Account
+from kiosk.core.storage.database import database
 from tests.factories import an_account
 from tests.pages import Person
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core.database import database
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Audit, Case, Event, Setting, Suggestion, acts
 from kiosk.core.models.trail import Trail, Wanted
 from kiosk.core.models.verification import verify
+from kiosk.core.storage.database import database
 from tests.factories import a_suggestion, an_account
 from tests.pages import Person
 

@@ -5,11 +5,11 @@ from io import BytesIO
 
 import pytest
 
-from kiosk.core.database import database
 from kiosk.core.models import Audit, ClosedDay
 from kiosk.core.models.verification import verify
 from kiosk.core.seed import sow
 from kiosk.core.seed.national_days import national_days
+from kiosk.core.storage.database import database
 from tests.factories import actor_of
 
 PAGE = "/admin/closed_days/"

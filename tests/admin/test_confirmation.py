@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core.database import database
 from kiosk.core.days import clock
 from kiosk.core.models import Account
 from kiosk.core.models.account import Confirmation, NotConfirmed
+from kiosk.core.storage.database import database
 from tests.factories import PASSWORD
 
 LIST = "/admin/accounts/"

@@ -2,11 +2,11 @@
 
 import pytest
 
-from kiosk.core.database import database
 from kiosk.core.days.clock import today
 from kiosk.core.models import Account, Audit, ClosedDay, Setting
 from kiosk.core.models.setting import DEFAULTS
 from kiosk.core.models.verification import verify
+from kiosk.core.storage.database import database
 from kiosk.core.text.languages import LANGUAGES
 from tests.factories import a_suggestion, actor_of
 from tests.mail import Post, serving

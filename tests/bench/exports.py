@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kiosk import config, create_app
-from kiosk.core.database import database, open_database
 from kiosk.core.security.passwords import hash_secret
+from kiosk.core.storage.database import database, open_database
 from tests.bench.rows import fill
 from tests.factories import PASSWORD, an_account
 from tests.pages import Person

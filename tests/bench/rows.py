@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from kiosk.core.database import database, is_postgresql, transaction
 from kiosk.core.days import clock
 from kiosk.core.models import Account
+from kiosk.core.storage.database import database, is_postgresql, transaction
 
 _SERIES = "WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < {count}) "
 _WORDS = ("kipas", "antrean", "toilet", "titipan", "kursi", "petugas", "jadwal", "panas", "ramah", "sidang", "parkir")

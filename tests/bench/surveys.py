@@ -10,16 +10,16 @@ from pathlib import Path
 
 from kiosk import config
 from kiosk.core import schema
-from kiosk.core.database import database, open_database, transaction
 from kiosk.core.days import clock
 from kiosk.core.days.periods import Span
-from kiosk.core.keys import keyring
 from kiosk.core.models import Respondent, Setting, SurveyPeriod
 from kiosk.core.models.dashboard import Dashboard
 from kiosk.core.models.sheet import SOURCES
 from kiosk.core.models.sheet_tally import CUTS, SheetTally
 from kiosk.core.models.survey_results import Results
 from kiosk.core.statistics import ikm
+from kiosk.core.storage.database import database, open_database, transaction
+from kiosk.core.storage.keys import keyring
 
 YEARS = 3
 SCORES = 4

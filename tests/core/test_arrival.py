@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from kiosk.core.days import batches, clock
-from kiosk.core.keys import keyring
 from kiosk.core.models import Audit, Case, Setting, ShutOut, Suggestion, acts
 from kiosk.core.models.anchors import anchor_file
 from kiosk.core.models.holder import anchor_of, later_anchor_of
 from kiosk.core.models.reception import Consent, Message, receive
 from kiosk.core.models.verification import verify
+from kiosk.core.storage.keys import keyring
 from tests.factories import a_suggestion, an_account
 
 TIMES = [time(12), time(16)]

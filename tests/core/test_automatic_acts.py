@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from kiosk.core.database import database, transaction
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Case, Event, Question, Setting, Suggestion, Term, acts, retention
 from kiosk.core.models.acts import reopen, reopen_due
@@ -16,6 +15,7 @@ from kiosk.core.models.case_state import CLOSED, HANDLED, OUTCOMES
 from kiosk.core.models.publication import publish_draft, publish_due
 from kiosk.core.models.retention import erase_contact, purge, purge_due
 from kiosk.core.models.verification import verify
+from kiosk.core.storage.database import database, transaction
 from tests.factories import a_suggestion, an_account
 
 LONG_AGO = date(2026, 1, 5)

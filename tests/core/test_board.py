@@ -2,11 +2,11 @@
 
 import pytest
 
-from kiosk.core.database import ChangedMeanwhile, database
 from kiosk.core.models import Account, BoardEntry, Event, Suggestion, acts
 from kiosk.core.models.case import Refused
 from kiosk.core.models.retention import purge
 from kiosk.core.models.verification import verify
+from kiosk.core.storage.database import ChangedMeanwhile, database
 from kiosk.core.text.languages import Texts
 from tests.factories import a_suggestion, an_account
 

@@ -11,7 +11,6 @@ from playhouse.schema_diff import diff_models
 
 from kiosk import config
 from kiosk.core import schema
-from kiosk.core.database import database, is_postgresql, open_database
 from kiosk.core.models import (
     ALL,
     Account,
@@ -28,6 +27,7 @@ from kiosk.core.models import (
 )
 from kiosk.core.models.holder import replies_to
 from kiosk.core.models.verification import verify
+from kiosk.core.storage.database import database, is_postgresql, open_database
 from kiosk.core.text.languages import Texts
 
 MIGRATIONS = Path(schema.__file__).parent / "migrations"

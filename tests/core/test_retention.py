@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core import chores, search
-from kiosk.core.database import database, is_postgresql, sqlite_path
+from kiosk.core import chores
 from kiosk.core.days import clock
 from kiosk.core.models import (
     ALL,
@@ -27,6 +26,8 @@ from kiosk.core.models import (
 from kiosk.core.models.case import Refused
 from kiosk.core.models.retention import contacts_due, erase_contact, forget_pages, purge, purge_due, texts_due
 from kiosk.core.models.verification import verify
+from kiosk.core.storage import search
+from kiosk.core.storage.database import database, is_postgresql, sqlite_path
 from kiosk.core.text.languages import Texts
 from tests.factories import a_suggestion, an_account
 

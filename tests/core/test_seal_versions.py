@@ -6,9 +6,7 @@ from datetime import date
 import pytest
 from peewee import CharField
 
-from kiosk.core.database import database, is_postgresql
 from kiosk.core.days import clock
-from kiosk.core.keys import keyring
 from kiosk.core.models import (
     Account,
     Audit,
@@ -28,6 +26,8 @@ from kiosk.core.models import (
 )
 from kiosk.core.models.publication import publish_draft
 from kiosk.core.models.verification import verify
+from kiosk.core.storage.database import database, is_postgresql
+from kiosk.core.storage.keys import keyring
 from kiosk.core.text.languages import Texts
 from tests.factories import a_draft, a_suggestion, an_account
 

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from kiosk.core.database import ChangedMeanwhile
 from kiosk.core.days import clock
 from kiosk.core.models import (
     Audit,
@@ -25,6 +24,7 @@ from kiosk.core.models.survey_results import Results
 from kiosk.core.models.verification import verify
 from kiosk.core.statistics import ikm
 from kiosk.core.statistics.disclosure import FEWEST
+from kiosk.core.storage.database import ChangedMeanwhile
 from tests.factories import actor_of, an_account
 from tests.surveys import TODAY, a_paper_sheet, a_period, a_sheet, filled
 

@@ -7,12 +7,12 @@ from statistics import mean, stdev
 
 import pytest
 
-from kiosk.core.database import transaction
 from kiosk.core.days import clock
 from kiosk.core.models import Respondent, Service, Setting, Sheet
 from kiosk.core.models.survey_results import Results
 from kiosk.core.statistics import ikm
 from kiosk.core.statistics.disclosure import FEWEST
+from kiosk.core.storage.database import transaction
 from tests.bench.surveys import asked
 from tests.factories import an_account
 from tests.surveys import TODAY, a_paper_sheet, a_period, a_sheet, filled

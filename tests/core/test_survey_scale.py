@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from kiosk.core.database import database
 from kiosk.core.models import Rating, RatingReason, Setting, Sheet
+from kiosk.core.storage.database import database
 from tests.bench.surveys import asked, fill, measured
 
 pytestmark = pytest.mark.sqlite_only

@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
-from kiosk.core.database import database, is_postgresql
 from kiosk.core.days import clock
-from kiosk.core.keys import keyring
 from kiosk.core.models import Rating, Reason, ReasonTally, ScoreTally, Service, Sheet, SheetTally, tallies
+from kiosk.core.storage.database import database, is_postgresql
+from kiosk.core.storage.keys import keyring
 from tests.drills.rater import Rater
 
 RIGHT = {"score_tally": 0, "reason_tally": 0, "sheet_tally": 0}

@@ -16,8 +16,6 @@ from playhouse.migrations import Runner
 
 from kiosk import config
 from kiosk.core import schema
-from kiosk.core.database import database, is_postgresql, open_database
-from kiosk.core.keys import keyring
 from kiosk.core.models import (
     Account,
     Audit,
@@ -32,6 +30,8 @@ from kiosk.core.models import (
     Suggestion,
 )
 from kiosk.core.models.verification import verify
+from kiosk.core.storage.database import database, is_postgresql, open_database
+from kiosk.core.storage.keys import keyring
 from kiosk.core.text.languages import Texts
 
 BEFORE = json.loads((Path(__file__).parent / "data" / "version_0006.json").read_text("utf-8"))

@@ -15,9 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk import config
-from kiosk.core.database import ChangedMeanwhile, database, lock_chain, open_database, transaction
 from kiosk.core.days import clock
-from kiosk.core.keys import keyring
 from kiosk.core.models import (
     Account,
     Autosave,
@@ -44,6 +42,8 @@ from kiosk.core.models.publication import publish_draft
 from kiosk.core.models.reception import Message, receive
 from kiosk.core.models.retention import erase_contact, purge, purge_due
 from kiosk.core.models.revision import StaleRevision
+from kiosk.core.storage.database import ChangedMeanwhile, database, lock_chain, open_database, transaction
+from kiosk.core.storage.keys import keyring
 from tests.factories import a_suggestion
 from tests.surveys import a_paper_sheet
 

@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from kiosk import config
-from kiosk.core.database import database, open_database, transaction
 from kiosk.core.days import clock
-from kiosk.core.keys import keyring
 from kiosk.core.models import Account, Rating, Reason, Respondent, ScoreTally, Service, Setting, Sheet
 from kiosk.core.statistics import ikm
+from kiosk.core.storage.database import database, open_database, transaction
+from kiosk.core.storage.keys import keyring
 from tests.factories import an_account
 from tests.surveys import TODAY, a_paper_sheet, a_period, a_sheet, filled
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from kiosk.core.database import database, open_database
-from kiosk.core.keys import keyring
 from kiosk.core.models import Case, Session, Suggestion, retention
+from kiosk.core.storage.database import database, open_database
+from kiosk.core.storage.keys import keyring
 from tests.drills.lane_world import PEOPLE, SCENES, enact, may_know, may_open, without
 from tests.factories import an_account
 from tests.pages import Person

@@ -7,8 +7,8 @@ import cysqlite
 import pytest
 from peewee import OperationalError
 
-from kiosk.core.database import PRAGMAS, database, sqlite_path
 from kiosk.core.models import Case, Event, Notice, Suggestion, Words
+from kiosk.core.storage.database import PRAGMAS, database, sqlite_path
 from kiosk.core.text.languages import Texts
 
 TEXT = "Ruang tunggu panas dan kursinya kurang."

@@ -15,8 +15,8 @@ from contextlib import contextmanager
 import pytest
 
 from kiosk import config
-from kiosk.core.database import database
 from kiosk.core.models import Rating, Sheet, tallies
+from kiosk.core.storage.database import database
 from tests.drills.rater import Rater
 
 ACTS = int(os.environ.get("KIOSK_DRILL_ACTS", "1500"))

@@ -10,9 +10,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core.database import database, is_postgresql, sqlite_path
 from kiosk.core.days import clock
-from kiosk.core.keys import keyring
 from kiosk.core.models import (
     Account,
     Audit,
@@ -29,6 +27,8 @@ from kiosk.core.models.anchors import anchor_file
 from kiosk.core.models.audit import digest_of
 from kiosk.core.models.publication import publish_draft
 from kiosk.core.models.verification import verify
+from kiosk.core.storage.database import database, is_postgresql, sqlite_path
+from kiosk.core.storage.keys import keyring
 from tests.factories import a_draft, a_suggestion, an_account, on_show
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.database import database, is_postgresql
 from kiosk.core.models import Case, Suggestion, acts, reception, tallies
 from kiosk.core.models.verification import check
+from kiosk.core.storage.database import database, is_postgresql
 from tests.drills.meeting import PAIRS, found, meet, set_the_scene, somebody, tries
 from tests.factories import an_account
 from tests.surveys import a_period

@@ -1,6 +1,6 @@
 """Health, font and the pattern page."""
 
-from kiosk.core.database import database
+from kiosk.core.storage.database import database
 
 
 def test_health_asks_nothing_of_the_database(visitor):

@@ -5,8 +5,8 @@ import threading
 import pytest
 
 from kiosk import create_app
-from kiosk.core.database import database
 from kiosk.core.models import Account
+from kiosk.core.storage.database import database
 from kiosk.entrance.setup import printed_code
 from tests.factories import PASSWORD
 from tests.pages import Person

@@ -13,8 +13,8 @@ from waitress import wasyncore
 from waitress.server import BaseWSGIServer
 
 from kiosk import SURFACES
-from kiosk.core.database import database
 from kiosk.core.models import Account
+from kiosk.core.storage.database import database
 from run import listen, server_of
 from tests.apps import Apps
 from tests.factories import an_account

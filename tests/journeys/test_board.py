@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from kiosk.core.database import database
 from kiosk.core.models import Account, BoardEntry, Notice
+from kiosk.core.storage.database import database
 from kiosk.core.text.languages import Texts
 from tests.factories import a_suggestion
 from tests.journeys.steps import axe, open_at, overflow, see, sign_in, small_targets, touch

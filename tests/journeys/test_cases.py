@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from kiosk.core.database import database
 from kiosk.core.models import Case, ReplyTemplate
+from kiosk.core.storage.database import database
 from kiosk.core.text.languages import Texts
 from tests.factories import a_suggestion, an_account
 from tests.journeys.steps import axe, open_at, open_ticket, see, sign_in

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from kiosk.core.database import database
 from kiosk.core.models import Suggestion
+from kiosk.core.storage.database import database
 from tests.factories import a_suggestion
 from tests.journeys.steps import axe, open_ticket, see, sign_in
 

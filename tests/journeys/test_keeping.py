@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from kiosk.core.database import database
 from kiosk.core.days import clock
 from kiosk.core.models import ClosedDay, Contact, Suggestion
+from kiosk.core.storage.database import database
 from tests.factories import a_suggestion
 from tests.journeys.steps import (
     axe,

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from kiosk.core.database import database
 from kiosk.core.days import clock
 from kiosk.core.models import Notice
+from kiosk.core.storage.database import database
 from kiosk.core.text.languages import Texts
 from tests.journeys.steps import axe, open_at, overflow, see, sign_in, small_targets, touch
 

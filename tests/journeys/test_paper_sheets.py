@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from kiosk.core.database import database
 from kiosk.core.days import clock
 from kiosk.core.models import Sheet
+from kiosk.core.storage.database import database
 from tests.journeys.steps import axe, see, sign_in
 
 pytestmark = pytest.mark.looks

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from kiosk.core.database import database
 from kiosk.core.days import clock
+from kiosk.core.storage.database import database
 from tests.factories import a_suggestion, an_account
 from tests.journeys.steps import axe, sign_in
 

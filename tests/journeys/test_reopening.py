@@ -1,7 +1,7 @@
 from playwright.sync_api import Page, expect
 
-from kiosk.core.database import database
 from kiosk.core.models import Event, Suggestion
+from kiosk.core.storage.database import database
 from tests.factories import a_suggestion
 from tests.journeys.steps import axe, open_ticket, overflow, see, sign_in, small_targets, touch, type_on_screen
 

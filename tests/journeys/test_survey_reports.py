@@ -7,10 +7,10 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from kiosk.core.database import database, transaction
 from kiosk.core.days import clock
 from kiosk.core.models import Rating, Reason, Respondent, Sheet, SurveyPeriod
 from kiosk.core.statistics import ikm
+from kiosk.core.storage.database import database, transaction
 from tests.journeys.steps import axe, open_at, overflow, see, sign_in
 from tests.surveys import a_day_later
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from kiosk.core.database import database
 from kiosk.core.models import Setting
+from kiosk.core.storage.database import database
 from tests.journeys.steps import (
     axe,
     begin_suggestion,

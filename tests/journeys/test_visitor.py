@@ -1,8 +1,8 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from kiosk.core.database import database
 from kiosk.core.models import Rating, Setting, Suggestion
+from kiosk.core.storage.database import database
 from tests.factories import a_suggestion
 from tests.journeys.steps import (
     begin_suggestion,

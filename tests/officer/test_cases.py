@@ -5,15 +5,15 @@ from datetime import date
 import pytest
 from babel.dates import format_date
 
-from kiosk.core.database import database
 from kiosk.core.days import clock
-from kiosk.core.keys import keyring
 from kiosk.core.models import Account, ClosedDay, Inbox, ReplyTemplate, Service, Suggestion, Tag, acts, retention
 from kiosk.core.models.acts import reopen
 from kiosk.core.models.case import Refused
 from kiosk.core.models.case_state import OUTCOMES
 from kiosk.core.models.holder import replies_to
 from kiosk.core.models.reception import Consent, Message, receive
+from kiosk.core.storage.database import database
+from kiosk.core.storage.keys import keyring
 from kiosk.core.text.languages import Texts
 from kiosk.officer import wording
 from tests.factories import a_suggestion, an_account

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kiosk.core.database import database
 from kiosk.core.models import Account, Audit, Case, Suggestion, Tag, acts
+from kiosk.core.storage.database import database
 from kiosk.officer import exports
 from tests.bench.rows import fill
 from tests.factories import a_suggestion, actor_of, an_account

@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from kiosk.core.database import database
 from kiosk.core.models import Event, Suggestion, acts
+from kiosk.core.storage.database import database
 from tests.factories import an_account
 
 INBOX = "/officer/suggestions/"

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from kiosk.core.database import database
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Audit, ClosedDay, Contact, Event, Setting, ShutOut, Suggestion
 from kiosk.core.models.verification import verify
 from kiosk.core.security.tickets import parse
+from kiosk.core.storage.database import database
 from tests.factories import an_account
 from tests.pages import Page, Person
 from tests.printer import a_printer

@@ -2,9 +2,9 @@
 
 import pytest
 
-from kiosk.core.database import database
 from kiosk.core.models import Account, BoardEntry, ReplyTemplate, Suggestion
 from kiosk.core.models.retention import purge
+from kiosk.core.storage.database import database
 
 WORDS = "Kata-kata yang sudah saya ketik."
 PAIR = {"asked_id": "Ruang tunggu panas.", "done_id": "Dua kipas dipasang di ruang tunggu."}

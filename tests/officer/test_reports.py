@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from kiosk.core.database import database, is_postgresql
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Audit, Case, Setting, Suggestion
+from kiosk.core.storage.database import database, is_postgresql
 from tests.bench.rows import fill
 from tests.factories import an_account
 from tests.officer.test_inbox_scale import queries

@@ -10,10 +10,10 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from kiosk.core.database import database
 from kiosk.core.days import clock
 from kiosk.core.models import Respondent, Sheet, SurveyPeriod, tallies
 from kiosk.core.statistics import ikm
+from kiosk.core.storage.database import database
 from tests.factories import an_account
 from tests.surveys import a_day_later
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from kiosk.core.database import database
 from kiosk.core.models import Group, Term
 from kiosk.core.models.group import GroupInUse
+from kiosk.core.storage.database import database
 from kiosk.core.text.languages import Texts
 
 LIST = "/staff/groups/"

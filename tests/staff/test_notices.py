@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from kiosk.core.database import database
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Notice
+from kiosk.core.storage.database import database
 from kiosk.core.text.languages import Texts
 
 LIST = "/staff/notices/"

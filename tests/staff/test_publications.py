@@ -2,10 +2,10 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core.database import database
 from kiosk.core.days import clock
 from kiosk.core.models import Revision, Setting, Term, TermEvent
 from kiosk.core.models.publication import publish, publish_draft
+from kiosk.core.storage.database import database
 from tests.factories import a_check, a_draft, an_account, on_show
 
 ASIMILASI = "/staff/publications/asimilasi/id"

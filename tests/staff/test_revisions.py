@@ -1,7 +1,7 @@
 import pytest
 
-from kiosk.core.database import database
 from kiosk.core.models import Revision, Setting, Term
+from kiosk.core.storage.database import database
 from tests.factories import a_draft, on_show
 
 ASIMILASI = "/staff/revisions/asimilasi/id"

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from kiosk.core.database import database
 from kiosk.core.days import clock
 from kiosk.core.models import (
     Account,
@@ -19,6 +18,7 @@ from kiosk.core.models import (
     Term,
     TermTally,
 )
+from kiosk.core.storage.database import database
 from kiosk.core.text.languages import LANGUAGES, Texts
 from tests.factories import a_recording, a_suggestion, an_account
 

@@ -2,10 +2,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from kiosk.core.database import database
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Clarity, Reason, Term, TermTally
 from kiosk.core.models.publication import publish
+from kiosk.core.storage.database import database
 from tests.factories import a_check, a_draft, an_account
 
 LIST = "/staff/terms/"

@@ -7,9 +7,9 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from kiosk.core import exchange
-from kiosk.core.database import database
 from kiosk.core.exchange.format import LARGEST_FILE, write
 from kiosk.core.models import Revision, Setting, Term
+from kiosk.core.storage.database import database
 from tests.factories import a_draft, on_show
 from tests.pages import Page
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kiosk.core.keys import keyring
 from kiosk.core.models import Throttle
+from kiosk.core.storage.keys import keyring
 from kiosk.visitor import device
 from tests.factories import a_suggestion
 from tests.pages import Person

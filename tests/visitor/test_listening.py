@@ -3,9 +3,9 @@
 import pytest
 
 from kiosk.core import recordings
-from kiosk.core.database import database
 from kiosk.core.models import Revision
 from kiosk.core.models.publication import publish
+from kiosk.core.storage.database import database
 from tests.factories import a_draft, a_recording, a_wav, on_show
 
 ASIMILASI = "/terms/asimilasi"

@@ -7,10 +7,10 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.days.periods import Span
-from kiosk.core.keys import keyring
 from kiosk.core.models import Rating, RatingReason, tallies
 from kiosk.core.models.dashboard import Dashboard
 from kiosk.core.security.tap_rate import taps
+from kiosk.core.storage.keys import keyring
 
 
 def rate(visitor, score, path="/ratings/new"):

@@ -5,8 +5,8 @@ import logging
 import pytest
 
 from kiosk.core import qr
-from kiosk.core.keys import keyring
 from kiosk.core.models import Setting, Suggestion
+from kiosk.core.storage.keys import keyring
 from tests.factories import a_suggestion
 
 TEXT = "Ruang tunggu panas dan kursinya kurang."

@@ -3,9 +3,9 @@
 import cysqlite
 import pytest
 
-from kiosk.core.database import database, sqlite_path
 from kiosk.core.days import clock
 from kiosk.core.models import ALL, Clarity, MissedSearch, Term, TermTally
+from kiosk.core.storage.database import database, sqlite_path
 from tests.drills.test_storage_faults import pragmas
 
 TALLY = "form[data-module=tally]"

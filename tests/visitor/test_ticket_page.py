@@ -3,12 +3,12 @@
 import pytest
 
 from kiosk.core.days import clock
-from kiosk.core.keys import keyring
 from kiosk.core.models import Account, Audit, Case, Event, Setting, ShutOut, Tag, acts
 from kiosk.core.models.case_state import OUTCOMES
 from kiosk.core.models.holder import anchor_of
 from kiosk.core.models.retention import purge
 from kiosk.core.page import day
+from kiosk.core.storage.keys import keyring
 from kiosk.visitor.wording import OUTCOMES as OUTCOME_WORDS
 from tests.factories import a_suggestion, an_account
 

@@ -17,9 +17,9 @@ from typing import Any, Protocol
 
 from peewee import SQL, BlobField, CharField, DateField, DateTimeField, IntegerField, fn
 
-from kiosk.core.database import Code, Record, lock_chain, transaction
 from kiosk.core.days import clock
-from kiosk.core.keys import keyring
+from kiosk.core.storage.database import Code, Record, lock_chain, transaction
+from kiosk.core.storage.keys import keyring
 
 BEGINNING = "0" * 64
 _KEY = "audit"

@@ -7,7 +7,6 @@ from typing import Any
 
 from peewee import JOIN, AutoField, DateField, DateTimeField, Expression, ForeignKeyField, ModelSelect, fn
 
-from kiosk.core.database import ChangedMeanwhile, PlainText, PlainTexts, Record, transaction
 from kiosk.core.days import clock
 from kiosk.core.models import acts
 from kiosk.core.models.account import Account
@@ -15,6 +14,7 @@ from kiosk.core.models.case import Case
 from kiosk.core.models.event import Event
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.words import Words
+from kiosk.core.storage.database import ChangedMeanwhile, PlainText, PlainTexts, Record, transaction
 from kiosk.core.text.languages import SOURCE, Texts
 
 

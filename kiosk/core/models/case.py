@@ -12,12 +12,12 @@ from peewee import (
     ModelSelect,
 )
 
-from kiosk.core.database import Record, lock_cases
 from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 from kiosk.core.models.case_state import NEW, OPEN_STATUSES
 from kiosk.core.models.shut_out import ShutOut
 from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.storage.database import Record, lock_cases
 
 # What events make of a suggestion: the columns of its case by name, ids in the place of rows.
 State = dict[str, Any]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from peewee import CharField, DateTimeField, IntegerField
 
-from kiosk.core.database import Record, transaction
+from kiosk.core.storage.database import Record, transaction
 
 
 class Chore(Record):

@@ -12,11 +12,11 @@ from peewee import (
     fn,
 )
 
-from kiosk.core.database import PlainText, Record
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Content
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.worded import Worded
+from kiosk.core.storage.database import PlainText, Record
 
 
 class Event(Worded, Record):

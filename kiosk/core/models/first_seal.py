@@ -1,11 +1,11 @@
 """Seals what was there before there was a chain, once, when a database comes from such a version."""
 
-from kiosk.core.database import transaction
 from kiosk.core.models import acts
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
 from kiosk.core.models.sealed_things import CONTACT, NOUNS, TERM, stream
 from kiosk.core.models.setting import Setting
+from kiosk.core.storage.database import transaction
 
 
 def seal_what_stands() -> int:

@@ -5,7 +5,7 @@ import re
 
 from peewee import IntegerField, ModelSelect, Table, fn
 
-from kiosk.core.database import Code, PlainTexts, Record, database, lock_table, transaction
+from kiosk.core.storage.database import Code, PlainTexts, Record, database, lock_table, transaction
 from kiosk.core.text.languages import Texts
 from kiosk.core.text.text import fold
 

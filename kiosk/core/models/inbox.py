@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from peewee import JOIN, Expression, ModelSelect, Select, fn
 
-from kiosk.core.database import database, is_postgresql
 from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 from kiosk.core.models.case import Case
@@ -16,6 +15,7 @@ from kiosk.core.models.inbox_query import in_view, key_of, narrowed
 from kiosk.core.models.service import Service
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.words import Contact, Words
+from kiosk.core.storage.database import database, is_postgresql
 
 # The views that lead the desk, with a count each.
 LEADING = ("new", "today", "overdue", "mine")

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from kiosk.core.models.suggestion import KINDS
-from kiosk.core.search import LONGEST_QUERY
+from kiosk.core.storage.search import LONGEST_QUERY
 from kiosk.core.text.languages import LANGUAGES
 from kiosk.core.text.text import UnsafeText, clean
 

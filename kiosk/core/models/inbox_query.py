@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from peewee import Expression, Field, ModelSelect
 
-from kiosk.core import search
 from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 from kiosk.core.models.case import Case
@@ -14,6 +13,7 @@ from kiosk.core.models.inbox_filters import NOBODY, Filters
 from kiosk.core.models.service import Service
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.tag import CaseTag, Tag
+from kiosk.core.storage import search
 
 _CONDITIONS: dict[str, Callable[[str], Expression]] = {
     "q": lambda words: search.suggestion_matches(words, Suggestion.id),

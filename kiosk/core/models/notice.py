@@ -13,9 +13,9 @@ from peewee import (
     ModelSelect,
 )
 
-from kiosk.core.database import PlainTexts, Record, transaction
 from kiosk.core.days import clock
 from kiosk.core.models.account import Account
+from kiosk.core.storage.database import PlainTexts, Record, transaction
 
 
 class Notice(Record):

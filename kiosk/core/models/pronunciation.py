@@ -2,8 +2,8 @@
 
 from peewee import AutoField, CharField, ForeignKeyField, IntegrityError, ModelSelect
 
-from kiosk.core.database import PlainText, Record, lock_table, transaction
 from kiosk.core.models.account import Account
+from kiosk.core.storage.database import PlainText, Record, lock_table, transaction
 
 
 class WordTaken(Exception):

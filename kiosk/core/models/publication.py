@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from kiosk.core import search
-from kiosk.core.database import transaction
 from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 from kiosk.core.models.question import Question
@@ -12,6 +10,8 @@ from kiosk.core.models.setting import Setting
 from kiosk.core.models.term import Term
 from kiosk.core.models.term_event import TermEvent
 from kiosk.core.models.term_seal import seal_term_event
+from kiosk.core.storage import search
+from kiosk.core.storage.database import transaction
 from kiosk.core.text.languages import LANGUAGES, SOURCE
 
 

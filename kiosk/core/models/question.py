@@ -5,7 +5,6 @@ from typing import Any
 
 from peewee import JOIN, DateTimeField, ForeignKeyField, ModelSelect
 
-from kiosk.core.database import Record, held_cases, lock_cases, transaction
 from kiosk.core.days import clock
 from kiosk.core.models import acts
 from kiosk.core.models.account import Account
@@ -15,6 +14,7 @@ from kiosk.core.models.revision import Revision
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.term import Term
 from kiosk.core.models.words import Words
+from kiosk.core.storage.database import Record, held_cases, lock_cases, transaction
 from kiosk.core.text.languages import SOURCE, Texts
 from kiosk.core.text.text import fold
 

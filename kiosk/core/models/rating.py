@@ -4,12 +4,12 @@ from collections import Counter
 
 from peewee import AutoField, BooleanField, CharField, DateField, ForeignKeyField, IntegerField
 
-from kiosk.core.database import Record, queue, transaction
 from kiosk.core.days import clock
-from kiosk.core.keys import keyring
 from kiosk.core.models.score_tally import RATING, ReasonTally, ScoreTally
 from kiosk.core.models.service import Reason, Service
 from kiosk.core.statistics.satisfaction import SCORES
+from kiosk.core.storage.database import Record, queue, transaction
+from kiosk.core.storage.keys import keyring
 
 
 class Rating(Record):

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kiosk.core.database import queue, transaction
 from kiosk.core.days import clock
-from kiosk.core.keys import keyring
 from kiosk.core.models import acts
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit
@@ -15,6 +13,8 @@ from kiosk.core.models.suggestion import CHANNELS, KINDS, RESTRICTED_TOPICS, TOP
 from kiosk.core.models.words import Contact, Words
 from kiosk.core.security import tickets
 from kiosk.core.security.passwords import hash_secret
+from kiosk.core.storage.database import queue, transaction
+from kiosk.core.storage.keys import keyring
 from kiosk.core.text.text import clean
 
 

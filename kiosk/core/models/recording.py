@@ -16,11 +16,11 @@ from peewee import (
     fn,
 )
 
-from kiosk.core.database import PlainText, Record, transaction
 from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 from kiosk.core.models.setting import Setting
 from kiosk.core.models.term import Term
+from kiosk.core.storage.database import PlainText, Record, transaction
 
 
 class Recording(Record):

@@ -5,7 +5,7 @@ from typing import Any
 
 from peewee import AutoField, IntegerField, ModelSelect, fn
 
-from kiosk.core.database import PlainText, PlainTexts, Record, lock_table, transaction
+from kiosk.core.storage.database import PlainText, PlainTexts, Record, lock_table, transaction
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _BRACES = re.compile(r"\{[^{}]*\}?|\}")

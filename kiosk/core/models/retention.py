@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from peewee import ModelSelect
 
-from kiosk.core.database import database, is_postgresql, lock_cases, transaction
 from kiosk.core.days import clock
 from kiosk.core.models import acts
 from kiosk.core.models.account import Account
@@ -17,6 +16,7 @@ from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.setting import Setting
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.words import Contact, Words
+from kiosk.core.storage.database import database, is_postgresql, lock_cases, transaction
 
 
 def contacts_due(day: date | None = None) -> ModelSelect:

@@ -14,10 +14,10 @@ from peewee import (
     fn,
 )
 
-from kiosk.core.database import PlainText, Record, transaction
 from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 from kiosk.core.models.term_event import TermEvent
+from kiosk.core.storage.database import PlainText, Record, transaction
 
 # The rows of the fact card, in the order of the screen. None = does not apply; "" = the unit has yet to fill it.
 CARD = (

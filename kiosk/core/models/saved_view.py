@@ -2,8 +2,8 @@
 
 from peewee import AutoField, ForeignKeyField, ModelSelect
 
-from kiosk.core.database import Code, PlainText, Record
 from kiosk.core.models.account import Account
+from kiosk.core.storage.database import Code, PlainText, Record
 
 
 class SavedView(Record):

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from peewee import EXCLUDED, BooleanField, CharField, CompositeKey, DateField, Expression, IntegerField
 
-from kiosk.core.database import Record
 from kiosk.core.days import clock
 from kiosk.core.days.batches import times_of, told_until
 from kiosk.core.models.setting import Setting
+from kiosk.core.storage.database import Record
 
 # One-tap ratings are counted beside the nine elements of the survey.
 RATING = "rating"

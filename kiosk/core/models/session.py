@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from peewee import AutoField, CharField, DateTimeField, ForeignKeyField
 
-from kiosk.core.database import Record
 from kiosk.core.days import clock
-from kiosk.core.keys import fingerprint
 from kiosk.core.models.account import Account
+from kiosk.core.storage.database import Record
+from kiosk.core.storage.keys import fingerprint
 
 
 class Session(Record):

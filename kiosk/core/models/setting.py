@@ -8,9 +8,9 @@ from typing import Any
 
 from peewee import CharField, CompositeKey
 
-from kiosk.core.database import PlainText, Record, lock_table, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit, Content
+from kiosk.core.storage.database import PlainText, Record, lock_table, transaction
 from kiosk.core.text.languages import LANGUAGES, SOURCE, Texts
 
 # The defaults are also the list of names and types; /admin/settings shows one field for each.

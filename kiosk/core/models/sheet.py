@@ -6,9 +6,7 @@ from typing import Any
 
 from peewee import AutoField, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, ModelSelect, fn
 
-from kiosk.core.database import Code, Record, queue, transaction
 from kiosk.core.days import clock
-from kiosk.core.keys import keyring
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit, Content
 from kiosk.core.models.score_tally import NO_HOUR, ScoreTally, told
@@ -17,6 +15,8 @@ from kiosk.core.models.sheet_tally import SheetTally, cells
 from kiosk.core.models.survey_period import SurveyPeriod
 from kiosk.core.statistics import ikm
 from kiosk.core.statistics.questionnaire import SOURCES, Respondent
+from kiosk.core.storage.database import Code, Record, queue, transaction
+from kiosk.core.storage.keys import keyring
 
 KIOSK, PAPER = SOURCES
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from peewee import CharField, CompositeKey, IntegerField
 
-from kiosk.core.database import Record
 from kiosk.core.statistics import ikm
+from kiosk.core.storage.database import Record
 
 # What the figures of a survey are cut by, and all of them together. Each stands apart by its source as well: whoever
 # types paper sheets knows them, so a few from the kiosk must not be found among them.

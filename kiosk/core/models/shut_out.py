@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from peewee import ForeignKeyField
 
-from kiosk.core.database import Record
 from kiosk.core.models.account import Account
 from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.storage.database import Record
 from kiosk.core.text.private_marks import SHORTEST_NAME, TITLES
 from kiosk.core.text.text import fold
 

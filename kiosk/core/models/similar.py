@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from kiosk.core import search
 from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.words import Words
+from kiosk.core.storage import search
 
 PERIOD = timedelta(days=90)
 MOST = 5

@@ -14,7 +14,6 @@ from peewee import (
     IntegerField,
 )
 
-from kiosk.core.database import Code, Record
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Content
 from kiosk.core.models.calendar import ClosedDay
@@ -23,6 +22,7 @@ from kiosk.core.models.setting import Setting
 from kiosk.core.models.worded import Worded
 from kiosk.core.security import tickets
 from kiosk.core.security.passwords import verify_secret
+from kiosk.core.storage.database import Code, Record
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,13 @@ from peewee import (
     ModelSelect,
 )
 
-from kiosk.core.database import ChangedMeanwhile, PlainText, Record, lock_table, transaction
 from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 from kiosk.core.models.audit import Audit, Content
 from kiosk.core.models.score_tally import told, told_from
 from kiosk.core.models.setting import Setting
 from kiosk.core.statistics import ikm
+from kiosk.core.storage.database import ChangedMeanwhile, PlainText, Record, lock_table, transaction
 
 
 class Overlaps(Exception):

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from kiosk.core.database import lock_table, transaction
 from kiosk.core.models.score_tally import waiting
 from kiosk.core.models.sheet import KIOSK, SOURCES, Sheet
 from kiosk.core.models.sheet_tally import CUTS, INCOMPLETE, SHEET, WHOLE, Cell, SheetTally, cells
 from kiosk.core.models.survey_period import SurveyPeriod
 from kiosk.core.statistics import disclosure, ikm
 from kiosk.core.statistics.figures import ENOUGH, mean_interval
+from kiosk.core.storage.database import lock_table, transaction
 
 # The sum of a complete sheet's answers, as points of the index.
 _POINTS_A_SCORE = Fraction(100, 4 * len(ikm.ELEMENTS))

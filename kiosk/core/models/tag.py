@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from peewee import AutoField, CharField, ForeignKeyField, ModelSelect, fn
 
-from kiosk.core.database import Record, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.storage.database import Record, transaction
 from kiosk.core.text.text import clean
 
 

@@ -1,9 +1,9 @@
 """Proof that the tallies equal the rows they count, and the way to make them anew."""
 
-from kiosk.core.database import database, lock_table, transaction
 from kiosk.core.models.score_tally import IN_GENERAL, RATING, ReasonTally, ScoreTally
 from kiosk.core.models.sheet_tally import CUTS, INCOMPLETE, SHEET, WHOLE, SheetTally
 from kiosk.core.statistics import ikm
+from kiosk.core.storage.database import database, lock_table, transaction
 
 _SERVICE = f"COALESCE(service_id, {IN_GENERAL})"
 _COMPLETE = "(" + " AND ".join(f"{element} IS NOT NULL" for element in ikm.ELEMENTS) + ")"

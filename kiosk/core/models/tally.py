@@ -18,9 +18,9 @@ from peewee import (
     fn,
 )
 
-from kiosk.core.database import PlainText, Record, transaction
 from kiosk.core.days import clock
 from kiosk.core.models.term import Term
+from kiosk.core.storage.database import PlainText, Record, transaction
 from kiosk.core.text.text import fold, personal_marks
 
 _log = logging.getLogger(__name__)

@@ -16,14 +16,14 @@ from peewee import (
     fn,
 )
 
-from kiosk.core import search
-from kiosk.core.database import Code, PlainText, Record, transaction
 from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 from kiosk.core.models.group import Group
 from kiosk.core.models.revision import Revision, StaleRevision
 from kiosk.core.models.term_event import TermEvent
 from kiosk.core.models.term_seal import seal_term_event
+from kiosk.core.storage import search
+from kiosk.core.storage.database import Code, PlainText, Record, transaction
 from kiosk.core.text.languages import LANGUAGES
 from kiosk.core.text.text import fold
 

@@ -11,9 +11,9 @@ from peewee import (
     ModelSelect,
 )
 
-from kiosk.core.database import PlainText, Record
 from kiosk.core.days import clock
 from kiosk.core.models.account import Account
+from kiosk.core.storage.database import PlainText, Record
 
 KINDS = ("review asked", "sent back", "scheduled", "unscheduled", "published", "retired", "checked")
 

@@ -5,9 +5,9 @@ from math import ceil
 
 from peewee import AutoField, CharField, DateTimeField, IntegerField
 
-from kiosk.core.database import Record, transaction
 from kiosk.core.days import clock
-from kiosk.core.keys import keyring
+from kiosk.core.storage.database import Record, transaction
+from kiosk.core.storage.keys import keyring
 
 
 class Throttle(Record):

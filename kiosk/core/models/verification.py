@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from kiosk.core.database import database, is_postgresql
 from kiosk.core.models.anchors import Anchors
 from kiosk.core.models.audit import Audit, AuditSalt
 from kiosk.core.models.case_check import wrong_entries, wrong_states
 from kiosk.core.models.chain_walk import follows, name_break, rows
 from kiosk.core.models.content_check import Contents
 from kiosk.core.models.finding import CUT, OLDER, Finding
+from kiosk.core.storage.database import database, is_postgresql
 
 # Of a longer chain a page that somebody waits for checks the links alone.
 SHORT = 20_000

@@ -2,9 +2,9 @@
 
 from peewee import JOIN, CharField, DateField, ForeignKeyField, ModelSelect
 
-from kiosk.core.database import PlainText, Record
 from kiosk.core.models.audit import Content
 from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.storage.database import PlainText, Record
 
 
 class Words(Record):

@@ -6,9 +6,7 @@ import secrets
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from kiosk.core.database import transaction
 from kiosk.core.days import clock
-from kiosk.core.keys import keyring
 from kiosk.core.models import (
     ROLES,
     Account,
@@ -29,6 +27,8 @@ from kiosk.core.models import (
 )
 from kiosk.core.models.reception import Message, receive
 from kiosk.core.statistics import ikm
+from kiosk.core.storage.database import transaction
+from kiosk.core.storage.keys import keyring
 from kiosk.core.text.languages import Texts
 
 _NAMES = {

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.database import database
 from kiosk.core.days import clock
-from kiosk.core.keys import fingerprint, keyring
 from kiosk.core.models import Suggestion, Throttle
 from kiosk.core.models.reception import OtherTextSent
 from kiosk.core.security import tickets
+from kiosk.core.storage.database import database
+from kiosk.core.storage.keys import fingerprint, keyring
 from tests.factories import a_suggestion
 
 

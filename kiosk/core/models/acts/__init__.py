@@ -12,7 +12,6 @@ message is received in ``reception``, words are destroyed in ``retention``, the 
 from collections.abc import Iterable
 from typing import Any
 
-from kiosk.core.database import lock_table, transaction
 from kiosk.core.models.acts.act import FACT, MAY, MUST, NEVER, NOBODY, UNSEEN, WORDS, Act, Attempt, allow
 from kiosk.core.models.acts.act import state_after as _state_after
 from kiosk.core.models.acts.act import write as _write
@@ -39,6 +38,7 @@ from kiosk.core.models.event import Event
 from kiosk.core.models.shut_out import ShutOut
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.tag import CaseTag
+from kiosk.core.storage.database import lock_table, transaction
 
 _ALL = (
     RECEIVED,

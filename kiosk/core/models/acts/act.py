@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from kiosk.core.database import PlainText, lock_cases, own_case, transaction
 from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 from kiosk.core.models.acts.codec import NOTHING, Codec
@@ -14,6 +13,7 @@ from kiosk.core.models.case import ActedMeanwhile, Case, Refused, State
 from kiosk.core.models.case_state import HANDLED, NEW
 from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.storage.database import PlainText, lock_cases, own_case, transaction
 
 # Whether an act has words.
 NEVER, MAY, MUST = "never", "may", "must"

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from kiosk.core.database import lock_cases, queue, transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.acts.act import FACT, MAY, OFFICERS, Act, Attempt, perform
 from kiosk.core.models.acts.codec import NUMBER
@@ -11,6 +10,7 @@ from kiosk.core.models.case import Case, Refused, State
 from kiosk.core.models.case_state import CLOSED, OPEN_STATUSES
 from kiosk.core.models.case_state import MERGED as MERGED_OUTCOME
 from kiosk.core.models.event import Event
+from kiosk.core.storage.database import lock_cases, queue, transaction
 
 
 def _check(attempt: Attempt) -> None:

@@ -1,9 +1,9 @@
 """An officer opens a message for the first time."""
 
-from kiosk.core.database import transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.acts.act import OFFICERS, Act, Attempt, allow, write
 from kiosk.core.models.case import Case
+from kiosk.core.storage.database import transaction
 
 OPENED = Act("opened", who=OFFICERS, after_purge=True)
 

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from kiosk.core.database import PlainText, transaction
 from kiosk.core.days import clock
 from kiosk.core.models.acts.act import FACT, MUST, Act, Attempt, allow, write
 from kiosk.core.models.acts.codec import DAY, Codec, read_day, read_moment, write_day, write_moment
@@ -13,6 +12,7 @@ from kiosk.core.models.case import Case, Refused, State
 from kiosk.core.models.case_state import HANDLED, NEW, OPEN_STATUSES
 from kiosk.core.models.event import Event
 from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.storage.database import PlainText, transaction
 
 # Stands in the place of a date that was not promised.
 _NO_DAY = "-" * 10

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from kiosk.core.database import transaction
 from kiosk.core.models.account import Account
 from kiosk.core.models.acts.act import MUST, OFFICERS, Act, Attempt, perform
 from kiosk.core.models.acts.codec import WORD
@@ -10,6 +9,7 @@ from kiosk.core.models.acts.name import recuse_named
 from kiosk.core.models.case import Case, Refused, State
 from kiosk.core.models.event import Event
 from kiosk.core.models.words import Words
+from kiosk.core.storage.database import transaction
 
 
 def _check(attempt: Attempt) -> None:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from peewee import SQL, Expression, Field
 
-from kiosk.core.database import database, is_postgresql
+from kiosk.core.storage.database import database, is_postgresql
 from kiosk.core.text.text import fold
 
 # A typed word is a slip of a known one from this share of common letters on: "remsi" and "remisi" share 0.91.

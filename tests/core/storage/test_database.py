@@ -8,8 +8,8 @@ from peewee import IntegrityError, PeeweeException
 from playhouse.schema_diff import diff_models
 
 from kiosk.core import schema
-from kiosk.core.database import PRAGMAS, database, is_postgresql, transaction
 from kiosk.core.models import ALL, Contact, Event, EventWords, Setting, Suggestion, Words, acts
+from kiosk.core.storage.database import PRAGMAS, database, is_postgresql, transaction
 from tests.factories import a_suggestion, an_account
 
 # Promises of the SQLite connection; PostgreSQL keeps its own, and tests/conftest.py leaves these out there.

@@ -2,7 +2,7 @@
 
 from flask import Flask, request
 
-from kiosk.core.database import database
+from kiosk.core.storage.database import database
 
 # Answered without the database, so that they can tell how the process is when the database is not.
 _WITHOUT_DATABASE = ("static", "entrance.font", "entrance.healthz")

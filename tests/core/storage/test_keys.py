@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from kiosk.core.keys import DamagedSecret, Keyring
+from kiosk.core.storage.keys import DamagedSecret, Keyring
 
 
 def ring(folder):

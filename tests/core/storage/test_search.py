@@ -2,9 +2,9 @@
 
 import pytest
 
-from kiosk.core import search
 from kiosk.core.models import Inbox, Suggestion, Term
 from kiosk.core.models.inbox_filters import Filters
+from kiosk.core.storage import search
 from tests.factories import a_suggestion, an_account
 
 QUERIES = [

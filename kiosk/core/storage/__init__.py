@@ -1,0 +1,1 @@
+"""The database, its connection and search, and the keys that lie outside it."""
