@@ -11,8 +11,8 @@ from kiosk.core import exchange
 from kiosk.core.days.clock import today
 from kiosk.core.exchange.format import write
 from kiosk.core.models import ROLES, Account, Audit, Case, Rating, ScoreTally, Suggestion, Term, acts
-from kiosk.core.models.chain_walk import ADDED, CHANGED, MISSING, MOVED, REBUILT
-from kiosk.core.models.finding import (
+from kiosk.core.models.chain.breaks import ADDED, CHANGED, MISSING, MOVED, REBUILT
+from kiosk.core.models.chain.findings import (
     ALTERED,
     BOARD,
     CUT,

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from kiosk.core.days import clock, day_list
 from kiosk.core.models import Audit
-from kiosk.core.models.finding import SENTENCES
+from kiosk.core.models.chain.findings import SENTENCES
 from kiosk.core.wording import PARTS
 
 ROLES = {

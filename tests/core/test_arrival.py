@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.core.days import batches, clock
 from kiosk.core.models import Audit, Case, Setting, ShutOut, Suggestion, acts
-from kiosk.core.models.anchors import anchor_file
+from kiosk.core.models.chain.anchors import anchor_file
 from kiosk.core.models.holder import anchor_of, later_anchor_of
 from kiosk.core.models.reception import Consent, Message, receive
 from kiosk.core.models.verification import verify

@@ -23,8 +23,8 @@ from kiosk.core.models import (
     content_check,
     retention,
 )
-from kiosk.core.models.anchors import anchor_file
-from kiosk.core.models.audit import digest_of
+from kiosk.core.models.chain.anchors import anchor_file
+from kiosk.core.models.chain.audit import digest_of
 from kiosk.core.models.publication import publish_draft
 from kiosk.core.models.verification import verify
 from kiosk.core.storage.database import database, is_postgresql, sqlite_path

@@ -1,11 +1,11 @@
 """One file a noun; the words of docs/architecture.md."""
 
 from kiosk.core.models.account import ROLES, Account
-from kiosk.core.models.audit import Audit, AuditSalt
 from kiosk.core.models.autosave import Autosave
 from kiosk.core.models.board import BoardEntry
 from kiosk.core.models.calendar import ClosedDay
 from kiosk.core.models.case import Case
+from kiosk.core.models.chain.audit import Audit, AuditSalt
 from kiosk.core.models.chore import Chore
 from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.feedback import Clarity, Feedback

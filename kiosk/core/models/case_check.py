@@ -10,9 +10,9 @@ from peewee import Model
 from kiosk.core.models import acts
 from kiosk.core.models.board import BoardEntry
 from kiosk.core.models.case import Case, State
-from kiosk.core.models.chain_walk import STEP
+from kiosk.core.models.chain.breaks import STEP
+from kiosk.core.models.chain.findings import BOARD, STATE, Finding
 from kiosk.core.models.event import Event
-from kiosk.core.models.finding import BOARD, STATE, Finding
 from kiosk.core.models.shut_out import ShutOut
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.tag import CaseTag

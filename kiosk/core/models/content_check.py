@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from kiosk.core.models.audit import Audit
-from kiosk.core.models.finding import ALTERED, GONE, RETURNED, SALT_GONE, SWAPPED, UNSEALED, WORDS_GONE, Finding
+from kiosk.core.models.chain.audit import Audit
+from kiosk.core.models.chain.findings import ALTERED, GONE, RETURNED, SALT_GONE, SWAPPED, UNSEALED, WORDS_GONE, Finding
 from kiosk.core.models.sealed_things import (
     ACCOUNT,
     CONTACT,

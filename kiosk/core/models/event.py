@@ -13,7 +13,7 @@ from peewee import (
 )
 
 from kiosk.core.models.account import Account
-from kiosk.core.models.audit import Content
+from kiosk.core.models.chain.audit import Content
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.worded import Worded
 from kiosk.core.storage.database import PlainText, Record

@@ -10,9 +10,9 @@ from peewee import JOIN
 from kiosk.core.days import clock
 from kiosk.core.models import acts
 from kiosk.core.models.account import Account
-from kiosk.core.models.audit import Audit
 from kiosk.core.models.case import Case
 from kiosk.core.models.case_state import CLOSED, MERGED
+from kiosk.core.models.chain.audit import Audit
 from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.shut_out import ShutOut
 from kiosk.core.models.suggestion import Suggestion

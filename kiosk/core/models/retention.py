@@ -8,9 +8,9 @@ from peewee import ModelSelect
 from kiosk.core.days import clock
 from kiosk.core.models import acts
 from kiosk.core.models.account import Account
-from kiosk.core.models.audit import Audit
 from kiosk.core.models.case import Case
 from kiosk.core.models.case_state import ANSWERED, CLOSED
+from kiosk.core.models.chain.audit import Audit
 from kiosk.core.models.chore import Chore
 from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.setting import Setting

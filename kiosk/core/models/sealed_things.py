@@ -10,9 +10,9 @@ from peewee import JOIN, fn
 
 from kiosk.core.models import acts, term_seal
 from kiosk.core.models.account import Account
-from kiosk.core.models.audit import Content
 from kiosk.core.models.calendar import ClosedDay
-from kiosk.core.models.chain_walk import in_steps
+from kiosk.core.models.chain.audit import Content
+from kiosk.core.models.chain.breaks import in_steps
 from kiosk.core.models.choice import ACTS as _CHOICE_ACTS
 from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.revision import Revision

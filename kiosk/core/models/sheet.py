@@ -8,7 +8,7 @@ from peewee import AutoField, BooleanField, CharField, DateField, ForeignKeyFiel
 
 from kiosk.core.days import clock
 from kiosk.core.models.account import Account
-from kiosk.core.models.audit import Audit, Content
+from kiosk.core.models.chain.audit import Audit, Content
 from kiosk.core.models.score_tally import NO_HOUR, ScoreTally, told
 from kiosk.core.models.service import Service
 from kiosk.core.models.sheet_tally import SheetTally, cells

@@ -15,8 +15,8 @@ from peewee import (
 )
 
 from kiosk.core.models.account import Account
-from kiosk.core.models.audit import Content
 from kiosk.core.models.calendar import ClosedDay
+from kiosk.core.models.chain.audit import Content
 from kiosk.core.models.service import Service
 from kiosk.core.models.setting import Setting
 from kiosk.core.models.worded import Worded

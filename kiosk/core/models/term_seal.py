@@ -1,6 +1,6 @@
 """What the chain seals of the acts that decide which explanation the kiosk shows."""
 
-from kiosk.core.models.audit import Audit, Content
+from kiosk.core.models.chain.audit import Audit, Content
 from kiosk.core.models.revision import Revision
 from kiosk.core.models.term_event import TermEvent
 

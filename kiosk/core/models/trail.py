@@ -8,9 +8,9 @@ from peewee import JOIN, ModelSelect
 
 from kiosk.core.days import clock
 from kiosk.core.models.account import Account
-from kiosk.core.models.audit import Audit
 from kiosk.core.models.calendar import ClosedDay, name_in_chain
 from kiosk.core.models.case import Case
+from kiosk.core.models.chain.audit import Audit
 from kiosk.core.models.event import Event
 from kiosk.core.models.sealed_things import (
     ACCOUNT,

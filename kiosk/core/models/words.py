@@ -2,7 +2,7 @@
 
 from peewee import JOIN, CharField, DateField, ForeignKeyField, ModelSelect
 
-from kiosk.core.models.audit import Content
+from kiosk.core.models.chain.audit import Content
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.storage.database import PlainText, Record
 

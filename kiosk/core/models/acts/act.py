@@ -8,9 +8,9 @@ from typing import Any
 from kiosk.core.days import clock
 from kiosk.core.models.account import Account
 from kiosk.core.models.acts.codec import NOTHING, Codec
-from kiosk.core.models.audit import Audit
 from kiosk.core.models.case import ActedMeanwhile, Case, Refused, State
 from kiosk.core.models.case_state import HANDLED, NEW
+from kiosk.core.models.chain.audit import Audit
 from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.storage.database import PlainText, lock_cases, own_case, transaction

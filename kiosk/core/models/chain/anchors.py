@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from kiosk.core.models.audit import Audit
-from kiosk.core.models.finding import FOREIGN, MALFORMED, OLDER, REPLACED, Finding
+from kiosk.core.models.chain.audit import Audit
+from kiosk.core.models.chain.findings import FOREIGN, MALFORMED, OLDER, REPLACED, Finding
 
 _LINE = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}})\s+([0-9a-f]{{{Audit.ANCHOR_DIGITS}}})", re.IGNORECASE)
 _MARK = re.compile(r"#\s*mark ([0-9a-f]{8})")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kiosk.core.models.chain_walk import ADDED, CHANGED, MISSING, MOVED, REBUILT
+from kiosk.core.models.chain.breaks import ADDED, CHANGED, MISSING, MOVED, REBUILT
 
 CUT, OLDER, REPLACED, FOREIGN, MALFORMED = "tail cut", "older copy", "replaced", "foreign anchors", "malformed anchor"
 SWAPPED, SALT_GONE, RETURNED, STATE = "texts swapped", "salt gone", "purged words", "state changed"

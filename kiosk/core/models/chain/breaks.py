@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from peewee import JOIN, Field, ModelSelect
 
-from kiosk.core.models.audit import BEGINNING, Audit, AuditSalt
+from kiosk.core.models.chain.audit import BEGINNING, Audit, AuditSalt
 
 CHANGED, MISSING, ADDED, MOVED, REBUILT = "row changed", "row missing", "row added", "rows moved", "rebuilt"
 
