@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.core.models import Account, Throttle
-from kiosk.core.models.account import UsernameTaken
+from kiosk.core.models.accounts.account import UsernameTaken
 from kiosk.core.security.passwords import hash_secret, one_time_code, verify_secret
 from kiosk.core.sign_in import open_session
 from kiosk.core.storage.database import database, transaction

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from kiosk.core.models import Account
-from kiosk.core.models.account import LastAdmin
+from kiosk.core.models.accounts.account import LastAdmin
 from kiosk.core.storage.database import database
 from tests.factories import PASSWORD
 from tests.pages import Person

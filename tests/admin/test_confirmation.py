@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import Account
-from kiosk.core.models.account import Confirmation, NotConfirmed
+from kiosk.core.models.accounts.account import Confirmation, NotConfirmed
 from kiosk.core.storage.database import database
 from tests.factories import PASSWORD
 

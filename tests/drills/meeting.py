@@ -36,7 +36,7 @@ from kiosk.core.models import (
     Throttle,
     acts,
 )
-from kiosk.core.models.account import UsernameTaken
+from kiosk.core.models.accounts.account import UsernameTaken
 from kiosk.core.models.case import ActedMeanwhile, Refused
 from kiosk.core.models.publication import publish_draft
 from kiosk.core.models.reception import Message, receive

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, Regexp
 from kiosk.admin.wording import ROLES
 from kiosk.core.forms import KioskForm, LineField, TextField, at_most, email_address, optional
 from kiosk.core.models import Account
-from kiosk.core.models.agreement import Confirmation
+from kiosk.core.models.accounts.confirmation import Confirmation
 from kiosk.core.security.passwords import MAX_LENGTH
 
 

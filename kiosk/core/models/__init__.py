@@ -1,6 +1,8 @@
 """One file a noun; the words of docs/architecture.md."""
 
-from kiosk.core.models.account import ROLES, Account
+from kiosk.core.models.accounts.account import ROLES, Account
+from kiosk.core.models.accounts.session import Session
+from kiosk.core.models.accounts.throttle import Throttle
 from kiosk.core.models.autosave import Autosave
 from kiosk.core.models.board import BoardEntry
 from kiosk.core.models.calendar import ClosedDay
@@ -21,7 +23,6 @@ from kiosk.core.models.revision import Revision
 from kiosk.core.models.saved_view import SavedView
 from kiosk.core.models.score_tally import ReasonTally, ScoreTally
 from kiosk.core.models.service import Reason, Service
-from kiosk.core.models.session import Session
 from kiosk.core.models.setting import Setting
 from kiosk.core.models.sheet import Sheet
 from kiosk.core.models.sheet_tally import SheetTally
@@ -32,7 +33,6 @@ from kiosk.core.models.tag import CaseTag, Tag
 from kiosk.core.models.tally import MissedSearch, TermTally
 from kiosk.core.models.term import Relation, Term
 from kiosk.core.models.term_event import TermEvent
-from kiosk.core.models.throttle import Throttle
 from kiosk.core.models.words import Contact, Words
 from kiosk.core.statistics.questionnaire import Respondent
 

@@ -5,7 +5,7 @@ import json
 from peewee import AutoField, CharField, DateTimeField, ForeignKeyField, IntegerField, ModelSelect
 
 from kiosk.core.days import clock
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.term import Term
 from kiosk.core.storage.database import PlainText, Record, transaction
 

@@ -9,7 +9,7 @@ from peewee import JOIN, AutoField, DateField, DateTimeField, Expression, Foreig
 
 from kiosk.core.days import clock
 from kiosk.core.models import acts
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.event import Event
 from kiosk.core.models.suggestion import Suggestion

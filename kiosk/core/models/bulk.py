@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kiosk.core.models import acts
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.case import ActedMeanwhile, Case, Refused
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.tag import CaseTag, Tag

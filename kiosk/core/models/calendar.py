@@ -8,7 +8,7 @@ from datetime import date
 from peewee import DateField, ModelSelect
 
 from kiosk.core.days.working_days import add_working_days, is_working_day
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit, Content
 from kiosk.core.storage.database import PlainText, Record, lock_table, transaction
 

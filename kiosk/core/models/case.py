@@ -13,7 +13,7 @@ from peewee import (
 )
 
 from kiosk.core.days import clock
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.case_state import NEW, OPEN_STATUSES
 from kiosk.core.models.shut_out import ShutOut
 from kiosk.core.models.suggestion import Suggestion

@@ -8,7 +8,7 @@ from typing import Self
 
 from peewee import AutoField, BooleanField, IntegerField, ModelSelect
 
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit, Content
 from kiosk.core.storage.database import Code, PlainTexts, Record, lock_table, transaction
 from kiosk.core.text.languages import LANGUAGES, SOURCE, Texts

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.core.days import clock
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.calendar import ClosedDay
 from kiosk.core.models.case import Case
 from kiosk.core.models.case_state import OPEN_STATUSES

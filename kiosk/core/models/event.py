@@ -12,7 +12,7 @@ from peewee import (
     fn,
 )
 
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Content
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.worded import Worded

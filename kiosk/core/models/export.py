@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.inbox import Inbox
 from kiosk.core.models.inbox_filters import Filters

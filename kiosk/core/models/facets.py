@@ -7,7 +7,7 @@ from datetime import timedelta
 from peewee import JOIN, fn
 
 from kiosk.core.days import clock
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.inbox import Inbox
 from kiosk.core.models.inbox_filters import DAYS, NOBODY, Filters

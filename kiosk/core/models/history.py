@@ -4,7 +4,7 @@ from datetime import datetime
 
 from peewee import JOIN
 
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.revision import Revision
 from kiosk.core.models.term import Term
 from kiosk.core.models.term_event import TermEvent

@@ -6,7 +6,7 @@ from datetime import timedelta
 from peewee import JOIN, Expression, ModelSelect, Select, fn
 
 from kiosk.core.days import clock
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.case_state import MERGED, VOID
 from kiosk.core.models.event import Event

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from peewee import Expression, Field, ModelSelect
 
 from kiosk.core.days import clock
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.case_state import OPEN_STATUSES, STATUSES
 from kiosk.core.models.inbox_filters import NOBODY, Filters

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from peewee import JOIN
 
 from kiosk.core.days.working_days import count_working_days
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.calendar import ClosedDay
 from kiosk.core.models.case import Case
 from kiosk.core.models.service import Service

@@ -14,7 +14,7 @@ from peewee import (
 )
 
 from kiosk.core.days import clock
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.storage.database import PlainTexts, Record, transaction
 
 

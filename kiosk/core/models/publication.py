@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from kiosk.core.days import clock
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.question import Question
 from kiosk.core.models.revision import Revision, StaleRevision
 from kiosk.core.models.setting import Setting

@@ -7,7 +7,7 @@ from peewee import JOIN, DateTimeField, ForeignKeyField, ModelSelect
 
 from kiosk.core.days import clock
 from kiosk.core.models import acts
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.case_state import OPEN_STATUSES
 from kiosk.core.models.revision import Revision

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from kiosk.core.days import clock
 from kiosk.core.models import acts
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit
 from kiosk.core.models.event import Event
 from kiosk.core.models.service import Service

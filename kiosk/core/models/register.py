@@ -6,7 +6,7 @@ from itertools import chain
 from peewee import ModelSelect
 
 from kiosk.core.days.periods import Period
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.lines import STEP, Line, chunks
 from kiosk.core.models.suggestion import Suggestion

@@ -9,7 +9,7 @@ from peewee import Expression, ModelSelect, fn
 
 from kiosk.core.days import clock
 from kiosk.core.days.periods import Period
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.case_state import CLOSED, MERGED, OPEN_STATUSES, VOID
 from kiosk.core.models.lines import days_counter

@@ -7,7 +7,7 @@ from peewee import ModelSelect
 
 from kiosk.core.days import clock
 from kiosk.core.models import acts
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.case_state import ANSWERED, CLOSED
 from kiosk.core.models.chain.audit import Audit

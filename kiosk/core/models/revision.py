@@ -15,7 +15,7 @@ from peewee import (
 )
 
 from kiosk.core.days import clock
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.term_event import TermEvent
 from kiosk.core.storage.database import PlainText, Record, transaction
 

@@ -2,7 +2,7 @@
 
 from peewee import AutoField, ForeignKeyField, ModelSelect
 
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.storage.database import Code, PlainText, Record
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from kiosk.core.models import acts, term_seal
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.calendar import ClosedDay
 from kiosk.core.models.chain.audit import Content
 from kiosk.core.models.chain.breaks import in_steps

@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import CharField, CompositeKey
 
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit, Content
 from kiosk.core.storage.database import PlainText, Record, lock_table, transaction
 from kiosk.core.text.languages import LANGUAGES, SOURCE, Texts

@@ -7,7 +7,7 @@ from typing import Any
 from peewee import AutoField, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, ModelSelect, fn
 
 from kiosk.core.days import clock
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit, Content
 from kiosk.core.models.score_tally import NO_HOUR, ScoreTally, told
 from kiosk.core.models.service import Service

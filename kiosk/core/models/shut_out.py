@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from peewee import ForeignKeyField
 
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.storage.database import Record
 from kiosk.core.text.private_marks import SHORTEST_NAME, TITLES

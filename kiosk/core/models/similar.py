@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from kiosk.core.days import clock
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.words import Words

@@ -14,7 +14,7 @@ from peewee import (
     IntegerField,
 )
 
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.calendar import ClosedDay
 from kiosk.core.models.chain.audit import Content
 from kiosk.core.models.service import Service

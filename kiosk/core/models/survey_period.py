@@ -17,7 +17,7 @@ from peewee import (
 )
 
 from kiosk.core.days import clock
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit, Content
 from kiosk.core.models.score_tally import told, told_from
 from kiosk.core.models.setting import Setting

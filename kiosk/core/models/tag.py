@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from peewee import AutoField, CharField, ForeignKeyField, ModelSelect, fn
 
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.storage.database import Record, transaction

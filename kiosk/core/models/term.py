@@ -17,7 +17,7 @@ from peewee import (
 )
 
 from kiosk.core.days import clock
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.group import Group
 from kiosk.core.models.revision import Revision, StaleRevision
 from kiosk.core.models.term_event import TermEvent

@@ -12,7 +12,7 @@ from peewee import (
 )
 
 from kiosk.core.days import clock
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.storage.database import PlainText, Record
 
 KINDS = ("review asked", "sent back", "scheduled", "unscheduled", "published", "retired", "checked")

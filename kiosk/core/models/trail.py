@@ -7,7 +7,7 @@ from datetime import date
 from peewee import JOIN, ModelSelect
 
 from kiosk.core.days import clock
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.calendar import ClosedDay, name_in_chain
 from kiosk.core.models.case import Case
 from kiosk.core.models.chain.audit import Audit

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kiosk.core.days import clock
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.acts.codec import NOTHING, Codec
 from kiosk.core.models.case import ActedMeanwhile, Case, Refused, State
 from kiosk.core.models.case_state import HANDLED, NEW

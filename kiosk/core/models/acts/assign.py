@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.acts.act import MAY, OFFICERS, Act, Attempt, handled, perform
 from kiosk.core.models.acts.codec import NUMBER
 from kiosk.core.models.case import Case, Refused, State

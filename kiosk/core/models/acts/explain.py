@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.acts.act import MUST, Act, handled, perform
 from kiosk.core.models.case import Case, State
 from kiosk.core.models.event import Event

@@ -1,6 +1,6 @@
 """A suggestion is kept from being purged, and let go again."""
 
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.acts.act import MAY, MUST, OFFICERS, Act, Attempt, perform
 from kiosk.core.models.case import Case, Refused
 

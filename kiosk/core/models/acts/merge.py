@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.acts.act import FACT, MAY, OFFICERS, Act, Attempt, perform
 from kiosk.core.models.acts.codec import NUMBER
 from kiosk.core.models.case import Case, Refused, State

@@ -1,6 +1,6 @@
 """An officer opens a message for the first time."""
 
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.acts.act import OFFICERS, Act, Attempt, allow, write
 from kiosk.core.models.case import Case
 from kiosk.core.storage.database import transaction

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.acts.act import FACT, MUST, OFFICERS, Act, owned, perform
 from kiosk.core.models.case import Case, State
 from kiosk.core.models.case_state import ANSWERED

@@ -1,6 +1,6 @@
 """A tag is put on a suggestion, and taken off."""
 
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.acts.act import OFFICERS, Act, Attempt, perform
 from kiosk.core.models.acts.codec import NUMBER
 from kiosk.core.models.case import Case, Refused

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kiosk.core.models.throttle import Throttle
+from kiosk.core.models.accounts.throttle import Throttle
 
 
 @dataclass(frozen=True)

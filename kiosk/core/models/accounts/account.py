@@ -7,8 +7,8 @@ from typing import Any
 from peewee import AutoField, BooleanField, CharField, DateTimeField, ModelSelect
 
 from kiosk.core.days import clock
-from kiosk.core.models.agreement import Confirmation, agree
-from kiosk.core.models.agreement import NotConfirmed as NotConfirmed
+from kiosk.core.models.accounts.confirmation import Confirmation, agree
+from kiosk.core.models.accounts.confirmation import NotConfirmed as NotConfirmed
 from kiosk.core.models.chain.audit import Audit, Content
 from kiosk.core.security.passwords import hash_secret, one_time_code, verify_secret
 from kiosk.core.storage.database import Code, PlainText, Record, lock_table, transaction

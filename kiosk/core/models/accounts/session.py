@@ -6,7 +6,7 @@ from datetime import timedelta
 from peewee import AutoField, CharField, DateTimeField, ForeignKeyField
 
 from kiosk.core.days import clock
-from kiosk.core.models.account import Account
+from kiosk.core.models.accounts.account import Account
 from kiosk.core.storage.database import Record
 from kiosk.core.storage.keys import fingerprint
 
