@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.admin.forms.choices import ChoiceForm
-from kiosk.core.models.choice import Choice, LastOffered, ListFull, NameTaken
+from kiosk.core.models.unit.choice import Choice, LastOffered, ListFull, NameTaken
 from kiosk.core.sign_in import account
 from kiosk.core.storage.database import ChangedMeanwhile
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from kiosk.admin.forms.settings import SettingsForm
 from kiosk.core.email_notice import NotSent, send_test
 from kiosk.core.models import Setting
-from kiosk.core.models.setting import DEFAULTS
+from kiosk.core.models.unit.setting import DEFAULTS
 from kiosk.core.sign_in import account
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")

@@ -13,7 +13,7 @@ from peewee import PeeweeException
 from kiosk.core.days import clock
 from kiosk.core.languages import current_language
 from kiosk.core.models import Setting
-from kiosk.core.models.setting import DEFAULTS
+from kiosk.core.models.unit.setting import DEFAULTS
 from kiosk.core.text import markdown
 from kiosk.core.wording import FACTS
 

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.core.days.clock import today
 from kiosk.core.models import Account, Audit, ClosedDay, Setting
-from kiosk.core.models.setting import DEFAULTS
+from kiosk.core.models.unit.setting import DEFAULTS
 from kiosk.core.models.verification import verify
 from kiosk.core.storage.database import database
 from kiosk.core.text.languages import LANGUAGES

@@ -9,7 +9,7 @@ from kiosk.core import wording
 from kiosk.core.days import clock
 from kiosk.core.models import ClosedDay, Setting, Suggestion
 from kiosk.core.models import suggestion as model
-from kiosk.core.models.setting import DEFAULTS
+from kiosk.core.models.unit.setting import DEFAULTS
 from kiosk.officer import wording as officer_wording
 from kiosk.visitor import wording as visitor_wording
 

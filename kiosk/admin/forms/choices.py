@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from kiosk.core.forms import RowForm, TextsField
 from kiosk.core.models import Reason, Service
-from kiosk.core.models.choice import Choice
+from kiosk.core.models.unit.choice import Choice
 from kiosk.core.text.languages import LANGUAGES, SOURCE
 
 

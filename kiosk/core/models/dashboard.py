@@ -7,7 +7,7 @@ from peewee import Expression, fn
 
 from kiosk.core.days.periods import Span
 from kiosk.core.models.score_tally import IN_GENERAL, NO_HOUR, RATING, ReasonTally, ScoreTally, told
-from kiosk.core.models.service import Reason, Service
+from kiosk.core.models.unit.service import Reason, Service
 from kiosk.core.statistics import disclosure, ikm
 from kiosk.core.statistics.disclosure import FEWEST
 from kiosk.core.statistics.satisfaction import Share, Summary, told_beside

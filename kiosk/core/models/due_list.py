@@ -5,11 +5,11 @@ from datetime import date
 
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.calendar import ClosedDay
 from kiosk.core.models.case import Case
 from kiosk.core.models.case_state import OPEN_STATUSES
 from kiosk.core.models.lines import Line, chunks
 from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.models.unit.closed_day import ClosedDay
 
 
 @dataclass(frozen=True)

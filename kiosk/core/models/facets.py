@@ -11,9 +11,9 @@ from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.inbox import Inbox
 from kiosk.core.models.inbox_filters import DAYS, NOBODY, Filters
-from kiosk.core.models.service import Service
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.tag import CaseTag, Tag
+from kiosk.core.models.unit.service import Service
 
 
 @dataclass(frozen=True)

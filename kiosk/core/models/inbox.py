@@ -12,8 +12,8 @@ from kiosk.core.models.case_state import MERGED, VOID
 from kiosk.core.models.event import Event
 from kiosk.core.models.inbox_filters import VIEWS, Filters
 from kiosk.core.models.inbox_query import in_view, key_of, narrowed
-from kiosk.core.models.service import Service
 from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.models.unit.service import Service
 from kiosk.core.models.words import Contact, Words
 from kiosk.core.storage.database import database, is_postgresql
 

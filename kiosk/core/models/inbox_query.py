@@ -10,9 +10,9 @@ from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.case_state import OPEN_STATUSES, STATUSES
 from kiosk.core.models.inbox_filters import NOBODY, Filters
-from kiosk.core.models.service import Service
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.tag import CaseTag, Tag
+from kiosk.core.models.unit.service import Service
 from kiosk.core.storage import search
 
 _CONDITIONS: dict[str, Callable[[str], Expression]] = {

@@ -10,10 +10,10 @@ from peewee import JOIN
 
 from kiosk.core.days.working_days import count_working_days
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.calendar import ClosedDay
 from kiosk.core.models.case import Case
-from kiosk.core.models.service import Service
 from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.models.unit.closed_day import ClosedDay
+from kiosk.core.models.unit.service import Service
 from kiosk.core.models.words import Words
 
 STEP = 1_000

@@ -6,10 +6,10 @@ from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.question import Question
 from kiosk.core.models.revision import Revision, StaleRevision
-from kiosk.core.models.setting import Setting
 from kiosk.core.models.term import Term
 from kiosk.core.models.term_event import TermEvent
 from kiosk.core.models.term_seal import seal_term_event
+from kiosk.core.models.unit.setting import Setting
 from kiosk.core.storage import search
 from kiosk.core.storage.database import transaction
 from kiosk.core.text.languages import LANGUAGES, SOURCE

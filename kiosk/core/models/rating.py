@@ -6,7 +6,7 @@ from peewee import AutoField, BooleanField, CharField, DateField, ForeignKeyFiel
 
 from kiosk.core.days import clock
 from kiosk.core.models.score_tally import RATING, ReasonTally, ScoreTally
-from kiosk.core.models.service import Reason, Service
+from kiosk.core.models.unit.service import Reason, Service
 from kiosk.core.statistics.satisfaction import SCORES
 from kiosk.core.storage.database import Record, queue, transaction
 from kiosk.core.storage.keys import keyring

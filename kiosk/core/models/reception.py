@@ -8,8 +8,8 @@ from kiosk.core.models import acts
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit
 from kiosk.core.models.event import Event
-from kiosk.core.models.service import Service
 from kiosk.core.models.suggestion import CHANNELS, KINDS, RESTRICTED_TOPICS, TOPICS, Suggestion
+from kiosk.core.models.unit.service import Service
 from kiosk.core.models.words import Contact, Words
 from kiosk.core.security import tickets
 from kiosk.core.security.passwords import hash_secret

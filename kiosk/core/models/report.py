@@ -13,9 +13,9 @@ from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.case_state import CLOSED, MERGED, OPEN_STATUSES, VOID
 from kiosk.core.models.lines import days_counter
-from kiosk.core.models.service import Service
 from kiosk.core.models.suggestion import KINDS, Suggestion
 from kiosk.core.models.tag import CaseTag, Tag
+from kiosk.core.models.unit.service import Service
 from kiosk.core.statistics.disclosure import FEWEST
 from kiosk.core.statistics.figures import Share, nearest_rank
 

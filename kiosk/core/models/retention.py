@@ -11,10 +11,10 @@ from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.case import Case
 from kiosk.core.models.case_state import ANSWERED, CLOSED
 from kiosk.core.models.chain.audit import Audit
-from kiosk.core.models.chore import Chore
 from kiosk.core.models.event import Event, EventWords
-from kiosk.core.models.setting import Setting
 from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.models.unit.chore import Chore
+from kiosk.core.models.unit.setting import Setting
 from kiosk.core.models.words import Contact, Words
 from kiosk.core.storage.database import database, is_postgresql, lock_cases, transaction
 

@@ -7,7 +7,7 @@ from peewee import EXCLUDED, BooleanField, CharField, CompositeKey, DateField, E
 
 from kiosk.core.days import clock
 from kiosk.core.days.batches import times_of, told_until
-from kiosk.core.models.setting import Setting
+from kiosk.core.models.unit.setting import Setting
 from kiosk.core.storage.database import Record
 
 # One-tap ratings are counted beside the nine elements of the survey.

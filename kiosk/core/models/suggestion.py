@@ -15,10 +15,10 @@ from peewee import (
 )
 
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.calendar import ClosedDay
 from kiosk.core.models.chain.audit import Content
-from kiosk.core.models.service import Service
-from kiosk.core.models.setting import Setting
+from kiosk.core.models.unit.closed_day import ClosedDay
+from kiosk.core.models.unit.service import Service
+from kiosk.core.models.unit.setting import Setting
 from kiosk.core.models.worded import Worded
 from kiosk.core.security import tickets
 from kiosk.core.security.passwords import verify_secret

@@ -8,7 +8,6 @@ from peewee import JOIN, ModelSelect
 
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.calendar import ClosedDay, name_in_chain
 from kiosk.core.models.case import Case
 from kiosk.core.models.chain.audit import Audit
 from kiosk.core.models.event import Event
@@ -24,14 +23,15 @@ from kiosk.core.models.sealed_things import (
     SURVEY,
     TERM,
 )
-from kiosk.core.models.service import Reason, Service
-from kiosk.core.models.setting import Setting
 from kiosk.core.models.shut_out import ShutOut
 from kiosk.core.models.suggestion import Suggestion
 from kiosk.core.models.survey_period import FollowUp, SurveyPeriod
 from kiosk.core.models.term import Term
 from kiosk.core.models.term_event import TermEvent
 from kiosk.core.models.term_seal import SEALED_KINDS
+from kiosk.core.models.unit.closed_day import ClosedDay, name_in_chain
+from kiosk.core.models.unit.service import Reason, Service
+from kiosk.core.models.unit.setting import Setting
 
 SIGN_IN, EXPORT = "sign-in", "export"
 _SIGN_INS = ("signed in", "sign-in failed")

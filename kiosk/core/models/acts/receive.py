@@ -8,7 +8,7 @@ from kiosk.core.models.acts.act import FACT, Act
 from kiosk.core.models.acts.codec import MOMENT
 from kiosk.core.models.case import State
 from kiosk.core.models.event import Event
-from kiosk.core.models.setting import Setting
+from kiosk.core.models.unit.setting import Setting
 
 
 def _change(_state: State, _event: Event, release: Any) -> State:

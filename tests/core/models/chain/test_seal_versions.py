@@ -20,11 +20,10 @@ from kiosk.core.models import (
     Sheet,
     Suggestion,
     SurveyPeriod,
-    calendar,
-    choice,
     term_seal,
 )
 from kiosk.core.models.publication import publish_draft
+from kiosk.core.models.unit import choice, closed_day
 from kiosk.core.models.verification import verify
 from kiosk.core.storage.database import database, is_postgresql
 from kiosk.core.storage.keys import keyring
@@ -42,7 +41,7 @@ SEALED = {
     FollowUp: "survey changed",
     Sheet: "survey changed",
     BoardEntry: "board changed",
-    calendar: "calendar changed",
+    closed_day: "calendar changed",
     choice: "list changed",
     term_seal: "term changed",
 }

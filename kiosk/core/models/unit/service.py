@@ -2,7 +2,7 @@
 
 from peewee import CharField, ModelSelect
 
-from kiosk.core.models.choice import Choice
+from kiosk.core.models.unit.choice import Choice
 
 
 class Service(Choice):

@@ -1,0 +1,1 @@
+"""What the unit decides: settings, closed days, notices, services, chores."""
