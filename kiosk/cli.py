@@ -16,8 +16,9 @@ from kiosk.core.exchange.difference import Difference, TermChange
 from kiosk.core.exchange.difference import compare as difference_of
 from kiosk.core.exchange.format import LARGEST_FILE, read, write
 from kiosk.core.exchange.rules import Refused
-from kiosk.core.models import ROLES, Account, Audit, Setting, acts, retention, tallies, verification
+from kiosk.core.models import ROLES, Account, Audit, Setting, tallies, verification
 from kiosk.core.models.accounts.account import NotConfirmed
+from kiosk.core.models.suggestions import acts, retention
 from kiosk.core.seed import demo as demo_month
 from kiosk.core.storage.database import database, sqlite_path
 from kiosk.core.text.comparison import GONE, NEW, compare

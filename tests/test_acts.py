@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.admin import wording as admin
-from kiosk.core.models import acts
-from kiosk.core.models.acts.act import Act
-from kiosk.core.models.acts.codec import NOTHING
+from kiosk.core.models.suggestions import acts
+from kiosk.core.models.suggestions.acts.act import Act
+from kiosk.core.models.suggestions.acts.codec import NOTHING
 from kiosk.core.models.trail import GROUPS
 from kiosk.officer import wording as officer
 from kiosk.visitor import wording as visitor

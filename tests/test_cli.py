@@ -10,7 +10,7 @@ from kiosk import config
 from kiosk.core import exchange
 from kiosk.core.days.clock import today
 from kiosk.core.exchange.format import write
-from kiosk.core.models import ROLES, Account, Audit, Case, Rating, ScoreTally, Suggestion, Term, acts
+from kiosk.core.models import ROLES, Account, Audit, Case, Rating, ScoreTally, Suggestion, Term
 from kiosk.core.models.chain.breaks import ADDED, CHANGED, MISSING, MOVED, REBUILT
 from kiosk.core.models.chain.findings import (
     ALTERED,
@@ -30,6 +30,7 @@ from kiosk.core.models.chain.findings import (
     WORDS_GONE,
 )
 from kiosk.core.models.sealed_things import NOUNS, STATES
+from kiosk.core.models.suggestions import acts
 from kiosk.core.storage.database import database
 from tests.factories import a_check, a_suggestion, an_account, on_show
 

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from kiosk.core.models import BoardEntry, Inbox, Setting, Suggestion
-from kiosk.core.models.case import Refused
-from kiosk.core.models.holder import replies_to
+from kiosk.core.models.suggestions.case import Refused
+from kiosk.core.models.suggestions.sender_view import replies_to
 from kiosk.core.sign_in import account
 from kiosk.core.storage.database import ChangedMeanwhile
 from kiosk.core.text.private_marks import ADDRESS, NAME, NUMBER

@@ -9,9 +9,10 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kiosk.core.models import Account, Event, Inbox, ReplyTemplate, Suggestion, Tag, acts
-from kiosk.core.models.case_state import ANSWERED, CLOSED, HANDLED, MERGED, OPEN_STATUSES
-from kiosk.core.models.similar import joined_here, joined_into, similar
+from kiosk.core.models import Account, Event, Inbox, ReplyTemplate, Suggestion, Tag
+from kiosk.core.models.suggestions import acts
+from kiosk.core.models.suggestions.similar import joined_here, joined_into, similar
+from kiosk.core.models.suggestions.state import ANSWERED, CLOSED, HANDLED, MERGED, OPEN_STATUSES
 from kiosk.core.page import day
 from kiosk.core.storage import search
 from kiosk.officer import timeline, wording

@@ -9,10 +9,11 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from kiosk.core.days import clock
-from kiosk.core.models import Case, Inbox, Suggestion, Tag, acts
-from kiosk.core.models.case import ActedMeanwhile, Refused
-from kiosk.core.models.event import Event
-from kiosk.core.models.holder import replies_to
+from kiosk.core.models import Case, Inbox, Suggestion, Tag
+from kiosk.core.models.suggestions import acts
+from kiosk.core.models.suggestions.case import ActedMeanwhile, Refused
+from kiosk.core.models.suggestions.event import Event
+from kiosk.core.models.suggestions.sender_view import replies_to
 from kiosk.core.sign_in import account
 from kiosk.officer import wording
 from kiosk.officer.case_page import FORMS, CasePage

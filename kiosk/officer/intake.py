@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 from kiosk.core import qr
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Service, Setting, Suggestion
-from kiosk.core.models.holder import anchor_of
-from kiosk.core.models.reception import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
-from kiosk.core.models.suggestion import RESTRICTED_TOPICS
+from kiosk.core.models.suggestions.receiving import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
+from kiosk.core.models.suggestions.sender_view import anchor_of
+from kiosk.core.models.suggestions.suggestion import RESTRICTED_TOPICS
 from kiosk.core.page import day
 from kiosk.core.printing import Outcome, hand_out, ticket_slip
 from kiosk.core.sign_in import account

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kiosk.core.models import Account, Event, acts
+from kiosk.core.models import Account, Event
+from kiosk.core.models.suggestions import acts
 from kiosk.core.page import moment
 from kiosk.officer import wording
 

@@ -11,11 +11,11 @@ from flask_babel import lazy_gettext as _l
 
 from kiosk.core import wording
 from kiosk.core.days import clock
-from kiosk.core.models import acts
-from kiosk.core.models.case import Case, Refused
-from kiosk.core.models.case_state import ANSWERED, CLOSED, HANDLED, NEW, OPEN_STATUSES, VOID
-from kiosk.core.models.event import Event
 from kiosk.core.models.inbox import Count
+from kiosk.core.models.suggestions import acts
+from kiosk.core.models.suggestions.case import Case, Refused
+from kiosk.core.models.suggestions.event import Event
+from kiosk.core.models.suggestions.state import ANSWERED, CLOSED, HANDLED, NEW, OPEN_STATUSES, VOID
 
 VIEWS = {
     "waiting": _l("Menunggu"),

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.core.models import Group, Question, Suggestion, Term
-from kiosk.core.models.case import ActedMeanwhile, Refused
-from kiosk.core.models.case_state import OPEN_STATUSES
-from kiosk.core.models.holder import replies_to
+from kiosk.core.models.suggestions.case import ActedMeanwhile, Refused
+from kiosk.core.models.suggestions.sender_view import replies_to
+from kiosk.core.models.suggestions.state import OPEN_STATUSES
 from kiosk.core.models.term import SlugTaken
 from kiosk.core.sign_in import account
 from kiosk.core.text.languages import SOURCE

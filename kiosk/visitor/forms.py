@@ -11,7 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from kiosk.core.forms import KioskForm, LineField, MintedKey, TextField, at_most, choices
 from kiosk.core.languages import current_language
 from kiosk.core.models import Reason, Service, Suggestion
-from kiosk.core.models.suggestion import KINDS, RESTRICTED_TOPICS
+from kiosk.core.models.suggestions.suggestion import KINDS, RESTRICTED_TOPICS
 from kiosk.core.security import tickets
 from kiosk.core.text.text import personal_marks
 from kiosk.core.wording import CONSENT, TOPICS

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from kiosk.core import qr
 from kiosk.core.languages import current_language
 from kiosk.core.models import Account, Service, Setting
-from kiosk.core.models.holder import anchor_of
-from kiosk.core.models.reception import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
+from kiosk.core.models.suggestions.receiving import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
+from kiosk.core.models.suggestions.sender_view import anchor_of
 from kiosk.core.page import day
 from kiosk.core.printing import Outcome, hand_out, ticket_slip
 from kiosk.core.storage.keys import keyring

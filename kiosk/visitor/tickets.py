@@ -4,11 +4,12 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.core.models import Case, Question, Suggestion, Throttle, acts
-from kiosk.core.models.case import Refused
-from kiosk.core.models.case_state import MERGED, OPEN_STATUSES
-from kiosk.core.models.holder import closing, later_anchor_of, public_facts, replies_to
-from kiosk.core.models.retention import erase_contact
+from kiosk.core.models import Case, Question, Suggestion, Throttle
+from kiosk.core.models.suggestions import acts
+from kiosk.core.models.suggestions.case import Refused
+from kiosk.core.models.suggestions.retention import erase_contact
+from kiosk.core.models.suggestions.sender_view import closing, later_anchor_of, public_facts, replies_to
+from kiosk.core.models.suggestions.state import MERGED, OPEN_STATUSES
 from kiosk.core.security import tickets
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.text import personal_marks

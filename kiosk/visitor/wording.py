@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from kiosk.core.models import Case, Setting, Suggestion
-from kiosk.core.models.case_state import MERGED
-from kiosk.core.models.holder import Fact, without_reader
-from kiosk.core.models.suggestion import KINDS
+from kiosk.core.models.suggestions.sender_view import Fact, without_reader
+from kiosk.core.models.suggestions.state import MERGED
+from kiosk.core.models.suggestions.suggestion import KINDS
 from kiosk.core.page import day
 from kiosk.core.wording import KINDS as KIND_NAMES
 

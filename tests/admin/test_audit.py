@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from kiosk.core.days import clock
-from kiosk.core.models import Account, Audit, Case, Event, Setting, Suggestion, acts
+from kiosk.core.models import Account, Audit, Case, Event, Setting, Suggestion
+from kiosk.core.models.suggestions import acts
 from kiosk.core.models.trail import Trail, Wanted
 from kiosk.core.models.verification import verify
 from kiosk.core.storage.database import database

@@ -10,8 +10,9 @@ import pytest
 
 from kiosk.core import email_notice
 from kiosk.core.days import clock
-from kiosk.core.models import Account, Case, Setting, ShutOut, acts
-from kiosk.core.models.event import Event
+from kiosk.core.models import Account, Case, Setting, ShutOut
+from kiosk.core.models.suggestions import acts
+from kiosk.core.models.suggestions.event import Event
 from kiosk.core.storage.database import database
 from tests.factories import a_suggestion, an_account
 from tests.mail import MailServer, Post, serving

@@ -25,7 +25,7 @@ from kiosk.core.models import (
     Term,
     tallies,
 )
-from kiosk.core.models.holder import replies_to
+from kiosk.core.models.suggestions.sender_view import replies_to
 from kiosk.core.models.verification import verify
 from kiosk.core.storage.database import database, is_postgresql, open_database
 from kiosk.core.text.languages import Texts

@@ -9,8 +9,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from kiosk.core.days import clock
-from kiosk.core.models import Account, Case, Event, Suggestion, Tag, acts
-from kiosk.core.models.acts.reopen import Wait
+from kiosk.core.models import Account, Case, Event, Suggestion, Tag
+from kiosk.core.models.suggestions import acts
+from kiosk.core.models.suggestions.acts.reopen import Wait
 from tests.factories import a_suggestion
 
 PEOPLE = {

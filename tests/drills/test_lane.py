@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from kiosk.core.models import Case, Session, Suggestion, retention
+from kiosk.core.models import Case, Session, Suggestion
+from kiosk.core.models.suggestions import retention
 from kiosk.core.storage.database import database, open_database
 from kiosk.core.storage.keys import keyring
 from tests.drills.lane_world import PEOPLE, SCENES, enact, may_know, may_open, without

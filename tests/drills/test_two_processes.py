@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.models import Case, Suggestion, acts, reception, tallies
+from kiosk.core.models import Case, Suggestion, tallies
+from kiosk.core.models.suggestions import acts, receiving
 from kiosk.core.models.verification import check
 from kiosk.core.storage.database import database, is_postgresql
 from tests.drills.meeting import PAIRS, found, meet, set_the_scene, somebody, tries
@@ -23,7 +24,7 @@ PAIRS_ACTED = int(os.environ.get("KIOSK_DRILL_PAIRS", "48"))
 def meeting(storage, overrides, monkeypatch, password_hash):
     """Let two processes act on the database of this test."""
     # Argon2 takes 80 ms a ticket, and no code is typed here.
-    monkeypatch.setattr(reception, "hash_secret", lambda _proof: password_hash)
+    monkeypatch.setattr(receiving, "hash_secret", lambda _proof: password_hash)
     people = {"siti": "officer", "eva": "inspector", "dewi": "staff", "dina": "staff", "agus": "admin"}
     for username, role in people.items():
         an_account(username, role, password_hash=password_hash)

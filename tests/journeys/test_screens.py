@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from kiosk.core.models import acts
+from kiosk.core.models.suggestions import acts
 from kiosk.core.storage.database import database
 from tests.factories import a_suggestion
 from tests.journeys.steps import (

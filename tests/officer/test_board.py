@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.core.models import Account, BoardEntry, Event, Suggestion, acts
-from kiosk.core.models.retention import purge
+from kiosk.core.models import Account, BoardEntry, Event, Suggestion
+from kiosk.core.models.suggestions import acts
+from kiosk.core.models.suggestions.retention import purge
 from kiosk.core.storage.database import database
 from kiosk.core.text.languages import Texts
 from tests.factories import a_suggestion, an_account

@@ -6,12 +6,13 @@ import pytest
 from babel.dates import format_date
 
 from kiosk.core.days import clock
-from kiosk.core.models import Account, ClosedDay, Inbox, ReplyTemplate, Service, Suggestion, Tag, acts, retention
-from kiosk.core.models.acts import reopen
-from kiosk.core.models.case import Refused
-from kiosk.core.models.case_state import OUTCOMES
-from kiosk.core.models.holder import replies_to
-from kiosk.core.models.reception import Consent, Message, receive
+from kiosk.core.models import Account, ClosedDay, Inbox, ReplyTemplate, Service, Suggestion, Tag
+from kiosk.core.models.suggestions import acts, retention
+from kiosk.core.models.suggestions.acts import reopen
+from kiosk.core.models.suggestions.case import Refused
+from kiosk.core.models.suggestions.receiving import Consent, Message, receive
+from kiosk.core.models.suggestions.sender_view import replies_to
+from kiosk.core.models.suggestions.state import OUTCOMES
 from kiosk.core.storage.database import database
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.languages import Texts

@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kiosk.core.models import Account, Audit, Case, Suggestion, Tag, acts
+from kiosk.core.models import Account, Audit, Case, Suggestion, Tag
+from kiosk.core.models.suggestions import acts
 from kiosk.core.storage.database import database
 from kiosk.officer import exports
 from tests.bench.rows import fill

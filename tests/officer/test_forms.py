@@ -4,7 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from kiosk.core.models import Event, Suggestion, acts
+from kiosk.core.models import Event, Suggestion
+from kiosk.core.models.suggestions import acts
 from kiosk.core.storage.database import database
 from tests.factories import an_account
 

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core.models import Account, BoardEntry, ReplyTemplate, Suggestion
-from kiosk.core.models.retention import purge
+from kiosk.core.models.suggestions.retention import purge
 from kiosk.core.storage.database import database
 
 WORDS = "Kata-kata yang sudah saya ketik."

@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 
 from kiosk.core.days import clock
-from kiosk.core.models import Account, Case, Contact, Event, Question, Revision, Suggestion, Term, Words, acts
+from kiosk.core.models import Account, Case, Contact, Event, Question, Revision, Suggestion, Term, Words
 from kiosk.core.models.publication import publish_draft
+from kiosk.core.models.suggestions import acts
 from kiosk.core.storage.database import database
 from tests.factories import a_draft, a_suggestion
 

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
-from kiosk.core.models import Case, Contact, Event, Setting, Suggestion, acts
-from kiosk.core.models.acts.reopen import Wait
-from kiosk.core.models.retention import purge
+from kiosk.core.models import Case, Contact, Event, Setting, Suggestion
+from kiosk.core.models.suggestions import acts
+from kiosk.core.models.suggestions.acts.reopen import Wait
+from kiosk.core.models.suggestions.retention import purge
 from kiosk.visitor import opened
 from tests.factories import a_suggestion, an_account
 

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core.models import Audit, Case, Contact, Suggestion, Words
-from kiosk.core.models.suggestion import KINDS
+from kiosk.core.models.suggestions.suggestion import KINDS
 
 TEXT = "Ruang tunggu panas dan kursinya kurang."
 

@@ -3,10 +3,11 @@
 import pytest
 
 from kiosk.core.days import clock
-from kiosk.core.models import Account, Audit, Case, Event, Setting, ShutOut, Tag, acts
-from kiosk.core.models.case_state import OUTCOMES
-from kiosk.core.models.holder import anchor_of
-from kiosk.core.models.retention import purge
+from kiosk.core.models import Account, Audit, Case, Event, Setting, ShutOut, Tag
+from kiosk.core.models.suggestions import acts
+from kiosk.core.models.suggestions.retention import purge
+from kiosk.core.models.suggestions.sender_view import anchor_of
+from kiosk.core.models.suggestions.state import OUTCOMES
 from kiosk.core.page import day
 from kiosk.core.storage.keys import keyring
 from kiosk.visitor.wording import OUTCOMES as OUTCOME_WORDS

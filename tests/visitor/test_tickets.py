@@ -2,8 +2,9 @@
 
 import pytest
 
-from kiosk.core.models import Question, Term, acts
+from kiosk.core.models import Question, Term
 from kiosk.core.models.publication import publish_draft, retire
+from kiosk.core.models.suggestions import acts
 from tests.factories import a_suggestion, an_account
 
 

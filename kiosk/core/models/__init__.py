@@ -4,10 +4,7 @@ from kiosk.core.models.accounts.account import ROLES, Account
 from kiosk.core.models.accounts.session import Session
 from kiosk.core.models.accounts.throttle import Throttle
 from kiosk.core.models.autosave import Autosave
-from kiosk.core.models.board import BoardEntry
-from kiosk.core.models.case import Case
 from kiosk.core.models.chain.audit import Audit, AuditSalt
-from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.feedback import Clarity, Feedback
 from kiosk.core.models.group import Group
 from kiosk.core.models.inbox import Inbox
@@ -15,16 +12,20 @@ from kiosk.core.models.pronunciation import Pronunciation
 from kiosk.core.models.question import Question
 from kiosk.core.models.rating import Rating, RatingReason
 from kiosk.core.models.recording import Recording
-from kiosk.core.models.reply_template import ReplyTemplate
 from kiosk.core.models.revision import Revision
 from kiosk.core.models.saved_view import SavedView
 from kiosk.core.models.score_tally import ReasonTally, ScoreTally
 from kiosk.core.models.sheet import Sheet
 from kiosk.core.models.sheet_tally import SheetTally
-from kiosk.core.models.shut_out import ShutOut
-from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.models.suggestions.board import BoardEntry
+from kiosk.core.models.suggestions.case import Case
+from kiosk.core.models.suggestions.event import Event, EventWords
+from kiosk.core.models.suggestions.personal_data import Contact, Words
+from kiosk.core.models.suggestions.reply_template import ReplyTemplate
+from kiosk.core.models.suggestions.shut_out import ShutOut
+from kiosk.core.models.suggestions.suggestion import Suggestion
+from kiosk.core.models.suggestions.tag import CaseTag, Tag
 from kiosk.core.models.survey_period import FollowUp, SurveyPeriod
-from kiosk.core.models.tag import CaseTag, Tag
 from kiosk.core.models.tally import MissedSearch, TermTally
 from kiosk.core.models.term import Relation, Term
 from kiosk.core.models.term_event import TermEvent
@@ -33,7 +34,6 @@ from kiosk.core.models.unit.closed_day import ClosedDay
 from kiosk.core.models.unit.notice import Notice
 from kiosk.core.models.unit.service import Reason, Service
 from kiosk.core.models.unit.setting import Setting
-from kiosk.core.models.words import Contact, Words
 from kiosk.core.statistics.questionnaire import Respondent
 
 ALL = (

@@ -7,16 +7,16 @@ from typing import Any
 
 from peewee import Model
 
-from kiosk.core.models import acts
-from kiosk.core.models.board import BoardEntry
-from kiosk.core.models.case import Case, State
 from kiosk.core.models.chain.breaks import STEP
 from kiosk.core.models.chain.findings import BOARD, STATE, Finding
-from kiosk.core.models.event import Event
-from kiosk.core.models.shut_out import ShutOut
-from kiosk.core.models.suggestion import Suggestion
-from kiosk.core.models.tag import CaseTag
-from kiosk.core.models.words import Contact
+from kiosk.core.models.suggestions import acts
+from kiosk.core.models.suggestions.board import BoardEntry
+from kiosk.core.models.suggestions.case import Case, State
+from kiosk.core.models.suggestions.event import Event
+from kiosk.core.models.suggestions.personal_data import Contact
+from kiosk.core.models.suggestions.shut_out import ShutOut
+from kiosk.core.models.suggestions.suggestion import Suggestion
+from kiosk.core.models.suggestions.tag import CaseTag
 
 
 def wrong_states() -> Iterator[Finding]:

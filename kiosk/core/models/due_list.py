@@ -5,10 +5,10 @@ from datetime import date
 
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.case import Case
-from kiosk.core.models.case_state import OPEN_STATUSES
 from kiosk.core.models.lines import Line, chunks
-from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.models.suggestions.case import Case
+from kiosk.core.models.suggestions.state import OPEN_STATUSES
+from kiosk.core.models.suggestions.suggestion import Suggestion
 from kiosk.core.models.unit.closed_day import ClosedDay
 
 

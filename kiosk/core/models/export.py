@@ -6,12 +6,12 @@ from itertools import chain
 from typing import NamedTuple
 
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.event import Event, EventWords
 from kiosk.core.models.inbox import Inbox
 from kiosk.core.models.inbox_filters import Filters
 from kiosk.core.models.inbox_query import key_of
 from kiosk.core.models.lines import Line, chunks
-from kiosk.core.models.tag import CaseTag, Tag
+from kiosk.core.models.suggestions.event import Event, EventWords
+from kiosk.core.models.suggestions.tag import CaseTag, Tag
 
 # A search looks for its words anew with each query, so ids are read more at a time than lines.
 _IDS_STEP = 20_000

@@ -1,9 +1,9 @@
 """Seals what was there before there was a chain, once, when a database comes from such a version."""
 
-from kiosk.core.models import acts
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit
 from kiosk.core.models.sealed_things import CONTACT, NOUNS, TERM, stream
+from kiosk.core.models.suggestions import acts
 from kiosk.core.models.unit.setting import Setting
 from kiosk.core.storage.database import transaction
 

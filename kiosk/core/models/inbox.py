@@ -7,14 +7,14 @@ from peewee import JOIN, Expression, ModelSelect, Select, fn
 
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.case import Case
-from kiosk.core.models.case_state import MERGED, VOID
-from kiosk.core.models.event import Event
 from kiosk.core.models.inbox_filters import VIEWS, Filters
 from kiosk.core.models.inbox_query import in_view, key_of, narrowed
-from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.models.suggestions.case import Case
+from kiosk.core.models.suggestions.event import Event
+from kiosk.core.models.suggestions.personal_data import Contact, Words
+from kiosk.core.models.suggestions.state import MERGED, VOID
+from kiosk.core.models.suggestions.suggestion import Suggestion
 from kiosk.core.models.unit.service import Service
-from kiosk.core.models.words import Contact, Words
 from kiosk.core.storage.database import database, is_postgresql
 
 # The views that lead the desk, with a count each.

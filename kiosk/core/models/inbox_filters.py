@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from kiosk.core.models.suggestion import KINDS
+from kiosk.core.models.suggestions.suggestion import KINDS
 from kiosk.core.storage.search import LONGEST_QUERY
 from kiosk.core.text.languages import LANGUAGES
 from kiosk.core.text.text import UnsafeText, clean

@@ -7,11 +7,11 @@ from peewee import Expression, Field, ModelSelect
 
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.case import Case
-from kiosk.core.models.case_state import OPEN_STATUSES, STATUSES
 from kiosk.core.models.inbox_filters import NOBODY, Filters
-from kiosk.core.models.suggestion import Suggestion
-from kiosk.core.models.tag import CaseTag, Tag
+from kiosk.core.models.suggestions.case import Case
+from kiosk.core.models.suggestions.state import OPEN_STATUSES, STATUSES
+from kiosk.core.models.suggestions.suggestion import Suggestion
+from kiosk.core.models.suggestions.tag import CaseTag, Tag
 from kiosk.core.models.unit.service import Service
 from kiosk.core.storage import search
 

@@ -10,11 +10,11 @@ from peewee import JOIN
 
 from kiosk.core.days.working_days import count_working_days
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.case import Case
-from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.models.suggestions.case import Case
+from kiosk.core.models.suggestions.personal_data import Words
+from kiosk.core.models.suggestions.suggestion import Suggestion
 from kiosk.core.models.unit.closed_day import ClosedDay
 from kiosk.core.models.unit.service import Service
-from kiosk.core.models.words import Words
 
 STEP = 1_000
 

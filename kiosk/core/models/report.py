@@ -10,11 +10,11 @@ from peewee import Expression, ModelSelect, fn
 from kiosk.core.days import clock
 from kiosk.core.days.periods import Period
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.case import Case
-from kiosk.core.models.case_state import CLOSED, MERGED, OPEN_STATUSES, VOID
 from kiosk.core.models.lines import days_counter
-from kiosk.core.models.suggestion import KINDS, Suggestion
-from kiosk.core.models.tag import CaseTag, Tag
+from kiosk.core.models.suggestions.case import Case
+from kiosk.core.models.suggestions.state import CLOSED, MERGED, OPEN_STATUSES, VOID
+from kiosk.core.models.suggestions.suggestion import KINDS, Suggestion
+from kiosk.core.models.suggestions.tag import CaseTag, Tag
 from kiosk.core.models.unit.service import Service
 from kiosk.core.statistics.disclosure import FEWEST
 from kiosk.core.statistics.figures import Share, nearest_rank

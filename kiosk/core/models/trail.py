@@ -8,9 +8,7 @@ from peewee import JOIN, ModelSelect
 
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.case import Case
 from kiosk.core.models.chain.audit import Audit
-from kiosk.core.models.event import Event
 from kiosk.core.models.sealed_things import (
     ACCOUNT,
     CALENDAR,
@@ -23,8 +21,10 @@ from kiosk.core.models.sealed_things import (
     SURVEY,
     TERM,
 )
-from kiosk.core.models.shut_out import ShutOut
-from kiosk.core.models.suggestion import Suggestion
+from kiosk.core.models.suggestions.case import Case
+from kiosk.core.models.suggestions.event import Event
+from kiosk.core.models.suggestions.shut_out import ShutOut
+from kiosk.core.models.suggestions.suggestion import Suggestion
 from kiosk.core.models.survey_period import FollowUp, SurveyPeriod
 from kiosk.core.models.term import Term
 from kiosk.core.models.term_event import TermEvent

@@ -22,10 +22,10 @@ from kiosk.core.models import (
     SurveyPeriod,
     Term,
     TermTally,
-    acts,
     tallies,
 )
-from kiosk.core.models.reception import Message, receive
+from kiosk.core.models.suggestions import acts
+from kiosk.core.models.suggestions.receiving import Message, receive
 from kiosk.core.statistics import ikm
 from kiosk.core.storage.database import transaction
 from kiosk.core.storage.keys import keyring

@@ -12,8 +12,8 @@ from wtforms.validators import AnyOf, DataRequired, InputRequired, ValidationErr
 from kiosk.core.days import clock
 from kiosk.core.forms import ActForm, LineField, TextField, at_most, choices, optional
 from kiosk.core.models import Account, Case, ReplyTemplate, Suggestion, Tag
-from kiosk.core.models.case_state import HANDLED
-from kiosk.core.models.event import Event
+from kiosk.core.models.suggestions.event import Event
+from kiosk.core.models.suggestions.state import HANDLED
 from kiosk.officer import wording
 from kiosk.officer.timeline import ShutOutPerson
 

@@ -11,7 +11,7 @@ from kiosk.core.days import clock
 from kiosk.core.forms import KioskForm, LineField, MintedKey, TextField, at_most, choices, language_choices
 from kiosk.core.languages import current_language
 from kiosk.core.models import Service, Suggestion
-from kiosk.core.models.suggestion import KINDS
+from kiosk.core.models.suggestions.suggestion import KINDS
 from kiosk.core.page import day as written
 from kiosk.core.wording import KINDS as KIND_NAMES
 from kiosk.core.wording import TOPICS

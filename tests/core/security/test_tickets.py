@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kiosk.core.days import clock
 from kiosk.core.models import Suggestion, Throttle
-from kiosk.core.models.reception import OtherTextSent
+from kiosk.core.models.suggestions.receiving import OtherTextSent
 from kiosk.core.security import tickets
 from kiosk.core.storage.database import database
 from kiosk.core.storage.keys import fingerprint, keyring

@@ -8,7 +8,8 @@ from peewee import IntegrityError, PeeweeException
 from playhouse.schema_diff import diff_models
 
 from kiosk.core import schema
-from kiosk.core.models import ALL, Contact, Event, EventWords, Setting, Suggestion, Words, acts
+from kiosk.core.models import ALL, Contact, Event, EventWords, Setting, Suggestion, Words
+from kiosk.core.models.suggestions import acts
 from kiosk.core.storage.database import PRAGMAS, database, is_postgresql, transaction
 from tests.factories import a_suggestion, an_account
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from kiosk.core.models import Audit, Case, Event, Setting, Term, acts
-from kiosk.core.models.retention import erase_contact, purge
+from kiosk.core.models import Audit, Case, Event, Setting, Term
+from kiosk.core.models.suggestions import acts
+from kiosk.core.models.suggestions.retention import erase_contact, purge
 from kiosk.core.storage.database import WrongLockOrder, lock_cases, lock_chain, lock_table, transaction
 from tests.factories import a_suggestion, an_account
 

@@ -1,0 +1,1 @@
+"""Suggestions, what happens to them, and who may know of it."""

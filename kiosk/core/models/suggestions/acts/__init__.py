@@ -1,0 +1,171 @@
+"""Everything that can be done to a suggestion, an act a file, and the one table of them.
+
+A new act is a file here that declares its ``Act`` (see ``act.py``) and the verb by which a room does it, a line in
+``_ALL``, and its words: for officers in ``officer/wording.py`` (``EVENTS``), for administrators in ``admin/wording.py``
+(``ACTIONS``) and, if the sender reads it, in ``visitor/wording.py`` (``FACTS``). ``tests/test_acts.py`` names whichever
+of these is missing.
+
+Rooms call the verbs: ``acts.reply(case, account, text, seen=3)``. Some acts have theirs beside what they change: a
+message is received in ``reception``, words are destroyed in ``retention``, the board shows and withdraws in ``board``.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from kiosk.core.models.suggestions.acts.act import FACT, MAY, MUST, NEVER, NOBODY, UNSEEN, WORDS, Act, Attempt, allow
+from kiosk.core.models.suggestions.acts.act import state_after as _state_after
+from kiosk.core.models.suggestions.acts.act import write as _write
+from kiosk.core.models.suggestions.acts.assign import ASSIGNED, assign
+from kiosk.core.models.suggestions.acts.close import CLOSED, close
+from kiosk.core.models.suggestions.acts.explain import EXPLAINED, explain
+from kiosk.core.models.suggestions.acts.extend import EXTENDED, extend
+from kiosk.core.models.suggestions.acts.forward import FORWARDED, forward
+from kiosk.core.models.suggestions.acts.hold import HELD, UNHELD, hold, unhold
+from kiosk.core.models.suggestions.acts.merge import MERGED, merge
+from kiosk.core.models.suggestions.acts.name import CLEARED, NAMED, clear_named, mark_named, recuse_named
+from kiosk.core.models.suggestions.acts.note import NOTE, note
+from kiosk.core.models.suggestions.acts.publish import PUBLISHED, WITHDRAWN
+from kiosk.core.models.suggestions.acts.purge import CONTACT_ERASED, PURGED
+from kiosk.core.models.suggestions.acts.read import OPENED, mark_read
+from kiosk.core.models.suggestions.acts.receive import RECEIVED, next_batch
+from kiosk.core.models.suggestions.acts.reopen import (
+    REOPENED,
+    UNANSWERED,
+    may_reopen,
+    promised_again,
+    reopen,
+    reopen_due,
+)
+from kiosk.core.models.suggestions.acts.reply import REPLY, reply
+from kiosk.core.models.suggestions.acts.route import ROUTED, route
+from kiosk.core.models.suggestions.acts.tag import TAGGED, UNTAGGED, tag, untag
+from kiosk.core.models.suggestions.acts.take import STATUS, take
+from kiosk.core.models.suggestions.case import Case, State
+from kiosk.core.models.suggestions.event import Event
+from kiosk.core.models.suggestions.shut_out import ShutOut
+from kiosk.core.models.suggestions.suggestion import Suggestion
+from kiosk.core.models.suggestions.tag import CaseTag
+from kiosk.core.storage.database import lock_table, transaction
+
+_ALL = (
+    RECEIVED,
+    OPENED,
+    NOTE,
+    EXPLAINED,
+    REPLY,
+    STATUS,
+    CLOSED,
+    UNANSWERED,
+    REOPENED,
+    ASSIGNED,
+    TAGGED,
+    UNTAGGED,
+    ROUTED,
+    FORWARDED,
+    EXTENDED,
+    MERGED,
+    NAMED,
+    CLEARED,
+    HELD,
+    UNHELD,
+    PUBLISHED,
+    WITHDRAWN,
+    CONTACT_ERASED,
+    PURGED,
+)
+ACTS: dict[str, Act] = {act.kind: act for act in _ALL}
+
+
+def record(suggestion: Suggestion | int, kind: str, **what: Any) -> Event:
+    """Record an act past the rules of a case, seal it, and bring the case, its tags and recusals up to it.
+
+    ``what`` are ``actor``, ``value`` (as the act's codec takes it), ``text``, ``at``, ``day`` and ``part`` of
+    ``act.write``. Raises ValueError for an unknown kind, and for words that are missing, too long or out of place.
+    """
+    if kind not in ACTS:
+        raise ValueError(f"{kind} is no kind of event")
+    return _write(ACTS[kind], suggestion, **what)
+
+
+def value_of(event: Event) -> Any:
+    """Return the value of an event as its act means it: a day, a moment, an id, a word, or None."""
+    return ACTS[event.kind].value.decode(event.value)
+
+
+def derive(begun: State, events: Iterable[Event]) -> State:
+    """Return the state that ``events``, first to last, make of that in which a case begins."""
+    state = begun
+    for event in events:
+        state = _state_after(ACTS[event.kind], state, event)
+    return state
+
+
+def in_force(events: Iterable[Event], begins: str, ends: str) -> dict[Any, Event]:
+    """Return by value the last event of the kind ``begins`` that no later one of the kind ``ends`` has taken back."""
+    found: dict[Any, Event] = {}
+    for event in events:
+        if event.kind == begins:
+            found[value_of(event)] = event
+        elif event.kind == ends:
+            found.pop(value_of(event), None)
+    return found
+
+
+def rebuild_cases() -> int:
+    """Make every case, its tags and recusals again from the events, and return how many cases there are."""
+    with transaction():
+        # Another process that waits for the row of a case must find the row that is made here.
+        lock_table(Case, "EXCLUSIVE")
+        for derived in (CaseTag, ShutOut, Case):
+            derived.delete().execute()
+        for suggestion in Suggestion.select():
+            events = list(suggestion.events.order_by(Event.id))
+            Case.create(suggestion=suggestion, **derive(Case.state_before(suggestion), events))
+            for event in events:
+                keep_up = ACTS[event.kind].keep_up
+                if keep_up:
+                    keep_up(suggestion.id, value_of(event))
+        return Case.select().count()
+
+
+__all__ = [
+    "ACTS",
+    "FACT",
+    "MAY",
+    "MUST",
+    "NEVER",
+    "NOBODY",
+    "UNSEEN",
+    "WORDS",
+    "Act",
+    "Attempt",
+    "allow",
+    "assign",
+    "clear_named",
+    "close",
+    "derive",
+    "explain",
+    "extend",
+    "forward",
+    "hold",
+    "in_force",
+    "mark_named",
+    "mark_read",
+    "may_reopen",
+    "merge",
+    "next_batch",
+    "note",
+    "promised_again",
+    "rebuild_cases",
+    "record",
+    "recuse_named",
+    "reopen",
+    "reopen_due",
+    "reply",
+    "route",
+    "tag",
+    "take",
+    "unhold",
+    "untag",
+    "value_of",
+]

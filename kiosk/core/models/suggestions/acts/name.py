@@ -1,0 +1,70 @@
+"""Somebody of whom a suggestion speaks is recused, and let in again by another inspector."""
+
+from typing import Any
+
+from kiosk.core.models.accounts.account import Account
+from kiosk.core.models.suggestions.acts.act import INSPECTORS, MAY, MUST, Act, Attempt, perform, write
+from kiosk.core.models.suggestions.acts.codec import NUMBER
+from kiosk.core.models.suggestions.case import Case, Refused, State
+from kiosk.core.models.suggestions.event import Event
+from kiosk.core.models.suggestions.shut_out import ShutOut
+
+
+def _check_naming(attempt: Attempt) -> None:
+    if ShutOut.shuts(attempt.case.suggestion_id, attempt.value):
+        raise Refused(Refused.NO_CHANGE)
+
+
+def _check_clearing(attempt: Attempt) -> None:
+    if not ShutOut.shuts(attempt.case.suggestion_id, attempt.value):
+        raise Refused(Refused.NO_CHANGE)
+    if _marked_by(attempt.case.suggestion_id, attempt.value) == attempt.by_id:
+        raise Refused(Refused.SAME_INSPECTOR)
+
+
+def _change(state: State, _event: Event, account_id: Any) -> State:
+    return {"assignee": None} if state["assignee"] == account_id else {}
+
+
+# Their value: the account. Where the sender's own words name somebody, the program does it.
+NAMED = Act(
+    "named",
+    words=MAY,
+    who=INSPECTORS,
+    value=NUMBER,
+    check=_check_naming,
+    change=_change,
+    keep_up=lambda suggestion_id, account_id: ShutOut.put(suggestion_id, account_id),
+)
+CLEARED = Act(
+    "cleared",
+    words=MUST,
+    who=INSPECTORS,
+    value=NUMBER,
+    check=_check_clearing,
+    keep_up=lambda suggestion_id, account_id: ShutOut.take_back(suggestion_id, account_id),
+)
+
+
+def mark_named(case: Case, by: Account, account: Account, text: str = "", *, seen: int) -> None:
+    """Recuse ``account`` at once, of whom the suggestion speaks; an inspector marks that."""
+    perform(NAMED, case, by, seen, value=account.id, text=text)
+
+
+def clear_named(case: Case, by: Account, account: Account, text: str, *, seen: int) -> None:
+    """Let ``account`` in again, with a reason; not by the inspector who recused it."""
+    perform(CLEARED, case, by, seen, value=account.id, text=text)
+
+
+def recuse_named(suggestion_id: int, *texts: str) -> None:
+    """Recuse every account that ``texts`` speak of; a complaint about somebody is not for that person."""
+    for account in ShutOut.named_in(*texts):
+        if not ShutOut.shuts(suggestion_id, account):
+            write(NAMED, suggestion_id, value=account.id)
+
+
+def _marked_by(suggestion_id: int, account_id: int) -> int | None:
+    """Return the id of the inspector who recused an account last, or None if the sender's words did."""
+    marks = Event.select().where(Event.suggestion == suggestion_id, Event.kind == NAMED.kind)
+    last = marks.where(Event.value == NAMED.value.encode(account_id)).order_by(Event.id.desc()).first()
+    return last.actor_id if last else None

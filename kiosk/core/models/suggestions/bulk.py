@@ -1,0 +1,72 @@
+"""One act on several suggestions: each for itself, so that one acted on meanwhile does not hold up the others."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kiosk.core.models.accounts.account import Account
+from kiosk.core.models.suggestions import acts
+from kiosk.core.models.suggestions.case import ActedMeanwhile, Case, Refused
+from kiosk.core.models.suggestions.suggestion import Suggestion
+from kiosk.core.models.suggestions.tag import CaseTag, Tag
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of the chosen suggestions: ``left`` were so already, or could not be."""
+
+    done: int = 0
+    meanwhile: int = 0
+    left: int = 0
+
+
+def assign_all(by: Account, chosen: Mapping[str, int], to: Account) -> Result:
+    """Give the chosen suggestions to ``to``; those that ``to`` must not know of are left.
+
+    ``chosen`` maps public ids to how many events the page showed.
+    """
+    readable = {row.id for row in _among(chosen, to)}
+    return _each(
+        by,
+        chosen,
+        lambda case, seen: acts.assign(case, by, to, seen=seen),
+        lambda suggestion: suggestion.id in readable,
+    )
+
+
+def tag_all(by: Account, chosen: Mapping[str, int], name: str) -> Result:
+    """Put the tag ``name`` on the chosen suggestions; those that have it are left."""
+    tag = Tag.called(name)
+    ids = [suggestion.id for suggestion in _among(chosen, by)]
+    tagged = {row.suggestion_id for row in CaseTag.select().where(CaseTag.tag == tag, CaseTag.suggestion.in_(ids))}
+    return _each(
+        by,
+        chosen,
+        lambda case, seen: acts.tag(case, by, tag.id, seen=seen),
+        lambda suggestion: suggestion.id not in tagged,
+    )
+
+
+def _each(
+    by: Account, chosen: Mapping[str, int], act: Callable[[Case, int], None], fits: Callable[[Suggestion], bool]
+) -> Result:
+    found = _among(chosen, by)
+    done = left = 0
+    # What is no longer there to be seen was acted on meanwhile too.
+    meanwhile = len(chosen) - len(found)
+    for suggestion in found:
+        if not fits(suggestion):
+            left += 1
+            continue
+        try:
+            act(suggestion.case, chosen[suggestion.public_id])
+            done += 1
+        except ActedMeanwhile:
+            meanwhile += 1
+        except Refused as refusal:
+            hidden = refusal.reason == Refused.HIDDEN
+            meanwhile, left = meanwhile + hidden, left + (not hidden)
+    return Result(done, meanwhile, left)
+
+
+def _among(chosen: Mapping[str, int], account: Account) -> list[Suggestion]:
+    return list(Case.visible_to(account).where(Suggestion.public_id.in_(list(chosen))))

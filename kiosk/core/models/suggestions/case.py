@@ -1,0 +1,172 @@
+"""Where a suggestion stands: one row, derived from its events in the same transaction by the acts."""
+
+from typing import Any
+
+from peewee import (
+    BooleanField,
+    CharField,
+    DateField,
+    DateTimeField,
+    Expression,
+    ForeignKeyField,
+    ModelSelect,
+)
+
+from kiosk.core.days import clock
+from kiosk.core.models.accounts.account import Account
+from kiosk.core.models.suggestions.shut_out import ShutOut
+from kiosk.core.models.suggestions.state import NEW, OPEN_STATUSES
+from kiosk.core.models.suggestions.suggestion import Suggestion
+from kiosk.core.storage.database import Record, lock_cases
+
+# What events make of a suggestion: the columns of its case by name, ids in the place of rows.
+State = dict[str, Any]
+
+
+class Refused(ValueError):
+    """An act that the rules of a case forbid; ``reason`` is one of the words below."""
+
+    HIDDEN, NO_REASON, NO_CHANGE, PURGED = "hidden", "no reason", "no change", "purged"
+    CYCLE, OTHER_LANE, ONCE, NOT_LATER = "cycle", "other lane", "once", "not later"
+    NOT_A_READER, SAME_INSPECTOR, LATER = "not a reader", "same inspector", "later"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class ActedMeanwhile(Exception):
+    """Somebody acted on the suggestion after the page was shown; nothing was stored."""
+
+
+class Case(Record):
+    """The state of one suggestion, for lists, counts and rules."""
+
+    suggestion = ForeignKeyField(Suggestion, primary_key=True, backref="cases")
+    status = CharField(max_length=10, default=NEW)
+    restricted = BooleanField()
+    unread = BooleanField(default=True)
+    assignee = ForeignKeyField(Account, null=True)
+    due_on = DateField(null=True)
+    answered_on = DateField(null=True)
+    closed_on = DateField(null=True)
+    outcome = CharField(max_length=12, default="")
+    extended = BooleanField(default=False)
+    reopened = BooleanField(default=False)
+    forwarded = BooleanField(default=False)
+    held = BooleanField(default=False)
+    purged = BooleanField(default=False)
+    has_contact = BooleanField(default=False)
+    # The suggestion that this one was joined to; its answers are this one's answers.
+    merged_into = ForeignKeyField(Suggestion, null=True, backref="merged", column_name="merged_into_id")
+    # Readers learn of it from this moment on; None at once.
+    released_at = DateTimeField(null=True)
+    # What the sender wrote again reaches them then, and the case is open again; None if nothing waits.
+    reopens_at = DateTimeField(null=True)
+
+    class Meta:
+        table_name = "suggestion_case"
+        indexes = ((("status", "restricted", "due_on"), False),)
+
+    def locked(self, by: Account | None = None) -> "Case":
+        """Return this case as it is now, held until the transaction ends; raises ``Refused`` if it is hidden by now."""
+        lock_cases(self.suggestion_id)
+        case = Case.get_by_id(self.suggestion_id)
+        # What an officer routed into the lane a moment ago is out of the officer's hands, the way out as well.
+        if by is not None and case.hidden_from(by):
+            raise Refused(Refused.HIDDEN)
+        return case
+
+    def hidden_from(self, account: Account) -> bool:
+        """Tell whether the lane keeps this case from ``account``, whatever its roles."""
+        return self.restricted and (not account.may("inspector") or ShutOut.shuts(self.suggestion_id, account))
+
+    @classmethod
+    def visible_to(cls, account: Account) -> ModelSelect:
+        """Suggestions that ``account`` may know of, newest first, each with its ``case``.
+
+        Restricted ones exist for inspectors of whom they do not speak: not in lists, searches or counts of anyone else.
+        Anonymous ones exist from their batch on.
+        """
+        hidden = ShutOut.select(ShutOut.suggestion).where(ShutOut.account == account)
+        visible = (
+            Suggestion.select(Suggestion, cls)
+            .join(cls, on=(cls.suggestion == Suggestion.id), attr="case")
+            .where(cls.released(), ~cls.restricted | Suggestion.id.not_in(hidden))
+            .order_by(Suggestion.id.desc())
+        )
+        if account.may("inspector"):
+            return visible
+        if account.may("officer"):
+            return visible.where(~cls.restricted)
+        return visible.where(False)
+
+    @classmethod
+    def released(cls) -> Expression:
+        """The condition that its batch has come, so that readers may know of a case."""
+        return cls.released_at.is_null() | (cls.released_at <= clock.now())
+
+    @classmethod
+    def awaits_first_answer(cls) -> Expression:
+        """The condition under which the program may answer a case by itself, as from a term that was published.
+
+        A sender who had an answer, or wrote that it was no answer, waits for an officer's words: a machine's would take
+        the one reopening away. What was joined to another is answered there.
+        """
+        return (
+            cls.status.in_(OPEN_STATUSES)
+            & cls.answered_on.is_null()
+            & ~cls.reopened
+            & cls.reopens_at.is_null()
+            & cls.merged_into.is_null()
+            & ~cls.purged
+            & ~cls.restricted
+            & cls.released()
+        )
+
+    @classmethod
+    def joined_to(cls, suggestion_id: int) -> list[int]:
+        """Return the suggestions that answer for this one: what it was joined to, and so on."""
+        found: list[int] = []
+        next_id: int | None = suggestion_id
+        while next_id is not None:
+            next_id = cls.get_by_id(next_id).merged_into_id
+            if next_id is None or next_id in found:
+                break
+            found.append(next_id)
+        return found
+
+    @staticmethod
+    def state_before(suggestion: Any) -> State:
+        """Return the state in which the case of ``suggestion`` begins, before its first event."""
+        return {
+            "status": NEW,
+            "restricted": suggestion.restricted,
+            "unread": True,
+            "assignee": None,
+            "due_on": suggestion.due_on,
+            "answered_on": None,
+            "closed_on": None,
+            "outcome": "",
+            "extended": False,
+            "reopened": False,
+            "forwarded": False,
+            "held": False,
+            "purged": False,
+            "has_contact": suggestion.contact_left,
+            "merged_into": None,
+            "released_at": None,
+            "reopens_at": None,
+        }
+
+    @property
+    def state(self) -> State:
+        """What the events have made of the suggestion, as ``state_before`` writes it."""
+        names = [field.name for field in Case._meta.sorted_fields if field.name != "suggestion"]
+        state = {name: getattr(self, name) for name in names if name not in ("assignee", "merged_into")}
+        return state | {"assignee": self.assignee_id, "merged_into": self.merged_into_id}
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the promised date has passed without an answer."""
+        return self.due_on is not None and self.due_on < clock.today() and self.status in OPEN_STATUSES

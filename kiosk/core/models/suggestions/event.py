@@ -1,0 +1,87 @@
+"""Dated acts on a suggestion, as the package ``acts`` records them. Insert-only, as suggestions are."""
+
+from peewee import (
+    JOIN,
+    AutoField,
+    CharField,
+    DateField,
+    DateTimeField,
+    Expression,
+    ForeignKeyField,
+    ModelSelect,
+    fn,
+)
+
+from kiosk.core.models.accounts.account import Account
+from kiosk.core.models.chain.audit import Content
+from kiosk.core.models.suggestions.suggestion import Suggestion
+from kiosk.core.models.suggestions.worded import Worded
+from kiosk.core.storage.database import PlainText, Record
+
+
+class Event(Worded, Record):
+    """One act: who, when, and a short value that its act encodes (``acts.value_of``). Its words stand apart.
+
+    What a visitor did keeps day and part of day; what an officer did also keeps the moment.
+    """
+
+    MAX_TEXT = 4_000
+    RESTRICTED, OPEN = "restricted", "open"
+
+    id = AutoField()
+    suggestion = ForeignKeyField(Suggestion, backref="events")
+    kind = CharField(max_length=16)
+    value = CharField(max_length=40, default="")
+    actor = ForeignKeyField(Account, null=True)
+    day = DateField()
+    part = CharField(max_length=10)
+    at = DateTimeField(null=True)
+
+    @classmethod
+    def of(cls, suggestion_id: int) -> ModelSelect:
+        """Events of a suggestion, first to last, each with its ``actor`` and its words (``kept``) in the same query.
+
+        What waits for its batch is not among them.
+        """
+        return (
+            cls.select(cls, EventWords, Account)
+            .join(EventWords, JOIN.LEFT_OUTER, on=(EventWords.event == cls.id), attr="kept")
+            .switch(cls)
+            .join(Account, JOIN.LEFT_OUTER)
+            .where(cls.suggestion == suggestion_id, cls.released())
+            .order_by(cls.id)
+        )
+
+    @classmethod
+    def released(cls) -> Expression:
+        """The condition that readers may know of an event: an "unanswered" waits until the case is reopened."""
+        later = cls.alias()
+        reopened = later.select(later.id).where(later.suggestion == cls.suggestion, later.kind == "reopened")
+        return (cls.kind != "unanswered") | fn.EXISTS(reopened)
+
+    @classmethod
+    def said_again(cls, suggestion_id: int) -> list[str]:
+        """Return what the sender wrote when it was not answered; nothing once it was purged."""
+        rows = EventWords.select(EventWords.body).join(cls).where(cls.suggestion == suggestion_id)
+        return [row.body for row in rows.where(cls.kind == "unanswered")]
+
+    @property
+    def name(self) -> str:
+        """How the chain names this event."""
+        return f"event {self.id}"
+
+    def sealed_content(self) -> Content:
+        """Return what the chain seals of this event."""
+        return Content(self, self.FORMS)
+
+    def _first_form(self) -> list:
+        return [self.suggestion_id, self.kind, self.value, self.actor_id, self.day, self.part, self.at, self.text]
+
+    FORMS = (_first_form,)
+
+
+class EventWords(Record):
+    """The words of an event, in a row of their own so that a purge can destroy them."""
+
+    event = ForeignKeyField(Event, primary_key=True, backref="words")
+    body = PlainText()

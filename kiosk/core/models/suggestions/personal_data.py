@@ -1,0 +1,57 @@
+"""What a purge destroys: the words of a suggestion, and the sender's name and contact, each in a row of its own."""
+
+from peewee import JOIN, CharField, DateField, ForeignKeyField, ModelSelect
+
+from kiosk.core.models.chain.audit import Content
+from kiosk.core.models.suggestions.suggestion import Suggestion
+from kiosk.core.storage.database import PlainText, Record
+
+
+class Words(Record):
+    """The words of a suggestion, in a row of their own so that a purge can destroy them and nothing else."""
+
+    suggestion = ForeignKeyField(Suggestion, primary_key=True, backref="words")
+    body = PlainText()
+    officer_named = PlainText(default="")
+
+    class Meta:
+        table_name = "suggestion_words"
+
+    @classmethod
+    def read_with(cls, rows: ModelSelect) -> ModelSelect:
+        """Read the words (``kept``) of the suggestions in ``rows`` in the same query."""
+        return rows.select_extend(cls).join_from(
+            Suggestion, cls, JOIN.LEFT_OUTER, on=(cls.suggestion == Suggestion.id), attr="kept"
+        )
+
+    @classmethod
+    def said(cls, suggestion_id: int) -> list[str]:
+        """Return all that the sender wrote at first; nothing once it was purged.
+
+        In the field for the officer a first name stands without the "Pak" or "Bu" by which a text tells whom it means.
+        """
+        words = cls.get_or_none(cls.suggestion == suggestion_id)
+        return [words.body, words.officer_named, f"petugas {words.officer_named}"] if words else []
+
+
+class Contact(Record):
+    """Name and contact that a sender chose to leave, with the wording, language and day of the consent."""
+
+    suggestion = ForeignKeyField(Suggestion, primary_key=True, backref="contacts")
+    name = PlainText()
+    contact = PlainText()
+    consent_wording = PlainText()
+    consent_language = CharField(max_length=2)
+    consent_day = DateField()
+
+    class Meta:
+        table_name = "suggestion_contact"
+
+    def sealed_content(self) -> Content:
+        """Return what the chain seals of this contact."""
+        return Content(self, self.FORMS)
+
+    def _first_form(self) -> list:
+        return [self.name, self.contact, self.consent_wording, self.consent_language, self.consent_day]
+
+    FORMS = (_first_form,)

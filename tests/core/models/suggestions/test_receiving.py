@@ -1,0 +1,193 @@
+"""How a message comes in: with its batch, shut to whom it speaks of, and with an anchor of its own."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from kiosk.core.days import batches, clock
+from kiosk.core.models import Audit, Case, Setting, ShutOut, Suggestion
+from kiosk.core.models.chain.anchors import anchor_file
+from kiosk.core.models.suggestions import acts
+from kiosk.core.models.suggestions.receiving import Consent, Message, receive
+from kiosk.core.models.suggestions.sender_view import anchor_of, later_anchor_of
+from kiosk.core.models.verification import verify
+from kiosk.core.storage.keys import keyring
+from tests.factories import a_suggestion, an_account
+
+TIMES = [time(12), time(16)]
+
+
+@pytest.mark.parametrize(
+    ("written", "times"),
+    [
+        ("12.00 16.00", TIMES),
+        ("16:00   12.00 12.00", TIMES),
+        ("7.05", [time(7, 5)]),
+        ("", []),
+        ("24.00", None),
+        ("12", None),
+        ("siang", None),
+        ("12.60", None),
+    ],
+)
+def test_times_of_day_are_read_in_order_or_refused(written, times):
+    assert batches.times_of(written) == times
+
+
+@pytest.mark.parametrize(
+    ("now", "release"),
+    [
+        ((24, 8, 0), (24, 12, 0)),
+        ((24, 11, 59), (24, 12, 0)),
+        ((24, 12, 0), (24, 16, 0)),
+        ((24, 15, 30), (24, 16, 0)),
+        ((24, 16, 0), (25, 12, 0)),
+        ((30, 20, 0), (31, 12, 0)),
+    ],
+)
+def test_a_batch_is_the_next_moment_of_the_list(now, release):
+    def at(day: int, hour: int, minute: int) -> datetime:
+        return datetime(2026, 12, day, hour, minute, tzinfo=UTC)
+
+    assert batches.next_release(at(*now), TIMES) == at(*release)
+
+
+@pytest.mark.parametrize(
+    ("now", "times", "until"),
+    [
+        ((24, 8, 0), [], (25, 0)),
+        ((24, 23, 59), [], (25, 0)),
+        ((24, 0, 0), TIMES, (23, 16)),
+        ((24, 11, 59), TIMES, (23, 16)),
+        ((24, 12, 0), TIMES, (24, 12)),
+        ((24, 15, 59), TIMES, (24, 12)),
+        ((24, 16, 0), TIMES, (24, 16)),
+        ((24, 23, 59), TIMES, (24, 16)),
+        # At half past twelve the figures of twelve o'clock are not whole yet.
+        ((24, 12, 29), [time(12, 30)], (23, 12)),
+        ((24, 12, 30), [time(12, 30)], (24, 12)),
+        ((24, 9, 0), [time(0)], (24, 0)),
+    ],
+)
+def test_figures_are_told_until_the_last_batch_that_has_come(now, times, until):
+    day, hour, minute = now
+
+    told = batches.told_until(datetime(2026, 12, day, hour, minute, tzinfo=UTC), times)
+
+    assert told == (date(2026, 12, until[0]), until[1])
+
+
+def test_before_the_first_batch_of_a_month_figures_are_told_until_the_last_of_the_month_before():
+    assert batches.told_until(datetime(2026, 12, 1, 8, tzinfo=UTC), TIMES) == (date(2026, 11, 30), 16)
+
+
+@pytest.fixture
+def siti(storage):
+    """An officer of a unit with batches."""
+    Setting.change(batches="12.00 16.00")
+    return an_account("siti", "officer")
+
+
+def sent(**fields) -> Suggestion:
+    return receive(keyring.mint("suggestion"), Message("suggestion", "Kursi kurang.", "id", **fields)).suggestion
+
+
+def known(account) -> list[Suggestion]:
+    return list(Case.visible_to(account))
+
+
+def test_an_anonymous_message_waits_for_its_batch(siti):
+    suggestion = sent()
+
+    assert known(siti) == []
+    Case.update(released_at=clock.now() - timedelta(seconds=1)).execute()
+    assert known(siti) == [suggestion]
+
+
+def test_consent_without_a_name_or_contact_hurries_nothing(siti):
+    sent(consent=Consent("Saya setuju", "id"))
+
+    assert known(siti) == []
+
+
+@pytest.mark.parametrize("fields", [{"contact": "0812", "consent": Consent("Saya setuju", "id")}, {"recorded": True}])
+def test_who_is_known_anyhow_is_there_at_once(siti, fields):
+    if fields.pop("recorded", False):
+        fields = {"recorded_by": siti, "channel": "phone"}
+
+    suggestion = sent(**fields)
+
+    assert known(siti) == [suggestion]
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("Budi Santoso memukul.", ""),
+        ("Kemarin Budi Santoso.Dia marah", ""),
+        ("Pak Budi,dia memukul", ""),
+        ("PAK   BUDI marah", ""),
+        ("ada yang panggil Pak Beng", ""),
+        ("Bang Budi minta uang rokok", ""),
+        ("Saudara Budi menyuruh saya diam", ""),
+        ("Kepala Regu I menyuruh", ""),
+        ("Saya dipukul.", "Budi"),
+        ("Saya dipukul.", "bùdi santoso"),
+    ],
+)
+def test_whom_a_complaint_speaks_of_is_shut_out(storage, text, field):
+    budi = an_account("budi", "inspector", "admin", name="Budi Santoso")
+    budi.post, budi.aliases = "Kepala Regu I", "Pak Beng"
+    budi.save()
+
+    a_suggestion(text, kind="complaint", topic="officer", officer_named=field)
+
+    assert known(budi) == []
+
+
+@pytest.mark.parametrize("text", ["Budidaya ikan terlambat.", "Ada yang memukul.", "Pak Santo marah.", "Sebudi apa?"])
+def test_whom_it_does_not_speak_of_reads_it(storage, text):
+    budi = an_account("budi", "inspector", name="Budi Santoso")
+
+    suggestion = a_suggestion(text, kind="complaint", topic="officer").suggestion
+
+    assert known(budi) == [suggestion]
+
+
+def test_who_is_disabled_when_it_comes_stays_shut_out_afterwards(storage):
+    budi = an_account("budi", "inspector", name="Budi Santoso")
+    budi.disabled_at = clock.now()
+    budi.save()
+    suggestion = a_suggestion("Budi Santoso memukul.", kind="complaint", topic="violence").suggestion
+
+    budi.disabled_at = None
+    budi.save()
+
+    assert ShutOut.shuts(suggestion.id, budi)
+    assert known(budi) == []
+
+
+def test_the_anchor_of_a_message_stays_and_proves_that_it_was_there(storage):
+    first = a_suggestion().suggestion
+    before = anchor_of(first)
+    a_suggestion("Lain.")
+
+    assert anchor_of(first) == before != Audit.anchor()
+    assert verify([before]) == []
+    assert [row.action for row in Audit.select().where(Audit.mac.startswith(before.split()[1]))] == ["received"]
+
+
+def test_who_reads_a_ticket_is_shown_yesterdays_last_act_once_that_covers_the_message(storage):
+    siti = an_account("siti", "officer")
+    suggestion = a_suggestion().suggestion
+    assert later_anchor_of(suggestion) == anchor_of(suggestion)
+
+    acts.record(suggestion, "note", actor=siti, text="Ditanyakan")
+    row = Audit.head()
+    yesterday = Audit.after(row, "exported", "suggestions", [], actor=siti)[0]
+    yesterday.at -= timedelta(days=1)
+    yesterday.mac = yesterday.sealed()
+    yesterday.save(force_insert=True)
+
+    assert later_anchor_of(suggestion) == yesterday.as_anchor
+    assert yesterday.as_anchor in anchor_file("Rutan", [yesterday.as_anchor])
