@@ -13,7 +13,7 @@ from kiosk.core import schema
 from kiosk.core.days import clock
 from kiosk.core.days.periods import Span
 from kiosk.core.models import Respondent, Setting, SurveyPeriod
-from kiosk.core.models.dashboard import Dashboard
+from kiosk.core.models.ratings.dashboard import Dashboard
 from kiosk.core.models.sheet import SOURCES
 from kiosk.core.models.sheet_tally import CUTS, SheetTally
 from kiosk.core.models.survey_results import Results

@@ -17,7 +17,7 @@ from kiosk.core.models import (
     SurveyPeriod,
     tallies,
 )
-from kiosk.core.models.score_tally import NO_HOUR
+from kiosk.core.models.ratings.score_tally import NO_HOUR
 from kiosk.core.models.sheet import SurveyClosed
 from kiosk.core.models.survey_period import Overlaps, SheetsOutside
 from kiosk.core.models.survey_results import Results

@@ -8,7 +8,7 @@ import pytest
 from kiosk.core.days import clock
 from kiosk.core.days.periods import Span
 from kiosk.core.models import Rating, RatingReason, tallies
-from kiosk.core.models.dashboard import Dashboard
+from kiosk.core.models.ratings.dashboard import Dashboard
 from kiosk.core.security.tap_rate import taps
 from kiosk.core.storage.keys import keyring
 

@@ -10,11 +10,11 @@ from kiosk.core.models.group import Group
 from kiosk.core.models.inbox import Inbox
 from kiosk.core.models.pronunciation import Pronunciation
 from kiosk.core.models.question import Question
-from kiosk.core.models.rating import Rating, RatingReason
+from kiosk.core.models.ratings.rating import Rating, RatingReason
+from kiosk.core.models.ratings.score_tally import ReasonTally, ScoreTally
 from kiosk.core.models.recording import Recording
 from kiosk.core.models.revision import Revision
 from kiosk.core.models.saved_view import SavedView
-from kiosk.core.models.score_tally import ReasonTally, ScoreTally
 from kiosk.core.models.sheet import Sheet
 from kiosk.core.models.sheet_tally import SheetTally
 from kiosk.core.models.suggestions.board import BoardEntry

@@ -9,7 +9,7 @@ from peewee import AutoField, BooleanField, CharField, DateField, ForeignKeyFiel
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit, Content
-from kiosk.core.models.score_tally import NO_HOUR, ScoreTally, told
+from kiosk.core.models.ratings.score_tally import NO_HOUR, ScoreTally, told
 from kiosk.core.models.sheet_tally import SheetTally, cells
 from kiosk.core.models.survey_period import SurveyPeriod
 from kiosk.core.models.unit.service import Service

@@ -19,7 +19,7 @@ from peewee import (
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit, Content
-from kiosk.core.models.score_tally import told, told_from
+from kiosk.core.models.ratings.score_tally import told, told_from
 from kiosk.core.models.unit.setting import Setting
 from kiosk.core.statistics import ikm
 from kiosk.core.storage.database import ChangedMeanwhile, PlainText, Record, lock_table, transaction

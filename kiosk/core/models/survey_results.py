@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from kiosk.core.models.score_tally import waiting
+from kiosk.core.models.ratings.score_tally import waiting
 from kiosk.core.models.sheet import KIOSK, SOURCES, Sheet
 from kiosk.core.models.sheet_tally import CUTS, INCOMPLETE, SHEET, WHOLE, Cell, SheetTally, cells
 from kiosk.core.models.survey_period import SurveyPeriod

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from peewee import Expression, fn
 
 from kiosk.core.days.periods import Span
-from kiosk.core.models.score_tally import IN_GENERAL, NO_HOUR, RATING, ReasonTally, ScoreTally, told
+from kiosk.core.models.ratings.score_tally import IN_GENERAL, NO_HOUR, RATING, ReasonTally, ScoreTally, told
 from kiosk.core.models.unit.service import Reason, Service
 from kiosk.core.statistics import disclosure, ikm
 from kiosk.core.statistics.disclosure import FEWEST

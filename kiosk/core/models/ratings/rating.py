@@ -5,7 +5,7 @@ from collections import Counter
 from peewee import AutoField, BooleanField, CharField, DateField, ForeignKeyField, IntegerField
 
 from kiosk.core.days import clock
-from kiosk.core.models.score_tally import RATING, ReasonTally, ScoreTally
+from kiosk.core.models.ratings.score_tally import RATING, ReasonTally, ScoreTally
 from kiosk.core.models.unit.service import Reason, Service
 from kiosk.core.statistics.satisfaction import SCORES
 from kiosk.core.storage.database import Record, queue, transaction

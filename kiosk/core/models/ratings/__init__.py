@@ -1,0 +1,1 @@
+"""One-tap ratings and their figures."""
