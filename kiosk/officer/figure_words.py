@@ -6,7 +6,7 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from kiosk.core.days.periods import Span
-from kiosk.core.models.survey_results import Results
+from kiosk.core.models.surveys.results import Results
 from kiosk.core.page import day_short, points
 from kiosk.core.questionnaire_wording import ELEMENTS, SHORT
 from kiosk.core.statistics import charts, ikm

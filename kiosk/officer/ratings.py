@@ -11,7 +11,7 @@ from kiosk.core.days import clock
 from kiosk.core.days.periods import Span
 from kiosk.core.models import Setting, SurveyPeriod
 from kiosk.core.models.ratings.dashboard import Dashboard
-from kiosk.core.models.survey_results import Results
+from kiosk.core.models.surveys.results import Results
 from kiosk.core.page import day
 from kiosk.core.questionnaire_wording import PERFORMANCES
 from kiosk.core.sign_in import account

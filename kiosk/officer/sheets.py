@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from kiosk.core.days import clock
 from kiosk.core.languages import current_language
 from kiosk.core.models import Service, Sheet, SurveyPeriod
-from kiosk.core.models.sheet import SurveyClosed
+from kiosk.core.models.surveys.sheet import SurveyClosed
 from kiosk.core.questionnaire_wording import ANSWERS, ELEMENTS
 from kiosk.core.sign_in import account
 from kiosk.core.statistics import ikm

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from kiosk.core.days import clock
 from kiosk.core.models import Audit, FollowUp, Service, Setting, SurveyPeriod
-from kiosk.core.models.survey_results import Group, Results
+from kiosk.core.models.surveys.results import Group, Results
 from kiosk.core.page import day as long_day
 from kiosk.core.page import day_short, points
 from kiosk.core.questionnaire_wording import ABOUT, CUTS, PERFORMANCES, SOURCES, recapitulation_labels

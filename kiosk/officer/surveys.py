@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 from kiosk.core.days import clock
 from kiosk.core.models import SurveyPeriod
-from kiosk.core.models.survey_period import Overlaps, SheetsOutside
-from kiosk.core.models.survey_results import Results
+from kiosk.core.models.surveys.period import Overlaps, SheetsOutside
+from kiosk.core.models.surveys.results import Results
 from kiosk.core.page import grouped
 from kiosk.core.questionnaire_wording import PERFORMANCES
 from kiosk.core.sign_in import account

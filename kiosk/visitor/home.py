@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from kiosk.core.languages import current_language, spoken
 from kiosk.core.models import BoardEntry, Notice, SurveyPeriod
-from kiosk.core.models.survey_results import Results
+from kiosk.core.models.surveys.results import Results
 from kiosk.core.page import points
 from kiosk.core.questionnaire_wording import PERFORMANCES
 from kiosk.core.sign_in import local_path

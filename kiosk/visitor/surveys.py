@@ -8,7 +8,7 @@ from kiosk.core import qr
 from kiosk.core.days import clock
 from kiosk.core.languages import current_language
 from kiosk.core.models import Service, Setting, Sheet, SurveyPeriod
-from kiosk.core.models.sheet import SurveyClosed
+from kiosk.core.models.surveys.sheet import SurveyClosed
 from kiosk.core.questionnaire_wording import ABOUT, ANSWERS
 from kiosk.core.statistics import ikm
 from kiosk.core.storage.keys import keyring

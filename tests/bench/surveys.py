@@ -14,9 +14,9 @@ from kiosk.core.days import clock
 from kiosk.core.days.periods import Span
 from kiosk.core.models import Respondent, Setting, SurveyPeriod
 from kiosk.core.models.ratings.dashboard import Dashboard
-from kiosk.core.models.sheet import SOURCES
-from kiosk.core.models.sheet_tally import CUTS, SheetTally
-from kiosk.core.models.survey_results import Results
+from kiosk.core.models.surveys.results import Results
+from kiosk.core.models.surveys.sheet import SOURCES
+from kiosk.core.models.surveys.sheet_tally import CUTS, SheetTally
 from kiosk.core.statistics import ikm
 from kiosk.core.storage.database import database, open_database, transaction
 from kiosk.core.storage.keys import keyring

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from kiosk.core.models import Account, Service, Sheet, SurveyPeriod
-from kiosk.core.models.survey_results import Results
+from kiosk.core.models.surveys.results import Results
 from tests.pages import Page, Person
 from tests.surveys import TODAY, a_paper_sheet, a_period
 

@@ -15,8 +15,6 @@ from kiosk.core.models.ratings.score_tally import ReasonTally, ScoreTally
 from kiosk.core.models.recording import Recording
 from kiosk.core.models.revision import Revision
 from kiosk.core.models.saved_view import SavedView
-from kiosk.core.models.sheet import Sheet
-from kiosk.core.models.sheet_tally import SheetTally
 from kiosk.core.models.suggestions.board import BoardEntry
 from kiosk.core.models.suggestions.case import Case
 from kiosk.core.models.suggestions.event import Event, EventWords
@@ -25,7 +23,9 @@ from kiosk.core.models.suggestions.reply_template import ReplyTemplate
 from kiosk.core.models.suggestions.shut_out import ShutOut
 from kiosk.core.models.suggestions.suggestion import Suggestion
 from kiosk.core.models.suggestions.tag import CaseTag, Tag
-from kiosk.core.models.survey_period import FollowUp, SurveyPeriod
+from kiosk.core.models.surveys.period import FollowUp, SurveyPeriod
+from kiosk.core.models.surveys.sheet import Sheet
+from kiosk.core.models.surveys.sheet_tally import SheetTally
 from kiosk.core.models.tally import MissedSearch, TermTally
 from kiosk.core.models.term import Relation, Term
 from kiosk.core.models.term_event import TermEvent

@@ -13,12 +13,12 @@ from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Content
 from kiosk.core.models.chain.breaks import in_steps
 from kiosk.core.models.revision import Revision
-from kiosk.core.models.sheet import Sheet
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.event import Event, EventWords
 from kiosk.core.models.suggestions.personal_data import Contact, Words
 from kiosk.core.models.suggestions.suggestion import Suggestion
-from kiosk.core.models.survey_period import FollowUp, SurveyPeriod
+from kiosk.core.models.surveys.period import FollowUp, SurveyPeriod
+from kiosk.core.models.surveys.sheet import Sheet
 from kiosk.core.models.term_event import TermEvent
 from kiosk.core.models.unit.choice import ACTS as _CHOICE_ACTS
 from kiosk.core.models.unit.closed_day import ClosedDay

@@ -1,7 +1,7 @@
 """Proof that the tallies equal the rows they count, and the way to make them anew."""
 
 from kiosk.core.models.ratings.score_tally import IN_GENERAL, RATING, ReasonTally, ScoreTally
-from kiosk.core.models.sheet_tally import CUTS, INCOMPLETE, SHEET, WHOLE, SheetTally
+from kiosk.core.models.surveys.sheet_tally import CUTS, INCOMPLETE, SHEET, WHOLE, SheetTally
 from kiosk.core.statistics import ikm
 from kiosk.core.storage.database import database, lock_table, transaction
 

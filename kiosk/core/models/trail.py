@@ -25,7 +25,7 @@ from kiosk.core.models.suggestions.case import Case
 from kiosk.core.models.suggestions.event import Event
 from kiosk.core.models.suggestions.shut_out import ShutOut
 from kiosk.core.models.suggestions.suggestion import Suggestion
-from kiosk.core.models.survey_period import FollowUp, SurveyPeriod
+from kiosk.core.models.surveys.period import FollowUp, SurveyPeriod
 from kiosk.core.models.term import Term
 from kiosk.core.models.term_event import TermEvent
 from kiosk.core.models.term_seal import SEALED_KINDS

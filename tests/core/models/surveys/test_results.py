@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import Respondent, Service, Setting, Sheet
-from kiosk.core.models.survey_results import Results
+from kiosk.core.models.surveys.results import Results
 from kiosk.core.statistics import ikm
 from kiosk.core.statistics.disclosure import FEWEST
 from kiosk.core.storage.database import transaction

@@ -18,9 +18,9 @@ from kiosk.core.models import (
     tallies,
 )
 from kiosk.core.models.ratings.score_tally import NO_HOUR
-from kiosk.core.models.sheet import SurveyClosed
-from kiosk.core.models.survey_period import Overlaps, SheetsOutside
-from kiosk.core.models.survey_results import Results
+from kiosk.core.models.surveys.period import Overlaps, SheetsOutside
+from kiosk.core.models.surveys.results import Results
+from kiosk.core.models.surveys.sheet import SurveyClosed
 from kiosk.core.models.verification import verify
 from kiosk.core.statistics import ikm
 from kiosk.core.statistics.disclosure import FEWEST

@@ -10,8 +10,8 @@ from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit, Content
 from kiosk.core.models.ratings.score_tally import NO_HOUR, ScoreTally, told
-from kiosk.core.models.sheet_tally import SheetTally, cells
-from kiosk.core.models.survey_period import SurveyPeriod
+from kiosk.core.models.surveys.period import SurveyPeriod
+from kiosk.core.models.surveys.sheet_tally import SheetTally, cells
 from kiosk.core.models.unit.service import Service
 from kiosk.core.statistics import ikm
 from kiosk.core.statistics.questionnaire import SOURCES, Respondent

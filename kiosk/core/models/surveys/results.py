@@ -7,9 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kiosk.core.models.ratings.score_tally import waiting
-from kiosk.core.models.sheet import KIOSK, SOURCES, Sheet
-from kiosk.core.models.sheet_tally import CUTS, INCOMPLETE, SHEET, WHOLE, Cell, SheetTally, cells
-from kiosk.core.models.survey_period import SurveyPeriod
+from kiosk.core.models.surveys.period import SurveyPeriod
+from kiosk.core.models.surveys.sheet import KIOSK, SOURCES, Sheet
+from kiosk.core.models.surveys.sheet_tally import CUTS, INCOMPLETE, SHEET, WHOLE, Cell, SheetTally, cells
 from kiosk.core.statistics import disclosure, ikm
 from kiosk.core.statistics.figures import ENOUGH, mean_interval
 from kiosk.core.storage.database import lock_table, transaction

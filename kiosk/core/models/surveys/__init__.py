@@ -1,0 +1,1 @@
+"""The official survey: its periods, sheets and results."""
