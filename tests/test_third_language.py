@@ -22,7 +22,7 @@ from kiosk.core.models import (
     Setting,
     Term,
 )
-from kiosk.core.models.publication import publish_draft
+from kiosk.core.models.terms.publication import publish_draft
 from kiosk.core.text.languages import LANGUAGES, Language, Texts
 from tests.factories import a_suggestion, an_account
 from tests.pages import Page, Person

@@ -11,9 +11,9 @@ from flask import Flask
 from kiosk.core.days import clock
 from kiosk.core.email_notice import send_due
 from kiosk.core.models import Chore, Setting
-from kiosk.core.models.publication import publish_due
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.retention import forget_pages, purge_due
+from kiosk.core.models.terms.publication import publish_due
 from kiosk.core.recordings import speak_next, sweep
 from kiosk.core.storage.database import database
 

@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from kiosk.core import audio, speech, voice
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Pronunciation, Recording, Revision, Setting, Term
-from kiosk.core.models.revision import StaleRevision
+from kiosk.core.models.terms.revision import StaleRevision
 from kiosk.core.text.languages import LANGUAGES
 from kiosk.core.wording import FACTS
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from kiosk.core.models import Revision, Term
-from kiosk.core.models.history import Texts
+from kiosk.core.models.terms.history import Texts
 from kiosk.core.text.languages import SOURCE, translations
 from kiosk.core.text.plain_language import MAX_WORDS, Advice, advise
 from kiosk.staff.forms.revisions import LABELS

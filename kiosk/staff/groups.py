@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.core.models import Group, Term
-from kiosk.core.models.group import GroupInUse
+from kiosk.core.models.terms.group import GroupInUse
 from kiosk.core.storage.database import ChangedMeanwhile
 from kiosk.staff.forms.groups import GroupForm, NewGroupForm
 

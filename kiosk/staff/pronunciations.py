@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from kiosk.core import voice
 from kiosk.core.models import Pronunciation
-from kiosk.core.models.pronunciation import WordTaken
+from kiosk.core.models.terms.pronunciation import WordTaken
 from kiosk.core.sign_in import account
 from kiosk.core.text.languages import LANGUAGES
 from kiosk.staff.forms.pronunciations import PronunciationForm

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.core.models import Autosave, Revision, Setting, Term, TermEvent
-from kiosk.core.models.history import Texts
-from kiosk.core.models.publication import NeedsAnother, Unfinished, WithoutSource, publish_draft
-from kiosk.core.models.publication import retire as take_off
-from kiosk.core.models.publication import unschedule as cancel
-from kiosk.core.models.revision import TEXTS, StaleRevision
+from kiosk.core.models.terms.history import Texts
+from kiosk.core.models.terms.publication import NeedsAnother, Unfinished, WithoutSource, publish_draft
+from kiosk.core.models.terms.publication import retire as take_off
+from kiosk.core.models.terms.publication import unschedule as cancel
+from kiosk.core.models.terms.revision import TEXTS, StaleRevision
 from kiosk.core.page import moment
 from kiosk.core.sign_in import account
 from kiosk.core.text.languages import SOURCE, translations

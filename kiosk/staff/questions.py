@@ -10,7 +10,7 @@ from kiosk.core.models import Group, Question, Suggestion, Term
 from kiosk.core.models.suggestions.case import ActedMeanwhile, Refused
 from kiosk.core.models.suggestions.sender_view import replies_to
 from kiosk.core.models.suggestions.state import OPEN_STATUSES
-from kiosk.core.models.term import SlugTaken
+from kiosk.core.models.terms.term import SlugTaken
 from kiosk.core.sign_in import account
 from kiosk.core.text.languages import SOURCE
 from kiosk.staff import wording

@@ -23,7 +23,7 @@ from kiosk.core import recordings, voice
 from kiosk.core.audio import NotAudio
 from kiosk.core.headers import HEADERS, policy
 from kiosk.core.models import Recording, Revision, Setting, Term
-from kiosk.core.models.revision import StaleRevision
+from kiosk.core.models.terms.revision import StaleRevision
 from kiosk.core.sign_in import account
 from kiosk.core.storage.search import LONGEST_QUERY
 from kiosk.core.uploads import allow_body

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from kiosk.core.headers import policy
 from kiosk.core.models import Autosave, Revision, Setting, Term, TermEvent
-from kiosk.core.models.history import Texts, timeline
-from kiosk.core.models.revision import LISTS, TEXTS, StaleRevision
+from kiosk.core.models.terms.history import Texts, timeline
+from kiosk.core.models.terms.revision import LISTS, TEXTS, StaleRevision
 from kiosk.core.sign_in import account
 from kiosk.core.text.comparison import compare as compare_words
 from kiosk.core.uploads import allow_body

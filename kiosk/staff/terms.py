@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from kiosk.core.days import clock
 from kiosk.core.models import Feedback, Group, Revision, Setting, Term
-from kiosk.core.models.revision import StaleRevision
-from kiosk.core.models.term import SlugTaken
+from kiosk.core.models.terms.revision import StaleRevision
+from kiosk.core.models.terms.term import SlugTaken
 from kiosk.core.sign_in import account
 from kiosk.core.storage.database import ChangedMeanwhile
 from kiosk.core.storage.search import LONGEST_QUERY

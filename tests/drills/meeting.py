@@ -36,12 +36,12 @@ from kiosk.core.models import (
     Throttle,
 )
 from kiosk.core.models.accounts.account import UsernameTaken
-from kiosk.core.models.publication import publish_draft
-from kiosk.core.models.revision import StaleRevision
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.case import ActedMeanwhile, Refused
 from kiosk.core.models.suggestions.receiving import Message, receive
 from kiosk.core.models.suggestions.retention import erase_contact, purge, purge_due
+from kiosk.core.models.terms.publication import publish_draft
+from kiosk.core.models.terms.revision import StaleRevision
 from kiosk.core.storage.database import ChangedMeanwhile, database, lock_chain, open_database, transaction
 from kiosk.core.storage.keys import keyring
 from tests.factories import a_suggestion

@@ -14,8 +14,8 @@ from kiosk.core.days import clock
 from kiosk.core.models import Account, Audit, AuditSalt, Contact, Event, Setting, Suggestion, content_check
 from kiosk.core.models.chain.anchors import anchor_file
 from kiosk.core.models.chain.audit import digest_of
-from kiosk.core.models.publication import publish_draft
 from kiosk.core.models.suggestions import acts, retention
+from kiosk.core.models.terms.publication import publish_draft
 from kiosk.core.models.verification import verify
 from kiosk.core.storage.database import database, is_postgresql, sqlite_path
 from kiosk.core.storage.keys import keyring

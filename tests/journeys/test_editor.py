@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import FrameLocator, Page, Route, expect
 
 from kiosk.core.models import Account, Autosave, Revision, Term
-from kiosk.core.models.publication import publish
+from kiosk.core.models.terms.publication import publish
 from kiosk.core.storage.database import database
 from tests.factories import a_draft, an_account
 from tests.journeys.steps import axe, open_at, see, sign_in, touch, wait_until

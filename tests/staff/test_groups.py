@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core.models import Group, Term
-from kiosk.core.models.group import GroupInUse
+from kiosk.core.models.terms.group import GroupInUse
 from kiosk.core.storage.database import database
 from kiosk.core.text.languages import Texts
 

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Clarity, MissedSearch, Reason, Revision, Term, TermTally
-from kiosk.core.models.publication import publish_draft
+from kiosk.core.models.terms.publication import publish_draft
 from kiosk.core.storage.database import database
 from tests.factories import a_draft, a_suggestion
 

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import Revision, Setting, Term, TermEvent
-from kiosk.core.models.publication import publish, publish_draft
+from kiosk.core.models.terms.publication import publish, publish_draft
 from kiosk.core.storage.database import database
 from tests.factories import a_check, a_draft, an_account, on_show
 

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core.models import Term, TermEvent
-from kiosk.core.models.publication import publish, retire
+from kiosk.core.models.terms.publication import publish, retire
 from tests.factories import a_draft, an_account, on_show
 
 ASIMILASI = "/staff/publications/asimilasi/id"

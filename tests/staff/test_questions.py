@@ -4,8 +4,8 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Case, Contact, Event, Question, Revision, Suggestion, Term, Words
-from kiosk.core.models.publication import publish_draft
 from kiosk.core.models.suggestions import acts
+from kiosk.core.models.terms.publication import publish_draft
 from kiosk.core.storage.database import database
 from tests.factories import a_draft, a_suggestion
 

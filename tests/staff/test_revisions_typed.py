@@ -5,7 +5,7 @@ import re
 import pytest
 
 from kiosk.core.models import Autosave, Revision, Term
-from kiosk.core.models.publication import publish
+from kiosk.core.models.terms.publication import publish
 from tests.factories import a_draft, an_account, on_show
 
 ASIMILASI = "/staff/revisions/asimilasi/id"

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Clarity, Reason, Term, TermTally
-from kiosk.core.models.publication import publish
+from kiosk.core.models.terms.publication import publish
 from kiosk.core.storage.database import database
 from tests.factories import a_check, a_draft, an_account
 

@@ -3,8 +3,8 @@
 import pytest
 
 from kiosk.core.models import Question, Term
-from kiosk.core.models.publication import publish_draft, retire
 from kiosk.core.models.suggestions import acts
+from kiosk.core.models.terms.publication import publish_draft, retire
 from tests.factories import a_suggestion, an_account
 
 

@@ -7,8 +7,8 @@ from kiosk.core.days import clock
 from kiosk.core.exchange.difference import PROPERTIES, Difference, TermChange, compare
 from kiosk.core.exchange.format import FORMAT, VERSION, write
 from kiosk.core.models import Account, Group, Pronunciation, Question, Relation, Revision, Setting, Term, TermEvent
-from kiosk.core.models.publication import publish
-from kiosk.core.models.revision import TEXTS
+from kiosk.core.models.terms.publication import publish
+from kiosk.core.models.terms.revision import TEXTS
 from kiosk.core.storage.database import lock_table, transaction
 from kiosk.core.storage.keys import fingerprint
 from kiosk.core.text.languages import LANGUAGES

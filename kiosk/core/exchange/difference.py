@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from kiosk.core.models.revision import TEXTS
+from kiosk.core.models.terms.revision import TEXTS
 
 # What is the same in every language.
 PROPERTIES = ("group", "position", "abbreviation", "synonyms", "for_sentenced", "related")

@@ -26,7 +26,7 @@ from kiosk.core.exchange.rules import (
     truth,
 )
 from kiosk.core.models import Group, Pronunciation, Revision, Setting, Term
-from kiosk.core.models.revision import CARD
+from kiosk.core.models.terms.revision import CARD
 from kiosk.core.text.languages import LANGUAGES, SOURCE
 
 FORMAT, VERSION = "kiosk-terms", 2

@@ -3,17 +3,10 @@
 from kiosk.core.models.accounts.account import ROLES, Account
 from kiosk.core.models.accounts.session import Session
 from kiosk.core.models.accounts.throttle import Throttle
-from kiosk.core.models.autosave import Autosave
 from kiosk.core.models.chain.audit import Audit, AuditSalt
-from kiosk.core.models.feedback import Clarity, Feedback
-from kiosk.core.models.group import Group
 from kiosk.core.models.inbox import Inbox
-from kiosk.core.models.pronunciation import Pronunciation
-from kiosk.core.models.question import Question
 from kiosk.core.models.ratings.rating import Rating, RatingReason
 from kiosk.core.models.ratings.score_tally import ReasonTally, ScoreTally
-from kiosk.core.models.recording import Recording
-from kiosk.core.models.revision import Revision
 from kiosk.core.models.saved_view import SavedView
 from kiosk.core.models.suggestions.board import BoardEntry
 from kiosk.core.models.suggestions.case import Case
@@ -26,9 +19,16 @@ from kiosk.core.models.suggestions.tag import CaseTag, Tag
 from kiosk.core.models.surveys.period import FollowUp, SurveyPeriod
 from kiosk.core.models.surveys.sheet import Sheet
 from kiosk.core.models.surveys.sheet_tally import SheetTally
-from kiosk.core.models.tally import MissedSearch, TermTally
-from kiosk.core.models.term import Relation, Term
-from kiosk.core.models.term_event import TermEvent
+from kiosk.core.models.terms.autosave import Autosave
+from kiosk.core.models.terms.feedback import Clarity, Feedback
+from kiosk.core.models.terms.group import Group
+from kiosk.core.models.terms.pronunciation import Pronunciation
+from kiosk.core.models.terms.question import Question
+from kiosk.core.models.terms.recording import Recording
+from kiosk.core.models.terms.revision import Revision
+from kiosk.core.models.terms.term import Relation, Term
+from kiosk.core.models.terms.term_event import TermEvent
+from kiosk.core.models.terms.usage_tally import MissedSearch, TermTally
 from kiosk.core.models.unit.chore import Chore
 from kiosk.core.models.unit.closed_day import ClosedDay
 from kiosk.core.models.unit.notice import Notice

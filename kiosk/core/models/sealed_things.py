@@ -8,18 +8,18 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from kiosk.core.models import term_seal
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Content
 from kiosk.core.models.chain.breaks import in_steps
-from kiosk.core.models.revision import Revision
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.event import Event, EventWords
 from kiosk.core.models.suggestions.personal_data import Contact, Words
 from kiosk.core.models.suggestions.suggestion import Suggestion
 from kiosk.core.models.surveys.period import FollowUp, SurveyPeriod
 from kiosk.core.models.surveys.sheet import Sheet
-from kiosk.core.models.term_event import TermEvent
+from kiosk.core.models.terms import term_seal
+from kiosk.core.models.terms.revision import Revision
+from kiosk.core.models.terms.term_event import TermEvent
 from kiosk.core.models.unit.choice import ACTS as _CHOICE_ACTS
 from kiosk.core.models.unit.closed_day import ClosedDay
 from kiosk.core.models.unit.service import Reason, Service

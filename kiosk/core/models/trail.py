@@ -26,9 +26,9 @@ from kiosk.core.models.suggestions.event import Event
 from kiosk.core.models.suggestions.shut_out import ShutOut
 from kiosk.core.models.suggestions.suggestion import Suggestion
 from kiosk.core.models.surveys.period import FollowUp, SurveyPeriod
-from kiosk.core.models.term import Term
-from kiosk.core.models.term_event import TermEvent
-from kiosk.core.models.term_seal import SEALED_KINDS
+from kiosk.core.models.terms.term import Term
+from kiosk.core.models.terms.term_event import TermEvent
+from kiosk.core.models.terms.term_seal import SEALED_KINDS
 from kiosk.core.models.unit.closed_day import ClosedDay, name_in_chain
 from kiosk.core.models.unit.service import Reason, Service
 from kiosk.core.models.unit.setting import Setting

@@ -9,7 +9,7 @@ from wtforms.widgets import HiddenInput
 
 from kiosk.core.forms import KioskForm, LineField, TextField, at_most, optional
 from kiosk.core.models import Autosave, Revision
-from kiosk.core.models.revision import CARD
+from kiosk.core.models.terms.revision import CARD
 from kiosk.core.text.markdown import refused
 from kiosk.core.wording import FACTS
 

@@ -20,9 +20,9 @@ from kiosk.core.models import (
     Sheet,
     Suggestion,
     SurveyPeriod,
-    term_seal,
 )
-from kiosk.core.models.publication import publish_draft
+from kiosk.core.models.terms import term_seal
+from kiosk.core.models.terms.publication import publish_draft
 from kiosk.core.models.unit import choice, closed_day
 from kiosk.core.models.verification import verify
 from kiosk.core.storage.database import database, is_postgresql

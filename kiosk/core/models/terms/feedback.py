@@ -7,8 +7,8 @@ from datetime import timedelta
 from peewee import JOIN, AutoField, BooleanField, CharField, DateField, ForeignKeyField, fn
 
 from kiosk.core.days import clock
-from kiosk.core.models.tally import TermTally
-from kiosk.core.models.term import Term
+from kiosk.core.models.terms.term import Term
+from kiosk.core.models.terms.usage_tally import TermTally
 from kiosk.core.models.unit.service import Reason
 from kiosk.core.storage.database import Record, queue, transaction
 from kiosk.core.storage.keys import keyring

@@ -19,7 +19,7 @@ from peewee import (
 )
 
 from kiosk.core.days import clock
-from kiosk.core.models.term import Term
+from kiosk.core.models.terms.term import Term
 from kiosk.core.storage.database import PlainText, Record, transaction
 from kiosk.core.text.text import fold, personal_marks
 

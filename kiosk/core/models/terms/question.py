@@ -7,13 +7,13 @@ from peewee import JOIN, DateTimeField, ForeignKeyField, ModelSelect
 
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.revision import Revision
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.case import Case
 from kiosk.core.models.suggestions.personal_data import Words
 from kiosk.core.models.suggestions.state import OPEN_STATUSES
 from kiosk.core.models.suggestions.suggestion import Suggestion
-from kiosk.core.models.term import Term
+from kiosk.core.models.terms.revision import Revision
+from kiosk.core.models.terms.term import Term
 from kiosk.core.storage.database import Record, held_cases, lock_cases, transaction
 from kiosk.core.text.languages import SOURCE, Texts
 from kiosk.core.text.text import fold

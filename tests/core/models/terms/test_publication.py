@@ -6,9 +6,9 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import Autosave, Revision, Setting, Term, TermEvent
-from kiosk.core.models.history import MOST, Texts, moment_of, timeline
-from kiosk.core.models.publication import NeedsAnother, Unfinished, publish_draft, publish_due, retire, unschedule
-from kiosk.core.models.revision import StaleRevision
+from kiosk.core.models.terms.history import MOST, Texts, moment_of, timeline
+from kiosk.core.models.terms.publication import NeedsAnother, Unfinished, publish_draft, publish_due, retire, unschedule
+from kiosk.core.models.terms.revision import StaleRevision
 from tests.factories import a_check, a_draft, an_account, on_show
 
 pytestmark = pytest.mark.usefixtures("storage")

@@ -5,9 +5,9 @@ from datetime import datetime
 from peewee import JOIN
 
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.revision import Revision
-from kiosk.core.models.term import Term
-from kiosk.core.models.term_event import TermEvent
+from kiosk.core.models.terms.revision import Revision
+from kiosk.core.models.terms.term import Term
+from kiosk.core.models.terms.term_event import TermEvent
 from kiosk.core.text.languages import LANGUAGES
 
 MOST = 50

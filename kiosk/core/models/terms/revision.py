@@ -16,7 +16,7 @@ from peewee import (
 
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.term_event import TermEvent
+from kiosk.core.models.terms.term_event import TermEvent
 from kiosk.core.storage.database import PlainText, Record, transaction
 
 # The rows of the fact card, in the order of the screen. None = does not apply; "" = the unit has yet to fill it.

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.question import Question
-from kiosk.core.models.revision import Revision, StaleRevision
-from kiosk.core.models.term import Term
-from kiosk.core.models.term_event import TermEvent
-from kiosk.core.models.term_seal import seal_term_event
+from kiosk.core.models.terms.question import Question
+from kiosk.core.models.terms.revision import Revision, StaleRevision
+from kiosk.core.models.terms.term import Term
+from kiosk.core.models.terms.term_event import TermEvent
+from kiosk.core.models.terms.term_seal import seal_term_event
 from kiosk.core.models.unit.setting import Setting
 from kiosk.core.storage import search
 from kiosk.core.storage.database import transaction

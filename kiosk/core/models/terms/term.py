@@ -18,10 +18,10 @@ from peewee import (
 
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.group import Group
-from kiosk.core.models.revision import Revision, StaleRevision
-from kiosk.core.models.term_event import TermEvent
-from kiosk.core.models.term_seal import seal_term_event
+from kiosk.core.models.terms.group import Group
+from kiosk.core.models.terms.revision import Revision, StaleRevision
+from kiosk.core.models.terms.term_event import TermEvent
+from kiosk.core.models.terms.term_seal import seal_term_event
 from kiosk.core.storage import search
 from kiosk.core.storage.database import Code, PlainText, Record, transaction
 from kiosk.core.text.languages import LANGUAGES

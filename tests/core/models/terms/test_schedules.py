@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Revision, Setting, Term, TermEvent
-from kiosk.core.models.publication import WithoutSource, publish_draft, publish_due, retire
+from kiosk.core.models.terms.publication import WithoutSource, publish_draft, publish_due, retire
 from tests.factories import a_draft, an_account, on_show
 
 pytestmark = pytest.mark.usefixtures("storage")

@@ -1,8 +1,8 @@
 """What the chain seals of the acts that decide which explanation the kiosk shows."""
 
 from kiosk.core.models.chain.audit import Audit, Content
-from kiosk.core.models.revision import Revision
-from kiosk.core.models.term_event import TermEvent
+from kiosk.core.models.terms.revision import Revision
+from kiosk.core.models.terms.term_event import TermEvent
 
 # The other acts on a draft change nothing that a visitor reads.
 SEALED_KINDS = ("published", "retired", "checked")

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import Clarity, Feedback, MissedSearch, Question, Reason, Term, TermTally
-from kiosk.core.models.feedback import Confusion
+from kiosk.core.models.terms.feedback import Confusion
 
 pytestmark = pytest.mark.usefixtures("storage")
 

@@ -18,7 +18,7 @@ from peewee import (
 
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.term import Term
+from kiosk.core.models.terms.term import Term
 from kiosk.core.models.unit.setting import Setting
 from kiosk.core.storage.database import PlainText, Record, transaction
 

@@ -1,0 +1,1 @@
+"""Explanations: terms, their revisions, and how they reach the screen."""
