@@ -7,8 +7,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kiosk.core.models.export import Exported
-from kiosk.core.models.lines import Line
+from kiosk.core.models.inbox.export import Exported
+from kiosk.core.models.inbox.export_rows import Line
 from kiosk.core.models.suggestions.state import MERGED, VOID
 from kiosk.core.spreadsheet import Cell
 from kiosk.core.text.languages import LANGUAGES

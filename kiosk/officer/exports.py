@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.core.days import clock
 from kiosk.core.models import Audit
-from kiosk.core.models.export import exported, has_more_than
-from kiosk.core.models.inbox_filters import Filters
-from kiosk.core.models.lines import days_counter
+from kiosk.core.models.inbox.export import exported, has_more_than
+from kiosk.core.models.inbox.export_rows import days_counter
+from kiosk.core.models.inbox.filters import Filters
 from kiosk.core.sign_in import account
 from kiosk.core.spreadsheet import Cell, csv_chunks
 from kiosk.core.workbook import MIMETYPE, on_disk

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from kiosk.core.models import Account
-from kiosk.core.models.facets import Facets
-from kiosk.core.models.inbox_filters import DAYS, NOBODY, Filters
+from kiosk.core.models.inbox.facets import Facets
+from kiosk.core.models.inbox.filters import DAYS, NOBODY, Filters
 from kiosk.core.page import day_short
 from kiosk.core.text.languages import LANGUAGES
 from kiosk.officer import wording

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from kiosk.core.days import clock
 from kiosk.core.days.periods import Period
 from kiosk.core.models import Audit, Setting
-from kiosk.core.models.lines import days_counter
-from kiosk.core.models.register import Register
+from kiosk.core.models.inbox.export_rows import days_counter
+from kiosk.core.models.inbox.register import Register
 from kiosk.core.page import day, month
 from kiosk.core.sign_in import account
 from kiosk.core.workbook import on_disk

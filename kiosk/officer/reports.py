@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from kiosk.core.days import clock
 from kiosk.core.days.periods import Period
 from kiosk.core.models import Audit, Setting
-from kiosk.core.models.due_list import DueList
-from kiosk.core.models.report import Report
+from kiosk.core.models.inbox.due_list import DueList
+from kiosk.core.models.inbox.report import Report
 from kiosk.core.page import day as long_day
 from kiosk.core.page import month as month_name
 from kiosk.core.sign_in import account

@@ -11,9 +11,9 @@ from flask_babel import ngettext
 
 from kiosk.core.forms import KioskForm
 from kiosk.core.models import Account, SavedView
-from kiosk.core.models.facets import Facets
-from kiosk.core.models.inbox import Inbox
-from kiosk.core.models.inbox_filters import Filters
+from kiosk.core.models.inbox.facets import Facets
+from kiosk.core.models.inbox.filters import Filters
+from kiosk.core.models.inbox.inbox import Inbox
 from kiosk.core.models.suggestions.bulk import Result, assign_all, tag_all
 from kiosk.core.sign_in import account
 from kiosk.core.storage import search

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from kiosk.core import wording
 from kiosk.core.days import clock
-from kiosk.core.models.inbox import Count
+from kiosk.core.models.inbox.inbox import Count
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.case import Case, Refused
 from kiosk.core.models.suggestions.event import Event

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from kiosk.core.models import Account, Event, Suggestion
-from kiosk.core.models.inbox import Inbox
+from kiosk.core.models.inbox.inbox import Inbox
 from kiosk.core.models.suggestions import acts
 from kiosk.core.storage.database import database
 from tests.factories import a_suggestion, an_account

@@ -6,9 +6,9 @@
 import pytest
 
 from kiosk.core.models import Account, Case
-from kiosk.core.models.facets import Facets
-from kiosk.core.models.inbox import Count, Inbox
-from kiosk.core.models.inbox_filters import Filters
+from kiosk.core.models.inbox.facets import Facets
+from kiosk.core.models.inbox.filters import Filters
+from kiosk.core.models.inbox.inbox import Count, Inbox
 from kiosk.core.models.suggestions.state import OPEN_STATUSES
 from kiosk.core.storage.database import database
 from tests.bench.inbox import PATHS

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import Audit, Setting
-from kiosk.core.models.register import Register
+from kiosk.core.models.inbox.register import Register
 from kiosk.core.storage.database import database
 from kiosk.officer import registers
 from tests.officer.test_exports import sheet

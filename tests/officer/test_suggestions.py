@@ -6,9 +6,9 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Case, SavedView, Session, Setting, Suggestion, Tag
-from kiosk.core.models.inbox import Count, Inbox
-from kiosk.core.models.inbox_filters import Filters
-from kiosk.core.models.inbox_query import in_view
+from kiosk.core.models.inbox.filters import Filters
+from kiosk.core.models.inbox.inbox import Count, Inbox
+from kiosk.core.models.inbox.query import in_view
 from kiosk.core.models.suggestions import acts
 from kiosk.core.storage.database import database
 from kiosk.core.storage.keys import keyring

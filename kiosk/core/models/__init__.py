@@ -4,10 +4,10 @@ from kiosk.core.models.accounts.account import ROLES, Account
 from kiosk.core.models.accounts.session import Session
 from kiosk.core.models.accounts.throttle import Throttle
 from kiosk.core.models.chain.audit import Audit, AuditSalt
-from kiosk.core.models.inbox import Inbox
+from kiosk.core.models.inbox.inbox import Inbox
+from kiosk.core.models.inbox.saved_view import SavedView
 from kiosk.core.models.ratings.rating import Rating, RatingReason
 from kiosk.core.models.ratings.score_tally import ReasonTally, ScoreTally
-from kiosk.core.models.saved_view import SavedView
 from kiosk.core.models.suggestions.board import BoardEntry
 from kiosk.core.models.suggestions.case import Case
 from kiosk.core.models.suggestions.event import Event, EventWords

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core.models import Inbox, Suggestion, Term
-from kiosk.core.models.inbox_filters import Filters
+from kiosk.core.models.inbox.filters import Filters
 from kiosk.core.storage import search
 from tests.factories import a_suggestion, an_account
 

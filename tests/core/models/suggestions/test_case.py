@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core.models import Account, Case, Event, Inbox
-from kiosk.core.models.inbox_filters import Filters
+from kiosk.core.models.inbox.filters import Filters
 from kiosk.core.models.suggestions import acts
 from tests.factories import a_suggestion, an_account
 

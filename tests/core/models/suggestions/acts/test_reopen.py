@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Case, Event, Inbox, Setting, ShutOut, Suggestion
-from kiosk.core.models.inbox_filters import Filters
+from kiosk.core.models.inbox.filters import Filters
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.acts import may_reopen, promised_again, reopen, reopen_due
 from kiosk.core.models.suggestions.case import Refused

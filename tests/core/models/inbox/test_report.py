@@ -7,8 +7,8 @@ import pytest
 from kiosk.core.days import clock
 from kiosk.core.days.periods import Period
 from kiosk.core.models import Account, Audit, Case, Service, Tag
-from kiosk.core.models.due_list import DueList
-from kiosk.core.models.report import Report
+from kiosk.core.models.inbox.due_list import DueList
+from kiosk.core.models.inbox.report import Report
 from kiosk.core.models.suggestions import acts
 from tests.factories import a_suggestion, an_account
 

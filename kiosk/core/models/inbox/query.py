@@ -7,7 +7,7 @@ from peewee import Expression, Field, ModelSelect
 
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.inbox_filters import NOBODY, Filters
+from kiosk.core.models.inbox.filters import NOBODY, Filters
 from kiosk.core.models.suggestions.case import Case
 from kiosk.core.models.suggestions.state import OPEN_STATUSES, STATUSES
 from kiosk.core.models.suggestions.suggestion import Suggestion

@@ -7,8 +7,8 @@ from peewee import JOIN, Expression, ModelSelect, Select, fn
 
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.inbox_filters import VIEWS, Filters
-from kiosk.core.models.inbox_query import in_view, key_of, narrowed
+from kiosk.core.models.inbox.filters import VIEWS, Filters
+from kiosk.core.models.inbox.query import in_view, key_of, narrowed
 from kiosk.core.models.suggestions.case import Case
 from kiosk.core.models.suggestions.event import Event
 from kiosk.core.models.suggestions.personal_data import Contact, Words

@@ -5,7 +5,7 @@ from datetime import date
 
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.lines import Line, chunks
+from kiosk.core.models.inbox.export_rows import Line, chunks
 from kiosk.core.models.suggestions.case import Case
 from kiosk.core.models.suggestions.state import OPEN_STATUSES
 from kiosk.core.models.suggestions.suggestion import Suggestion

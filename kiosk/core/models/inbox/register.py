@@ -7,7 +7,7 @@ from peewee import ModelSelect
 
 from kiosk.core.days.periods import Period
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.lines import STEP, Line, chunks
+from kiosk.core.models.inbox.export_rows import STEP, Line, chunks
 from kiosk.core.models.suggestions.case import Case
 from kiosk.core.models.suggestions.suggestion import Suggestion
 

@@ -6,8 +6,9 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.days.periods import Period
-from kiosk.core.models import Account, Case, ClosedDay, lines
-from kiosk.core.models.register import Register
+from kiosk.core.models import Account, Case, ClosedDay
+from kiosk.core.models.inbox import export_rows
+from kiosk.core.models.inbox.register import Register
 from tests.factories import a_suggestion, an_account
 
 NOVEMBER = Period.of("2026-11")
@@ -36,8 +37,8 @@ def test_entries_stand_by_their_day_whenever_they_were_written_down(reader):
 
 
 def test_a_book_read_in_steps_holds_each_entry_once(reader, monkeypatch):
-    monkeypatch.setattr("kiosk.core.models.register.STEP", 2)
-    monkeypatch.setattr(lines, "STEP", 2)
+    monkeypatch.setattr("kiosk.core.models.inbox.inbox.register.STEP", 2)
+    monkeypatch.setattr(export_rows, "STEP", 2)
     for number in range(5):
         a_suggestion(f"Pesan {number}", day=date(2026, 11, 3 + number % 2))
 
@@ -70,7 +71,7 @@ def test_what_waits_for_its_batch_is_in_no_book(reader):
 
 def test_days_to_the_answer_follow_the_calendar():
     ClosedDay.change(None, {date(2026, 11, 4): "Libur"})
-    count = lines.days_counter()
+    count = export_rows.days_counter()
 
     assert count(date(2026, 11, 2), date(2026, 11, 6)) == 3
     assert count(date(2026, 11, 2), date(2026, 11, 2)) == 0

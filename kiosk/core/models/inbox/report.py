@@ -10,7 +10,7 @@ from peewee import Expression, ModelSelect, fn
 from kiosk.core.days import clock
 from kiosk.core.days.periods import Period
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.lines import days_counter
+from kiosk.core.models.inbox.export_rows import days_counter
 from kiosk.core.models.suggestions.case import Case
 from kiosk.core.models.suggestions.state import CLOSED, MERGED, OPEN_STATUSES, VOID
 from kiosk.core.models.suggestions.suggestion import KINDS, Suggestion

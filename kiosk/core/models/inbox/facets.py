@@ -8,8 +8,8 @@ from peewee import JOIN, fn
 
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.inbox import Inbox
-from kiosk.core.models.inbox_filters import DAYS, NOBODY, Filters
+from kiosk.core.models.inbox.filters import DAYS, NOBODY, Filters
+from kiosk.core.models.inbox.inbox import Inbox
 from kiosk.core.models.suggestions.case import Case
 from kiosk.core.models.suggestions.suggestion import Suggestion
 from kiosk.core.models.suggestions.tag import CaseTag, Tag

@@ -6,10 +6,10 @@ from itertools import chain
 from typing import NamedTuple
 
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.models.inbox import Inbox
-from kiosk.core.models.inbox_filters import Filters
-from kiosk.core.models.inbox_query import key_of
-from kiosk.core.models.lines import Line, chunks
+from kiosk.core.models.inbox.export_rows import Line, chunks
+from kiosk.core.models.inbox.filters import Filters
+from kiosk.core.models.inbox.inbox import Inbox
+from kiosk.core.models.inbox.query import key_of
 from kiosk.core.models.suggestions.event import Event, EventWords
 from kiosk.core.models.suggestions.tag import CaseTag, Tag
 

@@ -1,0 +1,1 @@
+"""Lists of suggestions for officers: the inbox, exports, registers and reports."""
