@@ -16,8 +16,9 @@ from kiosk.core.exchange.difference import Difference, TermChange
 from kiosk.core.exchange.difference import compare as difference_of
 from kiosk.core.exchange.format import LARGEST_FILE, read, write
 from kiosk.core.exchange.rules import Refused
-from kiosk.core.models import ROLES, Account, Audit, Setting, tallies, verification
+from kiosk.core.models import ROLES, Account, Audit, Setting
 from kiosk.core.models.accounts.account import NotConfirmed
+from kiosk.core.models.proof import tallies, verify
 from kiosk.core.models.suggestions import acts, retention
 from kiosk.core.seed import demo as demo_month
 from kiosk.core.storage.database import database, sqlite_path
@@ -158,7 +159,7 @@ def _marked(before: str | None, after: str | None) -> str:
 def verify_chain(anchors: TextIO | None) -> None:
     """Name what was changed past the program, the first row first; ends with 1 if anything was."""
     with database.connection_context():
-        result = verification.check(anchors or ())
+        result = verify.check(anchors or ())
         head = Audit.anchor()
     for finding in result.findings[:_MOST_FINDINGS]:
         click.echo(finding.sentence)

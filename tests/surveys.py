@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from kiosk.core.days import clock
-from kiosk.core.models import Account, Sheet, SurveyPeriod, tallies
+from kiosk.core.models import Account, Sheet, SurveyPeriod
+from kiosk.core.models.proof import tallies
 from kiosk.core.statistics import ikm
 from kiosk.core.storage.keys import keyring
 

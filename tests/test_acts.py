@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.admin import wording as admin
+from kiosk.core.models.proof.audit_log import GROUPS
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.acts.act import Act
 from kiosk.core.models.suggestions.acts.codec import NOTHING
-from kiosk.core.models.trail import GROUPS
 from kiosk.officer import wording as officer
 from kiosk.visitor import wording as visitor
 

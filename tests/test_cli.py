@@ -29,7 +29,7 @@ from kiosk.core.models.chain.findings import (
     UNSEALED,
     WORDS_GONE,
 )
-from kiosk.core.models.sealed_things import NOUNS, STATES
+from kiosk.core.models.proof.sealed import NOUNS, STATES
 from kiosk.core.models.suggestions import acts
 from kiosk.core.storage.database import database
 from tests.factories import a_check, a_suggestion, an_account, on_show

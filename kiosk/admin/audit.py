@@ -10,8 +10,8 @@ from kiosk.admin.forms.settings import SettingsForm
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Audit, Setting
 from kiosk.core.models.chain.anchors import anchor_file
-from kiosk.core.models.trail import Trail, Wanted
-from kiosk.core.models.verification import check_within_reason
+from kiosk.core.models.proof.audit_log import Trail, Wanted
+from kiosk.core.models.proof.verify import check_within_reason
 from kiosk.core.sign_in import account
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")

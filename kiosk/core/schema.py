@@ -6,7 +6,7 @@ from pathlib import Path
 from playhouse.migrations import Runner
 
 from kiosk.core.days import clock
-from kiosk.core.models.first_seal import seal_what_stands
+from kiosk.core.models.proof.first_seal import seal_what_stands
 from kiosk.core.seed import sow
 from kiosk.core.storage.database import alone_at_start, database, is_postgresql, sqlite_path, transaction
 

@@ -6,9 +6,9 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Audit, Case, Event, Setting, Suggestion
+from kiosk.core.models.proof.audit_log import Trail, Wanted
+from kiosk.core.models.proof.verify import verify
 from kiosk.core.models.suggestions import acts
-from kiosk.core.models.trail import Trail, Wanted
-from kiosk.core.models.verification import verify
 from kiosk.core.storage.database import database
 from tests.factories import a_suggestion, an_account
 from tests.pages import Person

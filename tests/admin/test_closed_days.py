@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 
 from kiosk.core.models import Audit, ClosedDay
-from kiosk.core.models.verification import verify
+from kiosk.core.models.proof.verify import verify
 from kiosk.core.seed import sow
 from kiosk.core.seed.national_days import national_days
 from kiosk.core.storage.database import database

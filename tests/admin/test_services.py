@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core.models import Audit, Service
-from kiosk.core.models.verification import verify
+from kiosk.core.models.proof.verify import verify
 from kiosk.core.text.languages import Texts
 from tests.factories import a_suggestion, actor_of
 

@@ -4,8 +4,8 @@ import pytest
 
 from kiosk.core.days.clock import today
 from kiosk.core.models import Account, Audit, ClosedDay, Setting
+from kiosk.core.models.proof.verify import verify
 from kiosk.core.models.unit.setting import DEFAULTS
-from kiosk.core.models.verification import verify
 from kiosk.core.storage.database import database
 from kiosk.core.text.languages import LANGUAGES
 from tests.factories import a_suggestion, actor_of

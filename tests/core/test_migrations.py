@@ -23,10 +23,10 @@ from kiosk.core.models import (
     ScoreTally,
     Suggestion,
     Term,
-    tallies,
 )
+from kiosk.core.models.proof import tallies
+from kiosk.core.models.proof.verify import verify
 from kiosk.core.models.suggestions.sender_view import replies_to
-from kiosk.core.models.verification import verify
 from kiosk.core.storage.database import database, is_postgresql, open_database
 from kiosk.core.text.languages import Texts
 

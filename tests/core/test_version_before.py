@@ -29,7 +29,7 @@ from kiosk.core.models import (
     Setting,
     Suggestion,
 )
-from kiosk.core.models.verification import verify
+from kiosk.core.models.proof.verify import verify
 from kiosk.core.storage.database import database, is_postgresql, open_database
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.languages import Texts

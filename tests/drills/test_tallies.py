@@ -15,7 +15,8 @@ from contextlib import contextmanager
 import pytest
 
 from kiosk import config
-from kiosk.core.models import Rating, Sheet, tallies
+from kiosk.core.models import Rating, Sheet
+from kiosk.core.models.proof import tallies
 from kiosk.core.storage.database import database
 from tests.drills.rater import Rater
 

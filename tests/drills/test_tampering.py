@@ -11,12 +11,13 @@ from datetime import timedelta
 import pytest
 
 from kiosk.core.days import clock
-from kiosk.core.models import Account, Audit, AuditSalt, Contact, Event, Setting, Suggestion, content_check
+from kiosk.core.models import Account, Audit, AuditSalt, Contact, Event, Setting, Suggestion
 from kiosk.core.models.chain.anchors import anchor_file
 from kiosk.core.models.chain.audit import digest_of
+from kiosk.core.models.proof import contents
+from kiosk.core.models.proof.verify import verify
 from kiosk.core.models.suggestions import acts, retention
 from kiosk.core.models.terms.publication import publish_draft
-from kiosk.core.models.verification import verify
 from kiosk.core.storage.database import database, is_postgresql, sqlite_path
 from kiosk.core.storage.keys import keyring
 from tests.factories import a_draft, a_suggestion, an_account, on_show
@@ -393,14 +394,14 @@ def test_more_than_twelve_kinds_are_told_apart():
 )
 def test_with_the_digests_off_the_edit_would_pass_unseen(siti, tamper, monkeypatch):
     tamper()
-    monkeypatch.setattr(content_check, "_fault", lambda row, thing: "")
+    monkeypatch.setattr(contents, "_fault", lambda row, thing: "")
 
     assert verify(Audit.daily_anchors()) == []
 
 
 def test_with_the_macs_off_a_row_taken_out_would_pass_unseen(siti, monkeypatch):
     delete_a_row()
-    monkeypatch.setattr("kiosk.core.models.verification.follows", lambda row, last: True)
+    monkeypatch.setattr("kiosk.core.models.proof.verify.follows", lambda row, last: True)
 
     assert "row missing" not in {finding.kind for finding in verify()}
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.models import Case, Suggestion, tallies
+from kiosk.core.models import Case, Suggestion
+from kiosk.core.models.proof import tallies
+from kiosk.core.models.proof.verify import check
 from kiosk.core.models.suggestions import acts, receiving
-from kiosk.core.models.verification import check
 from kiosk.core.storage.database import database, is_postgresql
 from tests.drills.meeting import PAIRS, found, meet, set_the_scene, somebody, tries
 from tests.factories import an_account

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Audit, ClosedDay, Contact, Event, Setting, ShutOut, Suggestion
-from kiosk.core.models.verification import verify
+from kiosk.core.models.proof.verify import verify
 from kiosk.core.security.tickets import parse
 from kiosk.core.storage.database import database
 from tests.factories import an_account

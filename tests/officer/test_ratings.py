@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from kiosk.core.days import clock
-from kiosk.core.models import Rating, RatingReason, Reason, Service, Setting, Sheet, SurveyPeriod, tallies
+from kiosk.core.models import Rating, RatingReason, Reason, Service, Setting, Sheet, SurveyPeriod
+from kiosk.core.models.proof import tallies
 from kiosk.core.statistics import ikm
 from kiosk.core.storage.database import database
 from tests.factories import an_account

@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 from kiosk.core.days import clock
-from kiosk.core.models import Respondent, Sheet, SurveyPeriod, tallies
+from kiosk.core.models import Respondent, Sheet, SurveyPeriod
+from kiosk.core.models.proof import tallies
 from kiosk.core.statistics import ikm
 from kiosk.core.storage.database import database
 from tests.factories import an_account

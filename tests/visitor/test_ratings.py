@@ -7,7 +7,8 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.days.periods import Span
-from kiosk.core.models import Rating, RatingReason, tallies
+from kiosk.core.models import Rating, RatingReason
+from kiosk.core.models.proof import tallies
 from kiosk.core.models.ratings.dashboard import Dashboard
 from kiosk.core.security.tap_rate import taps
 from kiosk.core.storage.keys import keyring

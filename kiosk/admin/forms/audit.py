@@ -9,7 +9,7 @@ from wtforms import DateField, SelectField
 from kiosk.admin.wording import GROUPS
 from kiosk.core.forms import KioskForm, choices, optional
 from kiosk.core.models import Account
-from kiosk.core.models.trail import Wanted
+from kiosk.core.models.proof.audit_log import Wanted
 
 
 class TrailForm(KioskForm):

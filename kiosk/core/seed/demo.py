@@ -22,8 +22,8 @@ from kiosk.core.models import (
     SurveyPeriod,
     Term,
     TermTally,
-    tallies,
 )
+from kiosk.core.models.proof import tallies
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.receiving import Message, receive
 from kiosk.core.statistics import ikm

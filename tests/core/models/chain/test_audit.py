@@ -9,10 +9,10 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Audit, AuditSalt, Case, Event, Setting, Suggestion, Words
+from kiosk.core.models.proof.verify import check, check_links, verify
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.event import EventWords
 from kiosk.core.models.terms.publication import publish_draft, retire
-from kiosk.core.models.verification import check, check_links, verify
 from kiosk.core.storage.database import database, is_postgresql, transaction
 from tests.factories import a_check, a_draft, a_suggestion, actor_of, an_account, on_show
 

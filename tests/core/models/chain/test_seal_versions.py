@@ -21,10 +21,10 @@ from kiosk.core.models import (
     Suggestion,
     SurveyPeriod,
 )
+from kiosk.core.models.proof.verify import verify
 from kiosk.core.models.terms import term_seal
 from kiosk.core.models.terms.publication import publish_draft
 from kiosk.core.models.unit import choice, closed_day
-from kiosk.core.models.verification import verify
 from kiosk.core.storage.database import database, is_postgresql
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.languages import Texts

@@ -3,10 +3,10 @@
 import pytest
 
 from kiosk.core.models import Account, BoardEntry, Event, Suggestion
+from kiosk.core.models.proof.verify import verify
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.case import Refused
 from kiosk.core.models.suggestions.retention import purge
-from kiosk.core.models.verification import verify
 from kiosk.core.storage.database import ChangedMeanwhile, database
 from kiosk.core.text.languages import Texts
 from tests.factories import a_suggestion, an_account

@@ -7,10 +7,10 @@ import pytest
 from kiosk.core.days import batches, clock
 from kiosk.core.models import Audit, Case, Setting, ShutOut, Suggestion
 from kiosk.core.models.chain.anchors import anchor_file
+from kiosk.core.models.proof.verify import verify
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.receiving import Consent, Message, receive
 from kiosk.core.models.suggestions.sender_view import anchor_of, later_anchor_of
-from kiosk.core.models.verification import verify
 from kiosk.core.storage.keys import keyring
 from tests.factories import a_suggestion, an_account
 

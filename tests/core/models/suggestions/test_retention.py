@@ -10,6 +10,7 @@ import pytest
 from kiosk.core import chores
 from kiosk.core.days import clock
 from kiosk.core.models import ALL, Account, Audit, AuditSalt, BoardEntry, Case, Chore, Event, Inbox, Setting, Suggestion
+from kiosk.core.models.proof.verify import verify
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.case import Refused
 from kiosk.core.models.suggestions.retention import (
@@ -20,7 +21,6 @@ from kiosk.core.models.suggestions.retention import (
     purge_due,
     texts_due,
 )
-from kiosk.core.models.verification import verify
 from kiosk.core.storage import search
 from kiosk.core.storage.database import database, is_postgresql, sqlite_path
 from kiosk.core.text.languages import Texts

@@ -5,23 +5,13 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from kiosk.core.days import clock
-from kiosk.core.models import (
-    Audit,
-    FollowUp,
-    Respondent,
-    ScoreTally,
-    Service,
-    Setting,
-    Sheet,
-    SheetTally,
-    SurveyPeriod,
-    tallies,
-)
+from kiosk.core.models import Audit, FollowUp, Respondent, ScoreTally, Service, Setting, Sheet, SheetTally, SurveyPeriod
+from kiosk.core.models.proof import tallies
+from kiosk.core.models.proof.verify import verify
 from kiosk.core.models.ratings.score_tally import NO_HOUR
 from kiosk.core.models.surveys.period import Overlaps, SheetsOutside
 from kiosk.core.models.surveys.results import Results
 from kiosk.core.models.surveys.sheet import SurveyClosed
-from kiosk.core.models.verification import verify
 from kiosk.core.statistics import ikm
 from kiosk.core.statistics.disclosure import FEWEST
 from kiosk.core.storage.database import ChangedMeanwhile

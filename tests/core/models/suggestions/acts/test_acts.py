@@ -5,10 +5,10 @@ from datetime import date, datetime
 import pytest
 
 from kiosk.core.models import Case, Event
+from kiosk.core.models.proof.verify import verify
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.acts.reopen import Wait
 from kiosk.core.models.suggestions.case import Refused
-from kiosk.core.models.verification import verify
 from tests.factories import a_suggestion, an_account
 
 DAY, NOON = date(2026, 12, 1), datetime(2026, 12, 1, 12, 0)

@@ -9,13 +9,13 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Case, Event, Question, Setting, Suggestion, Term
-from kiosk.core.models.case_check import wrong_states
+from kiosk.core.models.proof.cases import wrong_states
+from kiosk.core.models.proof.verify import verify
 from kiosk.core.models.suggestions import acts, retention
 from kiosk.core.models.suggestions.acts import reopen, reopen_due
 from kiosk.core.models.suggestions.retention import erase_contact, purge, purge_due
 from kiosk.core.models.suggestions.state import CLOSED, HANDLED, OUTCOMES
 from kiosk.core.models.terms.publication import publish_draft, publish_due
-from kiosk.core.models.verification import verify
 from kiosk.core.storage.database import database, transaction
 from tests.factories import a_suggestion, an_account
 

@@ -7,11 +7,11 @@ import pytest
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Case, Event, Inbox, Setting, ShutOut, Suggestion
 from kiosk.core.models.inbox.filters import Filters
+from kiosk.core.models.proof.verify import verify
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.acts import may_reopen, promised_again, reopen, reopen_due
 from kiosk.core.models.suggestions.case import Refused
 from kiosk.core.models.suggestions.retention import purge
-from kiosk.core.models.verification import verify
 from tests.factories import a_suggestion, an_account
 
 TEXT = "Kipasnya belum dipasang."

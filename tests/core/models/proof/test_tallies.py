@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 
 from kiosk.core.days import clock
-from kiosk.core.models import Rating, Reason, ReasonTally, ScoreTally, Service, Sheet, SheetTally, tallies
+from kiosk.core.models import Rating, Reason, ReasonTally, ScoreTally, Service, Sheet, SheetTally
+from kiosk.core.models.proof import tallies
 from kiosk.core.storage.database import database, is_postgresql
 from kiosk.core.storage.keys import keyring
 from tests.drills.rater import Rater

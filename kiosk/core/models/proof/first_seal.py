@@ -2,7 +2,7 @@
 
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit
-from kiosk.core.models.sealed_things import CONTACT, NOUNS, TERM, stream
+from kiosk.core.models.proof.sealed import CONTACT, NOUNS, TERM, stream
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.unit.setting import Setting
 from kiosk.core.storage.database import transaction

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from kiosk.core.models.case_check import wrong_entries, wrong_states
 from kiosk.core.models.chain.anchors import Anchors
 from kiosk.core.models.chain.audit import Audit, AuditSalt
 from kiosk.core.models.chain.breaks import follows, name_break, rows
 from kiosk.core.models.chain.findings import CUT, OLDER, Finding
-from kiosk.core.models.content_check import Contents
+from kiosk.core.models.proof.cases import wrong_entries, wrong_states
+from kiosk.core.models.proof.contents import Contents
 from kiosk.core.storage.database import database, is_postgresql
 
 # Of a longer chain a page that somebody waits for checks the links alone.

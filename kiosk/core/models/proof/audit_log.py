@@ -9,7 +9,7 @@ from peewee import JOIN, ModelSelect
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit
-from kiosk.core.models.sealed_things import (
+from kiosk.core.models.proof.sealed import (
     ACCOUNT,
     CALENDAR,
     CONTACT,

@@ -5,7 +5,7 @@ from itertools import combinations
 
 from kiosk.core.models.chain.audit import Audit
 from kiosk.core.models.chain.findings import ALTERED, GONE, RETURNED, SALT_GONE, SWAPPED, UNSEALED, WORDS_GONE, Finding
-from kiosk.core.models.sealed_things import (
+from kiosk.core.models.proof.sealed import (
     ACCOUNT,
     CONTACT,
     EVENT,

@@ -1,0 +1,1 @@
+"""Checks that nothing was changed or removed past the program."""
