@@ -10,10 +10,11 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from kiosk import admin, cli, config, entrance, officer, staff, visitor
-from kiosk.core import compression, faults, headers, languages, page, schema
+from kiosk.core import schema
 from kiosk.core.storage import connection
 from kiosk.core.storage.database import open_database
 from kiosk.core.storage.keys import keyring
+from kiosk.core.web import compression, faults, headers, languages, page
 
 SURFACES = ("visitor", "office")
 MENUS = (officer.menu.menu, staff.menu.menu, admin.menu.menu)

@@ -6,10 +6,10 @@ import pytest
 from flask import Flask, url_for
 
 from kiosk.core.days import clock
-from kiosk.core.headers import HEADERS
 from kiosk.core.models import ROLES, Account, Notice, Pronunciation, ReplyTemplate, SurveyPeriod, Term
 from kiosk.core.storage.database import database
 from kiosk.core.text.languages import Texts
+from kiosk.core.web.headers import HEADERS
 from tests.factories import a_recording, a_suggestion, an_account
 from tests.pages import Person
 from tests.surveys import a_paper_sheet, a_period

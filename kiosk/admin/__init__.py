@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from kiosk.admin import accounts, audit, closed_days, reasons, services, settings
 from kiosk.admin.menu import ROLES
-from kiosk.core.sign_in import guard
+from kiosk.core.web.sign_in import guard
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 blueprint.before_request(guard(*ROLES))

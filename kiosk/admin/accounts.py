@@ -8,7 +8,7 @@ from kiosk.admin.forms.accounts import ConfirmationForm, EditForm, NewForm
 from kiosk.admin.wording import ROLES
 from kiosk.core.models import Account
 from kiosk.core.models.accounts.account import LastAdmin, NotConfirmed, UsernameTaken
-from kiosk.core.sign_in import account
+from kiosk.core.web.sign_in import account
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 

@@ -12,7 +12,7 @@ from kiosk.core.models import Account, Audit, Setting
 from kiosk.core.models.chain.anchors import anchor_file
 from kiosk.core.models.proof.audit_log import Trail, Wanted
 from kiosk.core.models.proof.verify import check_within_reason
-from kiosk.core.sign_in import account
+from kiosk.core.web.sign_in import account
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 

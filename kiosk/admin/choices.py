@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from kiosk.admin.forms.choices import ChoiceForm
 from kiosk.core.models.unit.choice import Choice, LastOffered, ListFull, NameTaken
-from kiosk.core.sign_in import account
 from kiosk.core.storage.database import ChangedMeanwhile
+from kiosk.core.web.sign_in import account
 
 # What the buttons of a row send.
 _STEPS = {"up": -1, "down": 1}

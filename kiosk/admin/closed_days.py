@@ -15,9 +15,9 @@ from kiosk.admin.forms.closed_days import ApplyForm, ListForm, NameForm, SpanFor
 from kiosk.core.days import clock
 from kiosk.core.days.day_list import read_days, write_days
 from kiosk.core.models import ClosedDay
-from kiosk.core.page import day as written
 from kiosk.core.seed.national_days import national_days
-from kiosk.core.sign_in import account
+from kiosk.core.web.page import day as written
+from kiosk.core.web.sign_in import account
 
 blueprint = Blueprint("closed_days", __name__, url_prefix="/closed_days")
 

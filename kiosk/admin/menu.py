@@ -2,8 +2,8 @@
 
 from flask_babel import gettext as _
 
-from kiosk.core.menu import Link, Menu
 from kiosk.core.models import Account
+from kiosk.core.web.menu import Link, Menu
 
 ROLES = ("admin",)
 

@@ -8,7 +8,7 @@ from kiosk.admin.forms.settings import SettingsForm
 from kiosk.core.email_notice import NotSent, send_test
 from kiosk.core.models import Setting
 from kiosk.core.models.unit.setting import DEFAULTS
-from kiosk.core.sign_in import account
+from kiosk.core.web.sign_in import account
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 

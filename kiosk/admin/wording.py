@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from kiosk.core.days import clock, day_list
 from kiosk.core.models import Audit
 from kiosk.core.models.chain.findings import SENTENCES
-from kiosk.core.wording import PARTS
+from kiosk.core.web.wording import PARTS
 
 ROLES = {
     "officer": _l("Petugas pengaduan"),

@@ -18,7 +18,7 @@ from kiosk.core.days import clock
 from kiosk.core.models import Account, Pronunciation, Recording, Revision, Setting, Term
 from kiosk.core.models.terms.revision import StaleRevision
 from kiosk.core.text.languages import LANGUAGES
-from kiosk.core.wording import FACTS
+from kiosk.core.web.wording import FACTS
 
 _NAME_LENGTH = 40
 # A file is written before its row, so one that no row names may be about to get one.

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from flask import Blueprint, Flask
 
-from kiosk.core import sign_in as core_sign_in
-from kiosk.core.menu import Offer
+from kiosk.core.web import sign_in as core_sign_in
+from kiosk.core.web.menu import Offer
 from kiosk.entrance import components, fonts, health, menu, password, setup, sign_in
 
 OFFICE_ADDRESSES = (

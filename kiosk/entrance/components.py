@@ -10,11 +10,11 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import DataRequired
 
-from kiosk.core.forms import KioskForm, LineField, TextField, TextsField, at_most, choices
 from kiosk.core.models import Setting
-from kiosk.core.sign_in import guard
 from kiosk.core.statistics import charts
-from kiosk.core.wording import KINDS
+from kiosk.core.web.forms import KioskForm, LineField, TextField, TextsField, at_most, choices
+from kiosk.core.web.sign_in import guard
+from kiosk.core.web.wording import KINDS
 
 # What the charts are drawn of: numbers for the kinds of message, whole and part of a month, and of a weekday and hour.
 _NUMBERS = (12, 7, 4, 1)

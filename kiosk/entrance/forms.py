@@ -5,9 +5,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, EqualTo, Length, Regexp, ValidationError
 
-from kiosk.core.forms import KioskForm, LineField, at_most
 from kiosk.core.models import Account
 from kiosk.core.security.passwords import MAX_LENGTH, MIN_LENGTH
+from kiosk.core.web.forms import KioskForm, LineField, at_most
 
 USERNAME_RULES = (
     DataRequired(),

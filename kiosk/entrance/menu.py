@@ -6,9 +6,9 @@ from typing import Any
 from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
-from kiosk.core.menu import Link, Menu, Offer
 from kiosk.core.models import Account
-from kiosk.core.sign_in import account
+from kiosk.core.web.menu import Link, Menu, Offer
+from kiosk.core.web.sign_in import account
 
 _EXTENSION = "kiosk-menus"
 

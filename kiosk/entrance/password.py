@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from kiosk.core.models import Account, Throttle
-from kiosk.core.sign_in import account, open_session
+from kiosk.core.web.sign_in import account, open_session
 from kiosk.entrance.forms import ChangePasswordForm, FirstPasswordForm
 from kiosk.entrance.menu import first_room
 

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from kiosk.core.models import Account, Throttle
 from kiosk.core.models.accounts.account import UsernameTaken
 from kiosk.core.security.passwords import hash_secret, one_time_code, verify_secret
-from kiosk.core.sign_in import open_session
 from kiosk.core.storage.database import database, transaction
+from kiosk.core.web.sign_in import open_session
 from kiosk.entrance.forms import SetupForm
 
 # The code lives in the process alone: whoever starts the program reads it, nobody who finds a file.

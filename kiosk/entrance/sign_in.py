@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from kiosk.core.models import Account
-from kiosk.core.sign_in import account, close_session, local_path, try_sign_in
+from kiosk.core.web.sign_in import account, close_session, local_path, try_sign_in
 from kiosk.entrance.forms import SignInForm
 from kiosk.entrance.menu import first_room
 

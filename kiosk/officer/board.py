@@ -10,9 +10,9 @@ from flask_babel import lazy_gettext as _l
 from kiosk.core.models import BoardEntry, Inbox, Setting, Suggestion
 from kiosk.core.models.suggestions.case import Refused
 from kiosk.core.models.suggestions.sender_view import replies_to
-from kiosk.core.sign_in import account
 from kiosk.core.storage.database import ChangedMeanwhile
 from kiosk.core.text.private_marks import ADDRESS, NAME, NUMBER
+from kiosk.core.web.sign_in import account
 from kiosk.officer import wording
 from kiosk.officer.forms.board import BoardForm, WithdrawForm
 

@@ -13,8 +13,8 @@ from kiosk.core.models import Account, Event, Inbox, ReplyTemplate, Suggestion, 
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.similar import joined_here, joined_into, similar
 from kiosk.core.models.suggestions.state import ANSWERED, CLOSED, HANDLED, MERGED, OPEN_STATUSES
-from kiosk.core.page import day
 from kiosk.core.storage import search
+from kiosk.core.web.page import day
 from kiosk.officer import timeline, wording
 from kiosk.officer.forms import cases as forms
 

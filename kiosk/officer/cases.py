@@ -14,7 +14,7 @@ from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.case import ActedMeanwhile, Refused
 from kiosk.core.models.suggestions.event import Event
 from kiosk.core.models.suggestions.sender_view import replies_to
-from kiosk.core.sign_in import account
+from kiosk.core.web.sign_in import account
 from kiosk.officer import wording
 from kiosk.officer.case_page import FORMS, CasePage
 from kiosk.officer.forms.cases import CaseForm, ReplyForm

@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 
 from kiosk.core.days.periods import Span
 from kiosk.core.models.surveys.results import Results
-from kiosk.core.page import day_short, points
-from kiosk.core.questionnaire_wording import ELEMENTS, SHORT
 from kiosk.core.statistics import charts, ikm
 from kiosk.core.statistics.disclosure import FEWEST
 from kiosk.core.statistics.figures import ENOUGH
 from kiosk.core.statistics.satisfaction import Share, Summary
+from kiosk.core.web.page import day_short, points
+from kiosk.core.web.questionnaire_wording import ELEMENTS, SHORT
 
 # An element's average lies between 1 and this.
 _BEST = Decimal(max(ikm.SCORES))

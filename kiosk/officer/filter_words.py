@@ -12,8 +12,8 @@ from flask_babel import lazy_gettext as _l
 from kiosk.core.models import Account
 from kiosk.core.models.inbox.facets import Facets
 from kiosk.core.models.inbox.filters import DAYS, NOBODY, Filters
-from kiosk.core.page import day_short
 from kiosk.core.text.languages import LANGUAGES
+from kiosk.core.web.page import day_short
 from kiosk.officer import wording
 
 TITLES = {

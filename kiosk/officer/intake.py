@@ -14,12 +14,12 @@ from kiosk.core.models import Account, Service, Setting, Suggestion
 from kiosk.core.models.suggestions.receiving import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
 from kiosk.core.models.suggestions.sender_view import anchor_of
 from kiosk.core.models.suggestions.suggestion import RESTRICTED_TOPICS
-from kiosk.core.page import day
 from kiosk.core.printing import Outcome, hand_out, ticket_slip
-from kiosk.core.sign_in import account
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.text import personal_marks
-from kiosk.core.wording import CONSENT, KINDS, MARK_NAMES, TOPICS
+from kiosk.core.web.page import day
+from kiosk.core.web.sign_in import account
+from kiosk.core.web.wording import CONSENT, KINDS, MARK_NAMES, TOPICS
 from kiosk.officer.forms.intake import IntakeForm
 from kiosk.officer.wording import BROUGHT
 

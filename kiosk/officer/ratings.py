@@ -12,10 +12,10 @@ from kiosk.core.days.periods import Span
 from kiosk.core.models import Setting, SurveyPeriod
 from kiosk.core.models.ratings.dashboard import Dashboard
 from kiosk.core.models.surveys.results import Results
-from kiosk.core.page import day
-from kiosk.core.questionnaire_wording import PERFORMANCES
-from kiosk.core.sign_in import account
 from kiosk.core.statistics import charts
+from kiosk.core.web.page import day
+from kiosk.core.web.questionnaire_wording import PERFORMANCES
+from kiosk.core.web.sign_in import account
 from kiosk.officer import figure_words, wording
 
 blueprint = Blueprint("ratings", __name__, url_prefix="/ratings")

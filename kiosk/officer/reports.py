@@ -10,11 +10,11 @@ from kiosk.core.days.periods import Period
 from kiosk.core.models import Audit, Setting
 from kiosk.core.models.inbox.due_list import DueList
 from kiosk.core.models.inbox.report import Report
-from kiosk.core.page import day as long_day
-from kiosk.core.page import month as month_name
-from kiosk.core.sign_in import account
 from kiosk.core.statistics import charts
 from kiosk.core.statistics.disclosure import FEWEST
+from kiosk.core.web.page import day as long_day
+from kiosk.core.web.page import month as month_name
+from kiosk.core.web.sign_in import account
 from kiosk.officer import wording
 from kiosk.officer.cells import summary
 from kiosk.officer.forms.periods import PeriodForm

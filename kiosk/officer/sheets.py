@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from kiosk.core.days import clock
-from kiosk.core.languages import current_language
 from kiosk.core.models import Service, Sheet, SurveyPeriod
 from kiosk.core.models.surveys.sheet import SurveyClosed
-from kiosk.core.questionnaire_wording import ANSWERS, ELEMENTS
-from kiosk.core.sign_in import account
 from kiosk.core.statistics import ikm
 from kiosk.core.storage.keys import keyring
+from kiosk.core.web.languages import current_language
+from kiosk.core.web.questionnaire_wording import ANSWERS, ELEMENTS
+from kiosk.core.web.sign_in import account
 from kiosk.officer.forms.sheets import NO_SERVICE, SheetForm
 
 blueprint = Blueprint("sheets", __name__, url_prefix="/sheets")

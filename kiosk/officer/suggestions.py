@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from kiosk.core.forms import KioskForm
 from kiosk.core.models import Account, SavedView
 from kiosk.core.models.inbox.facets import Facets
 from kiosk.core.models.inbox.filters import Filters
 from kiosk.core.models.inbox.inbox import Inbox
 from kiosk.core.models.suggestions.bulk import Result, assign_all, tag_all
-from kiosk.core.sign_in import account
 from kiosk.core.storage import search
+from kiosk.core.web.forms import KioskForm
+from kiosk.core.web.sign_in import account
 from kiosk.officer import wording
 from kiosk.officer.filter_words import FilterWords
 from kiosk.officer.forms.suggestions import AssignForm, BulkForm, TagForm, ViewForm

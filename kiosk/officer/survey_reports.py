@@ -12,14 +12,14 @@ from flask_babel import gettext as _
 from kiosk.core.days import clock
 from kiosk.core.models import Audit, FollowUp, Service, Setting, SurveyPeriod
 from kiosk.core.models.surveys.results import Group, Results
-from kiosk.core.page import day as long_day
-from kiosk.core.page import day_short, points
-from kiosk.core.questionnaire_wording import ABOUT, CUTS, PERFORMANCES, SOURCES, recapitulation_labels
-from kiosk.core.sign_in import account
 from kiosk.core.spreadsheet import Cell, csv_chunks
 from kiosk.core.statistics import charts, ikm
 from kiosk.core.statistics.recapitulation import recapitulation
 from kiosk.core.storage.database import ChangedMeanwhile
+from kiosk.core.web.page import day as long_day
+from kiosk.core.web.page import day_short, points
+from kiosk.core.web.questionnaire_wording import ABOUT, CUTS, PERFORMANCES, SOURCES, recapitulation_labels
+from kiosk.core.web.sign_in import account
 from kiosk.officer import figure_words
 from kiosk.officer.exports import attached
 from kiosk.officer.forms.survey_reports import FollowUpForm

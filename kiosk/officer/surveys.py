@@ -11,12 +11,12 @@ from kiosk.core.days import clock
 from kiosk.core.models import SurveyPeriod
 from kiosk.core.models.surveys.period import Overlaps, SheetsOutside
 from kiosk.core.models.surveys.results import Results
-from kiosk.core.page import grouped
-from kiosk.core.questionnaire_wording import PERFORMANCES
-from kiosk.core.sign_in import account
 from kiosk.core.statistics import ikm
 from kiosk.core.statistics.disclosure import FEWEST
 from kiosk.core.storage.database import ChangedMeanwhile
+from kiosk.core.web.page import grouped
+from kiosk.core.web.questionnaire_wording import PERFORMANCES
+from kiosk.core.web.sign_in import account
 from kiosk.officer import figure_words
 from kiosk.officer.forms.surveys import SurveyPeriodForm
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from kiosk.core.models import Account, Event
 from kiosk.core.models.suggestions import acts
-from kiosk.core.page import moment
+from kiosk.core.web.page import moment
 from kiosk.officer import wording
 
 

@@ -9,13 +9,13 @@ from flask_babel import format_date, format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kiosk.core import wording
 from kiosk.core.days import clock
 from kiosk.core.models.inbox.inbox import Count
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.case import Case, Refused
 from kiosk.core.models.suggestions.event import Event
 from kiosk.core.models.suggestions.state import ANSWERED, CLOSED, HANDLED, NEW, OPEN_STATUSES, VOID
+from kiosk.core.web import wording
 
 VIEWS = {
     "waiting": _l("Menunggu"),

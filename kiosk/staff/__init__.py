@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from kiosk.core.sign_in import guard
+from kiosk.core.web.sign_in import guard
 from kiosk.staff import (
     groups,
     home,

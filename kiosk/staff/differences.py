@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from kiosk.core.exchange.difference import Difference, TermChange, TextChange, title_of
-from kiosk.core.page import day_short
 from kiosk.core.text.comparison import GONE, NEW, SAME, compare
 from kiosk.core.text.languages import LANGUAGES, SOURCE, translations
-from kiosk.core.wording import FACTS
+from kiosk.core.web.page import day_short
+from kiosk.core.web.wording import FACTS
 
 # A label, and the runs that lead from before to after.
 Row = tuple[str, list[tuple[str, str]]]

@@ -4,8 +4,8 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.core.models import Autosave, Feedback, MissedSearch, Question, Revision, Term
-from kiosk.core.sign_in import account
 from kiosk.core.text.languages import SOURCE, translations
+from kiosk.core.web.sign_in import account
 from kiosk.staff import wording
 from kiosk.staff.terms import DUE
 

@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 
 from kiosk.core.days import clock
 from kiosk.core.models import Notice, SurveyPeriod
-from kiosk.core.page import moment
-from kiosk.core.sign_in import account
 from kiosk.core.storage.database import ChangedMeanwhile
 from kiosk.core.text.languages import LANGUAGES, SOURCE
+from kiosk.core.web.page import moment
+from kiosk.core.web.sign_in import account
 from kiosk.staff.forms.notices import KIND_NAMES, NewNoticeForm, NoticeForm
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")

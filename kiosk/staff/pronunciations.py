@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from kiosk.core import voice
 from kiosk.core.models import Pronunciation
 from kiosk.core.models.terms.pronunciation import WordTaken
-from kiosk.core.sign_in import account
 from kiosk.core.text.languages import LANGUAGES
+from kiosk.core.web.sign_in import account
 from kiosk.staff.forms.pronunciations import PronunciationForm
 
 blueprint = Blueprint("pronunciations", __name__, url_prefix="/pronunciations")

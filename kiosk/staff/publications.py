@@ -12,9 +12,9 @@ from kiosk.core.models.terms.publication import NeedsAnother, Unfinished, Withou
 from kiosk.core.models.terms.publication import retire as take_off
 from kiosk.core.models.terms.publication import unschedule as cancel
 from kiosk.core.models.terms.revision import TEXTS, StaleRevision
-from kiosk.core.page import moment
-from kiosk.core.sign_in import account
 from kiosk.core.text.languages import SOURCE, translations
+from kiosk.core.web.page import moment
+from kiosk.core.web.sign_in import account
 from kiosk.staff.advice import advice
 from kiosk.staff.forms.publications import RestoreForm, RetireForm, ScheduleForm, SeenForm, SendBackForm
 

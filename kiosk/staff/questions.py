@@ -11,8 +11,8 @@ from kiosk.core.models.suggestions.case import ActedMeanwhile, Refused
 from kiosk.core.models.suggestions.sender_view import replies_to
 from kiosk.core.models.suggestions.state import OPEN_STATUSES
 from kiosk.core.models.terms.term import SlugTaken
-from kiosk.core.sign_in import account
 from kiosk.core.text.languages import SOURCE
+from kiosk.core.web.sign_in import account
 from kiosk.staff import wording
 from kiosk.staff.forms.questions import ActForm, AnswerForm, BeginForm
 

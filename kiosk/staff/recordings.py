@@ -21,12 +21,12 @@ from flask_babel import gettext as _
 
 from kiosk.core import recordings, voice
 from kiosk.core.audio import NotAudio
-from kiosk.core.headers import HEADERS, policy
 from kiosk.core.models import Recording, Revision, Setting, Term
 from kiosk.core.models.terms.revision import StaleRevision
-from kiosk.core.sign_in import account
 from kiosk.core.storage.search import LONGEST_QUERY
-from kiosk.core.uploads import allow_body
+from kiosk.core.web.headers import HEADERS, policy
+from kiosk.core.web.sign_in import account
+from kiosk.core.web.uploads import allow_body
 from kiosk.staff.forms.recordings import REFUSED, RecordingForm
 from kiosk.staff.wording import moment_short
 

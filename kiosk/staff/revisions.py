@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from kiosk.core.headers import policy
 from kiosk.core.models import Autosave, Revision, Setting, Term, TermEvent
 from kiosk.core.models.terms.history import Texts, timeline
 from kiosk.core.models.terms.revision import LISTS, TEXTS, StaleRevision
-from kiosk.core.sign_in import account
 from kiosk.core.text.comparison import compare as compare_words
-from kiosk.core.uploads import allow_body
+from kiosk.core.web.headers import policy
+from kiosk.core.web.sign_in import account
+from kiosk.core.web.uploads import allow_body
 from kiosk.staff.advice import advice
 from kiosk.staff.forms.revisions import LABELS, RevisionForm
 from kiosk.staff.publications import publish_and_tell

@@ -11,11 +11,11 @@ from kiosk.core.days import clock
 from kiosk.core.models import Feedback, Group, Revision, Setting, Term
 from kiosk.core.models.terms.revision import StaleRevision
 from kiosk.core.models.terms.term import SlugTaken
-from kiosk.core.sign_in import account
 from kiosk.core.storage.database import ChangedMeanwhile
 from kiosk.core.storage.search import LONGEST_QUERY
 from kiosk.core.text.languages import SOURCE
 from kiosk.core.text.text import UnsafeText, clean
+from kiosk.core.web.sign_in import account
 from kiosk.staff import wording
 from kiosk.staff.forms.terms import CheckForm, NewTermForm, PropertiesForm
 

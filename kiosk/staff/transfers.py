@@ -15,8 +15,8 @@ from kiosk.core.exchange.rules import Fault, Refused
 from kiosk.core.exchange.shelf import Shelf
 from kiosk.core.exchange.workbook import of_terms
 from kiosk.core.models import Setting
-from kiosk.core.sign_in import account
-from kiosk.core.uploads import allow_body
+from kiosk.core.web.sign_in import account
+from kiosk.core.web.uploads import allow_body
 from kiosk.core.workbook import MIMETYPE
 from kiosk.staff.differences import Shown
 from kiosk.staff.forms.transfers import ApplyForm, UploadForm

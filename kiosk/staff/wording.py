@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _
 
-from kiosk.core import wording
 from kiosk.core.days import clock
 from kiosk.core.models import Term
-from kiosk.core.page import clock_time, day_short
+from kiosk.core.web import wording
+from kiosk.core.web.page import clock_time, day_short
 
 PARTS, late = wording.PARTS, wording.late
 CHECK_DAYS = Term.CHECK_AHEAD.days

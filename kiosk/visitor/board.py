@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from kiosk.core.languages import current_language
 from kiosk.core.models import BoardEntry
+from kiosk.core.web.languages import current_language
 
 blueprint = Blueprint("board", __name__, url_prefix="/board")
 

@@ -3,8 +3,8 @@
 from flask import g, request, session
 from flask_babel import refresh
 
-from kiosk.core.page import TEXT_SIZES
 from kiosk.core.text.languages import LANGUAGES
+from kiosk.core.web.page import TEXT_SIZES
 
 
 def take_display() -> bool:

@@ -8,13 +8,13 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, 
 from wtforms.validators import AnyOf, DataRequired, InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from kiosk.core.forms import KioskForm, LineField, MintedKey, TextField, at_most, choices
-from kiosk.core.languages import current_language
 from kiosk.core.models import Reason, Service, Suggestion
 from kiosk.core.models.suggestions.suggestion import KINDS, RESTRICTED_TOPICS
 from kiosk.core.security import tickets
 from kiosk.core.text.text import personal_marks
-from kiosk.core.wording import CONSENT, TOPICS
+from kiosk.core.web.forms import KioskForm, LineField, MintedKey, TextField, at_most, choices
+from kiosk.core.web.languages import current_language
+from kiosk.core.web.wording import CONSENT, TOPICS
 
 
 class SearchForm(KioskForm):

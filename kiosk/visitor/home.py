@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from kiosk.core.languages import current_language, spoken
 from kiosk.core.models import BoardEntry, Notice, SurveyPeriod
 from kiosk.core.models.surveys.results import Results
-from kiosk.core.page import points
-from kiosk.core.questionnaire_wording import PERFORMANCES
-from kiosk.core.sign_in import local_path
+from kiosk.core.web.languages import current_language, spoken
+from kiosk.core.web.page import points
+from kiosk.core.web.questionnaire_wording import PERFORMANCES
+from kiosk.core.web.sign_in import local_path
 from kiosk.visitor.display import take_display
 
 blueprint = Blueprint("home", __name__)

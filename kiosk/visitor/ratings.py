@@ -5,10 +5,10 @@ from time import monotonic
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk.core.languages import current_language
 from kiosk.core.models import Rating, Reason, Service, SurveyPeriod
 from kiosk.core.security.tap_rate import taps
 from kiosk.core.storage.keys import keyring
+from kiosk.core.web.languages import current_language
 from kiosk.visitor.display import take_display
 from kiosk.visitor.forms import RatingForm, ReasonsForm
 

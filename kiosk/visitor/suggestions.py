@@ -5,15 +5,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.core import qr
-from kiosk.core.languages import current_language
 from kiosk.core.models import Account, Service, Setting
 from kiosk.core.models.suggestions.receiving import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
 from kiosk.core.models.suggestions.sender_view import anchor_of
-from kiosk.core.page import day
 from kiosk.core.printing import Outcome, hand_out, ticket_slip
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.text import personal_marks
-from kiosk.core.wording import CONSENT, KINDS, MARK_NAMES, TOPICS
+from kiosk.core.web.languages import current_language
+from kiosk.core.web.page import day
+from kiosk.core.web.wording import CONSENT, KINDS, MARK_NAMES, TOPICS
 from kiosk.visitor.display import take_display
 from kiosk.visitor.forms import SuggestionForm
 from kiosk.visitor.wording import kind_choices, nobody_reads

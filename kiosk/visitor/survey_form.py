@@ -8,11 +8,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 from wtforms.validators import AnyOf, ValidationError
 
-from kiosk.core.forms import KioskForm, MintedKey
 from kiosk.core.models import Respondent, Service
-from kiosk.core.questionnaire_wording import ABOUT, QUESTIONS
 from kiosk.core.statistics import ikm
 from kiosk.core.storage.keys import keyring
+from kiosk.core.web.forms import KioskForm, MintedKey
+from kiosk.core.web.questionnaire_wording import ABOUT, QUESTIONS
 
 INTRO, SERVICE, SEND, LEAVE = "intro", "service", "send", "leave"
 ASKED = (SERVICE, *ikm.SHEET, *ABOUT)

@@ -6,12 +6,12 @@ from flask_babel import gettext as _
 
 from kiosk.core import qr
 from kiosk.core.days import clock
-from kiosk.core.languages import current_language
 from kiosk.core.models import Service, Setting, Sheet, SurveyPeriod
 from kiosk.core.models.surveys.sheet import SurveyClosed
-from kiosk.core.questionnaire_wording import ABOUT, ANSWERS
 from kiosk.core.statistics import ikm
 from kiosk.core.storage.keys import keyring
+from kiosk.core.web.languages import current_language
+from kiosk.core.web.questionnaire_wording import ABOUT, ANSWERS
 from kiosk.visitor.display import take_display
 from kiosk.visitor.survey_form import ASKED, INTRO, LEAVE, SERVICE, STEPS, SurveyForm
 

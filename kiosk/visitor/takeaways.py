@@ -6,10 +6,10 @@ from flask_babel import gettext as _
 
 from kiosk.core import qr, takeaway
 from kiosk.core.models import Setting, Term
-from kiosk.core.page import day_short, month
 from kiosk.core.printing import Outcome, hand_out
 from kiosk.core.slips import Slip
-from kiosk.core.wording import FACTS
+from kiosk.core.web.page import day_short, month
+from kiosk.core.web.wording import FACTS
 from kiosk.visitor import device
 from kiosk.visitor.terms import on_show
 

@@ -6,9 +6,9 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from kiosk.core import recordings
-from kiosk.core.languages import current_language
 from kiosk.core.models import Clarity, Group, MissedSearch, Notice, Reason, Term, TermTally
 from kiosk.core.storage.keys import keyring
+from kiosk.core.web.languages import current_language
 from kiosk.visitor.forms import ClarityForm, SearchForm
 
 blueprint = Blueprint("terms", __name__, url_prefix="/terms")

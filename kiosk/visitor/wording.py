@@ -9,8 +9,8 @@ from kiosk.core.models import Case, Setting, Suggestion
 from kiosk.core.models.suggestions.sender_view import Fact, without_reader
 from kiosk.core.models.suggestions.state import MERGED
 from kiosk.core.models.suggestions.suggestion import KINDS
-from kiosk.core.page import day
-from kiosk.core.wording import KINDS as KIND_NAMES
+from kiosk.core.web.page import day
+from kiosk.core.web.wording import KINDS as KIND_NAMES
 
 # Kind of a message -> what it is for, and its icon.
 KIND_HINTS = {

@@ -8,10 +8,10 @@ from playwright.sync_api import Page, expect
 
 from kiosk.core.days import clock
 from kiosk.core.models import Service, Setting, Sheet
-from kiosk.core.questionnaire_wording import ABOUT
 from kiosk.core.statistics import ikm
 from kiosk.core.storage.database import database
 from kiosk.core.text.languages import Texts
+from kiosk.core.web.questionnaire_wording import ABOUT
 from tests.journeys.steps import axe, open_at, overflow, see, settled, small_targets, touch
 from tests.surveys import a_period, filled
 

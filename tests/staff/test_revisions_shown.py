@@ -2,8 +2,8 @@
 
 import pytest
 
-from kiosk.core.headers import HEADERS
 from kiosk.core.models import Autosave, Term
+from kiosk.core.web.headers import HEADERS
 from tests.factories import a_check, a_draft, on_show
 
 ASIMILASI = "/staff/revisions/asimilasi/id"

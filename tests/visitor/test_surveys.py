@@ -6,8 +6,8 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import RatingReason, Service, Setting, Sheet, SurveyPeriod
-from kiosk.core.questionnaire_wording import ABOUT, ANSWERS, QUESTIONS
 from kiosk.core.statistics import ikm
+from kiosk.core.web.questionnaire_wording import ABOUT, ANSWERS, QUESTIONS
 from tests.factories import an_account
 from tests.surveys import a_period, filled
 

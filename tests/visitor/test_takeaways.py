@@ -5,8 +5,8 @@ import pytest
 from kiosk.core import qr, takeaway
 from kiosk.core.days import clock
 from kiosk.core.models import Setting, Term
-from kiosk.core.page import day_short
-from kiosk.core.wording import FACTS
+from kiosk.core.web.page import day_short
+from kiosk.core.web.wording import FACTS
 from tests.factories import a_check, on_show
 
 PRINTED = "Sedang dicetak. Ambil kertasnya di bawah layar."

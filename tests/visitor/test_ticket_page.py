@@ -8,8 +8,8 @@ from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.retention import purge
 from kiosk.core.models.suggestions.sender_view import anchor_of
 from kiosk.core.models.suggestions.state import OUTCOMES
-from kiosk.core.page import day
 from kiosk.core.storage.keys import keyring
+from kiosk.core.web.page import day
 from kiosk.visitor.wording import OUTCOMES as OUTCOME_WORDS
 from tests.factories import a_suggestion, an_account
 

@@ -7,10 +7,10 @@ from wtforms import BooleanField, PasswordField, StringField, ValidationError
 from wtforms.validators import DataRequired, Regexp
 
 from kiosk.admin.wording import ROLES
-from kiosk.core.forms import KioskForm, LineField, TextField, at_most, email_address, optional
 from kiosk.core.models import Account
 from kiosk.core.models.accounts.confirmation import Confirmation
 from kiosk.core.security.passwords import MAX_LENGTH
+from kiosk.core.web.forms import KioskForm, LineField, TextField, at_most, email_address, optional
 
 
 class ConfirmationForm(KioskForm):

@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField
 
 from kiosk.admin.wording import GROUPS
-from kiosk.core.forms import KioskForm, choices, optional
 from kiosk.core.models import Account
 from kiosk.core.models.proof.audit_log import Wanted
+from kiosk.core.web.forms import KioskForm, choices, optional
 
 
 class TrailForm(KioskForm):

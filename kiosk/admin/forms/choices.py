@@ -5,10 +5,10 @@ from typing import Self
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kiosk.core.forms import RowForm, TextsField
 from kiosk.core.models import Reason, Service
 from kiosk.core.models.unit.choice import Choice
 from kiosk.core.text.languages import LANGUAGES, SOURCE
+from kiosk.core.web.forms import RowForm, TextsField
 
 
 class ChoiceForm(RowForm):

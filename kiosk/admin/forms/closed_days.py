@@ -11,9 +11,9 @@ from wtforms.validators import DataRequired
 from wtforms.widgets import HiddenInput
 
 from kiosk.core.days.working_days import is_working_day
-from kiosk.core.forms import KioskForm, LineField, TextField, at_most, cleaned, near_year, optional
 from kiosk.core.models import ClosedDay
-from kiosk.core.page import day_short
+from kiosk.core.web.forms import KioskForm, LineField, TextField, at_most, cleaned, near_year, optional
+from kiosk.core.web.page import day_short
 
 LONGEST_LIST = 20_000
 LONGEST_SPAN = timedelta(days=62)

@@ -6,9 +6,9 @@ from wtforms import BooleanField, Field, IntegerField, SelectField, ValidationEr
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Regexp
 
 from kiosk.core.days.batches import times_of
-from kiosk.core.forms import KioskForm, LineField, TextField, TextsField, at_most, choices, email_address, optional
 from kiosk.core.models import Account, Setting
 from kiosk.core.slips import valid_printer
+from kiosk.core.web.forms import KioskForm, LineField, TextField, TextsField, at_most, choices, email_address, optional
 
 # Columns of text on each width of paper.
 PAPER = {"32": _l("58 mm (32 huruf tiap baris)"), "48": _l("80 mm (48 huruf tiap baris)")}

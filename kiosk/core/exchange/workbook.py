@@ -5,9 +5,9 @@ from datetime import date
 from flask_babel import gettext as _
 
 from kiosk.core.models.terms.revision import CARD
-from kiosk.core.page import day_short
 from kiosk.core.text.languages import LANGUAGES, SOURCE
-from kiosk.core.wording import FACTS
+from kiosk.core.web.page import day_short
+from kiosk.core.web.wording import FACTS
 from kiosk.core.workbook import Book, Column
 
 

@@ -8,10 +8,10 @@ from wtforms import Field, SelectMultipleField
 from wtforms.validators import DataRequired
 from wtforms.widgets import TextArea
 
-from kiosk.core.forms import KioskForm, RowForm, TextField, TextsField, at_most
 from kiosk.core.models import BoardEntry, Event
 from kiosk.core.text.languages import LANGUAGES, SOURCE, Texts
 from kiosk.core.text.private_marks import Mark, find, pieces
+from kiosk.core.web.forms import KioskForm, RowForm, TextField, TextsField, at_most
 
 
 class BoardForm(RowForm):

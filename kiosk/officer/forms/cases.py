@@ -10,10 +10,10 @@ from wtforms import Field, HiddenField, RadioField, SelectField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, ValidationError
 
 from kiosk.core.days import clock
-from kiosk.core.forms import ActForm, LineField, TextField, at_most, choices, optional
 from kiosk.core.models import Account, Case, ReplyTemplate, Suggestion, Tag
 from kiosk.core.models.suggestions.event import Event
 from kiosk.core.models.suggestions.state import HANDLED
+from kiosk.core.web.forms import ActForm, LineField, TextField, at_most, choices, optional
 from kiosk.officer import wording
 from kiosk.officer.timeline import ShutOutPerson
 

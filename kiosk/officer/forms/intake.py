@@ -8,13 +8,13 @@ from wtforms import BooleanField, DateField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from kiosk.core.days import clock
-from kiosk.core.forms import KioskForm, LineField, MintedKey, TextField, at_most, choices, language_choices
-from kiosk.core.languages import current_language
 from kiosk.core.models import Service, Suggestion
 from kiosk.core.models.suggestions.suggestion import KINDS
-from kiosk.core.page import day as written
-from kiosk.core.wording import KINDS as KIND_NAMES
-from kiosk.core.wording import TOPICS
+from kiosk.core.web.forms import KioskForm, LineField, MintedKey, TextField, at_most, choices, language_choices
+from kiosk.core.web.languages import current_language
+from kiosk.core.web.page import day as written
+from kiosk.core.web.wording import KINDS as KIND_NAMES
+from kiosk.core.web.wording import TOPICS
 from kiosk.officer.wording import BROUGHT
 
 LONGEST_AGO = timedelta(days=365)

@@ -8,8 +8,8 @@ from wtforms import Field, HiddenField, SelectField, ValidationError
 
 from kiosk.core.days import clock
 from kiosk.core.days.periods import Period
-from kiosk.core.forms import KioskForm
-from kiosk.core.page import month
+from kiosk.core.web.forms import KioskForm
+from kiosk.core.web.page import month
 
 _MONTHS, _YEARS = 24, 5
 

@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, ValidationError
 from wtforms.validators import DataRequired
 
-from kiosk.core.forms import KioskForm, LineField, RowForm, TextField, TextsField, at_most
 from kiosk.core.models import ReplyTemplate
 from kiosk.core.text.text import fold
+from kiosk.core.web.forms import KioskForm, LineField, RowForm, TextField, TextsField, at_most
 
 
 def _known_places(_form: KioskForm, field: Field) -> None:

@@ -6,13 +6,13 @@ from wtforms import DateField, Field, SelectField, ValidationError
 from wtforms.validators import DataRequired, InputRequired
 
 from kiosk.core.days import clock
-from kiosk.core.forms import KioskForm, LineField, MintedKey, choices
-from kiosk.core.languages import current_language
 from kiosk.core.models import Respondent, Service, Sheet, SurveyPeriod
-from kiosk.core.page import day as written
-from kiosk.core.page import day_short
-from kiosk.core.questionnaire_wording import ABOUT, CUTS
 from kiosk.core.statistics import ikm
+from kiosk.core.web.forms import KioskForm, LineField, MintedKey, choices
+from kiosk.core.web.languages import current_language
+from kiosk.core.web.page import day as written
+from kiosk.core.web.page import day_short
+from kiosk.core.web.questionnaire_wording import ABOUT, CUTS
 
 _SCORES, _SKIPPED = "1234", "0-"
 # No service has this code: they are made of letters and digits.

@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, ValidationError
 
-from kiosk.core.forms import KioskForm, LineField, at_most, choices, is_number
 from kiosk.core.models import Account, SavedView, Tag
+from kiosk.core.web.forms import KioskForm, LineField, at_most, choices, is_number
 
 
 class BulkForm(KioskForm):

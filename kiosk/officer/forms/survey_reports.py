@@ -5,9 +5,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms.widgets import TextArea
 
-from kiosk.core.forms import LineField, RowForm, at_most, optional
 from kiosk.core.models import FollowUp
 from kiosk.core.statistics import ikm
+from kiosk.core.web.forms import LineField, RowForm, at_most, optional
 
 PARTS = ("action", "who", "until")
 

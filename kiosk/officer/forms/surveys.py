@@ -9,9 +9,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, IntegerField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
-from kiosk.core.forms import LineField, RowForm, at_most, near_year
 from kiosk.core.models import SurveyPeriod
-from kiosk.core.page import day_short
+from kiosk.core.web.forms import LineField, RowForm, at_most, near_year
+from kiosk.core.web.page import day_short
 
 # A survey is held at least once a year; a little more leaves room for one that begins late.
 LONGEST = timedelta(days=400)

@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, IntegerField, ValidationError
 from wtforms.validators import InputRequired, NumberRange
 
-from kiosk.core.forms import KioskForm, RowForm, TextsField
 from kiosk.core.models import Group, Term
 from kiosk.core.text.text import fold
+from kiosk.core.web.forms import KioskForm, RowForm, TextsField
 
 
 class NewGroupForm(KioskForm):

@@ -10,8 +10,8 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import TextArea
 
 from kiosk.core.days import clock
-from kiosk.core.forms import RowForm, TextsField, choices, near_year
 from kiosk.core.models import Notice
+from kiosk.core.web.forms import RowForm, TextsField, choices, near_year
 
 KIND_NAMES = {
     Notice.BANNER: _l("Spanduk"),

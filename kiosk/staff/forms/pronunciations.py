@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectField, ValidationError
 from wtforms.validators import DataRequired
 
-from kiosk.core.forms import KioskForm, LineField, at_most, language_choices
 from kiosk.core.models import Pronunciation
 from kiosk.core.speech import PHONEMES
+from kiosk.core.web.forms import KioskForm, LineField, at_most, language_choices
 
 
 class PronunciationForm(KioskForm):

@@ -9,8 +9,8 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
 from kiosk.core.days import clock
-from kiosk.core.forms import KioskForm, TextField, at_most
 from kiosk.core.models import TermEvent
+from kiosk.core.web.forms import KioskForm, TextField, at_most
 
 # More than any text will have, and still a number to both databases.
 _MOST_REVISIONS = 1_000_000

@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectChoice, SelectField, ValidationError
 from wtforms.validators import DataRequired
 
-from kiosk.core.forms import ActForm, LineField, TextField, at_most, choices, optional
 from kiosk.core.models import Question, Revision, Term
+from kiosk.core.web.forms import ActForm, LineField, TextField, at_most, choices, optional
 from kiosk.staff.forms.terms import RESERVED
 
 

@@ -7,8 +7,8 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from kiosk.core import audio
-from kiosk.core.forms import KioskForm
 from kiosk.core.voice import MAX_SENTENCES
+from kiosk.core.web.forms import KioskForm
 
 _LONGEST_SECONDS = 24 * 60 * 60
 

@@ -7,11 +7,11 @@ from wtforms import BooleanField, Field, IntegerField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
-from kiosk.core.forms import KioskForm, LineField, TextField, at_most, optional
 from kiosk.core.models import Autosave, Revision
 from kiosk.core.models.terms.revision import CARD
 from kiosk.core.text.markdown import refused
-from kiosk.core.wording import FACTS
+from kiosk.core.web.forms import KioskForm, LineField, TextField, at_most, optional
+from kiosk.core.web.wording import FACTS
 
 # Each row of the card, and the longer text below it, may be left out of an explanation.
 ROWS = FACTS

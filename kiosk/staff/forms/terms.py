@@ -20,8 +20,8 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Optiona
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from kiosk.core.days import clock
-from kiosk.core.forms import KioskForm, LineField, RowForm, TextField, at_most, choices, optional
 from kiosk.core.models import Account, Revision, Term
+from kiosk.core.web.forms import KioskForm, LineField, RowForm, TextField, at_most, choices, optional
 
 # An address under the list that is a page of its own.
 RESERVED = ("new",)

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField
 
-from kiosk.core.forms import KioskForm
+from kiosk.core.web.forms import KioskForm
 
 
 class UploadForm(KioskForm):

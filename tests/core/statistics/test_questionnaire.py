@@ -2,9 +2,9 @@
 
 import pytest
 
-from kiosk.core import questionnaire_wording as wording
 from kiosk.core.statistics import ikm, questionnaire
 from kiosk.core.statistics.questionnaire import Respondent
+from kiosk.core.web import questionnaire_wording as wording
 
 
 @pytest.mark.parametrize(

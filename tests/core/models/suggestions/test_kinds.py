@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from kiosk.config import ROOT
-from kiosk.core import wording
 from kiosk.core.days import clock
 from kiosk.core.models import ClosedDay, Setting, Suggestion
 from kiosk.core.models.suggestions import suggestion as model
 from kiosk.core.models.unit.setting import DEFAULTS
+from kiosk.core.web import wording
 from kiosk.officer import wording as officer_wording
 from kiosk.visitor import wording as visitor_wording
 

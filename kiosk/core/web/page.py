@@ -11,11 +11,11 @@ from jinja2.runtime import Context
 from peewee import PeeweeException
 
 from kiosk.core.days import clock
-from kiosk.core.languages import current_language
 from kiosk.core.models import Setting
 from kiosk.core.models.unit.setting import DEFAULTS
 from kiosk.core.text import markdown
-from kiosk.core.wording import FACTS
+from kiosk.core.web.languages import current_language
+from kiosk.core.web.wording import FACTS
 
 TEXT_SIZES = (1, 2, 3)
 

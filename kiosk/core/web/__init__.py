@@ -1,0 +1,1 @@
+"""What every room's pages share: forms, headers, faults, languages, signing in."""
