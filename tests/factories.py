@@ -7,10 +7,10 @@ from pathlib import Path
 
 from flask import Flask
 
-from kiosk.core import recordings
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Audit, Recording, Revision, Service, Term
 from kiosk.core.models.suggestions.receiving import Consent, Message, Receipt, receive
+from kiosk.core.sound import recordings
 from kiosk.core.storage.keys import keyring
 
 PASSWORD = "kunci lemari kayu jati"

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from kiosk import create_app
-from kiosk.core import exchange, recordings, voice
+from kiosk.core import exchange
 from kiosk.core.days import clock
 from kiosk.core.exchange.format import read, write
 from kiosk.core.models import (
@@ -23,6 +23,7 @@ from kiosk.core.models import (
     Term,
 )
 from kiosk.core.models.terms.publication import publish_draft
+from kiosk.core.sound import recordings, voice
 from kiosk.core.text.languages import LANGUAGES, Language, Texts
 from tests.factories import a_suggestion, an_account
 from tests.pages import Page, Person

@@ -14,7 +14,7 @@ from kiosk.core.models import Chore, Setting
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.retention import forget_pages, purge_due
 from kiosk.core.models.terms.publication import publish_due
-from kiosk.core.recordings import speak_next, sweep
+from kiosk.core.sound.recordings import speak_next, sweep
 from kiosk.core.storage.database import database
 
 EVERY_SECONDS = 20

@@ -4,9 +4,9 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.core import voice
 from kiosk.core.models import Pronunciation
 from kiosk.core.models.terms.pronunciation import WordTaken
+from kiosk.core.sound import voice
 from kiosk.core.text.languages import LANGUAGES
 from kiosk.core.web.sign_in import account
 from kiosk.staff.forms.pronunciations import PronunciationForm

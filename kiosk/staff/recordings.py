@@ -19,10 +19,10 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.core import recordings, voice
-from kiosk.core.audio import NotAudio
 from kiosk.core.models import Recording, Revision, Setting, Term
 from kiosk.core.models.terms.revision import StaleRevision
+from kiosk.core.sound import recordings, voice
+from kiosk.core.sound.audio import NotAudio
 from kiosk.core.storage.search import LONGEST_QUERY
 from kiosk.core.web.headers import HEADERS, policy
 from kiosk.core.web.sign_in import account

@@ -5,8 +5,8 @@ from pathlib import Path
 from flask import Blueprint, abort, current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk.core import recordings
 from kiosk.core.models import Clarity, Group, MissedSearch, Notice, Reason, Term, TermTally
+from kiosk.core.sound import recordings
 from kiosk.core.storage.keys import keyring
 from kiosk.core.web.languages import current_language
 from kiosk.visitor.forms import ClarityForm, SearchForm

@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import BrowserType, Page, expect
 
-from kiosk.core import recordings
 from kiosk.core.models import Pronunciation, Recording, Revision, Term
 from kiosk.core.models.terms.publication import publish
+from kiosk.core.sound import recordings
 from kiosk.core.storage.database import database
 from tests.factories import a_draft, a_recording
 from tests.journeys.steps import axe, open_at, overflow, sign_in, small_targets, touch

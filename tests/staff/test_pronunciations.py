@@ -2,8 +2,8 @@
 
 import pytest
 
-from kiosk.core.audio import kind_of
 from kiosk.core.models import Pronunciation
+from kiosk.core.sound.audio import kind_of
 from tests.factories import an_account
 
 LIST = "/staff/pronunciations/"

@@ -4,13 +4,13 @@ import io
 from pathlib import Path
 
 import pytest
+from tests.core.test_audio import an_mp3, an_ogg
 
-from kiosk.core import recordings
-from kiosk.core.audio import MAX_BYTES
 from kiosk.core.models import ROLES, Recording, Revision, Setting, Term
 from kiosk.core.models.terms.publication import publish
+from kiosk.core.sound import recordings
+from kiosk.core.sound.audio import MAX_BYTES
 from kiosk.core.storage.database import database
-from tests.core.test_audio import an_mp3, an_ogg
 from tests.factories import a_draft, a_recording, a_wav, an_account, on_show
 from tests.pages import Page, Person
 from tests.test_guards import address, rules

@@ -2,9 +2,9 @@
 
 import pytest
 
-from kiosk.core import recordings
 from kiosk.core.models import Revision
 from kiosk.core.models.terms.publication import publish
+from kiosk.core.sound import recordings
 from kiosk.core.storage.database import database
 from tests.factories import a_draft, a_recording, a_wav, on_show
 

@@ -8,7 +8,7 @@ from wtforms import Field, SelectField, ValidationError
 from wtforms.validators import DataRequired
 
 from kiosk.core.models import Pronunciation
-from kiosk.core.speech import PHONEMES
+from kiosk.core.sound.speech import PHONEMES
 from kiosk.core.web.forms import KioskForm, LineField, at_most, language_choices
 
 

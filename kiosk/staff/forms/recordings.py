@@ -6,8 +6,8 @@ from wtforms import FloatField, HiddenField, IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
-from kiosk.core import audio
-from kiosk.core.voice import MAX_SENTENCES
+from kiosk.core.sound import audio
+from kiosk.core.sound.voice import MAX_SENTENCES
 from kiosk.core.web.forms import KioskForm
 
 _LONGEST_SECONDS = 24 * 60 * 60

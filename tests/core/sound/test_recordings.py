@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core import audio, chores, recordings
+from kiosk.core import chores
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Pronunciation, Recording, Revision, Setting, Term
 from kiosk.core.models.terms.pronunciation import WordTaken
 from kiosk.core.models.terms.publication import publish
 from kiosk.core.models.terms.revision import CARD, StaleRevision
+from kiosk.core.sound import audio, recordings
 from tests.factories import a_draft, a_recording, a_wav, an_account, on_show
 
 pytestmark = pytest.mark.usefixtures("storage")

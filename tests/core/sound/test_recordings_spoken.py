@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from kiosk.core import recordings
 from kiosk.core.models import Pronunciation, Recording, Revision, Term
 from kiosk.core.models.terms.publication import publish
 from kiosk.core.models.terms.revision import CARD
+from kiosk.core.sound import recordings
 from tests.factories import a_draft, an_account, on_show
 
 pytestmark = pytest.mark.usefixtures("storage")

@@ -13,10 +13,10 @@ from flask import Flask
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from kiosk.core import audio, speech, voice
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Pronunciation, Recording, Revision, Setting, Term
 from kiosk.core.models.terms.revision import StaleRevision
+from kiosk.core.sound import audio, speech, voice
 from kiosk.core.text.languages import LANGUAGES
 from kiosk.core.web.wording import FACTS
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core import audio, voice
+from kiosk.core.sound import audio, voice
 from kiosk.core.text.languages import LANGUAGES
 
 SENTENCES = ["Pembebasan Bersyarat", "PB adalah izin.", "Gratis. Tidak dipungut biaya."]

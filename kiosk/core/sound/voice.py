@@ -8,7 +8,7 @@ import wave
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kiosk.core.speech import said
+from kiosk.core.sound.speech import said
 from kiosk.core.text.languages import LANGUAGES
 
 MAX_SENTENCES = 500

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.core.speech import said, sentences
+from kiosk.core.sound.speech import said, sentences
 from kiosk.core.text.markdown import render
 
 

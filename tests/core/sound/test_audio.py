@@ -15,7 +15,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Playwright
 
-from kiosk.core.audio import BROKEN, CODEC, EMPTY, EXTENSIONS, MAX_BYTES, TOO_BIG, UNKNOWN, VIDEO, NotAudio, kind_of
+from kiosk.core.sound.audio import (
+    BROKEN,
+    CODEC,
+    EMPTY,
+    EXTENSIONS,
+    MAX_BYTES,
+    TOO_BIG,
+    UNKNOWN,
+    VIDEO,
+    NotAudio,
+    kind_of,
+)
 
 
 def reason_of(data: bytes) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kiosk.core.speech_rules import RULES
+from kiosk.core.sound.speech_rules import RULES
 from kiosk.core.text.markdown import parser
 
 # Whose dot ends no sentence; nor does that of an initial or of a number that counts an item.
