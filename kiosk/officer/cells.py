@@ -7,12 +7,12 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from kiosk.core.documents.spreadsheet import Cell
+from kiosk.core.documents.workbook import Column
 from kiosk.core.models.inbox.export import Exported
 from kiosk.core.models.inbox.export_rows import Line
 from kiosk.core.models.suggestions.state import MERGED, VOID
-from kiosk.core.spreadsheet import Cell
 from kiosk.core.text.languages import LANGUAGES
-from kiosk.core.workbook import Column
 from kiosk.officer import wording
 
 OUTCOMES = {**wording.OUTCOMES, VOID: _l("Bukan masukan"), MERGED: _l("Digabung")}

@@ -7,13 +7,13 @@ from flask import Blueprint, Response, render_template, request, send_file, stre
 from flask.typing import ResponseReturnValue
 
 from kiosk.core.days import clock
+from kiosk.core.documents.spreadsheet import Cell, csv_chunks
+from kiosk.core.documents.workbook import MIMETYPE, on_disk
 from kiosk.core.models import Audit
 from kiosk.core.models.inbox.export import exported, has_more_than
 from kiosk.core.models.inbox.export_rows import days_counter
 from kiosk.core.models.inbox.filters import Filters
-from kiosk.core.spreadsheet import Cell, csv_chunks
 from kiosk.core.web.sign_in import account
-from kiosk.core.workbook import MIMETYPE, on_disk
 from kiosk.officer import wording
 from kiosk.officer.cells import Cells, export_columns
 

@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from kiosk.core import qr
 from kiosk.core.days import clock
+from kiosk.core.documents import qr
+from kiosk.core.documents.printing import Outcome, hand_out, ticket_slip
 from kiosk.core.models import Account, Service, Setting, Suggestion
 from kiosk.core.models.suggestions.receiving import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
 from kiosk.core.models.suggestions.sender_view import anchor_of
 from kiosk.core.models.suggestions.suggestion import RESTRICTED_TOPICS
-from kiosk.core.printing import Outcome, hand_out, ticket_slip
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.text import personal_marks
 from kiosk.core.web.page import day

@@ -6,12 +6,12 @@ from flask_babel import gettext as _
 
 from kiosk.core.days import clock
 from kiosk.core.days.periods import Period
+from kiosk.core.documents.workbook import on_disk
 from kiosk.core.models import Audit, Setting
 from kiosk.core.models.inbox.export_rows import days_counter
 from kiosk.core.models.inbox.register import Register
 from kiosk.core.web.page import day, month
 from kiosk.core.web.sign_in import account
-from kiosk.core.workbook import on_disk
 from kiosk.officer.cells import Cells, register_columns
 from kiosk.officer.exports import MOST_IN_A_WORKBOOK, attached
 from kiosk.officer.forms.periods import PeriodForm

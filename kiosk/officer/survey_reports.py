@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.core.days import clock
+from kiosk.core.documents.spreadsheet import Cell, csv_chunks
 from kiosk.core.models import Audit, FollowUp, Service, Setting, SurveyPeriod
 from kiosk.core.models.surveys.results import Group, Results
-from kiosk.core.spreadsheet import Cell, csv_chunks
 from kiosk.core.statistics import charts, ikm
 from kiosk.core.statistics.recapitulation import recapitulation
 from kiosk.core.storage.database import ChangedMeanwhile

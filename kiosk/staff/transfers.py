@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from kiosk.core import exchange
 from kiosk.core.days import clock
+from kiosk.core.documents.workbook import MIMETYPE
 from kiosk.core.exchange.difference import compare
 from kiosk.core.exchange.format import LARGEST_FILE, read, write
 from kiosk.core.exchange.rules import Fault, Refused
@@ -17,7 +18,6 @@ from kiosk.core.exchange.workbook import of_terms
 from kiosk.core.models import Setting
 from kiosk.core.web.sign_in import account
 from kiosk.core.web.uploads import allow_body
-from kiosk.core.workbook import MIMETYPE
 from kiosk.staff.differences import Shown
 from kiosk.staff.forms.transfers import ApplyForm, UploadForm
 

@@ -4,11 +4,11 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.core import qr
+from kiosk.core.documents import qr
+from kiosk.core.documents.printing import Outcome, hand_out, ticket_slip
 from kiosk.core.models import Account, Service, Setting
 from kiosk.core.models.suggestions.receiving import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
 from kiosk.core.models.suggestions.sender_view import anchor_of
-from kiosk.core.printing import Outcome, hand_out, ticket_slip
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.text import personal_marks
 from kiosk.core.web.languages import current_language

@@ -4,8 +4,8 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.core import qr
 from kiosk.core.days import clock
+from kiosk.core.documents import qr
 from kiosk.core.models import Service, Setting, Sheet, SurveyPeriod
 from kiosk.core.models.surveys.sheet import SurveyClosed
 from kiosk.core.statistics import ikm

@@ -4,10 +4,10 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.core import qr, takeaway
+from kiosk.core.documents import qr, takeaway
+from kiosk.core.documents.printing import Outcome, hand_out
+from kiosk.core.documents.slips import Slip
 from kiosk.core.models import Setting, Term
-from kiosk.core.printing import Outcome, hand_out
-from kiosk.core.slips import Slip
 from kiosk.core.web.page import day_short, month
 from kiosk.core.web.wording import FACTS
 from kiosk.visitor import device

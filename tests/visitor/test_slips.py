@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from kiosk.core import qr
+from kiosk.core.documents import qr
 from kiosk.core.models import Setting, Suggestion
 from kiosk.core.storage.keys import keyring
 from tests.factories import a_suggestion

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kiosk.core import qr, takeaway
 from kiosk.core.days import clock
+from kiosk.core.documents import qr, takeaway
 from kiosk.core.models import Setting, Term
 from kiosk.core.web.page import day_short
 from kiosk.core.web.wording import FACTS

@@ -6,8 +6,8 @@ from wtforms import BooleanField, Field, IntegerField, SelectField, ValidationEr
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Regexp
 
 from kiosk.core.days.batches import times_of
+from kiosk.core.documents.slips import valid_printer
 from kiosk.core.models import Account, Setting
-from kiosk.core.slips import valid_printer
 from kiosk.core.web.forms import KioskForm, LineField, TextField, TextsField, at_most, choices, email_address, optional
 
 # Columns of text on each width of paper.

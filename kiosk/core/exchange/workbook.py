@@ -4,11 +4,11 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from kiosk.core.documents.workbook import Book, Column
 from kiosk.core.models.terms.revision import CARD
 from kiosk.core.text.languages import LANGUAGES, SOURCE
 from kiosk.core.web.page import day_short
 from kiosk.core.web.wording import FACTS
-from kiosk.core.workbook import Book, Column
 
 
 def of_terms(document: dict) -> bytes:

@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.core.days.periods import Period
 from kiosk.core.days.working_days import count_working_days
-from kiosk.core.spreadsheet import LONGEST, csv_chunks, neutral
+from kiosk.core.documents.spreadsheet import LONGEST, csv_chunks, neutral
 from kiosk.core.statistics.charts import Bars, Columns, Heat
 from kiosk.core.statistics.figures import Share, mean_interval, nearest_rank, wilson
 

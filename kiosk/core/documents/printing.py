@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from kiosk.core.documents.slips import PrintFailed, Slip, print_slip
 from kiosk.core.models import Setting, Throttle
 from kiosk.core.models.suggestions.receiving import Receipt
 from kiosk.core.models.suggestions.sender_view import anchor_of
-from kiosk.core.slips import PrintFailed, Slip, print_slip
 
 _log = logging.getLogger(__name__)
 

@@ -8,7 +8,8 @@ import segno
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core import qr, seed, takeaway
+from kiosk.core import seed
+from kiosk.core.documents import qr, takeaway
 
 FOOT = "Rutan Kelas IIB Blora. Keterangan umum. Yang berlaku adalah aturan dan keputusan resmi."
 ROWS = ("who_can", "who_cannot", "conditions", "documents", "steps", "cost", "whom_to_ask", "legal_basis")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core import qr, slips
-from kiosk.core.slips import PrintFailed, Slip, escpos, print_slip, valid_printer
+from kiosk.core.documents import qr, slips
+from kiosk.core.documents.slips import PrintFailed, Slip, escpos, print_slip, valid_printer
 
 TICKET = Slip("Tiket Anda", "Simpan kode ini untuk membaca jawaban.\n\nK7QDM-3X9TA", "K7QDM-3X9TA")
 CODE_START = b"\x1d(k"

@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from kiosk.core.spreadsheet import Cell, clipped
+from kiosk.core.documents.spreadsheet import Cell, clipped
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What XML cannot hold though a database can.

@@ -13,7 +13,7 @@ import tty
 import unicodedata
 from dataclasses import dataclass
 
-from kiosk.core import qr
+from kiosk.core.documents import qr
 
 # How long a visitor waits for the printer to take the slip.
 SECONDS = 6.0

@@ -1,0 +1,1 @@
+"""What leaves the screen: slips, take-aways, spreadsheets."""
