@@ -8,7 +8,8 @@ import pytest
 from peewee import Database, OperationalError
 
 from kiosk import config
-from kiosk.core.models import Account, Event, Notice, Rating, Setting
+from kiosk.core.models import Account, Notice, Rating, Setting
+from kiosk.core.models.suggestions import acts
 from kiosk.core.storage.database import database, is_postgresql, open_database, transaction
 from tests.factories import a_draft, a_suggestion, an_account
 from tests.storage import FACTS, PostgresqlStorage, SqliteStorage
@@ -47,7 +48,7 @@ def a_busy_test() -> None:
     siti = an_account("siti", "officer", "staff")
     for number in range(3):
         suggestion = a_suggestion(f"Kipas {number} mati", contact="0812").suggestion
-        Event.record(suggestion, "reply", actor=siti, text="Terima kasih")
+        acts.record(suggestion, "reply", actor=siti, text="Terima kasih")
     Rating.give(key="a", score=2, language="id")
     Setting.change(siti, answer_days=12)
     a_draft(short_answer="Boleh pulang lebih awal.")

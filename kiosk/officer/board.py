@@ -107,7 +107,7 @@ def _editor(
         entry=entry,
         form=form,
         # There is no form any more to stand in.
-        unsaved=[text for text in form.columns.values() if text] if status == 409 and _shut(suggestion) else [],
+        unsaved=form.typed if status == 409 and _shut(suggestion) else [],
         wording=wording,
     )
     return page, 400 if form.errors else status

@@ -15,7 +15,7 @@ from kiosk.core.models.inbox.export_rows import days_counter
 from kiosk.core.models.inbox.filters import Filters
 from kiosk.core.web.sign_in import account
 from kiosk.officer import wording
-from kiosk.officer.cells import Cells, export_columns
+from kiosk.officer.export_columns import Cells, export_columns
 
 blueprint = Blueprint("exports", __name__, url_prefix="/exports")
 

@@ -16,7 +16,7 @@ from kiosk.core.statistics import charts
 from kiosk.core.web.page import day
 from kiosk.core.web.questionnaire_wording import PERFORMANCES
 from kiosk.core.web.sign_in import account
-from kiosk.officer import figure_words, wording
+from kiosk.officer import figure_text, wording
 
 blueprint = Blueprint("ratings", __name__, url_prefix="/ratings")
 
@@ -47,16 +47,16 @@ def index() -> ResponseReturnValue:
         hours=heat,
         reason_bars=charts.Bars.of((text, number) for text, number in board.reasons if number),
         index=index,
-        element_bars=figure_words.element_bars(index),
+        element_bars=figure_text.element_bars(index),
         period=period,
         results=results,
         batches=Setting.read("batches"),
-        span=figure_words.span(span),
-        before=figure_words.span(before) if before else "",
+        span=figure_text.span(span),
+        before=figure_text.span(before) if before else "",
         performances=PERFORMANCES,
         letterhead=Setting.everything(),
         printed=_("Dicetak %(day)s oleh %(name)s", day=day(clock.today()), name=account().name),
-        words=figure_words,
+        words=figure_text,
         wording=wording,
     )
 

@@ -12,7 +12,7 @@ from kiosk.core.models.inbox.export_rows import days_counter
 from kiosk.core.models.inbox.register import Register
 from kiosk.core.web.page import day, month
 from kiosk.core.web.sign_in import account
-from kiosk.officer.cells import Cells, register_columns
+from kiosk.officer.export_columns import Cells, register_columns
 from kiosk.officer.exports import MOST_IN_A_WORKBOOK, attached
 from kiosk.officer.forms.periods import PeriodForm
 

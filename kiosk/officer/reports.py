@@ -16,7 +16,7 @@ from kiosk.core.web.page import day as long_day
 from kiosk.core.web.page import month as month_name
 from kiosk.core.web.sign_in import account
 from kiosk.officer import wording
-from kiosk.officer.cells import summary
+from kiosk.officer.export_columns import summary
 from kiosk.officer.forms.periods import PeriodForm
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")

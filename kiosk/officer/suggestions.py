@@ -18,7 +18,7 @@ from kiosk.core.storage import search
 from kiosk.core.web.forms import KioskForm
 from kiosk.core.web.sign_in import account
 from kiosk.officer import wording
-from kiosk.officer.filter_words import FilterWords
+from kiosk.officer.filter_labels import FilterWords
 from kiosk.officer.forms.suggestions import AssignForm, BulkForm, TagForm, ViewForm
 
 blueprint = Blueprint("suggestions", __name__, url_prefix="/suggestions")

@@ -20,7 +20,7 @@ from kiosk.core.web.page import day as long_day
 from kiosk.core.web.page import day_short, points
 from kiosk.core.web.questionnaire_wording import ABOUT, CUTS, PERFORMANCES, SOURCES, recapitulation_labels
 from kiosk.core.web.sign_in import account
-from kiosk.officer import figure_words
+from kiosk.officer import figure_text
 from kiosk.officer.exports import attached
 from kiosk.officer.forms.survey_reports import FollowUpForm
 
@@ -52,12 +52,12 @@ def show(period_id: int) -> ResponseReturnValue:
             ((one.period.name, one.index.value) for one in trend if one.index), write=points, most=_HIGHEST
         ),
         plan=_planned(found, results),
-        weakest="; ".join(map(figure_words.element, _weakest(results))),
-        bars=figure_words.element_bars(results.index, ranked=False),
+        weakest="; ".join(map(figure_text.element, _weakest(results))),
+        bars=figure_text.element_bars(results.index, ranked=False),
         performances=PERFORMANCES,
         elements=ikm.ELEMENTS,
         grade=ikm.grade,
-        words=figure_words,
+        words=figure_text,
         letterhead=Setting.everything(),
         printed=_("Dicetak %(day)s oleh %(name)s", day=long_day(clock.today()), name=account().name),
     )
@@ -83,7 +83,7 @@ def follow_up(period_id: int) -> ResponseReturnValue:
             flash(_("Rencana tindak lanjut tersimpan."), "success")
             return redirect(url_for(".show", period_id=found.id), 303)
     page = render_template(
-        "officer/survey_reports/follow_up.html", form=form, period=found, elements=elements, words=figure_words
+        "officer/survey_reports/follow_up.html", form=form, period=found, elements=elements, words=figure_text
     )
     return page, 400 if form.errors else status
 

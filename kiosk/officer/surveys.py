@@ -17,7 +17,7 @@ from kiosk.core.storage.database import ChangedMeanwhile
 from kiosk.core.web.page import grouped
 from kiosk.core.web.questionnaire_wording import PERFORMANCES
 from kiosk.core.web.sign_in import account
-from kiosk.officer import figure_words
+from kiosk.officer import figure_text
 from kiosk.officer.forms.surveys import SurveyPeriodForm
 
 blueprint = Blueprint("surveys", __name__, url_prefix="/surveys")
@@ -119,7 +119,7 @@ def _state(period: SurveyPeriod) -> tuple[Any, str]:
 def _words() -> dict[str, Any]:
     """Return what every page of the noun tells figures with."""
     targets = [(number, ikm.sample_size(number)) for number in _EXAMPLES]
-    return {"fewest": FEWEST, "performances": PERFORMANCES, "targets": targets, "words": figure_words}
+    return {"fewest": FEWEST, "performances": PERFORMANCES, "targets": targets, "words": figure_text}
 
 
 def _editor(form: SurveyPeriodForm, period: SurveyPeriod, status: int = 200) -> ResponseReturnValue:

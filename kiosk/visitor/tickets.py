@@ -17,7 +17,7 @@ from kiosk.core.web.wording import KINDS, MARK_NAMES
 from kiosk.visitor import device
 from kiosk.visitor.display import take_display
 from kiosk.visitor.forms import ReopeningForm, TicketForm
-from kiosk.visitor.opened import recall, remember
+from kiosk.visitor.open_ticket import recall, remember
 from kiosk.visitor.wording import heading, nobody_reads, state, told
 
 blueprint = Blueprint("tickets", __name__, url_prefix="/tickets")

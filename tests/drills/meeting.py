@@ -44,6 +44,7 @@ from kiosk.core.models.terms.publication import publish_draft
 from kiosk.core.models.terms.revision import StaleRevision
 from kiosk.core.storage.database import ChangedMeanwhile, database, lock_chain, open_database, transaction
 from kiosk.core.storage.keys import keyring
+from kiosk.core.text.languages import Texts
 from tests.factories import a_suggestion
 from tests.surveys import a_paper_sheet
 
@@ -154,7 +155,7 @@ def merge(scene: Scene, side: int) -> list[Fact]:
 
 
 def show_on_board(scene: Scene, side: int) -> list[Fact]:
-    words = {"asked_id": "Ruang tunggu panas.", "done_id": f"Kipas dipasang {side}."}
+    words = {"asked": Texts(id="Ruang tunggu panas."), "done": Texts(id=f"Kipas dipasang {side}.")}
     BoardEntry.publish(scene.suggestion, by=somebody("siti"), **words)
     return event_of(scene, "published")
 

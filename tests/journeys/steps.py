@@ -140,7 +140,7 @@ def wait_until(page: Page, came: Callable[[], bool]) -> None:
 
 def open_at(page: Page, url: str) -> None:
     """Open a page and wait until its script turns the pages."""
-    with page.expect_event("requestfinished", lambda request: request.url.endswith("/turn.js")):
+    with page.expect_event("requestfinished", lambda request: request.url.endswith("/navigation.js")):
         page.goto(url)
     guarded(page)
 
@@ -158,7 +158,7 @@ def see(page: Page, heading: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
     # A link is followed by the browser itself: the words may be there before the styles, and the guard.
     page.wait_for_load_state()
-    if page.locator("body[data-module~=steady]").count():
+    if page.locator("body[data-module~=double_tap]").count():
         guarded(page)
 
 

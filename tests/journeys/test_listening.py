@@ -47,7 +47,7 @@ def wait_for_sentence(page: Page, words: str) -> None:
 
 
 def listen(page: Page) -> None:
-    page.locator("[data-listen-button]").tap()
+    page.locator("[data-read-aloud-button]").tap()
     page.wait_for_function("() => document.querySelector('audio').currentTime > 0.1")
 
 
@@ -57,12 +57,12 @@ def test_the_machine_voice_plays_pauses_and_goes_on(screen: Page, kiosk, spoken)
     audio = screen.locator("audio")
 
     listen(screen)
-    expect(screen.locator("[data-listen-button]")).to_have_text("Jeda")
-    screen.locator("[data-listen-button]").tap()
-    expect(screen.locator("[data-listen-button]")).to_have_text("Lanjutkan")
+    expect(screen.locator("[data-read-aloud-button]")).to_have_text("Jeda")
+    screen.locator("[data-read-aloud-button]").tap()
+    expect(screen.locator("[data-read-aloud-button]")).to_have_text("Lanjutkan")
     held = audio.evaluate(AT)
     assert audio.evaluate("(audio) => audio.paused")
-    screen.locator("[data-listen-button]").tap()
+    screen.locator("[data-read-aloud-button]").tap()
 
     screen.wait_for_function("(held) => document.querySelector('audio').currentTime > held", arg=held)
 
@@ -76,7 +76,7 @@ def test_the_mark_moves_from_sentence_to_sentence_and_is_gone_at_the_end(screen:
     assert read[0] == "Judul"
     for words in read:
         wait_for_sentence(screen, words)
-    expect(screen.locator("[data-listen-button]")).to_have_text("Dengarkan")
+    expect(screen.locator("[data-read-aloud-button]")).to_have_text("Dengarkan")
     assert sentence(screen) == ""
     assert screen.locator("audio").evaluate(AT) == 0
 
@@ -108,7 +108,7 @@ def test_every_sentence_of_every_term_is_found_on_its_page(screen: Page, kiosk, 
 
     for slug, sentences in read.items():
         open_at(screen, f"{kiosk.visitor}/terms/{slug}")
-        screen.wait_for_function("() => !document.querySelector('[data-listen-button]').hidden")
+        screen.wait_for_function("() => !document.querySelector('[data-read-aloud-button]').hidden")
         marked = screen.evaluate(
             """async () => {
               const audio = document.querySelector("audio");
@@ -174,10 +174,10 @@ def test_a_sound_that_cannot_be_loaded_is_told(screen: Page, kiosk, spoken, over
     for path in (Path(overrides["instance"]) / "audio").iterdir():
         path.unlink()
 
-    screen.locator("[data-listen-button]").tap()
+    screen.locator("[data-read-aloud-button]").tap()
 
-    expect(screen.locator("[data-listen-button]")).to_have_text("Suara tidak tersedia")
-    expect(screen.locator("[data-listen-button]")).to_be_disabled()
+    expect(screen.locator("[data-read-aloud-button]")).to_have_text("Suara tidak tersedia")
+    expect(screen.locator("[data-read-aloud-button]")).to_be_disabled()
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -189,7 +189,7 @@ def test_the_player_fits_is_large_enough_and_accessible(screen: Page, kiosk, spo
         if name:
             screen.locator(f"button[name={name}][value='{value}']").tap()
             expect(screen.locator(f"button[name={name}][value='{value}']")).to_have_count(0)
-        expect(screen.locator("[data-listen-button]")).to_be_visible()
+        expect(screen.locator("[data-read-aloud-button]")).to_be_visible()
         found += overflow(screen) + small_targets(screen)
     listen(screen)
     found += overflow(screen) + small_targets(screen) + axe(screen)

@@ -31,17 +31,17 @@ def named(watch: Watch, name: str) -> list[str]:
 def test_a_module_that_does_not_start_fails_a_journey_and_the_page_works_without_it(
     screen: Page, kiosk, watch, how: str
 ):
-    break_module(screen, "turn", how)
+    break_module(screen, "navigation", how)
 
     screen.goto(kiosk.visitor + "/home", wait_until="networkidle")
-    assert named(watch, "turn")
+    assert named(watch, "navigation")
     touch(screen, "Nilai layanan")
     see(screen, "Bagaimana layanan kami hari ini?")
     touch(screen, "Sangat puas")
     see(screen, "Terima kasih")
 
     screen.wait_for_load_state("networkidle")
-    assert named(watch, "turn")
+    assert named(watch, "navigation")
 
 
 def test_a_broken_module_keeps_no_other_from_its_work(screen: Page, kiosk, watch):

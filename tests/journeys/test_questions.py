@@ -148,7 +148,7 @@ def test_a_lost_server_loses_the_count_and_the_reader_sees_nothing(screen: Page,
         screen.clock.fast_forward(5_100)
 
     expect(screen.locator(".term__answer")).to_be_visible()
-    expect(screen.locator(".layer")).to_have_count(0)
+    expect(screen.locator(".overlay")).to_have_count(0)
     assert reads() == []
 
 
@@ -159,7 +159,9 @@ def test_words_that_found_nothing_count_once_they_are_settled(screen: Page, kios
         type_on_screen(screen, "#search", words)
         screen.clock.fast_forward(500)
         expect(screen.locator(".empty")).to_be_visible()
-        expect(screen.locator("form[data-module=tally] [name=q]")).to_have_value("zzqqw" if words != "x" else "zzqqwx")
+        expect(screen.locator("form[data-module=count_view] [name=q]")).to_have_value(
+            "zzqqw" if words != "x" else "zzqqwx"
+        )
 
     with screen.expect_request_finished(lambda request: request.url.endswith("/missed")):
         screen.clock.fast_forward(3_100)

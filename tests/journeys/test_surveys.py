@@ -145,7 +145,7 @@ def test_whoever_walks_away_half_way_leaves_nothing_behind_and_is_told_so(screen
 
 
 # Touches the same place again and again from the moment the page has turned, as a trembling hand does.
-TREMBLE = """([x, y]) => document.addEventListener("turn:end", () => {
+TREMBLE = """([x, y]) => document.addEventListener("navigation:end", () => {
   const touch = { bubbles: true, cancelable: true, detail: 1, clientX: x, clientY: y };
   const shield = document.querySelector(".shield");
   const again = () => {
@@ -201,7 +201,7 @@ def test_a_trembling_hand_answers_one_question_at_a_time(screen: Page, kiosk):
 
 def test_without_its_guard_a_trembling_hand_answers_more_than_one_question(screen: Page, kiosk):
     nothing = {"content_type": "text/javascript", "body": "export const start = () => {};"}
-    screen.route("**/steady.js", lambda route: route.fulfill(**nothing))
+    screen.route("**/double_tap.js", lambda route: route.fulfill(**nothing))
     screen.goto(kiosk.visitor + "/surveys/new", wait_until="networkidle")
     screen.locator("button[value=next]").tap()
     on_step(screen, "service")

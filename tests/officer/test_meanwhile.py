@@ -3,8 +3,10 @@
 import pytest
 
 from kiosk.core.models import Account, BoardEntry, ReplyTemplate, Suggestion
+from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.retention import purge
 from kiosk.core.storage.database import database
+from kiosk.core.text.languages import Texts
 
 WORDS = "Kata-kata yang sudah saya ketik."
 PAIR = {"asked_id": "Ruang tunggu panas.", "done_id": "Dua kipas dipasang di ruang tunggu."}
@@ -30,7 +32,7 @@ def test_words_of_an_act_on_a_case_that_ended_meanwhile_stay_on_the_page(officer
         if ended == "purged":
             purge(found)
         else:
-            found.cases.get().close(by, "done", "Sudah", seen=found.events.count())
+            acts.close(found.cases.get(), by, "done", "Sudah", seen=found.events.count())
         before = found.events.count()
 
     page = officer.post(f"{path}/{act}", typed)
@@ -57,8 +59,8 @@ def test_words_for_taking_up_again_stay_when_somebody_was_faster(officer, collea
 
 def test_a_template_that_was_removed_meanwhile_is_missed_aloud(officer, sent):
     with database.connection_context():
-        gone = ReplyTemplate.create(name="Diterima", body_id="Terima kasih.")
-        ReplyTemplate.create(name="Yang lain", body_id="Ya.")
+        gone = ReplyTemplate.create(name="Diterima", bodies=Texts(id="Terima kasih."))
+        ReplyTemplate.create(name="Yang lain", bodies=Texts(id="Ya."))
     path = sent()
     officer.get(path)
     with database.connection_context():

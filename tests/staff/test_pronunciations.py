@@ -29,7 +29,7 @@ def test_the_list_shows_words_by_language_with_their_sound(staff):
 
     assert [head.get_text() for head in page.all("th[scope=rowgroup]")] == ["Bahasa Indonesia", "Bahasa Inggris"]
     assert "[[p@r'oUl]]" in page
-    answer = staff.client.get(page.all("a[data-module=hear]")[0]["href"])
+    answer = staff.client.get(page.all("a[data-module=play]")[0]["href"])
     assert answer.mimetype == "audio/wav"
     assert kind_of(answer.data) == "audio/wav"
 

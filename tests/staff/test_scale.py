@@ -143,7 +143,7 @@ def test_every_page_of_the_desk_takes_at_most_twelve_queries(many, staff):
 def test_the_kiosk_s_term_page_takes_at_most_three(many, visitor, language):
     visitor.get("/terms/istilah-7")
     spoken = visitor.submit("#settings", language=language)
-    assert (spoken.soup.html["lang"], bool(spoken.all("[data-module=listen], audio"))) == (language, True)
+    assert (spoken.soup.html["lang"], bool(spoken.all("[data-module=read_aloud], audio"))) == (language, True)
 
     taken = {path: queries(visitor, path) for path in ("/terms/istilah-7", "/terms/pembebasan-bersyarat")}
 

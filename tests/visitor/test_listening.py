@@ -17,7 +17,7 @@ def test_without_a_sound_there_is_no_button(visitor):
     page = visitor.get(ASIMILASI)
 
     assert "Dengarkan" not in page
-    assert not page.all("audio, [data-module=listen]")
+    assert not page.all("audio, [data-module=read_aloud]")
     assert visitor.get(ASIMILASI + "/audio").status == 404
 
 
@@ -28,8 +28,8 @@ def test_the_player_knows_each_sentence_and_where_it_begins(visitor, visitor_app
 
     page = visitor.get(ASIMILASI)
 
-    assert page.one(".bar [data-module=listen]")["data-src"] == ASIMILASI + "/audio"
-    lines = page.all("[data-listen-sentences] > li")
+    assert page.one(".bar [data-module=read_aloud]")["data-src"] == ASIMILASI + "/audio"
+    lines = page.all("[data-read-aloud-sentences] > li")
     assert [line.get_text() for line in lines] == read
     shares = [round(share, 4) for share in recordings.shares(recording, read)]
     assert [float(line["data-at"]) for line in lines] == shares

@@ -9,7 +9,7 @@ from kiosk.core.models import Case, Contact, Event, Setting, Suggestion
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.acts.reopen import Wait
 from kiosk.core.models.suggestions.retention import purge
-from kiosk.visitor import opened
+from kiosk.visitor import open_ticket
 from tests.factories import a_suggestion, an_account
 
 TEXT = "Kipasnya belum dipasang."
@@ -188,7 +188,7 @@ def test_a_visit_that_has_opened_another_ticket_since_writes_to_none_by_mistake(
 
 def test_after_a_long_while_the_code_is_asked_again_and_the_text_waits(visitor, answered, monkeypatch):
     write(visitor, answered)
-    later = time.time() + opened.LIFE + 1
+    later = time.time() + open_ticket.LIFE + 1
     monkeypatch.setattr(time, "time", lambda: later)
 
     page = visitor.submit("#flow", text=TEXT, go="send")
@@ -223,7 +223,7 @@ def test_where_no_contact_is_kept_none_is_offered_to_go(visitor, storage):
 
 def test_another_display_keeps_the_text_that_waits_for_the_code(visitor, answered, monkeypatch):
     write(visitor, answered)
-    later = time.time() + opened.LIFE + 1
+    later = time.time() + open_ticket.LIFE + 1
     monkeypatch.setattr(time, "time", lambda: later)
     visitor.submit("#flow", text=TEXT, go="send")
 

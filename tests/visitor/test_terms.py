@@ -8,7 +8,7 @@ from kiosk.core.models import ALL, Clarity, MissedSearch, Term, TermTally
 from kiosk.core.storage.database import database, sqlite_path
 from tests.drills.test_storage_faults import pragmas
 
-TALLY = "form[data-module=tally]"
+TALLY = "form[data-module=count_view]"
 
 
 def test_every_published_term_is_listed_and_opens(visitor, storage):

@@ -45,6 +45,11 @@ class BoardForm(RowForm):
         return [(self.asked.by_language[code], self.done.by_language[code]) for code in LANGUAGES]
 
     @property
+    def typed(self) -> list[str]:
+        """All that was typed, in the order of the fields."""
+        return [field.data for half in self.halves for field in half if field.data]
+
+    @property
     def pairs(self) -> list[tuple[str, list, list]]:
         """The pair in each language that was written: language, then what was asked and done in marked pieces."""
         said = BoardEntry(**self.columns).said

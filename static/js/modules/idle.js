@@ -1,14 +1,14 @@
-import { openLayer } from "../layer.js";
+import { openOverlay } from "../overlay.js";
 
 const END_FORM = "form[data-end]";
 
-async function leave(address, options, layer) {
+async function leave(address, options, overlay) {
   try {
     const answer = await fetch(address, { ...options, redirect: "manual", signal: AbortSignal.timeout(15000) });
     if (/50[234]/.test(answer.status)) throw answer;
     location.replace("/");
   } catch {
-    setTimeout(leave, 3000, address, options, layer ?? openLayer("away"));
+    setTimeout(leave, 3000, address, options, overlay ?? openOverlay("away"));
   }
 }
 
@@ -34,7 +34,7 @@ export function start(body) {
   let last = Date.now();
   let typing = false;
   let limit = 0;
-  let layer = null;
+  let overlay = null;
 
   const seconds = () => {
     if (idlePage === "ticket") return idleTicket;
@@ -43,12 +43,12 @@ export function start(body) {
   };
   const stay = () => {
     last = Date.now();
-    layer?.close();
-    layer = null;
+    overlay?.close();
+    overlay = null;
   };
   const open = () => {
-    layer = openLayer("idle");
-    const part = (name) => layer.element.querySelector(`[data-${name}]`);
+    overlay = openOverlay("idle");
+    const part = (name) => overlay.element.querySelector(`[data-${name}]`);
     part("stay").addEventListener("click", stay);
     if (idlePage !== "ticket") return;
     part("code").hidden = part("code-note").hidden = false;
@@ -60,13 +60,13 @@ export function start(body) {
   };
   const tick = () => {
     if ([...document.querySelectorAll("audio")].some((audio) => !audio.paused)) stay();
-    // The layer takes the focus, which must not shorten the time it announces.
-    if (!layer) limit = seconds();
+    // The overlay takes the focus, which must not shorten the time it announces.
+    if (!overlay) limit = seconds();
     // By the clock: a screen that slept ends the old visit when it wakes.
     const left = +limit + +idleCountdown - (Date.now() - last) / 1000;
     if (left > idleCountdown) return;
-    if (!layer) open();
-    layer.element.querySelector("[data-seconds]").textContent = Math.ceil(left);
+    if (!overlay) open();
+    overlay.element.querySelector("[data-seconds]").textContent = Math.ceil(left);
     if (left > 0) return;
     stop();
     wipe();
@@ -75,7 +75,7 @@ export function start(body) {
   const on = (type, handle) => addEventListener(type, handle, { capture: true, signal: end.signal });
   for (const type of ["pointerdown", "pointermove", "touchmove", "wheel", "keydown", "input"]) {
     on(type, () => {
-      if (!layer) last = Date.now();
+      if (!overlay) last = Date.now();
       typing = type === "input" || type === "keydown";
     });
   }

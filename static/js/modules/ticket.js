@@ -3,7 +3,7 @@ let covered = "";
 
 /**
  * A tap on [data-ticket-toggle] hides the code [data-ticket-code] from whoever stands behind the visitor;
- * the next tap shows it again. The idle layer copies what stands there, so a hidden code stays hidden.
+ * the next tap shows it again. The idle overlay copies what stands there, so a hidden code stays hidden.
  * @param {HTMLElement} element
  */
 export function start(element) {

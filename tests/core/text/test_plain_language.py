@@ -15,7 +15,7 @@ from kiosk.core.text.plain_language import KINDS, MAX_SCREEN, Advice, advise, is
 LISTS = Path(plain_language.__file__).parent / "plain_words"
 SEED = [
     json.loads(path.read_text("utf-8"))
-    for path in sorted((Path(plain_language.__file__).parent / "seed" / "terms").glob("*.json"))
+    for path in sorted((Path(plain_language.__file__).parent.parent / "seed" / "terms").glob("*.json"))
 ]
 FIELDS = ("title", "short_answer", "conditions", "whom_to_ask", "legal_basis", "details")
 

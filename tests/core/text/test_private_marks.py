@@ -84,7 +84,7 @@ def test_a_thing_within_another_is_named_once_and_pieces_give_the_text_back():
 
 
 def test_answers_as_officers_write_them_are_seldom_marked():
-    demo = Path(private_marks.__file__).parent / "seed" / "demo.json"
+    demo = Path(private_marks.__file__).parent.parent / "seed" / "demo.json"
     answers = [(act[2], one["text"]) for one in json.loads(demo.read_text("utf-8")) for act in one["acts"] if act[2:]]
 
     marked = [found(answer, originals=[text]) for answer, text in answers]

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-SCRIPT = "/static/js/modules/turn.js"
+SCRIPT = "/static/js/modules/navigation.js"
 
 
 @pytest.mark.sqlite_only

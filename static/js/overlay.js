@@ -1,5 +1,5 @@
 /** Lays a copy of `<template id>` over the page and makes everything below it unreachable. */
-export function openLayer(id) {
+export function openOverlay(id) {
   const element = document.getElementById(id)?.content.firstElementChild.cloneNode(true) ?? document.createElement("div");
   const below = [...document.body.children].filter((child) => !child.inert);
   const focused = document.activeElement;
@@ -18,7 +18,7 @@ export function openLayer(id) {
   };
 }
 
-/** Says on a layer what became of the typed words. */
+/** Says on an overlay what became of the typed words. */
 export function tellUnsent(element) {
   for (const part of element.querySelectorAll("[data-unsent], [data-maybe]")) {
     part.hidden = document.body.dataset.unsent !== ("maybe" in part.dataset ? "maybe" : "1");

@@ -1,9 +1,9 @@
-import { openLayer, tellUnsent } from "../layer.js";
+import { openOverlay, tellUnsent } from "../overlay.js";
 
 // Asked before a link is followed, to keep the browser's own error page off the screen.
 const PROBE = "/healthz";
 
-// The one request on its way: { url, body (none for a link), stores, xhr, timer, layer }.
+// The one request on its way: { url, body (none for a link), stores, xhr, timer, overlay }.
 let flight = null;
 let app = null;
 
@@ -36,13 +36,13 @@ async function swap(page, address) {
   flight = null;
   (find(".error-summary") ?? find("[autofocus]") ?? find("h1"))?.focus({ preventScroll: true });
   await app.startAll();
-  tell("turn:end");
+  tell("navigation:end");
 }
 
 function wait(lost) {
   if (lost && flight.stores) document.body.dataset.unsent = "maybe";
-  flight.layer ??= openLayer("away").element;
-  tellUnsent(flight.layer);
+  flight.overlay ??= openOverlay("away").element;
+  tellUnsent(flight.overlay);
   flight.timer = setTimeout(send, 3000);
 }
 
@@ -67,7 +67,7 @@ function send() {
 
 function depart(url, body, stores) {
   flight = { url, body, stores };
-  tell("turn:start");
+  tell("navigation:start");
   send();
 }
 

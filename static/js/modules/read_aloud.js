@@ -43,11 +43,11 @@ function rangesOf(sentences, root) {
 /**
  * Plays the audio of a page, with a pause, and marks the sentence that is being read where it stands; a page turner is
  * told to show it by the event "place". Nothing of the document is changed for the mark.
- * Parts: [data-listen-button] with [data-listen-text], [data-listen-audio], [data-listen-sentences] > [data-at].
+ * Parts: [data-read-aloud-button] with [data-read-aloud-text], [data-read-aloud-audio], [data-read-aloud-sentences] > [data-at].
  * @param {HTMLElement} element
  */
 export function start(element) {
-  const part = (name) => element.querySelector(`[data-listen-${name}]`);
+  const part = (name) => element.querySelector(`[data-read-aloud-${name}]`);
   const [button, words, audio] = ["button", "text", "audio"].map(part);
   const lines = [...part("sentences").children];
   const ranges = rangesOf(lines.map(({ textContent }) => textContent.trim()), document.querySelector("main"));
@@ -93,7 +93,7 @@ export function start(element) {
   }
   const on = (target, type, handle) => target.addEventListener(type, handle, { signal: end.signal });
 
-  // Not in the markup: in a page that turn.js fetches, the browser would refuse to load it before it is shown.
+  // Not in the markup: in a page that navigation.js fetches, the browser would refuse to load it before it is shown.
   audio.src = element.dataset.src;
   button.hidden = false;
   on(button, "click", () => (audio.paused ? audio.play().catch(() => {}) : audio.pause()));
@@ -107,7 +107,7 @@ export function start(element) {
   });
   on(audio, "ended", rewind);
   on(audio, "error", gone);
-  on(document, "turn:start", () => audio.pause());
+  on(document, "navigation:start", () => audio.pause());
   on(document, "visit:end", hush);
   return () => {
     end.abort();
