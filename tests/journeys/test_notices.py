@@ -44,7 +44,8 @@ MEETING = """() => {
 def move(words: str, **moments) -> None:
     """Let a notice begin or end at another moment, as the clock would have it."""
     with database.connection_context():
-        assert Notice.update(**moments).where(Notice.texts == Texts(id=words)).execute() == 1
+        (notice,) = (one for one in Notice.select() if one.texts.source == words)
+        Notice.update(**moments).where(Notice.id == notice.id).execute()
 
 
 def banners(page: Page):
