@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from kiosk.core.days import clock
 from kiosk.core.models import Rating, Reason, Respondent, Sheet, SurveyPeriod
 from kiosk.core.statistics import ikm
-from kiosk.core.storage.database import database, transaction
+from kiosk.core.storage.database import database
 from tests.journeys.steps import axe, open_at, overflow, see, sign_in
 from tests.surveys import a_day_later
 
@@ -29,7 +29,7 @@ CUT_OFF = """() => {
 def period(kiosk, employee) -> SurveyPeriod:
     """A survey that has ended, with 40 sheets, weak in its facilities, and 40 ratings of today, all of them told."""
     chance = random.Random(5)
-    with database.connection_context(), transaction():
+    with database.connection_context():
         today = clock.today()
         period = SurveyPeriod.open(employee, name="SKM 2026", first=today, last=today, population=120)
         reason = Reason.offered("rating").first()
