@@ -14,12 +14,12 @@ TODAY = date(2026, 11, 24)
 def a_period(
     by: Account, first: date = date(2026, 11, 1), last: date = date(2026, 11, 30), name: str = "Triwulan IV"
 ) -> SurveyPeriod:
-    """Hold a survey among 200 people."""
+    """Create a period for 200 users."""
     return SurveyPeriod.open(by, name=name, first=first, last=last, population=200)
 
 
 def filled(score: int = 3, **others: int | None) -> dict[str, int]:
-    """Give every element the same score, but for ``others``; None leaves one out."""
+    """Give every element the same score, except ``others``; None leaves one out."""
     answers = dict.fromkeys(ikm.ELEMENTS, score) | others
     return {element: given for element, given in answers.items() if given is not None}
 
@@ -31,13 +31,13 @@ def a_sheet(score: int = 3, *, key: str | None = None, **fields) -> Sheet:
 
 
 def a_paper_sheet(by: Account, score: int = 3, *, day: date = TODAY, **fields) -> Sheet:
-    """Type a sheet in as an officer does."""
+    """Type in a sheet as an officer does."""
     fields.setdefault("answers", filled(score))
     return Sheet.record(by, key=fields.pop("key", None) or keyring.mint("sheet"), day=day, **fields)
 
 
 def a_day_later(period: SurveyPeriod) -> None:
-    """Let a period of today, and all its sheets, be of yesterday."""
+    """Move a period of today and all its sheets to yesterday."""
     yesterday = clock.today() - timedelta(days=1)
     Sheet.update(day=yesterday).execute()
     SurveyPeriod.update(first=yesterday, last=yesterday).where(SurveyPeriod.id == period.id).execute()

@@ -1,4 +1,4 @@
-"""The room of officers and inspectors: they work what visitors wrote to an answer."""
+"""The room of officers and inspectors, who answer what visitors wrote."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""Officers show what was asked and what was done, in words made for everybody, and take it down again."""
+"""Officers publish what was asked and what was done, in words for everybody, and withdraw it again."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ _MARKS = {NAME: _l("Nama?"), NUMBER: _l("Nomor?"), ADDRESS: _l("Alamat?")}
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    """List the pairs of one state or all, whose suggestion the account may know of, the newest first."""
+    """List the pairs of one state or all whose suggestion the account may see, newest first."""
     view = request.args.get("view", "")
     view = view if view in _views(account()) else ""
     marks = {name: request.args.get(name, "") for name in ("before", "after")}
@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.route("/<public_id>/edit", methods=("GET", "POST"))
 def edit(public_id: str) -> ResponseReturnValue:
-    """Write the public version beside the visitor's words; it is looked at once more before anything is shown."""
+    """Edit the public version beside the visitor's words; a preview comes before it is published."""
     suggestion = _find(public_id)
     entry = BoardEntry.of(suggestion)
     form = BoardForm.of(entry)
@@ -106,7 +106,7 @@ def _editor(
         replies=replies_to(suggestion, account()),
         entry=entry,
         form=form,
-        # There is no form any more to stand in.
+        # The page has no form any more that would keep it.
         unsaved=form.typed if status == 409 and _shut(suggestion) else [],
         wording=wording,
     )
@@ -114,7 +114,7 @@ def _editor(
 
 
 def _shut(suggestion: Suggestion) -> bool:
-    """Tell whether nothing may be written about a suggestion: it lies in the lane, or its words are gone."""
+    """Return whether nothing may be written about a suggestion: it is restricted, or its words were purged."""
     return suggestion.case.restricted or suggestion.case.purged
 
 
@@ -127,7 +127,7 @@ def _preview(suggestion: Suggestion, form: BoardForm) -> str:
 
 
 def _views(person: Any) -> tuple[str, ...]:
-    """Return the states by which ``person`` may narrow the list; of the lane only inspectors know."""
+    """Return the states by which ``person`` may narrow the list; only inspectors know of the restricted lane."""
     return BoardEntry.STATES if person.may("inspector") else (BoardEntry.SHOWING, BoardEntry.WITHDRAWN)
 
 

@@ -1,4 +1,4 @@
-"""One suggestion as one reader meets it: what its page shows, worked out once and in few questions."""
+"""The page of one suggestion for one reader: what it shows, computed once and in about a dozen queries."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -43,7 +43,7 @@ _SNIPPET = 140
 
 @dataclass(frozen=True)
 class Alike:
-    """A similar suggestion: how its row reads, and whether this one may be joined to it."""
+    """A similar suggestion: the text of its row, and whether this one may be merged into it."""
 
     suggestion: Suggestion
     snippet: str
@@ -65,18 +65,18 @@ class CasePage:
         self._read = sent.seen_events if meanwhile and sent is not None and sent.seen_events > 0 else None
 
     def find(self, public_id: str) -> Suggestion | None:
-        """Return another suggestion that the reader may know of, or None."""
+        """Return another suggestion that the reader may see, or None."""
         return Inbox(self.reader).find(public_id)
 
     def take(self, kind: type[forms.CaseForm]) -> forms.CaseForm:
-        """Return a form of ``kind`` with what was sent in it."""
+        """Return a form of ``kind`` filled with what was sent."""
         form = kind()
         form.offer(self)
         return form
 
     @cached_property
     def forms(self) -> dict[str, forms.CaseForm]:
-        """Every form of the page by its act, the one that was sent among them, each with the events of this page."""
+        """Every form of the page by its act, including the one that was sent; each carries the number of events."""
         found = {}
         for name, kind in FORMS.items():
             form = self.sent if self.sent is not None and isinstance(self.sent, kind) else kind(formdata=None)
@@ -88,21 +88,21 @@ class CasePage:
         return found
 
     def was_sent(self, *names: str) -> bool:
-        """Tell whether the form that came back is one of ``names``."""
+        """Return whether the form that came back is one of ``names``."""
         return any(self.sent is self.forms[name] for name in names)
 
     def typed(self, *names: str) -> bool:
-        """Tell whether the form that came back is one of ``names`` and holds words, which must not be lost."""
+        """Return whether the form that came back is one of ``names`` and holds words, which must not be lost."""
         return self.was_sent(*names) and bool(self.sent and "text" in self.sent and self.sent["text"].data)
 
     @cached_property
     def events(self) -> list[Event]:
-        """All events that the reader may know of, first to last."""
+        """All events that the reader may see, oldest first."""
         return list(Event.of(self.suggestion.id))
 
     @cached_property
     def steps(self) -> list[timeline.Step]:
-        """The timeline, the newest first."""
+        """The timeline, newest first."""
         names = wording.Names(
             accounts={one.id: one.name for one in self._roster},
             tags={one.id: one.name for one in self.known_tags},
@@ -111,7 +111,7 @@ class CasePage:
 
     @cached_property
     def unanswered(self) -> timeline.Step | None:
-        """What the sender wrote because the answer was none, while that waits; else None."""
+        """The step in which the sender reopened it, while that waits for an answer; else None."""
         if not (self.case.reopened and self.open):
             return None
         return next((step for step in self.steps if step.kind == "unanswered"), None)
@@ -138,13 +138,13 @@ class CasePage:
 
     @property
     def may_take(self) -> bool:
-        """Whether the reader has it not in hand yet."""
+        """Whether the reader may start to handle it."""
         mine = self.case.assignee_id == self.reader.id and self.case.status == HANDLED
         return self.alive and self.open and not mine
 
     @property
     def inspector(self) -> bool:
-        """Whether the reader inspects."""
+        """Whether the reader is an inspector."""
         return self.reader.may("inspector")
 
     @property
@@ -160,41 +160,41 @@ class CasePage:
 
     @property
     def recorded_by(self) -> str:
-        """Who wrote it down for the sender; empty where that was nobody."""
+        """Who recorded it for the sender; empty if nobody did."""
         return next((one.name for one in self._roster if one.id == self.suggestion.recorded_by_id), "")
 
     @cached_property
     def readers(self) -> list[Account]:
-        """Those who may read it."""
+        """The accounts that may read it."""
         if not self.case.restricted:
             return [one for one in self._roster if one.may("officer", "inspector")]
-        shut_out = {one.account.id for one in self.shut_out}
-        return [one for one in self._roster if one.may("inspector") and one.id not in shut_out]
+        recused = {one.account.id for one in self.recused}
+        return [one for one in self._roster if one.may("inspector") and one.id not in recused]
 
     @property
     def nobody_inspects(self) -> bool:
-        """Whether nobody would read it in the inspectors' lane."""
+        """Whether nobody would read it in the restricted lane."""
         return not any(one.may("inspector") for one in self._roster)
 
     @property
     def everybody(self) -> dict[str, Account]:
-        """Every account by the name that forms carry."""
+        """Every account by the public id that forms carry."""
         return {one.public_id: one for one in self._roster}
 
     @cached_property
-    def shut_out(self) -> list[timeline.ShutOutPerson]:
-        """Those of whom it speaks, by name."""
-        return timeline.shut_out(self.events, self._roster)
+    def recused(self) -> list[timeline.RecusedPerson]:
+        """The recused accounts, by name."""
+        return timeline.recused(self.events, self._roster)
 
     @cached_property
     def nameable(self) -> list[Account]:
-        """Those who may be marked as spoken of."""
-        shut_out = {one.account.id for one in self.shut_out}
-        return [one for one in self._roster if one.id not in shut_out]
+        """The accounts that may be recused."""
+        recused = {one.account.id for one in self.recused}
+        return [one for one in self._roster if one.id not in recused]
 
     @cached_property
     def known_tags(self) -> list[Tag]:
-        """The tags that the reader meets, to choose from."""
+        """The tags that the reader may choose from."""
         used = [acts.value_of(event) for event in self.events if event.kind in ("tagged", "untagged")]
         return list(Tag.known_to(self.reader, also=used))
 
@@ -206,17 +206,17 @@ class CasePage:
 
     @cached_property
     def joined(self) -> list[Suggestion]:
-        """The suggestions whose senders read what is answered here."""
+        """The suggestions merged into this one, whose senders read its answers."""
         return joined_here(self.suggestion.id, self.reader)
 
     @cached_property
     def main(self) -> Suggestion | None:
-        """The suggestion that answers for this one, if the reader may know of it."""
+        """The suggestion that answers for this one, if the reader may see it."""
         return joined_into(self.case, self.reader)
 
     @cached_property
     def alike(self) -> list[Alike]:
-        """Similar suggestions; none for what is answered elsewhere or has no words any more."""
+        """Similar suggestions; none if this one is merged or purged."""
         if self.case.merged_into_id is not None or not self.suggestion.kept:
             return []
         found = similar(self.suggestion, self.suggestion.kept.body, self.reader)
@@ -230,19 +230,19 @@ class CasePage:
 
     @cached_property
     def extended_promise(self) -> date | None:
-        """The date that could be promised instead, or None where there is none to extend."""
+        """The date that could be promised instead, or None if the promise cannot be extended."""
         if not (self.alive and self.open) or self.case.extended or self.case.due_on is None:
             return None
         return self.suggestion.extended_promise
 
     @cached_property
     def templates(self) -> list[ReplyTemplate]:
-        """The answers that are given often."""
+        """The reply templates, in their order."""
         return list(ReplyTemplate.listed())
 
     @property
     def places(self) -> dict[str, str]:
-        """What fills the places of a template, in the language of the suggestion."""
+        """The values of a template's placeholders, in the language of the suggestion."""
         language, service, due_on = self.suggestion.language, self.suggestion.service, self.case.due_on
         with force_locale(language):
             return {
@@ -253,7 +253,7 @@ class CasePage:
 
     @property
     def board(self) -> str | None:
-        """Where a public version of it is written; None for what is not for everybody."""
+        """The URL where its public version is edited; None if it is restricted or purged."""
         if self.case.restricted or not self.alive:
             return None
         return url_for("officer.board.edit", public_id=self.suggestion.public_id)

@@ -1,4 +1,4 @@
-"""An officer works one suggestion to an answer: reads it, answers, and does what else there is to do with it."""
+"""Officers work on one suggestion: they read it, answer it, and do every other act on it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -45,7 +45,7 @@ def note(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<public_id>/compose")
 def compose(public_id: str) -> ResponseReturnValue:
-    """Go on writing the answer, with a template below what was typed if one was chosen; nothing is stored."""
+    """Continue the answer, with the chosen template, if any, below what was typed; nothing is stored."""
     page = CasePage(_find(public_id), account())
     form: Any = page.take(ReplyForm)
     chosen = [template for template in page.templates if str(template.id) == form.template.data]
@@ -91,7 +91,7 @@ def reply(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<public_id>/status")
 def status(public_id: str) -> ResponseReturnValue:
-    """Take a suggestion in hand, or open it again."""
+    """Start to handle a suggestion, or open it again."""
     done = _('Anda sekarang menangani ini. Anda menemukannya di "Saya tangani".')
     return _act(
         public_id,
@@ -146,7 +146,7 @@ def untag(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<public_id>/merge")
 def merge(public_id: str) -> ResponseReturnValue:
-    """Join a duplicate to another suggestion, whose answers its sender reads as well."""
+    """Merge a duplicate into another suggestion, whose answers its sender reads as well."""
     return _act(
         public_id,
         "merge",
@@ -157,7 +157,7 @@ def merge(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<public_id>/forward")
 def forward(public_id: str) -> ResponseReturnValue:
-    """Note to which other unit a suggestion was sent."""
+    """Record to which other unit a suggestion was forwarded."""
     return _act(
         public_id,
         "forward",
@@ -171,7 +171,7 @@ def extend(public_id: str) -> ResponseReturnValue:
     """Promise a later date, once."""
 
     def later(case: Case, form: Any) -> None:
-        # Where there is no later date any more the case tells whether this is the same act again.
+        # Without a later date the case decides whether this is the same act again.
         acts.extend(case, account(), form.promise or form.shown, form.text.data, seen=form.seen_events)
 
     return _act(public_id, "extend", later, _("Janji diperpanjang. Pengunjung membaca tanggal baru dan alasannya."))
@@ -195,7 +195,7 @@ def unhold(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<public_id>/route")
 def route(public_id: str) -> ResponseReturnValue:
-    """Move a suggestion into the inspectors' lane; as an inspector out of it as well."""
+    """Move a suggestion into the restricted lane; inspectors may also move it out."""
 
     def done(form: Any) -> str:
         if form.lane.data == Event.OPEN:
@@ -214,7 +214,7 @@ def route(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<public_id>/name")
 def name(public_id: str) -> ResponseReturnValue:
-    """Shut out an account of whom a suggestion speaks; inspectors do that."""
+    """Recuse an account that a suggestion is about; only inspectors may."""
     return _act(
         public_id,
         "name",
@@ -225,7 +225,7 @@ def name(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<public_id>/clear")
 def clear(public_id: str) -> ResponseReturnValue:
-    """Let an account in again that was shut out; another inspector does that."""
+    """Lift the recusal of an account; only another inspector may."""
     return _act(
         public_id,
         "clear",
@@ -241,7 +241,7 @@ def _find(public_id: str) -> Suggestion:
 def _act(
     public_id: str, name: str, act: Callable[[Case, Any], None], done: str | Callable[[Any], str]
 ) -> ResponseReturnValue:
-    """Do the act of one form and show what follows; else show the page again with everything that was typed."""
+    """Do the act of one form and redirect; if it fails, show the page again with everything that was typed."""
     page = CasePage(_find(public_id), account())
     form = page.take(FORMS[name])
     if not form.validate_on_submit():

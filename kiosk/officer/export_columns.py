@@ -1,4 +1,4 @@
-"""How files and books write a suggestion: the columns, and its values in words."""
+"""The columns of exports and registers, and the values of a suggestion in words."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -16,7 +16,7 @@ from kiosk.core.text.languages import LANGUAGES
 from kiosk.officer import wording
 
 OUTCOMES = {**wording.OUTCOMES, VOID: _l("Bukan masukan"), MERGED: _l("Digabung")}
-# So much of a text stands in the register.
+# How many characters of a text the register shows.
 SUMMARY = 120
 
 Days = Callable[[date, date | None], int | None]
@@ -62,17 +62,17 @@ def register_columns() -> list[Column]:
 
 
 class Cells:
-    """Writes lines as cells. It looks the words up once: a million lines would ask for a dozen each."""
+    """Writes lines as cells. The words are looked up once: a million lines would look up a dozen each."""
 
     def __init__(self, count_days: Days) -> None:
         self._days = count_days
-        self._kinds = _said(wording.KINDS)
-        self._topics = _said(wording.TOPICS)
-        self._channels = _said(wording.CHANNELS)
-        self._parts = _said(wording.PARTS)
+        self._kinds = _translated(wording.KINDS)
+        self._topics = _translated(wording.TOPICS)
+        self._channels = _translated(wording.CHANNELS)
+        self._parts = _translated(wording.PARTS)
         self._languages = {code: language.called for code, language in LANGUAGES.items()}
-        self._statuses = _said(wording.STATUSES)
-        self._outcomes = _said(OUTCOMES)
+        self._statuses = _translated(wording.STATUSES)
+        self._outcomes = _translated(OUTCOMES)
 
     def exported(self, found: Exported) -> list[Cell]:
         """Return the cells of ``export_columns``."""
@@ -118,7 +118,7 @@ class Cells:
 
 
 def summary(line: Line) -> str:
-    """Return the beginning of the words on one line, or that they are gone."""
+    """Return the beginning of the words on one line, or a note that they were purged."""
     if line.text is None:
         return _gone()
     words = " ".join(line.text.split())
@@ -129,5 +129,5 @@ def _gone() -> str:
     return _("(isi sudah dihapus)")
 
 
-def _said(words: Mapping[str, Any]) -> dict[str, str]:
+def _translated(words: Mapping[str, Any]) -> dict[str, str]:
     return {code: str(name) for code, name in words.items()}

@@ -1,4 +1,4 @@
-"""An officer takes the messages of a view out as a file: CSV however many there are, XLSX up to what Excel handles."""
+"""Officers export the messages of a view: CSV of any length, XLSX up to what Excel handles."""
 
 from itertools import chain
 from typing import IO
@@ -25,7 +25,7 @@ MOST_IN_A_WORKBOOK = 100_000
 
 @blueprint.get("/suggestions.csv")
 def csv() -> ResponseReturnValue:
-    """Give every message that passes the filters, as the file is being written."""
+    """Stream every message that passes the filters."""
     filters = Filters.of(request.args)
     person, cells = account(), Cells(days_counter())
     headings: list[Cell] = [heading for heading, _width in export_columns()]
@@ -37,7 +37,7 @@ def csv() -> ResponseReturnValue:
 
 @blueprint.get("/suggestions.xlsx")
 def xlsx() -> ResponseReturnValue:
-    """Give the messages that pass the filters as a workbook; too many are refused, with what to do instead."""
+    """Send the messages that pass the filters as a workbook; too many are refused, with what to do instead."""
     filters = Filters.of(request.args)
     person, cells = account(), Cells(days_counter())
     if has_more_than(MOST_IN_A_WORKBOOK, person, filters):
@@ -48,7 +48,7 @@ def xlsx() -> ResponseReturnValue:
 
 
 def attached(file: IO[bytes], name: str) -> Response:
-    """Return the answer that carries an open workbook, which goes with it."""
+    """Return the response that sends an open workbook, which is closed with it."""
     return send_file(file, mimetype=MIMETYPE, as_attachment=True, download_name=name)
 
 

@@ -1,4 +1,4 @@
-"""How the officers' pages write figures of ratings and surveys, those that are not told among them."""
+"""How the officers' pages write figures of ratings and surveys, suppressed ones included."""
 
 from decimal import Decimal
 
@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from kiosk.core.days.periods import Span
 from kiosk.core.models.surveys.results import Results
 from kiosk.core.statistics import charts, ikm
-from kiosk.core.statistics.disclosure import FEWEST
+from kiosk.core.statistics.disclosure import THRESHOLD
 from kiosk.core.statistics.figures import ENOUGH
 from kiosk.core.statistics.satisfaction import Share, Summary
 from kiosk.core.web.page import day_short, points
@@ -19,20 +19,20 @@ _BEST = Decimal(max(ikm.SCORES))
 
 
 def number(value: int | None) -> str:
-    """Write how many there are in a cell of a table; None is a few, or what would give a few away.
+    """Write a count in a cell of a table; None is a small count, or one that would give a small count away.
 
-    A word of its own for each of the two would tell the few after all.
+    Different words for the two would disclose the small ones after all.
     """
-    return format_decimal(value) if value is not None else _("kurang dari %(number)s atau disamarkan", number=FEWEST)
+    return format_decimal(value) if value is not None else _("kurang dari %(number)s atau disamarkan", number=THRESHOLD)
 
 
-def of_few(value: int) -> str:
-    """Write how many people there were, unless they were a few."""
-    return format_decimal(value) if value >= FEWEST else _("kurang dari %(number)s", number=FEWEST)
+def of_suppressed(value: int) -> str:
+    """Write a number of people, unless it is below the threshold."""
+    return format_decimal(value) if value >= THRESHOLD else _("kurang dari %(number)s", number=THRESHOLD)
 
 
 def share(value: Share | None) -> str:
-    """Write the share of satisfied people, or between what it lies; a dash where it is not told."""
+    """Write the share of satisfied people, exact or as a bound; a dash where it is suppressed."""
     if value is None:
         return "\u2013"
     words = {
@@ -44,9 +44,9 @@ def share(value: Share | None) -> str:
 
 
 def conclusion(summary: Summary) -> str:
-    """Write how sure a share is: of how many, and between what it lies."""
-    if summary.few:
-        return _("n kurang dari %(number)s: terlalu sedikit untuk disimpulkan", number=FEWEST)
+    """Write how reliable a share is: the number of ratings, and the confidence interval."""
+    if summary.suppressed:
+        return _("n kurang dari %(number)s: terlalu sedikit untuk disimpulkan", number=THRESHOLD)
     parts = [_("dari %(number)s penilaian", number=format_decimal(summary.total))]
     if summary.inconclusive:
         parts = [_("n = %(number)s: terlalu sedikit untuk disimpulkan", number=format_decimal(summary.total))]
@@ -56,7 +56,7 @@ def conclusion(summary: Summary) -> str:
 
 
 def change(now: Share | None, before: Share | None) -> str:
-    """Write by how much a share differs from the one before; nothing where one of them is not exact."""
+    """Write by how much a share differs from the one before; empty if one of them is not exact."""
     if now is None or before is None or {now[0], before[0]} != {"exactly"}:
         return ""
     points_more = now[1] - before[1]
@@ -83,7 +83,7 @@ def element_bars(index: ikm.Index | None, *, ranked: bool = True) -> charts.Bars
 
 
 def sheets(index: ikm.Index) -> str:
-    """Write how many sheets the averages of a span are of, and whether they are enough."""
+    """Write from how many sheets the averages of a span are, and whether those are enough."""
     if index.respondents < ENOUGH:
         return _(
             "Lembar dalam rentang ini: n = %(number)s, terlalu sedikit untuk disimpulkan.", number=index.respondents
@@ -92,7 +92,7 @@ def sheets(index: ikm.Index) -> str:
 
 
 def index_conclusion(results: Results) -> str:
-    """Write how sure an index is."""
+    """Write how reliable an index is: the number of sheets, or the confidence interval."""
     if results.inconclusive:
         return _("n = %(number)s: terlalu sedikit untuk disimpulkan", number=results.complete)
     if results.interval is None:
@@ -101,6 +101,6 @@ def index_conclusion(results: Results) -> str:
 
 
 def span(days: Span) -> str:
-    """Write from when to when; a single day once."""
+    """Write the first and last day of a span; a single day once."""
     first, last = day_short(days.first), day_short(days.last)
     return first if first == last else f"{first} \u2013 {last}"

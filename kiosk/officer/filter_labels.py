@@ -1,4 +1,4 @@
-"""The filters of the inbox as people read them: groups of links with counts, and the ones that are on."""
+"""The labels of the inbox filters: groups of links with counts, and the active ones."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -33,7 +33,7 @@ _MOST_TAGS = 12
 
 @dataclass(frozen=True)
 class Option:
-    """One value of a filter: its words, the filters that a touch leads to, and how many rows those leave."""
+    """One value of a filter: its label, the filters that its link leads to, and how many rows those leave."""
 
     label: str
     filters: Filters
@@ -42,13 +42,13 @@ class Option:
 
 @dataclass(frozen=True)
 class FilterWords:
-    """What people call the values of each filter."""
+    """The labels of the values of each filter."""
 
     names: Mapping[str, Mapping[str, Any]]
 
     @classmethod
     def of(cls, facets: Facets, accounts: Iterable[Account]) -> "FilterWords":
-        """Gather the words for the values that ``facets`` counts."""
+        """Gather the labels of the values that ``facets`` counts."""
         return cls(
             {
                 "kind": wording.KINDS,
@@ -62,7 +62,7 @@ class FilterWords:
         )
 
     def call(self, name: str, value: str) -> str:
-        """Return the words for one value of the filter ``name``."""
+        """Return the label of one value of the filter ``name``."""
         if name in ("since", "until"):
             return day_short(date.fromisoformat(value))
         return str(self.names.get(name, {}).get(value, value))
@@ -82,14 +82,14 @@ class FilterWords:
         return found
 
     def active(self, filters: Filters) -> list[Option]:
-        """Return what narrows the view now, each with the filters that remain without it."""
+        """Return the active filters, each with the filters that remain without it."""
         return [
             Option(f"{TITLES[name]}: {self.call(name, value)}", filters.change(**{name: ""}))
             for name, value in filters.active.items()
         ]
 
     def _in_order(self, name: str, values: Counter[str]) -> list[tuple[str, int]]:
-        """Order values as their words stand, tags by how common they are."""
+        """Order values as their labels are listed, tags by how common they are."""
         if name == "tag":
             return sorted(values.items(), key=lambda item: (-item[1], item[0]))[:_MOST_TAGS]
         order = list(self.names[name])

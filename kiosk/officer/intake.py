@@ -1,4 +1,4 @@
-"""An officer writes down what somebody brought otherwise than by the kiosk; the sender checks it and gets a ticket."""
+"""Officers record what did not come by the kiosk; the sender checks it and gets a ticket."""
 
 from datetime import date
 from typing import Any
@@ -28,7 +28,7 @@ blueprint = Blueprint("intake", __name__, url_prefix="/intake")
 
 @blueprint.route("/new", methods=("GET", "POST"))
 def new() -> ResponseReturnValue:
-    """Ask for the suggestion; whoever returns from the check finds everything as it was typed."""
+    """Show the form; who returns from the check finds everything as it was typed."""
     if request.method == "POST":
         return _form(_sent())
     return _form(IntakeForm(formdata=None, key=keyring.mint("intake"), day=clock.today()).offer(_services()))
@@ -43,7 +43,7 @@ def check() -> ResponseReturnValue:
 
 @blueprint.post("/create")
 def create() -> ResponseReturnValue:
-    """Store what the sender found right, once, and show the ticket."""
+    """Store what the sender has checked, once, and show the ticket."""
     form = _sent()
     if not form.validate():
         return _form(form), 400
@@ -57,7 +57,7 @@ def create() -> ResponseReturnValue:
 
 @blueprint.post("/ticket")
 def ticket() -> ResponseReturnValue:
-    """Print the slip of what was just stored; the key of the form stands for the code."""
+    """Print the slip of what was just stored; the form key is sent in place of the code."""
     key = request.form.get("key", "")
     receipt = receipt_of(key) if keyring.minted("intake", key) else None
     if receipt is None:
@@ -100,7 +100,7 @@ def _form(form: IntakeForm) -> str:
 
 
 def _check(form: IntakeForm, *, other: bool = False) -> str:
-    """Return the page for the sender's eyes; ``other`` if the form was stored before with another text."""
+    """Return the page that the sender checks; ``other`` if the form was stored before with another text."""
     language = form.language.data
     restricted = bool(form.complaint and form.topic.data in RESTRICTED_TOPICS)
     with force_locale(language):
@@ -141,9 +141,9 @@ def _ticket(receipt: Receipt, key: str, outcome: Outcome | None = None) -> str:
 
 
 def _lane(restricted: bool) -> dict[str, Any]:
-    """Return what is said of the inspectors' lane.
+    """Return what the page says about the restricted lane.
 
-    It is the same for every reader: whom a complaint speaks of must not learn here that it is kept from him.
+    It is the same for every reader: the subject of a complaint must not learn here of being recused.
     """
     return {
         "restricted": restricted,
@@ -153,9 +153,9 @@ def _lane(restricted: bool) -> dict[str, Any]:
 
 
 def _promised(due_on: date | None, restricted: bool) -> str:
-    """Say by when it is answered: the promise counts from the day on which the suggestion came.
+    """Return the sentence that promises an answer, counted from the day on which the suggestion came.
 
-    Nothing is promised of a complaint for inspectors while there is none.
+    A complaint for inspectors gets no promise while there are none.
     """
     if restricted and not Account.holding("inspector").exists():
         return _("Pengaduan ini belum dapat ditangani di sini karena pengawas belum ditunjuk.")

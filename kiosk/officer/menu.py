@@ -1,4 +1,4 @@
-"""What the sidebar shows of this room."""
+"""The links of this room in the sidebar."""
 
 from flask_babel import gettext as _
 

@@ -1,4 +1,4 @@
-"""An officer sees how satisfied visitors are, in figures too coarse to find one of them."""
+"""Officers see how satisfied visitors are, in figures too coarse to identify one of them."""
 
 from datetime import date, timedelta
 
@@ -23,7 +23,7 @@ blueprint = Blueprint("ratings", __name__, url_prefix="/ratings")
 _DAYS = {"today": 1, "7": 7, "30": 30, "90": 90}
 _YEAR, _SURVEY = "year", "survey"
 _USUAL = "30"
-# Any Monday: the days of the week are named by seven days.
+# Any Monday, from which the names of the weekdays are formatted.
 _MONDAY = date(2024, 1, 1)
 
 
@@ -37,7 +37,7 @@ def index() -> ResponseReturnValue:
     board = Dashboard.of(span, before)
     heat = charts.Heat.of(board.hours)
     results = Results.of([period])[0] if period else None
-    # Sheets that were sent before a period was opened are in its days, and not in it.
+    # Sheets sent before a period was opened lie within its days but do not belong to it.
     index = results.index if results and code == _SURVEY else board.now.index
     return render_template(
         "officer/ratings/index.html",

@@ -1,4 +1,4 @@
-"""An officer prints the register of a month or year, or takes it out as a workbook."""
+"""Officers print the register of a month or year, or export it as a workbook."""
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -23,7 +23,7 @@ RESTRICTED = "restricted"
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    """Show the book of a period as it will be printed."""
+    """Show the register of a period as it will be printed."""
     form = PeriodForm(request.args, years=True)
     faulty = not form.validate()
     return _book(form), 400 if faulty else 200
@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/register.xlsx")
 def xlsx() -> ResponseReturnValue:
-    """Give the book of a period as a workbook."""
+    """Send the register of a period as a workbook."""
     form = PeriodForm(request.args, years=True)
     if not form.validate():
         return _book(form), 400
@@ -75,7 +75,7 @@ def _book(form: PeriodForm, *, too_long_for_a_workbook: bool = False) -> str:
 
 
 def _restricted() -> bool:
-    """Tell whether the inspectors' own book is asked for; for anyone else there is none."""
+    """Return whether the restricted register is asked for; always False for anyone but inspectors."""
     return request.args.get("book") == RESTRICTED and account().may("inspector")
 
 

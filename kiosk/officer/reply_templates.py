@@ -1,4 +1,4 @@
-"""Officers keep the answers that they give often."""
+"""Officers keep templates of answers that they give often."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +10,7 @@ from kiosk.officer.forms.reply_templates import ReplyTemplateForm
 
 blueprint = Blueprint("reply_templates", __name__, url_prefix="/reply_templates")
 
-# As far as PostgreSQL counts.
+# The largest integer of PostgreSQL.
 _ONE = "/<int(max=2147483647):template_id>"
 _STEPS = {"up": -1, "down": 1}
 
@@ -23,7 +23,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.route("/new", methods=("GET", "POST"))
 def new() -> ResponseReturnValue:
-    """Write a template, the last in order."""
+    """Create a template, last in the order."""
     form = ReplyTemplateForm.of()
     if not form.validate_on_submit():
         return _editor(form)
@@ -61,7 +61,7 @@ def move(template_id: int) -> ResponseReturnValue:
 
 @blueprint.route(_ONE + "/remove", methods=("GET", "POST"))
 def remove(template_id: int) -> ResponseReturnValue:
-    """Ask once more, then remove a template for good."""
+    """Ask for confirmation, then delete a template."""
     template = _template(template_id)
     if request.method == "GET":
         return render_template("officer/reply_templates/remove.html", template=template)

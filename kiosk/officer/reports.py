@@ -1,4 +1,4 @@
-"""An officer prints the report of a month, and each morning the list of what falls due."""
+"""Officers print the report of a month, and each morning the list of what falls due."""
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,7 +11,7 @@ from kiosk.core.models import Audit, Setting
 from kiosk.core.models.inbox.due_list import DueList
 from kiosk.core.models.inbox.report import Report
 from kiosk.core.statistics import charts
-from kiosk.core.statistics.disclosure import FEWEST
+from kiosk.core.statistics.disclosure import THRESHOLD
 from kiosk.core.web.page import day as long_day
 from kiosk.core.web.page import month as month_name
 from kiosk.core.web.sign_in import account
@@ -44,7 +44,7 @@ def month() -> ResponseReturnValue:
             (format_date(one.first, "MMM"), _year(one, report), figures.received, figures.answered)
             for one, figures in report.trend
         ),
-        fewest=FEWEST,
+        threshold=THRESHOLD,
         month_name=month_name,
         letterhead=Setting.everything(),
         printed=_printed(),
@@ -72,8 +72,8 @@ def day() -> ResponseReturnValue:
 
 
 def _year(one: Period, report: Report) -> str:
-    """Write the year below the month with which it begins in the chart."""
-    # Beside January a year would not find room.
+    """Return the year as the note of a month of the chart: of each January and of the first month; else empty."""
+    # When the chart begins with December, there is no room beside the year of January.
     begins = one.first.month == 1 or (one == report.trend[0][0] and one.first.month < 12)
     return str(one.first.year) if begins else ""
 

@@ -1,4 +1,4 @@
-"""An officer types in questionnaires that were filled in on paper: nine digits and Enter."""
+"""Officers type in questionnaires that were filled in on paper: nine digits and Enter."""
 
 from datetime import date
 
@@ -22,7 +22,7 @@ blueprint = Blueprint("sheets", __name__, url_prefix="/sheets")
 
 @blueprint.route("/", methods=("GET", "POST"))
 def index() -> ResponseReturnValue:
-    """Ask for a sheet and store it once; its day and service stay for the next one of the pile."""
+    """Show the form and store a sheet once; its day and service stay for the next one of the pile."""
     if request.method == "GET":
         return _page(_blank())
     form = SheetForm().offer(list(Service.offered()))
@@ -40,7 +40,7 @@ def index() -> ResponseReturnValue:
     except SurveyClosed:
         form.no_survey()
         return _page(form, 400)
-    if sheet.withdrawn or not form.tells_of(sheet):
+    if sheet.withdrawn or not form.matches(sheet):
         # Somebody went back to a form that was stored and typed the next sheet into it.
         form.key.data = keyring.mint("sheet")
         flash(_("BELUM tersimpan: formulir ini sudah dipakai untuk lembar lain. Tekan Simpan sekali lagi."), "warning")
@@ -51,7 +51,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.route("/<key_hmac>/withdraw", methods=("GET", "POST"))
 def withdraw(key_hmac: str) -> ResponseReturnValue:
-    """Ask once more, then take a sheet that this officer typed wrongly out of all figures."""
+    """Ask for confirmation, then take a sheet that this officer typed wrongly out of all figures."""
     sheet = Sheet.recorded(account(), key_hmac) or abort(404)
     if request.method == "GET":
         return render_template("officer/sheets/withdraw.html", sheet=sheet, digits=_digits(sheet))
@@ -77,7 +77,7 @@ def _page(form: SheetForm, status: int = 200) -> ResponseReturnValue:
     page = render_template(
         "officer/sheets/index.html",
         form=form,
-        # What was typed stays, even when its survey is no more.
+        # What was typed stays, even if its survey no longer exists.
         open=request.method == "POST" or SurveyPeriod.begun() is not None,
         coming=SurveyPeriod.newest_first().first(),
         questions=[(ELEMENTS[element], ANSWERS[element]) for element in ikm.SHEET],
@@ -92,7 +92,7 @@ def _next(sheet: Sheet) -> ResponseReturnValue:
 
 
 def _digits(sheet: Sheet) -> str:
-    """Write the answers as they stand on the printed sheet, a dash for each that is empty."""
+    """Write the answers in the order of the printed sheet, a dash for each that is empty."""
     return " ".join(str(sheet.answers.get(element, "\u2013")) for element in ikm.SHEET)
 
 

@@ -1,4 +1,4 @@
-"""An officer finds what waits, chooses some of it, and keeps the views that are of use again."""
+"""The inbox: officers find what waits, act on several suggestions at once, and save views."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -34,10 +34,10 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/count")
 def count() -> ResponseReturnValue:
-    """Tell the counts that lead the inbox, and that of the sidebar; an open page asks for them by itself."""
+    """Return the counts at the head of the inbox and in the sidebar as JSON; an open page polls them."""
     inbox = Inbox(account())
-    told = {name: wording.count(counted) for name, counted in inbox.summary().counts.items()}
-    return jsonify({**told, "waiting": str(inbox.waiting() or "")})
+    leading = {name: wording.count(counted) for name, counted in inbox.summary().counts.items()}
+    return jsonify({**leading, "waiting": str(inbox.waiting() or "")})
 
 
 @blueprint.post("/assign")
@@ -61,7 +61,7 @@ def tag() -> ResponseReturnValue:
 
 @blueprint.post("/save")
 def save() -> ResponseReturnValue:
-    """Keep the present filters under a name."""
+    """Save the current filters under a name."""
     form = ViewForm()
     if not form.validate_on_submit():
         return _inbox(_arguments(form), form), 400
@@ -118,7 +118,7 @@ def _chosen(sent: KioskForm | None) -> frozenset[str]:
 
 
 def _arguments(form: BulkForm | ViewForm) -> dict[str, Any]:
-    """Return the arguments of the page on which ``form`` stood."""
+    """Return the arguments of the page that showed ``form``."""
     return dict(parse_qsl(form.query.data or ""))
 
 
@@ -127,7 +127,7 @@ def _officers(accounts: Iterable[Account]) -> list[Account]:
 
 
 def _done(form: BulkForm, result: Result) -> ResponseReturnValue:
-    """Say what became of the chosen suggestions, above the page they stood on."""
+    """Report what became of the chosen suggestions, above the page they were chosen on."""
     if result.done:
         flash(ngettext("%(num)s pesan diubah.", "%(num)s pesan diubah.", result.done), "success")
     if result.meanwhile:

@@ -1,4 +1,4 @@
-"""The report of a survey period: on paper, as a workbook that reckons the index again, and as raw answers."""
+"""The report of a survey period: on paper, as a workbook that calculates the index again, and as raw answers."""
 
 from decimal import Decimal
 from io import BytesIO
@@ -26,9 +26,9 @@ from kiosk.officer.forms.survey_reports import FollowUpForm
 
 blueprint = Blueprint("survey_reports", __name__, url_prefix="/survey_reports")
 
-# As far as PostgreSQL counts.
+# The largest integer of PostgreSQL.
 _ONE = "/<int(max=2147483647):period_id>"
-# The report ends with what is done about so many elements, and shows so many periods before it.
+# For how many elements a follow-up is planned, and how many periods the trend shows.
 _WEAKEST = 3
 _PERIODS = 8
 _HIGHEST = Decimal(100)
@@ -90,10 +90,10 @@ def follow_up(period_id: int) -> ResponseReturnValue:
 
 @blueprint.get(_ONE + "/recapitulation.xlsx")
 def xlsx(period_id: int) -> ResponseReturnValue:
-    """Give the recapitulation sheet of the complete sheets, with formulas."""
+    """Send the recapitulation of the complete sheets as a workbook with formulas."""
     found = _period(period_id)
     results = Results.of([found])[0]
-    if results.index is None or not found.told:
+    if results.index is None or not found.disclosed:
         return _no_file(found)
     names = _service_names()
     rows = ((names[sheet.service_id], sheet.answers) for sheet in results.sheets() if sheet.complete)
@@ -106,10 +106,10 @@ def xlsx(period_id: int) -> ResponseReturnValue:
 
 @blueprint.get(_ONE + "/answers.csv")
 def csv(period_id: int) -> ResponseReturnValue:
-    """Give the answers of every sheet, with the month and neither day nor hour, in the order of what they hold."""
+    """Send the answers of every sheet, with the month but no day or hour, sorted by content."""
     found = _period(period_id)
     results = Results.of([found])[0]
-    if results.few or not found.told:
+    if results.suppressed or not found.disclosed:
         return _no_file(found)
     names = _service_names()
     heading: list[Cell] = [
@@ -139,8 +139,8 @@ def _period(number: int) -> SurveyPeriod:
 
 
 def _state(period: SurveyPeriod) -> str:
-    """Say why the figures of a period are not its last ones; nothing where they are."""
-    if period.told:
+    """Return why the figures of a period are not final; empty if they are."""
+    if period.disclosed:
         return ""
     if period.running:
         return _("Periode ini masih berjalan: angkanya masih berubah. Berkas XLSX dan CSV dibuat sesudah berakhir.")
@@ -152,7 +152,7 @@ def _state(period: SurveyPeriod) -> str:
 
 
 def _no_file(period: SurveyPeriod) -> ResponseReturnValue:
-    """Two files of a survey that still grows would differ by the sheets of a few people."""
+    """Refuse a file: two files of a survey that still grows would disclose the sheets by which they differ."""
     flash(_("Belum ada berkas. Berkas dibuat sesudah survei berakhir, bila lembarnya cukup."), "warning")
     return redirect(url_for(".show", period_id=period.id), 303)
 
@@ -174,10 +174,10 @@ def _service_names() -> dict[int | None, str]:
 
 
 def _groups(results: Results) -> dict[Any, list[tuple[str, Group]]]:
-    """Return by the title of each cut its groups with their words, last those who did not say."""
-    unsaid = _("Tidak disebut")
-    services = {str(number): name for number, name in _service_names().items() if number} | {"0": unsaid}
-    about = {cut: {value: str(words) for value, words in ABOUT[cut].items()} | {"": unsaid} for cut in ABOUT}
+    """Return by the title of each cut its groups with their labels, those without an answer last."""
+    unstated = _("Tidak disebut")
+    services = {str(number): name for number, name in _service_names().items() if number} | {"0": unstated}
+    about = {cut: {value: str(words) for value, words in ABOUT[cut].items()} | {"": unstated} for cut in ABOUT}
     found = {
         CUTS[cut]: [(names[group.value], group) for group in results.groups(cut, names)]
         for cut, names in {"service": services, **about}.items()

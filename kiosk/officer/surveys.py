@@ -12,7 +12,7 @@ from kiosk.core.models import SurveyPeriod
 from kiosk.core.models.surveys.period import Overlaps, SheetsOutside
 from kiosk.core.models.surveys.results import Results
 from kiosk.core.statistics import ikm
-from kiosk.core.statistics.disclosure import FEWEST
+from kiosk.core.statistics.disclosure import THRESHOLD
 from kiosk.core.storage.database import ChangedMeanwhile
 from kiosk.core.web.page import grouped
 from kiosk.core.web.questionnaire_wording import PERFORMANCES
@@ -22,16 +22,16 @@ from kiosk.officer.forms.surveys import SurveyPeriodForm
 
 blueprint = Blueprint("surveys", __name__, url_prefix="/surveys")
 
-# As far as PostgreSQL counts.
+# The largest integer of PostgreSQL.
 _ONE = "/<int(max=2147483647):period_id>"
 _RUNNING, _COMING, _OVER = (_l("Berjalan"), "success"), (_l("Akan datang"), "info"), (_l("Selesai"), "quiet")
-# Numbers of users for which the form shows the target beforehand: those of a small unit.
+# Populations for which the form shows the target in advance: those of a small unit.
 _EXAMPLES = (50, 100, 200, 300, 500, 1_000)
 
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    """List the periods, the newest first, with what each came to so far."""
+    """List the periods, newest first, with the results of each so far."""
     surveys = [(result, _state(result.period)) for result in Results.of(SurveyPeriod.newest_first())]
     return render_template("officer/surveys/index.html", surveys=surveys, **_words())
 
@@ -82,8 +82,8 @@ def close(period_id: int) -> ResponseReturnValue:
     try:
         period.change(account(), seen=request.form.get("seen", ""), **{**columns, "last": clock.today()})
     except (ChangedMeanwhile, SheetsOutside):
-        told = _("Belum ditutup: survei ini berubah sejak Anda membukanya. Periksa dulu, lalu tutup lagi.")
-        return _back(period, told, "warning")
+        message = _("Belum ditutup: survei ini berubah sejak Anda membukanya. Periksa dulu, lalu tutup lagi.")
+        return _back(period, message, "warning")
     return _back(period, _("Hari ini menjadi hari terakhir. Mulai besok survei ini tidak dapat diisi lagi."))
 
 
@@ -95,9 +95,9 @@ def publish(period_id: int) -> ResponseReturnValue:
     if wanted not in ("0", "1"):
         abort(400)
     shown = wanted == "1"
-    if shown and Results.of([period])[0].few:
-        told = _("Indeks tidak ditampilkan: lembar lengkapnya kurang dari %(number)s.", number=FEWEST)
-        return _back(period, told, "warning")
+    if shown and Results.of([period])[0].suppressed:
+        message = _("Indeks tidak ditampilkan: lembar lengkapnya kurang dari %(number)s.", number=THRESHOLD)
+        return _back(period, message, "warning")
     # A page that is out of date must not take down the index of another period.
     if period.published != shown:
         period.publish(account(), shown)
@@ -117,9 +117,9 @@ def _state(period: SurveyPeriod) -> tuple[Any, str]:
 
 
 def _words() -> dict[str, Any]:
-    """Return what every page of the noun tells figures with."""
+    """Return the template variables that all these pages share."""
     targets = [(number, ikm.sample_size(number)) for number in _EXAMPLES]
-    return {"fewest": FEWEST, "performances": PERFORMANCES, "targets": targets, "words": figure_text}
+    return {"threshold": THRESHOLD, "performances": PERFORMANCES, "targets": targets, "words": figure_text}
 
 
 def _editor(form: SurveyPeriodForm, period: SurveyPeriod, status: int = 200) -> ResponseReturnValue:
@@ -135,16 +135,16 @@ def _editor(form: SurveyPeriodForm, period: SurveyPeriod, status: int = 200) -> 
 
 
 def _stored(period: SurveyPeriod) -> ResponseReturnValue:
-    told = _(
+    message = _(
         "%(name)s disimpan. Sasarannya %(target)s lembar lengkap dari %(population)s pengguna layanan.",
         name=period.name,
         target=grouped(period.target),
         population=grouped(period.population),
     )
-    flash(told, "success")
+    flash(message, "success")
     return redirect(url_for(".index"), 303)
 
 
-def _back(period: SurveyPeriod, told: str, tone: str = "success") -> ResponseReturnValue:
-    flash(told, tone)
+def _back(period: SurveyPeriod, message: str, tone: str = "success") -> ResponseReturnValue:
+    flash(message, tone)
     return redirect(url_for(".edit", period_id=period.id), 303)

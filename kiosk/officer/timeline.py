@@ -1,4 +1,4 @@
-"""What happened to a suggestion, as officers read it; and what follows from it for the page: tags, and who is out."""
+"""The timeline of a suggestion as officers read it, and what the page derives from it: tags, and who is recused."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,15 +25,15 @@ class Step:
 
 
 @dataclass(frozen=True)
-class ShutOutPerson:
-    """Somebody who never sees the suggestion, and the inspector who marked that, or None if the words did."""
+class RecusedPerson:
+    """Somebody who never sees the suggestion, and the inspector who recused them; None if the text named them."""
 
     account: Account
     marked_by: Account | None
 
 
 def steps(events: Sequence[Event], names: wording.Names, read: int) -> list[Step]:
-    """Return the timeline, the newest first; what comes after the first ``read`` events is new."""
+    """Return the timeline, newest first; what comes after the first ``read`` events is new."""
     return [_step(event, names, number > read) for number, event in enumerate(events, 1)][::-1]
 
 
@@ -55,7 +55,7 @@ def tags_on(events: Sequence[Event]) -> set[int]:
     return set(acts.in_force(events, "tagged", "untagged"))
 
 
-def shut_out(events: Sequence[Event], accounts: Sequence[Account]) -> list[ShutOutPerson]:
-    """Return those of ``accounts`` who are shut out after ``events``, in the order of ``accounts``."""
+def recused(events: Sequence[Event], accounts: Sequence[Account]) -> list[RecusedPerson]:
+    """Return those of ``accounts`` who are recused after ``events``, in the order of ``accounts``."""
     marks = acts.in_force(events, "named", "cleared")
-    return [ShutOutPerson(one, marks[one.id].actor) for one in accounts if one.id in marks]
+    return [RecusedPerson(one, marks[one.id].actor) for one in accounts if one.id in marks]

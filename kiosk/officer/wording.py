@@ -1,4 +1,4 @@
-"""How the officers' pages name what the models call by code."""
+"""The names that the officers' pages show for the codes of the models."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ CHANNELS = {
     "social": _l("Media sosial"),
     "message": _l("Pesan singkat"),
 }
-# How a suggestion reaches an officer who writes it down.
+# The ways by which a suggestion reaches an officer who records it.
 BROUGHT = {channel: name for channel, name in CHANNELS.items() if channel != "kiosk"}
 SCORES = {1: _l("Tidak puas"), 2: _l("Kurang puas"), 3: _l("Puas"), 4: _l("Sangat puas")}
 OUTCOMES = {
@@ -89,7 +89,7 @@ EVENTS = {
     "contact erased": _l("Kontak dihapus"),
     "purged": _l("Isi dihapus"),
 }
-# A promise turns yellow so many days before its date.
+# How many days before its date a promise turns yellow.
 _SOON = 3
 _MOVES = {HANDLED: _l("Ditangani"), CLOSED: _l("Ditutup")}
 _ROUTES = {Event.RESTRICTED: _l("Dipindahkan ke jalur pengawas"), Event.OPEN: _l("Dikeluarkan dari jalur pengawas")}
@@ -110,7 +110,7 @@ DETAILS: dict[str, Callable[[Any, "Names"], Any]] = {
 
 @dataclass(frozen=True)
 class Names:
-    """What accounts and tags are called, by the ids that events keep; a dash for one that is not known."""
+    """The names of accounts and tags, by the ids that events store; a dash for an unknown id."""
 
     accounts: Mapping[int, str]
     tags: Mapping[int, str]

@@ -82,7 +82,7 @@ def _published_index() -> Iterator[tuple[str, str]]:
                     performance=PERFORMANCES[index.grade],
                     number=index.respondents,
                 )
-                + ("" if period.told else " " + _("Sementara: survei masih berjalan.")),
+                + ("" if period.disclosed else " " + _("Sementara: survei masih berjalan.")),
             )
 
 

@@ -50,8 +50,8 @@ def main(rows: int) -> None:
             size, lines, growth = _read(answer.response, before)
             answer.close()
             seconds = time.perf_counter() - began
-            told = f"{seconds:8.2f} s {size / 1e6:8.1f} MB {lines:>9,} lines  +{growth:.0f} MB of memory"
-            print(f"{told}  {answer.status_code}  {path}")
+            figures = f"{seconds:8.2f} s {size / 1e6:8.1f} MB {lines:>9,} lines  +{growth:.0f} MB of memory"
+            print(f"{figures}  {answer.status_code}  {path}")
             assert growth < MOST_GROWTH, path
 
 

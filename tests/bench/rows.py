@@ -1,4 +1,4 @@
-"""Many suggestions by fast SQL, over ten years as a unit's would be: most closed, some waiting, a few hidden."""
+"""Many suggestions by fast SQL, over ten years as a unit's would be: most closed, some waiting, some hidden."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from kiosk.core.storage.database import database, is_postgresql, transaction
 
 _SERIES = "WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < {count}) "
 _WORDS = ("kipas", "antrean", "toilet", "titipan", "kursi", "petugas", "jadwal", "panas", "ramah", "sidang", "parkir")
-# One in so many speaks of it.
+# One text in so many contains it.
 _RARE = 5_000
 
 

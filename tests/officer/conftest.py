@@ -1,4 +1,4 @@
-"""A second officer, and suggestions that stand where a test needs them."""
+"""A second officer, and suggestions in the state that a test needs."""
 
 from collections.abc import Callable
 
@@ -40,14 +40,14 @@ def address(suggestion: Suggestion) -> str:
 
 @pytest.fixture
 def events() -> Callable[[str], list[tuple[str, str, str | None]]]:
-    """Tell what happened to the suggestion at an address: kind, value and words of each event."""
+    """Return the events of the suggestion at an address: kind, value and words of each."""
 
-    def told(path: str) -> list[tuple[str, str, str | None]]:
+    def read(path: str) -> list[tuple[str, str, str | None]]:
         with database.connection_context():
             found = Suggestion.get(Suggestion.public_id == path.rsplit("/", 1)[1])
             return [(event.kind, event.value, event.kept and event.kept.body) for event in Event.of(found.id)]
 
-    return told
+    return read
 
 
 @pytest.fixture

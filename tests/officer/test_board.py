@@ -58,7 +58,7 @@ def test_nothing_is_shown_before_it_was_looked_at_once_more(officer, visitor):
     assert BoardEntry.get().author == Account.named("officer")
 
 
-def test_whoever_goes_back_from_the_preview_finds_everything_typed(officer):
+def test_going_back_from_the_preview_keeps_everything_typed(officer):
     typed = {**PAIR, "asked_en": 'The "hall" & <b>', "done_en": "Two fans"}
     officer.get(edit(sent()))
     officer.submit(**typed)
@@ -134,19 +134,19 @@ def test_markup_is_shown_as_it_was_typed(officer, visitor):
     assert "<script>fans</script>" in page.one(".pair").get_text()
 
 
-def test_a_second_officer_is_told_and_keeps_what_was_typed(officer, colleague):
+def test_a_second_officer_is_warned_and_keeps_what_was_typed(officer, colleague):
     suggestion = sent("Panas")
     officer.get(edit(suggestion))
     officer.submit(**PAIR)
     show(colleague, suggestion)
 
-    told = officer.submit(then="publish", done_id="Tiga kipas dipasang.")
+    late = officer.submit(then="publish", done_id="Tiga kipas dipasang.")
     officer.submit()
     officer.submit(then="publish")
 
-    assert told.status == 409
-    assert "ada yang mengubahnya saat Anda menyunting" in told
-    assert told.form()["done_id"] == "Tiga kipas dipasang."
+    assert late.status == 409
+    assert "ada yang mengubahnya saat Anda menyunting" in late
+    assert late.form()["done_id"] == "Tiga kipas dipasang."
     assert BoardEntry.get().done.source == "Tiga kipas dipasang."
 
 
@@ -168,7 +168,7 @@ def test_it_is_withdrawn_with_a_reason_and_gone_at_once(officer, visitor):
     assert suggestion.events.where(Event.kind == "withdrawn").get().text == "Kipasnya rusak lagi"
 
 
-def test_a_message_of_the_lane_is_refused_plainly_and_exists_for_inspectors_alone(officer, inspector):
+def test_a_restricted_message_is_refused_plainly_and_exists_for_inspectors_alone(officer, inspector):
     suggestion = sent("Diminta uang", kind="complaint", topic="levy")
 
     page = inspector.get(edit(suggestion))
@@ -182,7 +182,7 @@ def test_a_message_of_the_lane_is_refused_plainly_and_exists_for_inspectors_alon
     assert not BoardEntry.select().exists()
 
 
-def test_what_went_into_the_lane_leaves_the_list_of_officers(officer, inspector, act: Callable[..., None]):
+def test_what_went_into_the_restricted_lane_leaves_the_list_of_officers(officer, inspector, act: Callable[..., None]):
     suggestion = sent("Panas")
     show(officer, suggestion)
     act("inspector", "route", f"/officer/suggestions/{suggestion.public_id}", "restricted", "Ternyata pungutan")
@@ -220,7 +220,7 @@ def test_pages_take_few_queries_whatever_the_number(officer):
 
     asked = {}
     for path in (LIST, edit(Suggestion.get())):
-        # Twenty seconds after the last page another one notes that its reader is there: not this one.
+        # A page twenty seconds after the last one records that its reader is there, by one more query: not this one.
         officer.get(path)
         database.obj.query_hooks.append(queries.append)
         officer.get(path)

@@ -24,7 +24,7 @@ REPLY, EXTEND, MERGE = (f"form[action$='/{verb}']" for verb in ("reply", "extend
 INBOX, CASES = "/officer/suggestions/", "/officer/cases/"
 
 
-def test_the_page_tells_all_that_is_known(officer, sent):
+def test_the_page_shows_all_that_is_known(officer, sent):
     path = sent(
         "Antrean titipan lama sekali.",
         kind="complaint",
@@ -54,7 +54,7 @@ def test_the_page_tells_all_that_is_known(officer, sent):
         assert words in page
 
 
-def test_an_anonymous_sender_is_said_to_be_one(officer, sent):
+def test_an_anonymous_sender_is_shown_as_such(officer, sent):
     assert "Tidak meninggalkan nama atau kontak" in officer.get(sent())
 
 
@@ -103,8 +103,8 @@ def test_consent_keeps_its_language(officer, storage):
 
 
 def queries(person, path):
-    """Return the page of ``path`` and how many questions it put to the database."""
-    # Twenty seconds after the last page another one notes that its reader is there: not this one.
+    """Return the page of ``path`` and how many queries it took."""
+    # A page twenty seconds after the last one records that its reader is there, by one more query: not this one.
     person.get(path)
     asked = []
     database.obj.query_hooks.append(asked.append)
@@ -179,7 +179,7 @@ def test_an_empty_answer_has_no_preview(officer, sent):
     assert "wajib diisi" in page.one(".error-summary").get_text()
 
 
-def test_each_act_is_told_in_the_history(officer, colleague, sent, events):
+def test_each_act_is_shown_in_the_history(officer, colleague, sent, events):
     path = sent()
     with database.connection_context():
         to = Account.named("colleague").public_id
@@ -193,11 +193,11 @@ def test_each_act_is_told_in_the_history(officer, colleague, sent, events):
         ("close", {"outcome": "elsewhere", "text": "Bukan urusan kami."}, "Ditutup: Bukan wewenang kami"),
     ]
 
-    for verb, fields, told in acts:
+    for verb, fields, shown in acts:
         officer.get(path)
         page = officer.submit(f"form[action$='/{verb}']", **fields)
         assert page.status == 200, page.words
-        assert told in " ".join(page.all(".timeline li")[0].get_text(" ").split())
+        assert shown in " ".join(page.all(".timeline li")[0].get_text(" ").split())
 
     page = officer.submit("form[action$='/untag']", off=officer.page.one(".tags__off")["value"])
     assert 'Tag "fasilitas" dilepas' in page
@@ -233,7 +233,7 @@ def test_bad_input_is_named_and_nothing_is_stored(officer, sent, events, verb, f
     assert len(events(path)) == 1
 
 
-def test_whoever_is_late_keeps_what_was_chosen_and_sees_what_is_new(officer, colleague, sent, events):
+def test_a_late_officer_keeps_what_was_chosen_and_sees_what_is_new(officer, colleague, sent, events):
     path = sent()
     officer.get(path)
     colleague.get(path)
@@ -289,10 +289,10 @@ def test_what_is_in_the_other_lane_or_purged_takes_no_duplicate(inspector, sent)
         retention.purge(Suggestion.get(Suggestion.public_id == known(gone)))
     inspector.get(path)
 
-    for target, told in ((secret, "jalur pengawas"), (gone, "sudah dihapus")):
+    for target, reason in ((secret, "jalur pengawas"), (gone, "sudah dihapus")):
         page = inspector.post(path + "/merge", seen="1", into=known(target))
         assert page.status == 400
-        assert told in page.one(".error-summary").get_text()
+        assert reason in page.one(".error-summary").get_text()
 
 
 def test_a_purged_suggestion_offers_only_what_can_be_done(officer, sent, events):
@@ -323,7 +323,7 @@ def test_what_was_not_answered_stands_above_everything(officer, sent, act):
     assert not officer.get(path).all(".again")
 
 
-def test_inspectors_shut_out_whom_it_speaks_of_and_another_lets_them_in(inspector, office_app, password_hash, sent):
+def test_inspectors_recuse_whom_it_is_about_and_another_lifts_that(inspector, office_app, password_hash, sent):
     with database.connection_context():
         for username in ("eva", "joko"):
             an_account(username, "inspector", name=f"{username.title()} Lestari", password_hash=password_hash)

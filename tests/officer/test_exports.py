@@ -40,7 +40,7 @@ def sheet(data: bytes) -> list[list[str]]:
 
 @pytest.fixture
 def answered(officer, sent, act):
-    """One message with everything that a file tells."""
+    """One message with everything that a file holds."""
     path = sent("Kipas rusak; tolong\ndiperbaiki.", contact="0812 3456 789", day=date(2026, 11, 2), part="noon")
     act("officer", "reply", path, "Sudah diganti.")
     act("officer", "close", path, "done", "Selesai")
@@ -51,7 +51,7 @@ def answered(officer, sent, act):
     return officer
 
 
-def test_a_line_tells_what_is_known_and_never_who_sent_it(answered):
+def test_a_line_holds_what_is_known_and_never_who_sent_it(answered):
     (line,) = lines(answered)
 
     assert line["Masuk"] == "2026-11-02"
@@ -118,7 +118,7 @@ def test_restricted_and_unreleased_messages_are_in_no_file_of_an_officer(officer
     assert [line["Isi"] for line in lines(inspector)] == ["Dimintai uang"]
 
 
-def test_purged_words_are_said_to_be_gone(officer, sent):
+def test_purged_words_are_marked_as_gone(officer, sent):
     path = sent("Kenari rahasia")
     with database.connection_context():
         acts.record(Suggestion.get(public_id=path.rsplit("/", 1)[1]), "purged")

@@ -21,7 +21,7 @@ def case_of(path):
         return case.status, case.assignee and case.assignee.username, case.unread
 
 
-def test_a_note_is_kept_and_takes_the_suggestion_in_hand(officer, sent, events):
+def test_a_note_is_kept_and_starts_the_handling(officer, sent, events):
     path = sent()
     officer.get(path)
 
@@ -46,7 +46,7 @@ def test_a_reply_is_kept_and_reaches_the_visitor(officer, sent, events):
     assert case_of(path)[0] == "answered"
 
 
-def test_one_touch_takes_a_suggestion_in_hand(officer, sent, events):
+def test_one_touch_starts_the_handling(officer, sent, events):
     path = sent()
     officer.get(path)
 
@@ -142,7 +142,7 @@ def test_no_other_status_can_be_set(officer, sent, events, status):
     assert len(events(path)) == 1
 
 
-def test_an_end_needs_an_outcome_that_is_one(officer, sent, events):
+def test_closing_needs_a_known_outcome(officer, sent, events):
     path = sent()
     officer.get(path)
 
@@ -203,7 +203,7 @@ def test_the_same_form_twice_is_one_act(officer, sent, events):
     assert len(events(path)) == 2
 
 
-def test_of_two_officers_at_once_the_second_is_told_and_keeps_the_text(officer, colleague, sent, events):
+def test_of_two_officers_at_once_the_second_is_warned_and_keeps_the_text(officer, colleague, sent, events):
     path = sent()
     officer.get(path)
     colleague.get(path)

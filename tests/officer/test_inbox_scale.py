@@ -1,6 +1,6 @@
-"""With many suggestions the inbox asks few questions, turns pages by keys, and hides what it hides.
+"""With many suggestions the inbox takes a dozen queries, turns pages by keys, and hides what it must.
 
-``tests.bench.inbox`` measures the same addresses with a million rows.
+``tests.bench.inbox`` measures the same pages with a million rows.
 """
 
 import pytest
@@ -21,7 +21,7 @@ ROWS = 20_000
 
 @pytest.fixture
 def many(officer):
-    """An officer before twenty thousand suggestions, and who is spoken of in some."""
+    """An officer with twenty thousand suggestions, recused from some."""
     with database.connection_context():
         fill(ROWS, an_account("named", "inspector"))
     return officer
@@ -29,7 +29,7 @@ def many(officer):
 
 def queries(person, path):
     """Return the page of ``path`` and the SQL it took."""
-    # Twenty seconds after the last page another one notes that its reader is there: not this one.
+    # A page twenty seconds after the last one records that its reader is there, by one more query: not this one.
     person.get(path)
     asked = []
     hooks = database.obj.query_hooks
@@ -87,7 +87,7 @@ def test_counts_stop_and_say_so(many):
     assert counts["Menunggu"] not in ("0", "1.000+")
 
 
-def test_no_number_counts_what_an_account_may_not_know_of(many):
+def test_no_number_counts_what_an_account_may_not_see(many):
     filters = Filters(view="waiting")
     with database.connection_context():
         waiting = list(Case.select().where(Case.status.in_(OPEN_STATUSES), Case.suggestion <= ROWS - 100))

@@ -1,4 +1,4 @@
-"""An officer writes down what came otherwise; the sender checks it, and it is stored once, with a ticket."""
+"""An officer records what did not come by the kiosk; the sender checks it, and it is stored once, with a ticket."""
 
 from datetime import date, timedelta
 
@@ -162,7 +162,7 @@ def test_what_cannot_be_stored_is_named_beside_its_field_and_kept(officer, field
     assert all_of() == []
 
 
-def test_a_restricted_complaint_leaves_the_desk_of_whoever_wrote_it_down(officer, inspector):
+def test_a_restricted_complaint_leaves_the_desk_of_the_officer_who_recorded_it(officer, inspector):
     page = typed(officer, **RESTRICTED)
     assert "hanya pengawas yang tidak disebut di dalamnya" in page
     assert "Petugas yang mencatatnya tidak dapat membukanya lagi" in page
@@ -176,7 +176,7 @@ def test_a_restricted_complaint_leaves_the_desk_of_whoever_wrote_it_down(officer
     assert len(inspector.get("/officer/suggestions/?view=all").all("tbody tr")) == 1
 
 
-def test_whom_a_complaint_speaks_of_is_not_told_that_he_is_shut_out(inspector, stranger):
+def test_the_subject_of_a_complaint_does_not_learn_of_being_recused(inspector, stranger):
     with database.connection_context():
         an_account("wati", "inspector", name="Wati Lestari")
     pages = [typed(inspector, **{**RESTRICTED, "officer_named": named}) for named in ("Inspector", "Orang lain")]
@@ -271,7 +271,7 @@ def test_the_slip_says_what_the_kiosk_prints_but_for_the_promise(officer):
     assert "Dengan penanda ini siapa pun dapat membuktikan" in words
 
 
-def test_a_ticket_is_not_shown_to_whoever_did_not_store_it(officer):
+def test_a_ticket_is_shown_only_to_the_officer_who_stored_it(officer):
     officer.get(NEW)
 
     page = officer.post("/officer/intake/ticket", key=officer.page.form()["key"])

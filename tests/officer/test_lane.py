@@ -1,4 +1,4 @@
-"""The inspectors' lane: for everyone else what is in it does not exist."""
+"""The restricted lane: for everyone but inspectors what is in it does not exist."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def secret(sent):
 
 
 @pytest.mark.parametrize("topic", ["officer", "violence", "levy"])
-def test_three_topics_are_in_the_lane_from_the_start(officer, inspector, sent, topic):
+def test_three_topics_are_in_the_restricted_lane_from_the_start(officer, inspector, sent, topic):
     path = sent("Rahasia", kind="complaint", topic=topic)
 
     assert officer.get(path).status == 404
@@ -64,7 +64,7 @@ def test_officers_cannot_act_on_what_they_may_not_see(officer, secret, events, v
     assert len(events(secret)) == 1
 
 
-def test_any_officer_moves_a_suggestion_into_the_lane_and_loses_sight_of_it(officer, inspector, sent, events):
+def test_any_officer_restricts_a_suggestion_and_loses_sight_of_it(officer, inspector, sent, events):
     path = sent("Sebenarnya tentang petugas.")
     officer.get(path)
 

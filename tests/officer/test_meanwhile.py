@@ -44,7 +44,7 @@ def test_words_of_an_act_on_a_case_that_ended_meanwhile_stay_on_the_page(officer
         assert found.events.count() == before
 
 
-def test_words_for_taking_up_again_stay_when_somebody_was_faster(officer, colleague, sent, act):
+def test_words_for_opening_again_stay_when_somebody_was_faster(officer, colleague, sent, act):
     path = sent("Kipas mati")
     act("officer", "close", path, "done", "Sudah")
     officer.get(path)
@@ -57,7 +57,7 @@ def test_words_for_taking_up_again_stay_when_somebody_was_faster(officer, collea
     assert any(area.get_text(strip=True) == WORDS for area in page.all("#status-text"))
 
 
-def test_a_template_that_was_removed_meanwhile_is_missed_aloud(officer, sent):
+def test_a_template_that_was_removed_meanwhile_is_reported_missing(officer, sent):
     with database.connection_context():
         gone = ReplyTemplate.create(name="Diterima", bodies=Texts(id="Terima kasih."))
         ReplyTemplate.create(name="Yang lain", bodies=Texts(id="Ya."))

@@ -1,4 +1,4 @@
-"""Figures of the ratings, told from tallies and too coarse to find a person in them."""
+"""Figures of the ratings, from tallies and too coarse to identify a person."""
 
 from datetime import timedelta
 
@@ -76,7 +76,7 @@ def test_scores_are_counted_and_compared(officer, rated):
 
 
 @pytest.mark.parametrize(("number", "share"), [(7, "–"), (12, "66% atau lebih")])
-def test_few_say_how_many_they_are_and_that_nothing_follows(officer, rated, number, share):
+def test_a_small_number_is_shown_and_called_inconclusive(officer, rated, number, share):
     rated(4, number)
 
     assert figure(officer.get(PAGE + "7"), "Puas atau sangat puas") == (
@@ -84,7 +84,7 @@ def test_few_say_how_many_they_are_and_that_nothing_follows(officer, rated, numb
     )
 
 
-def test_fewer_than_five_are_not_told_nor_what_would_give_them_away(officer, rated):
+def test_fewer_than_five_are_suppressed_and_so_is_what_would_give_them_away(officer, rated):
     for score, number in {4: 20, 3: 20, 2: 6, 1: 4}.items():
         rated(score, number)
 
@@ -98,7 +98,7 @@ def test_fewer_than_five_are_not_told_nor_what_would_give_them_away(officer, rat
     assert figure(page, "Penilaian dihitung").startswith("50 ")
 
 
-def test_a_span_with_a_few_looks_like_one_with_none(officer, rated):
+def test_a_span_below_the_threshold_looks_like_an_empty_one(officer, rated):
     without = officer.get(PAGE + "7").words
 
     rated(1, 4, reason=True)
@@ -107,7 +107,7 @@ def test_a_span_with_a_few_looks_like_one_with_none(officer, rated):
     assert "Belum cukup penilaian dalam rentang ini" in without
 
 
-def test_what_came_too_fast_is_left_out_and_told(officer, rated):
+def test_what_came_too_fast_is_left_out_and_shown_apart(officer, rated):
     rated(4, 20)
     rated(1, 60, flagged=True)
 
@@ -132,7 +132,7 @@ def test_what_was_pressed_after_the_last_batch_waits_for_the_next(officer, rated
     assert figure(officer.get(PAGE + "7"), "Penilaian dihitung").startswith("5 ")
 
 
-def test_services_hours_and_reasons_are_told(officer, rated):
+def test_services_hours_and_reasons_are_shown(officer, rated):
     with database.connection_context():
         visits, goods = Service.offered().limit(2)
     rated(4, 12, service=visits, hour=9)

@@ -1,4 +1,4 @@
-"""Officers keep the answers that they give often."""
+"""Officers keep templates of answers that they give often."""
 
 import pytest
 
@@ -72,17 +72,17 @@ def test_what_cannot_stand_is_named_beside_its_field(officer, field, fields):
     assert ReplyTemplate.select().count() == 1
 
 
-def test_a_template_is_changed_and_a_second_officer_is_told(officer, colleague):
+def test_a_template_is_changed_and_a_second_officer_is_warned(officer, colleague):
     (one,) = templates("Terima kasih")
     officer.get(f"{LIST}{one.id}")
     colleague.get(f"{LIST}{one.id}")
 
     officer.submit(body_id="Kami berterima kasih.")
-    told = colleague.submit(body_id="Matur nuwun.")
+    late = colleague.submit(body_id="Matur nuwun.")
     colleague.submit()
 
-    assert told.status == 409
-    assert told.form()["body_id"] == "Matur nuwun."
+    assert late.status == 409
+    assert late.form()["body_id"] == "Matur nuwun."
     assert ReplyTemplate.get().bodies.source == "Matur nuwun."
 
 

@@ -28,7 +28,7 @@ def due(sent):
     return make
 
 
-def test_a_month_is_told_with_its_denominators_its_rules_and_whose_eyes_it_is_for(officer, sent, act):
+def test_a_month_is_shown_with_its_denominators_its_rules_and_its_reader(officer, sent, act):
     path = sent("Kipas rusak", day=clock.today())
     act("officer", "reply", path, "Sudah diganti")
     sent("Terima kasih", kind="praise", day=clock.today())
@@ -113,7 +113,7 @@ def test_the_anchor_is_of_the_night_before_and_only_an_inspector_reads_its_numbe
 
 
 def _a_day_older(row: Audit) -> None:
-    """Let a row of the chain be of yesterday; what guards the chain is lifted for it."""
+    """Move a row of the chain to yesterday; the triggers that guard it are lifted meanwhile."""
     off, on = (
         ("ALTER TABLE audit DISABLE TRIGGER audit_no_change", "ALTER TABLE audit ENABLE TRIGGER audit_no_change")
         if is_postgresql()

@@ -1,4 +1,4 @@
-"""The inbox as an officer works it: what leads, what is found, what is turned, and what is counted."""
+"""The inbox: its tiles and views, search, filters, paging, counts and bulk acts."""
 
 from datetime import timedelta
 
@@ -188,14 +188,14 @@ def test_a_mark_that_leads_nowhere_shows_the_newest(officer, sent, mark):
 def test_a_page_takes_as_many_queries_for_one_row_as_for_many(officer, sent, act):
     path = sent("Pesan awal", contact="0812 3456 7890")
     act("officer", "note", path, "Catatan")
-    few = _queries(officer, INBOX), _queries(officer, path)
+    one = _queries(officer, INBOX), _queries(officer, path)
     for number in range(30):
         act("officer", "note", sent(f"Pesan {number}"), "Catatan")
         act("officer", "note", path, f"Catatan {number}")
 
     many = _queries(officer, INBOX), _queries(officer, path)
 
-    assert many == few
+    assert many == one
     assert max(many) <= 12
 
 
@@ -212,7 +212,7 @@ def test_a_page_notes_that_its_reader_is_there_at_most_every_twenty_seconds(offi
 
 
 def _queries(person, path):
-    # Twenty seconds after the last page another one notes that its reader is there, by a query more: not this one.
+    # A page twenty seconds after the last one records that its reader is there, by one more query: not this one.
     person.get(path)
     counted = _asked(person, path)
     # Peewee writes OFFSET 0 for a single row.
@@ -439,7 +439,7 @@ def test_a_hit_far_down_is_shown(officer, sent):
     assert words.startswith("…") and "toilet rusak" in words
 
 
-def test_several_are_assigned_at_once_and_told(officer, colleague, sent, events):
+def test_several_are_assigned_at_once_and_counted(officer, colleague, sent, events):
     first, second, third = sent("Satu"), sent("Dua"), sent("Tiga")
     page = officer.get(INBOX)
     with database.connection_context():
@@ -498,9 +498,9 @@ def test_nobody_acts_in_bulk_on_what_does_not_exist_for_them(officer, sent, even
     hidden = path.rsplit("/", 1)[1]
     officer.get(INBOX)
 
-    told = [officer.post(INBOX + "tag", chosen=f"{name}.1", tag="x").words for name in (hidden, "unknown")]
+    answers = [officer.post(INBOX + "tag", chosen=f"{name}.1", tag="x").words for name in (hidden, "unknown")]
 
-    assert told[0] == told[1]
+    assert answers[0] == answers[1]
     assert len(events(path)) == 1
 
 
@@ -584,7 +584,7 @@ def test_a_view_without_a_name_is_not_saved(officer):
     assert page.one(".facets[open] [aria-invalid=true]")
 
 
-def test_the_live_count_tells_the_tiles(officer, sent):
+def test_the_live_count_feeds_the_tiles(officer, sent):
     promise(sent(), -1)
 
     assert officer.client.get(INBOX + "count").json == {
@@ -630,7 +630,7 @@ def test_a_tag_on_hidden_ones_alone_is_no_filter(officer, inspector, sent):
     assert groups(inspector.get(INBOX))["Tag"] == {"pungli": "1"}
 
 
-def test_more_than_are_counted_are_said_to_be_more(officer, sent, monkeypatch):
+def test_more_than_are_counted_is_shown_as_more(officer, sent, monkeypatch):
     monkeypatch.setattr(Inbox, "COUNTED", 2)
     for _time in range(3):
         sent("Kipas")

@@ -1,4 +1,4 @@
-"""The report of a survey: figures on paper, a workbook that reckons them again, and raw answers without a day."""
+"""The report of a survey: figures on paper, a workbook that calculates them again, and raw answers without a day."""
 
 import re
 import shutil
@@ -65,7 +65,7 @@ def test_the_report_states_the_index_by_both_weights(officer, period):
     assert "n = 29: terlalu sedikit untuk disimpulkan." in page
 
 
-def test_elements_and_groups_have_their_figures_and_few_people_none(officer, period):
+def test_elements_and_groups_have_their_figures_and_small_groups_none(officer, period):
     page = officer.get(f"/officer/survey_reports/{period.id}")
 
     u3 = cells(page, "U3 Waktu penyelesaian", "section[aria-labelledby=elements]")
@@ -114,7 +114,7 @@ def test_a_plan_for_an_element_that_is_not_among_the_weakest_any_more_is_stored_
     assert "Perbaiki papan petunjuk" in page
 
 
-def test_a_plan_is_stored_where_no_element_can_be_told_any_more(officer, period):
+def test_a_plan_is_stored_where_no_element_is_disclosed_any_more(officer, period):
     path = f"/officer/survey_reports/{period.id}/follow_up"
     shown = officer.get(path).form()
     with database.connection_context():
@@ -136,40 +136,40 @@ def test_too_long_a_line_of_the_plan_is_refused_at_its_field(officer, period):
     assert page.one("#u3_action-error")
 
 
-def reckon(sheet, cell):
-    """Reckon the few kinds of formula of the recapitulation, in fractions and by another way than the product's."""
+def evaluate(sheet, cell):
+    """Evaluate the formulas of the recapitulation, in fractions and by another way than the product's."""
     value = sheet[cell].value
     if not isinstance(value, str) or not value.startswith("="):
         return Fraction(str(value))
     formula = value[1:]
     rounded = re.fullmatch(r"ROUND\((.+)\*25,2\)", formula)
     if rounded:
-        return Fraction(round(reckon_part(sheet, rounded[1]) * 25 * 100 + Fraction(1, 10**9)), 100)
-    return reckon_part(sheet, formula)
+        return Fraction(round(evaluate_part(sheet, rounded[1]) * 25 * 100 + Fraction(1, 10**9)), 100)
+    return evaluate_part(sheet, formula)
 
 
-def reckon_part(sheet, formula):
+def evaluate_part(sheet, formula):
     block = re.fullmatch(r"(SUM|COUNT)\((\w+):(\w+)\)", formula)
     if block:
-        values = [reckon(sheet, one.coordinate) for row in sheet[f"{block[2]}:{block[3]}"] for one in row]
+        values = [evaluate(sheet, one.coordinate) for row in sheet[f"{block[2]}:{block[3]}"] for one in row]
         return sum(values, Fraction()) if block[1] == "SUM" else Fraction(len(values))
     for sign, of in (("*", lambda a, b: a * b), ("/", lambda a, b: a / b)):
         left, found, right = formula.partition(sign)
         if found:
-            return of(reckon_part(sheet, left), reckon_part(sheet, right))
-    return reckon(sheet, formula) if formula[0].isalpha() else Fraction(formula)
+            return of(evaluate_part(sheet, left), evaluate_part(sheet, right))
+    return evaluate(sheet, formula) if formula[0].isalpha() else Fraction(formula)
 
 
 def by_hand(workbook, _folder):
-    """Return the three figures at the end as this file's own evaluator reckons them, and the grade as it is shown."""
+    """Return the three figures at the end, calculated by this file's own evaluator, and the grade as it is shown."""
     sheet = openpyxl.load_workbook(BytesIO(workbook)).worksheets[0]
     last = sheet.max_row
     grade = openpyxl.load_workbook(BytesIO(workbook), data_only=True).worksheets[0].cell(last, 3).value
-    return [*(str(float(reckon(sheet, f"C{row}"))) for row in (last - 2, last - 1)), grade]
+    return [*(str(float(evaluate(sheet, f"C{row}"))) for row in (last - 2, last - 1)), grade]
 
 
 def by_libreoffice(workbook, folder):
-    """Return the three figures at the end as LibreOffice reckons them."""
+    """Return the three figures at the end as LibreOffice calculates them."""
     (folder / "skm.xlsx").write_bytes(without_figures(workbook))
     home = f"-env:UserInstallation=file://{folder}/home"
     convert = ["soffice", home, "--headless", "--convert-to", "csv", "--outdir", str(folder), "skm.xlsx"]
@@ -178,11 +178,11 @@ def by_libreoffice(workbook, folder):
     return [row[-9] for row in rows[-3:]]
 
 
-@pytest.mark.parametrize("reckoned", [by_hand, *([by_libreoffice] if shutil.which("soffice") else [])])
-def test_the_workbook_reckons_the_same_index_from_its_rows(officer, period, tmp_path, reckoned):
+@pytest.mark.parametrize("evaluator", [by_hand, *([by_libreoffice] if shutil.which("soffice") else [])])
+def test_the_workbook_calculates_the_same_index_from_its_rows(officer, period, tmp_path, evaluator):
     response = officer.client.get(f"/officer/survey_reports/{period.id}/recapitulation.xlsx")
 
-    assert reckoned(response.data, tmp_path) == ["91.48", "90.56", "A"]
+    assert evaluator(response.data, tmp_path) == ["91.48", "90.56", "A"]
 
 
 def test_the_workbook_shows_its_figures_and_a_row_for_each_sheet_in_no_order_of_time(officer, period):
@@ -196,7 +196,7 @@ def test_the_workbook_shows_its_figures_and_a_row_for_each_sheet_in_no_order_of_
 
 
 def without_figures(workbook):
-    """Return the workbook without the figures that it brings along, so that whoever opens it must reckon."""
+    """Return the workbook without its stored figures, so any program that opens it must calculate them."""
     file = BytesIO()
     with zipfile.ZipFile(BytesIO(workbook)) as old, zipfile.ZipFile(file, "w") as new:
         for name in old.namelist():
@@ -228,7 +228,7 @@ def test_a_survey_that_still_runs_makes_no_file(officer, period, file):
 
 
 @pytest.mark.parametrize("file", ["recapitulation.xlsx", "answers.csv"])
-def test_a_few_sheets_make_no_file_and_no_figure(officer, visitor_app, file):
+def test_too_few_sheets_make_no_file_and_no_figure(officer, visitor_app, file):
     with database.connection_context():
         today = clock.today()
         period = SurveyPeriod.open(an_account("o", "officer"), name="Kecil", first=today, last=today, population=9)
@@ -243,5 +243,5 @@ def test_a_few_sheets_make_no_file_and_no_figure(officer, visitor_app, file):
     assert "75,00" not in page
 
 
-def test_a_period_that_is_none_is_not_found(officer):
+def test_an_unknown_period_is_not_found(officer):
     assert officer.get("/officer/survey_reports/7").status == 404

@@ -104,9 +104,9 @@ def test_days_of_another_survey_are_refused_with_its_name_and_days(officer, by):
         ("2026-10-01", "2027-01-01", "last"),
     ):
         page = opened(officer, first=first, last=last)
-        told = page.one(f"#{field}-error").get_text()
+        error = page.one(f"#{field}-error").get_text()
         assert page.status == 400
-        assert 'Bertumpuk dengan "Triwulan IV", 1 Nov 2026 sampai 30 Nov 2026.' in told
+        assert 'Bertumpuk dengan "Triwulan IV", 1 Nov 2026 sampai 30 Nov 2026.' in error
     assert SurveyPeriod.select().count() == 1
 
 
@@ -125,11 +125,11 @@ def test_a_survey_is_changed_and_a_second_officer_loses_nothing(officer, by, col
     colleague.get(f"{LIST}{period.id}")
 
     officer.submit(name="Triwulan terakhir")
-    told = colleague.submit(population="0150")
+    late = colleague.submit(population="0150")
     stored = SurveyPeriod.get()
     colleague.submit(name="Triwulan terakhir")
 
-    assert (told.status, told.form()["population"]) == (409, "0150")
+    assert (late.status, late.form()["population"]) == (409, "0150")
     assert (stored.name, stored.population) == ("Triwulan terakhir", 200)
     assert SurveyPeriod.get().population == 150
 
@@ -190,7 +190,7 @@ def test_an_index_is_shown_on_the_attract_screen_and_taken_down(officer, by):
     assert not SurveyPeriod.get().published
 
 
-def test_an_index_of_a_few_sheets_is_not_shown(officer, by):
+def test_an_index_of_too_few_sheets_is_not_shown(officer, by):
     period = a_period(by)
     for _ in range(4):
         a_paper_sheet(by)

@@ -1,4 +1,4 @@
-"""Moments at which anonymous messages reach their readers together, so that none is matched with a face. Pure."""
+"""Moments at which anonymous messages reach their readers together, so none can be matched with a face. Pure."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -7,7 +7,7 @@ _TIME = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
 
 
 def times_of(text: str) -> list[time] | None:
-    """Return the times of day in ``text`` ("12.00 16.00"), in order; empty for none, None if a word is no time."""
+    """Return the times of day in ``text`` ("12.00 16.00") in order, [] for "", and None if a word is not a time."""
     found = [_TIME.fullmatch(word) for word in text.split()]
     if not all(found):
         return None
@@ -15,7 +15,7 @@ def times_of(text: str) -> list[time] | None:
 
 
 def next_release(local: datetime, times: list[time]) -> datetime | None:
-    """Return the first of ``times`` after the local moment, that day or the next; None where there are no batches."""
+    """Return the first of ``times`` after a local moment, that day or the next; None if there are no batches."""
     if not times:
         return None
     today = (datetime.combine(local.date(), one, local.tzinfo) for one in times)
@@ -23,11 +23,11 @@ def next_release(local: datetime, times: list[time]) -> datetime | None:
     return next((one for one in today if one > local), tomorrow)
 
 
-def told_until(local: datetime, times: list[time]) -> tuple[date, int]:
-    """Return the day and hour before which the figures of the kiosk may be told at a local moment.
+def released_until(local: datetime, times: list[time]) -> tuple[date, int]:
+    """Return the day and hour before which figures of the kiosk may be disclosed at a local moment.
 
-    That is the last of ``times`` that has come, on its whole hour, for no finer time is kept; without batches, all of
-    the day.
+    That is the latest of ``times`` that has passed, cut to its whole hour because no finer time is stored; without
+    batches, the end of the day.
     """
     if not times:
         return local.date() + timedelta(days=1), 0

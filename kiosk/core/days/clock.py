@@ -18,7 +18,7 @@ def local(moment: datetime) -> datetime:
 
 
 def utc(moment: datetime) -> datetime:
-    """Return a moment of the unit's zone, written without one, as it is stored."""
+    """Return a naive moment of the unit's zone as naive UTC, as it is stored."""
     return moment.replace(tzinfo=ZONE).astimezone(UTC).replace(tzinfo=None)
 
 
@@ -30,7 +30,7 @@ def today() -> date:
 def part_of_day(hour: int) -> str:
     """Return the part of day of an hour 0 to 23: pagi until 11, siang until 15, then sore.
 
-    It is the finest time that is kept of a visitor's act, so that nobody is matched with a face at the screen.
+    This is the finest time stored of a visitor's act, so nobody can be matched with a face at the screen.
     """
     if hour < 11:
         return MORNING

@@ -1,4 +1,4 @@
-"""Reads a list of days that was typed, pasted or saved from a table: one day and its name a line. Pure."""
+"""Reads a list of days, typed, pasted or exported from a spreadsheet: one day and its name per line. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _QUOTE = '"'
 
 @dataclass(frozen=True)
 class BadLine:
-    """A line that says no day; ``number`` counts from 1."""
+    """A line without a valid day; ``number`` counts from 1."""
 
     number: int
     text: str
@@ -21,10 +21,10 @@ class BadLine:
 
 
 def read_days(text: str, years: range, longest: int) -> tuple[dict[date, str], list[BadLine]]:
-    """Return the days of ``text`` with their names, and the lines that say none.
+    """Return the days of ``text`` with their names, and the lines without a valid day.
 
     A line is ``2026-12-24 Cuti bersama`` or ``24/12/2026;Cuti bersama``; blank lines and those that begin with ``#``
-    are passed over. A day must lie in ``years``, and its name have at most ``longest`` characters.
+    are skipped. A day must lie in ``years``, and its name may have at most ``longest`` characters.
     """
     days: dict[date, str] = {}
     bad: list[BadLine] = []

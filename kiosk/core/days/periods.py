@@ -1,4 +1,4 @@
-"""Months, years and spans of days, as books, reports and figures are made of them. Pure."""
+"""Months, years and spans of days, for registers, reports and figures. Pure."""
 
 import re
 from calendar import monthrange
@@ -11,14 +11,14 @@ _YEARS = range(2000, 2100)
 
 @dataclass(frozen=True)
 class Period:
-    """A month or a whole year, with both ends in."""
+    """A month or a whole year; both ends included."""
 
     first: date
     last: date
 
     @classmethod
     def of(cls, code: str) -> "Period":
-        """Return the period of "2026-11" or "2026"; raise ValueError for what is neither."""
+        """Return the period of "2026-11" or "2026"; raise ValueError for anything else."""
         match = _CODE.fullmatch(code)
         if match is None or int(match[1]) not in _YEARS:
             raise ValueError(f"{code!r} is neither a month nor a year")
@@ -37,7 +37,7 @@ class Period:
 
     @property
     def code(self) -> str:
-        """What ``of`` reads."""
+        """The code that ``of`` reads."""
         return f"{self.first:%Y}" if self.is_year else f"{self.first:%Y-%m}"
 
     @property
@@ -68,30 +68,30 @@ class Period:
 
 @dataclass(frozen=True)
 class Span:
-    """Some days in a row, with both ends in."""
+    """Consecutive days; both ends included."""
 
     first: date
     last: date
 
     @property
     def before(self) -> "Span":
-        """As many days, right before these."""
+        """The span of the same length right before this one."""
         end = self.first - timedelta(days=1)
         return Span(end - (self.last - self.first), end)
 
     @property
     def a_year_before(self) -> "Span":
-        """The same days of the year before; 29 February stands for the 28th there."""
+        """The same days of the year before; 29 February becomes the 28th."""
         return Span(*(_a_year_before(day) for day in (self.first, self.last)))
 
     @classmethod
     def until(cls, today: date, days: int) -> "Span":
-        """Return the last ``days`` days, ``today`` among them."""
+        """Return the last ``days`` days, ``today`` included."""
         return cls(today - timedelta(days=days - 1), today)
 
     @classmethod
     def year_until(cls, today: date) -> "Span":
-        """Return the year of ``today`` so far."""
+        """Return the days from 1 January to ``today``."""
         return cls(today.replace(month=1, day=1), today)
 
 

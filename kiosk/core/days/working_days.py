@@ -1,4 +1,4 @@
-"""Promised dates in working days: Monday to Friday less the closed days of the calendar. Pure functions."""
+"""Promised dates in working days: Monday to Friday except the closed days of the calendar. Pure functions."""
 
 from collections.abc import Container
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ _SATURDAY = 5
 
 
 def is_working_day(day: date, closed: Container[date]) -> bool:
-    """Tell whether the office works on ``day``."""
+    """Return whether the office works on ``day``."""
     return day.weekday() < _SATURDAY and day not in closed
 
 
@@ -22,6 +22,6 @@ def add_working_days(start: date, count: int, closed: Container[date]) -> date:
 
 
 def count_working_days(start: date, end: date, closed: Container[date]) -> int:
-    """Return how many working days after ``start`` lie up to ``end``, which counts; 0 if ``end`` is not later."""
+    """Return the number of working days after ``start`` up to and including ``end``; 0 if ``end`` is not later."""
     days = (start + timedelta(days=ahead) for ahead in range(1, (end - start).days + 1))
     return sum(is_working_day(day, closed) for day in days)

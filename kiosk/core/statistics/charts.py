@@ -1,4 +1,4 @@
-"""Where the parts of a chart stand, in units of its drawing. Pure: the macros in templates only place them."""
+"""The geometry of charts, in units of the drawing. Pure: the macros in templates only place the parts."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Number = TypeVar("Number", int, Decimal)
 
 @dataclass(frozen=True)
 class Bar:
-    """A lying bar with its words before and its number behind it."""
+    """A horizontal bar with its label before and its number after it."""
 
     label: str
     number: str
@@ -22,7 +22,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Bars:
-    """Lying bars, one below the other; all lengths are of the longest."""
+    """Horizontal bars, one below the other, scaled to the longest."""
 
     WIDTH = 400
     STEP = 28
@@ -36,7 +36,7 @@ class Bars:
     def of(
         cls, items: Iterable[tuple[str, Number]], write: Callable[[Number], str] = str, most: Number | None = None
     ) -> "Bars":
-        """Place a bar for each (label, number), written by ``write``; ``most`` is as long as a bar may be."""
+        """Place a bar for each (label, number), formatted by ``write``; ``most`` is the number of a full-length bar."""
         found = list(items)
         longest = float(most or max((number for _label, number in found), default=0) or 1)
         return cls(
@@ -54,7 +54,7 @@ class Bars:
 
 @dataclass(frozen=True)
 class Column:
-    """A standing column of ``whole``, filled up to ``part``."""
+    """A vertical column as high as ``whole``, filled up to ``part``."""
 
     label: str
     note: str
@@ -67,7 +67,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Columns:
-    """Standing columns beside each other, over lines at round numbers."""
+    """Vertical columns side by side, over grid lines at round numbers."""
 
     WIDTH = 400
     HEIGHT = 280
@@ -100,7 +100,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Spot:
-    """A square of a heat map; ``number`` is None where it is not told, and then there is no square."""
+    """A square of a heat map; ``number`` is None where it is suppressed, and then no square is drawn."""
 
     number: int | None
     x: float
@@ -110,7 +110,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Heat:
-    """Weekdays and hours: the larger the square the more there was, so that it needs no colour."""
+    """A heat map of weekdays and hours: the larger the square, the larger the number, so it needs no colour."""
 
     WIDTH = 400
     LEFT = 62
@@ -124,7 +124,7 @@ class Heat:
 
     @classmethod
     def of(cls, numbers: Mapping[tuple[int, int], int | None]) -> "Heat":
-        """Place a square for each (weekday from 0, hour) and its number; areas are of the largest number."""
+        """Place a square for each (weekday from 0, hour) and its number; areas are scaled to the largest number."""
         found = sorted(hour for _weekday, hour in numbers) or [0]
         hours = range(found[0], found[-1] + 1)
         weekdays = range(max((weekday for weekday, _hour in numbers), default=0) + 1)

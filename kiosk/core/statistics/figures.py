@@ -1,13 +1,13 @@
-"""The few statistics that reports state: values by nearest rank, shares with their wholes, and margins. Pure."""
+"""The statistics that reports state: values by nearest rank, shares with their wholes, and margins. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-# The degrees of a rating and of an answer in the survey; 4 is the best.
+# The scores of a rating and of an answer in the survey; 4 is the best.
 SCORES = (1, 2, 3, 4)
 
-# Below so many answers a figure is called too few to conclude from.
+# A figure from fewer answers than this is called inconclusive.
 ENOUGH = 30
 
 # The two-sided 95 % quantile of the normal distribution, and those of Student's t from one degree of freedom on.
@@ -22,7 +22,7 @@ _STUDENT = (
 def nearest_rank(times: Mapping[int, int], percent: int) -> int | None:
     """Return the smallest value that at least ``percent`` (1 to 100) of all values do not exceed; None without any.
 
-    ``times`` tells how often each value occurs. What is returned has always occurred: nothing lies between two values.
+    ``times`` maps each value to how often it occurs. The result is always one of the values, never one in between.
     """
     rank = -(-percent * sum(times.values()) // 100)
     for value in sorted(times):
@@ -34,26 +34,26 @@ def nearest_rank(times: Mapping[int, int], percent: int) -> int | None:
 
 @dataclass(frozen=True)
 class Share:
-    """So many of so many."""
+    """A part of a whole, both as counts."""
 
     part: int
     whole: int
 
     @property
     def percent(self) -> int | None:
-        """The share in whole per cent, rounded down so that 100 means all; None of nothing."""
+        """The share in whole per cent, rounded down so that 100 means all; None if the whole is 0."""
         return 100 * self.part // self.whole if self.whole else None
 
 
 def wilson(part: int, whole: int) -> tuple[int, int]:
-    """Return the 95 % score interval of a share in whole per cent, widened to them (Wilson 1927, JASA 22:209-212).
+    """Return the 95 % score interval of a share, widened to whole per cent (Wilson 1927, JASA 22:209-212).
 
-    Raise ValueError of nothing, and for a part that is none.
+    Raise ValueError if ``whole`` is below 1, or ``part`` is negative or larger than ``whole``.
     """
     if whole < 1 or not 0 <= part <= whole:
-        raise ValueError("a share is so many of one or more")
-    # Wilson's bounds are where the squared distance equals the variance times the squared quantile. Asked of each per
-    # cent in whole numbers, no root is rounded.
+        raise ValueError("a share needs a whole of at least 1 and a part of it")
+    # Wilson's bounds are where the squared distance equals the variance times the squared quantile. Tested for each
+    # per cent in integers, no root is rounded.
     square = _NORMAL_HUNDREDTHS**2
     outside = [p for p in range(101) if (100 * (100 * part - p * whole)) ** 2 >= square * whole * p * (100 - p)]
     lower = max((p for p in outside if p * whole < 100 * part), default=0)
@@ -64,7 +64,7 @@ def wilson(part: int, whole: int) -> tuple[int, int]:
 def mean_interval(times: Mapping[int, int]) -> tuple[float, float] | None:
     """Return the 95 % confidence interval of a mean by Student's t (Biometrika 6, 1908).
 
-    ``times`` tells how often each value occurs. None where all are equal: of their spread nothing is known then.
+    ``times`` maps each value to how often it occurs. None if all are equal: their spread is unknown then.
     """
     number = sum(times.values())
     if sum(often > 0 for often in times.values()) < 2:

@@ -1,4 +1,4 @@
-"""What the official questionnaire asks of whoever fills it in. Pure; its words are in ``questionnaire_wording``."""
+"""What the official questionnaire asks about the respondent. Pure; its wording is in ``questionnaire_wording``."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ SOURCES = ("kiosk", "paper")
 
 @dataclass(frozen=True)
 class Respondent:
-    """What somebody may tell of himself; empty where he does not."""
+    """What respondents may state about themselves; empty where they do not."""
 
     AGES = ("-24", "25-34", "35-44", "45-54", "55-")
     SEXES = ("male", "female")
@@ -21,8 +21,8 @@ class Respondent:
     occupation: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse what no sheet offers."""
+        """Raise ValueError for a value that no sheet offers."""
         known = (self.AGES, self.SEXES, self.EDUCATIONS, self.OCCUPATIONS)
         for value, offered in zip((self.age, self.sex, self.education, self.occupation), known, strict=True):
             if value and value not in offered:
-                raise ValueError(f"{value!r} is none of {offered}")
+                raise ValueError(f"{value!r} is not one of {offered}")

@@ -1,6 +1,6 @@
 """The recapitulation of a survey as a workbook whose formulas calculate the index again from the sheets. Pure.
 
-Rows come in the order of what they hold: where a sheet stands says nothing about when it was filled in.
+Rows are sorted by their content, so the place of a sheet says nothing about when it was filled in.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ _WEIGHT, _PRINTED_WEIGHT = "1/9", "0.11"
 _FIRST_SCORE = 2
 _LOOKS = {
     "plain": {"valign": "top"},
-    # The prefix lets a cell stay text even after somebody has edited it.
+    # The prefix keeps a cell text even after somebody has edited it.
     "text": {"valign": "top", "quote_prefix": True},
     "head": {"bold": True, "bg_color": "#E3F0EF", "valign": "top", "quote_prefix": True},
     "sum": {"bold": True},

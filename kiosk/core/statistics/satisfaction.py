@@ -1,9 +1,9 @@
-"""What is told of one-tap ratings: shares of people, and no figure in which one of them could be found. Pure."""
+"""What is disclosed of one-tap ratings: shares of people, and no figure that identifies one of them. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kiosk.core.statistics.disclosure import FEWEST, K, hidden, told
+from kiosk.core.statistics.disclosure import THRESHOLD, K, disclosed, hidden
 from kiosk.core.statistics.figures import ENOUGH, SCORES, wilson
 
 _SATISFIED = (3, 4)
@@ -26,27 +26,29 @@ class Summary:
         return sum(self.scores.values())
 
     @property
-    def few(self) -> bool:
-        """Whether there are too few ratings to tell anything about them, their number included."""
-        return self.total < FEWEST
+    def suppressed(self) -> bool:
+        """Whether there are fewer ratings than the threshold: nothing is disclosed then, not even their number."""
+        return self.total < THRESHOLD
 
     @property
-    def told(self) -> dict[int, int | None]:
-        """Each score with its count, None where the count is not told.
+    def disclosed(self) -> dict[int, int | None]:
+        """Each score with its count, None where the count is suppressed.
 
-        An exact share tells how many were satisfied and how many were not: each of the two hides for itself then. A
-        bound tells that one of them is a few: beside a few of the other, both could be at their most, and be known.
+        An exact share reveals how many were satisfied and how many were not, so each of these two sides is a table of
+        its own. A bound reveals that one side is below the threshold: with a small count on the other side as well,
+        both could be at their maximum, and then be known.
         """
         counts = {score: self.scores.get(score, 0) for score in SCORES}
         if self.satisfied is not None and self.satisfied[0] == "exactly":
-            return {one: shown for side in _SIDES for one, shown in told({one: counts[one] for one in side}).items()}
-        few_on_both = all(any(0 < counts[one] < FEWEST for one in side) for side in _SIDES)
-        return dict.fromkeys(SCORES) if few_on_both else told(counts)
+            sides = (disclosed({score: counts[score] for score in side}) for side in _SIDES)
+            return {score: shown for side in sides for score, shown in side.items()}
+        small_on_both = all(any(0 < counts[one] < THRESHOLD for one in side) for side in _SIDES)
+        return dict.fromkeys(SCORES) if small_on_both else disclosed(counts)
 
     @property
     def longest(self) -> int:
-        """The largest count that is told: bars drawn against the total would let a hidden count be measured."""
-        return max((number or 0 for number in self.told.values()), default=0)
+        """The largest disclosed count: bars drawn against the total would let a suppressed count be measured."""
+        return max((number or 0 for number in self.disclosed.values()), default=0)
 
     @property
     def high(self) -> int:
@@ -55,55 +57,56 @@ class Summary:
 
     @property
     def low(self) -> int:
-        """How many were not."""
+        """How many were not satisfied."""
         return self.total - self.high
 
     @property
     def satisfied(self) -> Share | None:
         """The share of the scores 3 and 4.
 
-        Where fewer than five were satisfied, or were not, how many is not told, and the share is a bound. None where
-        there are so few ratings that it could be fewer than five of both.
+        Where fewer than five were satisfied, or fewer than five were not, that number is suppressed and the share is a
+        bound. None where both numbers could be below five.
         """
         high, low = self.high, self.low
-        if self.total < 2 * FEWEST - 1:
+        if self.total < 2 * THRESHOLD - 1:
             return None
-        if low < FEWEST:
-            return "at least", 100 * (self.total - FEWEST + 1) // self.total
-        if high < FEWEST:
-            return "at most", -(-100 * (FEWEST - 1) // self.total)
+        if low < THRESHOLD:
+            return "at least", 100 * (self.total - THRESHOLD + 1) // self.total
+        if high < THRESHOLD:
+            return "at most", -(-100 * (THRESHOLD - 1) // self.total)
         return "exactly", (200 * high + self.total) // (2 * self.total)
 
     @property
     def interval(self) -> tuple[int, int] | None:
-        """Between which shares in per cent the true one lies, with 95 % confidence; None where no share is told."""
+        """The 95 % confidence interval of the share in per cent; None where no exact share is disclosed."""
         if self.satisfied is None or self.satisfied[0] != "exactly":
             return None
         return wilson(self.high, self.total)
 
     @property
     def inconclusive(self) -> bool:
-        """Whether there are too few to conclude anything from the share."""
+        """Whether there are not enough ratings to conclude anything from the share."""
         return self.total < ENOUGH
 
     @property
     def hasty(self) -> int | None:
-        """The share of all taps that came too fast in per cent, rounded up; None where one of the two is a few."""
-        if self.few or self.flagged < FEWEST:
+        """The share of all taps that came too fast in per cent, rounded up; None where one of the two is suppressed."""
+        if self.suppressed or self.flagged < THRESHOLD:
             return None
         return -(-100 * self.flagged // (self.total + self.flagged))
 
 
-def told_beside(summaries: Mapping[K, Summary]) -> dict[K, tuple[int | None, Share | None]]:
-    """Return for each part of a whole its number and its share of satisfied people, as they may stand beside the whole.
+def disclosed_beside(summaries: Mapping[K, Summary]) -> dict[K, tuple[int | None, Share | None]]:
+    """Return for each part of a whole its number and its share of satisfied people, as they may be shown beside it.
 
-    What the figures of the whole and of the other parts would give away is not told either, and no share is a bound:
-    that fewer than five of one part were satisfied, or were not, and how many of the whole, tells of the other parts.
+    What the figures of the whole and of the other parts would give away is suppressed too, and no share is a bound:
+    knowing that fewer than five of one part were satisfied, or were not, and how many of the whole, a reader learns
+    about the other parts.
     """
-    numbers = told({one: summary.total for one, summary in summaries.items()})
-    untold = hidden({one: summary.low for one, summary in summaries.items()})
-    untold |= hidden({one: summary.high for one, summary in summaries.items()})
+    numbers = disclosed({one: summary.total for one, summary in summaries.items()})
+    withheld = hidden({one: summary.low for one, summary in summaries.items()})
+    withheld |= hidden({one: summary.high for one, summary in summaries.items()})
     return {
-        one: (numbers[one], None if numbers[one] is None or one in untold else summary.satisfied)
+        one: (numbers[one], None if numbers[one] is None or one in withheld else summary.satisfied)
         for one, summary in summaries.items()
     }

@@ -1,1 +1,1 @@
-"""What officers fill in, a file for each noun."""
+"""The forms of officers, a file for each noun."""

@@ -1,4 +1,4 @@
-"""The public version of a suggestion, and the reason for which one is taken down."""
+"""The public version of a suggestion, and the reason for which it is withdrawn."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from kiosk.core.web.forms import KioskForm, RowForm, TextField, TextsField, at_m
 
 
 class BoardForm(RowForm):
-    """A pair in each language, and which of the marks in it may stand."""
+    """A pair in each language, and which of its private marks are allowed."""
 
     asked = TextsField(
         _l("Saran Anda"), _l("Saran Anda, dalam bahasa %(language)s"), most=BoardEntry.MAX_TEXT, widget=TextArea()
@@ -25,7 +25,7 @@ class BoardForm(RowForm):
     )
     allowed = SelectMultipleField(_l("Periksa tanda ini"), validate_choice=False)
 
-    # What ``private_marks.find`` takes beside the text; set before anything is looked for.
+    # The arguments of ``private_marks.find`` beside the text; set before marks are searched.
     known: dict[str, Any] = {}
 
     @classmethod
@@ -57,7 +57,7 @@ class BoardForm(RowForm):
 
     @property
     def marks(self) -> list[Mark]:
-        """What a person must look at in the words, each thing once."""
+        """The marks that an officer must check, each once."""
         found = [mark for half in self.halves for field in half for mark in find(field.data or "", **self.known)]
         return list({mark.key: mark for mark in reversed(found)}.values())[::-1]
 
@@ -70,7 +70,7 @@ class BoardForm(RowForm):
         _refuse_half(field, self.asked)
 
     def all_allowed(self) -> bool:
-        """Tell whether every mark may stand; says so at the field if not."""
+        """Return whether every mark is allowed; name those that are not at the field."""
         open_ones = [mark.words for mark in self.marks if mark.key not in (self.allowed.data or [])]
         if open_ones:
             self.allowed.errors = [

@@ -1,4 +1,4 @@
-"""Acts on one suggestion. Each form carries how many events its page showed, so that no act is done blindly."""
+"""Acts on one suggestion. Each form carries how many events its page showed, as an optimistic lock."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -15,13 +15,13 @@ from kiosk.core.models.suggestions.event import Event
 from kiosk.core.models.suggestions.state import HANDLED
 from kiosk.core.web.forms import ActForm, LineField, TextField, at_most, choices, optional
 from kiosk.officer import wording
-from kiosk.officer.timeline import ShutOutPerson
+from kiosk.officer.timeline import RecusedPerson
 
 _CHOOSE_PERSON = _l("Pilih orangnya.")
 
 
 def _reason(name: str, most: int = Event.MAX_TEXT) -> TextField:
-    """Return the field of a reason that must be given; ``name`` tells it from the others on the page."""
+    """Return the field of a reason that must be given; ``name`` distinguishes it from the others on the page."""
     return TextField(_l("Alasan"), id=f"{name}-text", validators=[DataRequired(), at_most(most)])
 
 
@@ -37,7 +37,7 @@ class Page(Protocol):
 
     @property
     def templates(self) -> Sequence[ReplyTemplate]:
-        """The answers that are given often."""
+        """The reply templates."""
 
     @property
     def readers(self) -> Sequence[Account]:
@@ -45,39 +45,39 @@ class Page(Protocol):
 
     @property
     def nameable(self) -> Sequence[Account]:
-        """The accounts that may be marked as spoken of."""
+        """The accounts that may be recused."""
 
     @property
-    def shut_out(self) -> Sequence[ShutOutPerson]:
+    def recused(self) -> Sequence[RecusedPerson]:
         """The accounts that are recused."""
 
     @property
     def everybody(self) -> Mapping[str, Account]:
-        """Every account by the name that forms carry."""
+        """Every account by the public id that forms carry."""
 
     @property
     def known_tags(self) -> Sequence[Tag]:
-        """The tags that the reader meets."""
+        """The tags that the reader may choose from."""
 
     @property
     def extended_promise(self) -> date | None:
-        """The date that could be promised instead, None where there is none to extend."""
+        """The date that could be promised instead, or None if the promise cannot be extended."""
 
     def find(self, public_id: str) -> Suggestion | None:
-        """Return another suggestion that the reader may know of, or None."""
+        """Return another suggestion that the reader may see, or None."""
 
 
 class CaseForm(ActForm):
     """An act on the suggestion of a page."""
 
-    # Where it is told why an act was refused.
+    # The field at which a refusal is explained.
     refused_at: ClassVar[str] = "text"
 
     def offer(self, page: Page) -> None:
-        """Take from the page what can be chosen; most acts need nothing."""
+        """Take the choices from the page; most acts need none."""
 
     def refuse(self, reason: str) -> None:
-        """Say why the act was refused, next to a field."""
+        """Show next to a field why the act was refused."""
         self[self.refused_at].errors = [wording.REFUSALS[reason]]
 
 
@@ -98,20 +98,20 @@ class ReplyForm(CaseForm):
     text = TextField(_l("Jawaban"), id="reply-text", validators=[DataRequired(), at_most(Event.MAX_TEXT)])
 
     def offer(self, page: Page) -> None:
-        """Let one of the templates be chosen."""
+        """Offer the templates."""
         self.template.choices = choices(
             {"": _("Pilih templat"), **{str(template.id): template.name for template in page.templates}}
         )
 
     def begin(self, template: ReplyTemplate, language: str, places: dict[str, str]) -> None:
-        """Put a filled template below what was typed, so that nothing of that is lost."""
+        """Put a filled template below what was typed, which must not be lost."""
         typed = (self.text.data or "").rstrip()
         self.text.data = "\n\n".join(filter(None, (typed, template.filled(language, places))))
         self.template.data = ""
 
 
 class StatusForm(CaseForm):
-    """A suggestion taken in hand, or opened again."""
+    """Start to handle a suggestion, or open it again."""
 
     status = HiddenField(_l("Keadaan"), validators=[AnyOf((HANDLED,))])
     text = _words("status")
@@ -130,7 +130,7 @@ class CloseForm(CaseForm):
 
 
 class AssignForm(CaseForm):
-    """Who is to work it: somebody who may read it."""
+    """Who is to handle it: somebody who may read it."""
 
     refused_at = "officer"
 
@@ -138,7 +138,7 @@ class AssignForm(CaseForm):
     text = TextField(_l("Pesan untuknya"), id="assign-text", validators=[optional(), at_most(Event.MAX_TEXT)])
 
     def offer(self, page: Page) -> None:
-        """Let one of those be chosen who may read the suggestion."""
+        """Offer the accounts that may read the suggestion."""
         self.accounts = _offer(self.officer, page.readers)
 
     @property
@@ -147,7 +147,7 @@ class AssignForm(CaseForm):
         return self.accounts[self.officer.data]
 
     def validate_officer(self, field: SelectField) -> None:
-        """Refuse an act for nobody."""
+        """Refuse an empty choice."""
         if not field.data:
             raise ValidationError(_CHOOSE_PERSON)
 
@@ -168,7 +168,7 @@ class UntagForm(CaseForm):
     off = SelectField(_l("Lepas tag"), id="untag-name", validators=[DataRequired()])
 
     def offer(self, page: Page) -> None:
-        """Let a tag be chosen; whether it is on the case tells."""
+        """Offer every known tag; the case decides whether it is on."""
         self.off.choices = choices({str(tag.id): tag.name for tag in page.known_tags})
 
 
@@ -180,7 +180,7 @@ class MergeForm(CaseForm):
     into = HiddenField(_l("Pesan serupa"), id="merge-into")
 
     def offer(self, page: Page) -> None:
-        """Know the page, whose reader may know of what is chosen."""
+        """Keep the page, to find what its reader may see."""
         self.page = page
 
     def validate_into(self, field: HiddenField) -> None:
@@ -190,7 +190,7 @@ class MergeForm(CaseForm):
         found = self.page.find(field.data or "")
         if found is None:
             raise ValidationError(_("Pesan yang dipilih tidak ditemukan. Pilih salah satu dari daftar."))
-        # What the chosen suggestion's case is, for the act.
+        # The case of the chosen suggestion, for the act.
         self.case: Case = found.case
 
 
@@ -215,21 +215,21 @@ class ExtendForm(CaseForm):
     text = _reason("extend")
 
     def offer(self, page: Page) -> None:
-        """Know the date that can be promised now."""
+        """Keep the date that can be promised now."""
         self.promise = page.extended_promise
         if self.until.data is None:
             self.until.data = self.promise.isoformat() if self.promise else ""
 
     @property
     def shown(self) -> date:
-        """The date that the page showed; today for what is none."""
+        """The date that the page showed; today if that is not a date."""
         try:
             return date.fromisoformat(self.until.data or "")
         except ValueError:
             return clock.today()
 
     def validate_text(self, _field: Field) -> None:
-        """Refuse a date that the page did not show, for the calendar was changed meanwhile."""
+        """Refuse a date that the page did not show because the calendar was changed meanwhile."""
         if self.promise and self.until.data != self.promise.isoformat():
             self.until.data = self.promise.isoformat()
             raise ValidationError(_("Tanggal barunya berubah. Periksa tanggalnya, lalu kirim lagi."))
@@ -248,14 +248,14 @@ class UnholdForm(CaseForm):
 
 
 class RouteForm(CaseForm):
-    """A suggestion moved into the inspectors' lane, or out of it."""
+    """A suggestion moved into the restricted lane, or out of it."""
 
     lane = HiddenField(_l("Jalur"), validators=[AnyOf((Event.RESTRICTED, Event.OPEN))])
     text = _reason("route")
 
 
 class _RecusalForm(CaseForm):
-    """An act on any account; whether it fits the case tells, so that the same sent twice is one act."""
+    """An act on any account; the case decides whether it applies, so that the same form sent twice is one act."""
 
     refused_at = "officer"
 
@@ -265,36 +265,36 @@ class _RecusalForm(CaseForm):
         return self.accounts[self.officer.data]
 
     def validate_officer(self, field: SelectField) -> None:
-        """Refuse an act on nobody."""
+        """Refuse an empty or unknown choice."""
         if field.data not in self.accounts:
             raise ValidationError(_CHOOSE_PERSON)
 
 
 class NameForm(_RecusalForm):
-    """Somebody of whom the suggestion speaks, recused at once."""
+    """Recuse an account that the suggestion is about."""
 
     officer = SelectField(_l("Akun yang disebut"), id="name-officer", validate_choice=False)
     text = _words("name")
 
     def offer(self, page: Page) -> None:
-        """Let one of those be chosen who are not recused yet."""
+        """Offer the accounts that are not recused yet."""
         _offer(self.officer, page.nameable)
         self.accounts = page.everybody
 
 
 class ClearForm(_RecusalForm):
-    """Somebody who was recused and is let in again."""
+    """Lift the recusal of an account."""
 
     officer = SelectField(_l("Akun yang dibuka"), id="clear-officer", validate_choice=False)
     text = _reason("clear")
 
     def offer(self, page: Page) -> None:
-        """Let one of those be chosen who are recused."""
-        _offer(self.officer, [one.account for one in page.shut_out])
+        """Offer the recused accounts."""
+        _offer(self.officer, [one.account for one in page.recused])
         self.accounts = page.everybody
 
 
 def _offer(field: SelectField, accounts: Sequence[Account]) -> dict[str, Account]:
-    """Let one of ``accounts`` be chosen in ``field``; returns them by the value that is sent."""
+    """Offer ``accounts`` in ``field``; return them by the value that is sent."""
     field.choices = choices({"": _("Pilih orang"), **{one.public_id: one.name for one in accounts}})
     return {one.public_id: one for one in accounts}

@@ -1,4 +1,4 @@
-"""What an officer writes down for somebody who did not use the kiosk."""
+"""What an officer records for somebody who did not use the kiosk."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ _CHOOSE = _l("Pilih salah satu.")
 
 
 class IntakeForm(KioskForm):
-    """A suggestion brought otherwise; its answers travel as fields to the page on which the sender checks them."""
+    """A suggestion that did not come by the kiosk; its answers travel as hidden fields to the sender's check page."""
 
     key = MintedKey("intake")
     channel = RadioField(_l("Datang lewat"), choices=choices(BROUGHT), validators=[InputRequired(message=_CHOOSE)])
@@ -41,7 +41,7 @@ class IntakeForm(KioskForm):
     consent = BooleanField(_l("Pengirim sudah mendengar atau membaca kalimat itu dan menyetujuinya."))
 
     def offer(self, services: list[Service]) -> "IntakeForm":
-        """Let a kind be chosen, and one of ``services`` or none; returns the form."""
+        """Offer the kinds, and ``services`` or none; return the form."""
         self.kind.choices = choices({kind: KIND_NAMES[kind] for kind in KINDS})
         names = {str(service.code): service.name(current_language()) for service in services}
         self.service.choices = choices({"": _l("Tidak disebut"), **names})
@@ -74,7 +74,7 @@ class IntakeForm(KioskForm):
             raise ValidationError(_("Pilih salah satu. Bila ragu, pilih Lainnya."))
 
     def validate_text(self, field: TextField) -> None:
-        """Refuse a text of blanks."""
+        """Refuse a blank text."""
         if not (field.data or "").strip():
             raise ValidationError(_("Tulis isi pesannya."))
 

@@ -1,4 +1,4 @@
-"""Which month or year a book or a report is about; travels in the address."""
+"""The month or year of a register or report; it travels in the URL."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ _MONTHS, _YEARS = 24, 5
 
 
 class PeriodForm(KioskForm):
-    """A month of the last two years, or with ``years`` a whole year; this month unless something else is asked for."""
+    """A month of the last two years, or with ``years`` a whole year; this month by default."""
 
     class Meta(KioskForm.Meta):
         csrf = False
@@ -37,7 +37,7 @@ class PeriodForm(KioskForm):
         self.month.choices = {_("Satu bulan"): list(months.items()), _("Satu tahun"): list(whole.items())}
 
     def validate_month(self, field: Field) -> None:
-        """Refuse what is no month, or a year where none is offered."""
+        """Refuse an unknown period, or a year where none is offered."""
         try:
             period = Period.of(field.data)
         except ValueError:
@@ -47,5 +47,5 @@ class PeriodForm(KioskForm):
 
     @property
     def period(self) -> Period:
-        """What was asked for; this month if that is none."""
+        """The period asked for; this month if that was refused."""
         return Period.month(clock.today()) if self.month.errors else Period.of(self.month.data)

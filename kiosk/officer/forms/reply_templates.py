@@ -1,4 +1,4 @@
-"""An answer that is given often: its name, and its words in each language."""
+"""A reply template: its name, and its text in each language."""
 
 from typing import Any
 
@@ -53,6 +53,6 @@ class ReplyTemplateForm(RowForm):
         return {"name": self.name.data, "bodies": self.body.data}
 
     def validate_name(self, field: Field) -> None:
-        """Refuse a name that would stand twice in the list."""
+        """Refuse the name of another template."""
         if field.data and fold(field.data) in map(fold, self.others):
             raise ValidationError(_("Nama ini sudah dipakai templat lain."))

@@ -20,8 +20,8 @@ NO_SERVICE = "-"
 
 
 def _about(name: str) -> SelectField:
-    untold = {"": _l("Tidak diisi")}
-    return SelectField(CUTS[name], choices=choices({**untold, **ABOUT[name]}), default="")
+    unstated = {"": _l("Tidak diisi")}
+    return SelectField(CUTS[name], choices=choices({**unstated, **ABOUT[name]}), default="")
 
 
 class SheetForm(KioskForm):
@@ -43,7 +43,7 @@ class SheetForm(KioskForm):
     occupation = _about("occupation")
 
     def offer(self, services: list[Service]) -> "SheetForm":
-        """Let one of ``services`` be chosen, or that the sheet names none; returns the form."""
+        """Offer ``services``, or that the sheet names none; return the form."""
         names = {str(service.code): service.name(current_language()) for service in services}
         self.service.choices = choices({"": _l("Pilih layanan"), **names, NO_SERVICE: _l("Tidak disebut di lembar")})
         return self
@@ -57,11 +57,11 @@ class SheetForm(KioskForm):
 
     @property
     def respondent(self) -> Respondent:
-        """What was told of whoever filled it in."""
+        """What the sheet states about the respondent."""
         return Respondent(**{name: self[name].data or "" for name in ABOUT})
 
-    def tells_of(self, sheet: Sheet) -> bool:
-        """Tell whether ``sheet`` is what was typed."""
+    def matches(self, sheet: Sheet) -> bool:
+        """Return whether ``sheet`` is what was typed."""
         about = Respondent(*(getattr(sheet, name) for name in ABOUT))
         service = sheet.service.code if sheet.service else NO_SERVICE
         typed = (self.day.data, self.service.data, self.answers, self.respondent)
@@ -89,7 +89,7 @@ class SheetForm(KioskForm):
             raise ValidationError(_("Tanggal ini belum tiba. Hari ini %(day)s.", day=written(today)))
 
     def validate_digits(self, _field: Field) -> None:
-        """Refuse what is no mark of an answer, too few or too many of them, and a sheet without any answer."""
+        """Refuse unknown marks, a wrong number of them, and a sheet without any answer."""
         marks = self._marks
         if len(marks) != len(ikm.SHEET):
             raise ValidationError(

@@ -25,23 +25,23 @@ class BulkForm(KioskForm):
         return {name: int(number) for name, _dot, number in pairs if is_number(number)}
 
     def validate_chosen(self, field: SelectMultipleField) -> None:
-        """Refuse an act on nothing."""
+        """Refuse an act without a chosen suggestion."""
         if not self.seen:
             raise ValidationError(_("Pilih dulu pesannya: centang kotak di depan barisnya."))
 
 
 class AssignForm(BulkForm):
-    """Who is to work the chosen suggestions."""
+    """Who is to handle the chosen suggestions."""
 
     officer = SelectField(_l("Tugaskan kepada"), id="bulk-officer")
 
     def offer(self, accounts: Iterable[Account]) -> None:
-        """Let one of ``accounts`` be chosen."""
+        """Offer ``accounts``."""
         names: dict[str, Any] = {str(account.public_id): account.name for account in accounts}
         self.officer.choices = choices({"": _l("Pilih petugas"), **names})
 
     def validate_officer(self, field: SelectField) -> None:
-        """Refuse an act for nobody."""
+        """Refuse an empty choice."""
         if not field.data:
             raise ValidationError(_("Pilih petugas yang akan menangani."))
 
@@ -53,7 +53,7 @@ class TagForm(BulkForm):
 
 
 class ViewForm(KioskForm):
-    """A name for the present filters."""
+    """A name for the current filters."""
 
     name = LineField(_l("Nama tampilan"), id="view-name", validators=[DataRequired(), at_most(SavedView.MAX_NAME)])
     query = HiddenField()

@@ -22,7 +22,7 @@ def _labels(element: str) -> dict[str, Any]:
 
 
 class FollowUpForm(RowForm):
-    """Three lines for each of the nine elements, as ``u1_action``; a page shows those of a few elements."""
+    """Three lines for each of the nine elements, as ``u1_action``; a page shows those of some elements."""
 
     @classmethod
     def of(cls, plan: dict[str, FollowUp]) -> "FollowUpForm":

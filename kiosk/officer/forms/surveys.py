@@ -25,15 +25,15 @@ _HOW_MANY = _l("Tulis jumlah orangnya, dari 1 sampai 1.000.000.")
 
 
 class _GroupedInteger(IntegerField):
-    """A whole number as it is written, "1.200" or "1 200" too."""
+    """A whole number, which may be written as "1.200" or "1 200"."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Take what was typed without the marks between thousands."""
+        """Take what was typed without the thousands separators."""
         super().process_formdata([re.sub(r"(?<=\d)[.\s](?=\d{3}\b)", "", value) for value in valuelist])
 
 
 class SurveyPeriodForm(RowForm):
-    """What ``SurveyPeriod.open`` lays down and ``change`` changes."""
+    """The fields that ``SurveyPeriod.open`` sets and ``change`` changes."""
 
     COLUMNS = ("name", "first", "last", "population")
 
@@ -57,7 +57,7 @@ class SurveyPeriodForm(RowForm):
         return {name: self[name].data for name in self.COLUMNS}
 
     def validate_last(self, field: Field) -> None:
-        """Refuse a survey that ends before it begins, or that is endless."""
+        """Refuse a survey that ends before it begins, or that lasts too long."""
         first, last = self.first.data, field.data
         if not first or not last:
             return
@@ -73,7 +73,7 @@ class SurveyPeriodForm(RowForm):
             )
 
     def overlaps(self, other: SurveyPeriod) -> None:
-        """Say which other period holds some of the days, at the end that reaches into it."""
+        """Name the other period that shares some of the days, at the end that reaches into it."""
         field = self.first if other.first <= self.first.data <= other.last else self.last
         field.errors = [
             _(
@@ -85,7 +85,7 @@ class SurveyPeriodForm(RowForm):
         ]
 
     def leaves_sheets_outside(self, period: SurveyPeriod) -> None:
-        """Say, at each end that was drawn in, that sheets stand on the days beyond it."""
+        """Say, at each end that was moved inwards, that there are sheets on the days beyond it."""
         words = _(
             "Pada hari yang dilepas sudah ada, atau mungkin sudah ada, lembar yang diisi. Lembar tidak boleh keluar"
             " dari survei ini."

@@ -1,6 +1,6 @@
 """Promised dates count working days by the calendar of closed days.
 
-The dates of the tables were reckoned by another program: NumPy's business days.
+The dates of the tables were calculated by another program: NumPy's business days.
 """
 
 from datetime import date
@@ -150,11 +150,11 @@ def test_there_are_sixty_vectors_and_more():
     assert len({(start, count, frozenset(closed)) for start, count, closed, _ in VECTORS}) >= 60
 
 
-def test_the_calendar_of_the_table_is_the_one_that_is_sown():
+def test_the_calendar_of_the_table_is_the_seeded_one():
     assert {day for day in national_days(2026) if day.weekday() < 5} == NATIONAL_2026
 
 
-def test_the_calendar_is_sown_with_this_and_the_next_year(storage):
+def test_the_calendar_is_seeded_with_this_and_the_next_year(storage):
     assert len(ClosedDay.years()) >= 2
 
 

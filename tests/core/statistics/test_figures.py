@@ -1,4 +1,4 @@
-"""The few statistics, and the pure pieces that books and reports stand on: vectors."""
+"""The statistics, and the pure pieces behind registers and reports: vectors."""
 
 import math
 import random

@@ -1,6 +1,6 @@
 """The index of the satisfaction survey: the known vectors, its two weights, its grades, and an oracle that adds sheets.
 
-The vectors are of a public worked example with 29 sheets and of the table of Krejcie & Morgan (1970).
+The vectors come from a public worked example with 29 sheets and from the table of Krejcie & Morgan (1970).
 """
 
 import random
@@ -45,7 +45,7 @@ def index_at(points, sheets=5_000):
 
 
 def oracle(sheets):
-    """Reckon sheet by sheet, where the index goes element by element."""
+    """Calculate sheet by sheet, where the index goes element by element."""
     return sum((Fraction(sum(sheet), 36) * 100 for sheet in sheets), Fraction()) / len(sheets)
 
 
@@ -121,7 +121,7 @@ def test_the_printed_weight_takes_a_grade_from_the_lowest_of_each_band(points, l
     assert (index.grade, index.grade_by_011) == (letter, by_011)
 
 
-def test_what_is_told_as_the_same_value_can_have_two_grades_by_the_printed_weight():
+def test_indexes_that_round_to_the_same_value_can_have_two_grades_by_the_printed_weight():
     lower, upper = index_with([454] * 8 + [446], 127), index_at("89.20")
 
     assert str(lower.value) == str(upper.value) == "89.20"

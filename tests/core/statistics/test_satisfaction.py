@@ -1,4 +1,4 @@
-"""What is told of one-tap ratings: vectors, and every small table that a curious reader could work out."""
+"""What is disclosed of one-tap ratings: vectors, and every small table that a curious reader could work out."""
 
 from collections import defaultdict
 
@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.statistics.disclosure import FEWEST, told
-from kiosk.core.statistics.satisfaction import SCORES, Summary, told_beside
+from kiosk.core.statistics.disclosure import THRESHOLD, disclosed
+from kiosk.core.statistics.satisfaction import SCORES, Summary, disclosed_beside
 
 
 def summary(*numbers, flagged=0):
@@ -42,7 +42,7 @@ def test_the_share_of_the_satisfied_is_exact_or_a_bound_and_has_an_interval(numb
 
 
 @given(st.tuples(*[st.integers(0, 400)] * 4))
-def test_a_bound_holds_whatever_the_number_that_is_not_told(numbers):
+def test_a_bound_holds_whatever_the_suppressed_number(numbers):
     found = summary(*numbers)
 
     if found.satisfied is not None:
@@ -59,26 +59,26 @@ def test_a_bound_holds_whatever_the_number_that_is_not_told(numbers):
     [
         ((5, 6, 7, 8), (5, 6, 7, 8)),
         ((4, 6, 7, 8), (None, None, 7, 8)),
-        # The share tells how many were satisfied: the 9 would give the 4 away.
+        # The share reveals how many were satisfied: the 9 would give the 4 away.
         ((4, 4, 4, 9), (None, None, None, None)),
         ((10, 10, 4, 9), (10, 10, None, None)),
         ((10, 10, 0, 9), (10, 10, None, 9)),
         ((0, 3, 9, 9), (None, None, None, 9)),
         ((9, 8, 0, 1), (9, None, None, None)),
         ((9, 8, 0, 0), (9, 8, None, None)),
-        # The bound tells that the first two are four at most; so are the 4, and the total tells that all are.
+        # The bound reveals that the first two are at most four; so is the 4, and the total reveals that all are.
         ((0, 4, 5, 4), (None, None, None, None)),
         ((1, 2, 20, 30), (None, None, None, 30)),
     ],
 )
-def test_counts_of_a_few_are_not_told_nor_what_would_give_them_away(numbers, shown):
-    assert tuple(summary(*numbers).told.values()) == shown
-    assert list(summary(*numbers).told) == list(SCORES)
+def test_small_counts_are_suppressed_and_so_is_what_would_give_them_away(numbers, shown):
+    assert tuple(summary(*numbers).disclosed.values()) == shown
+    assert list(summary(*numbers).disclosed) == list(SCORES)
     assert summary(*numbers).longest == max(number or 0 for number in shown)
 
 
-def test_too_few_are_told_apart_from_few_to_conclude_from():
-    assert [summary(0, 0, 0, number).few for number in (0, 4, 5)] == [True, True, False]
+def test_being_suppressed_is_not_the_same_as_being_inconclusive():
+    assert [summary(0, 0, 0, number).suppressed for number in (0, 4, 5)] == [True, True, False]
     assert [summary(0, 0, 0, number).inconclusive for number in (0, 29, 30)] == [True, True, False]
 
 
@@ -86,18 +86,11 @@ def test_too_few_are_told_apart_from_few_to_conclude_from():
     ("total", "flagged", "percent"),
     [(0, 0, None), (40, 0, None), (999, 4, None), (999, 5, 1), (60, 40, 40), (4, 9, None), (5, 4_995, 100)],
 )
-def test_the_share_of_hasty_taps_is_told_when_neither_part_is_a_few(total, flagged, percent):
+def test_the_share_of_hasty_taps_is_shown_when_neither_part_is_suppressed(total, flagged, percent):
     found = summary(0, 0, 0, total, flagged=flagged)
 
     assert found.hasty == percent
     assert found.total == total
-
-
-def page(found):
-    """Return everything that a page may show of a summary."""
-    if found.few:
-        return None
-    return found.total, tuple(found.told.values()), found.satisfied, found.interval, found.longest
 
 
 def worked_out(tables, page):
@@ -108,13 +101,13 @@ def worked_out(tables, page):
     return [
         numbers
         for same in alike.values()
-        if any(len(values) == 1 and 0 < max(values) < FEWEST for values in map(set, zip(*same, strict=True)))
+        if any(len(values) == 1 and 0 < max(values) < THRESHOLD for values in map(set, zip(*same, strict=True)))
         for numbers in same
     ]
 
 
 def tables_of(total):
-    """Yield every way in which so many ratings can be spread over four counts."""
+    """Yield every way to spread ``total`` ratings over four counts."""
     for first in range(total + 1):
         for second in range(total - first + 1):
             for third in range(total - first - second + 1):
@@ -124,18 +117,18 @@ def tables_of(total):
 def page_of_scores(numbers):
     """Return everything that a page may show of one summary."""
     found = summary(*numbers)
-    if found.few:
+    if found.suppressed:
         return None
-    return found.total, tuple(found.told.values()), found.satisfied, found.interval, found.longest
+    return found.total, tuple(found.disclosed.values()), found.satisfied, found.interval, found.longest
 
 
-def test_no_count_of_a_few_can_be_worked_out_of_any_small_table():
+def test_no_small_count_can_be_worked_out_of_any_small_table():
     for total in range(23):
         assert worked_out(tables_of(total), page_of_scores) == []
 
 
 def test_counts_hidden_beside_the_total_alone_would_be_worked_out(monkeypatch):
-    monkeypatch.setattr(Summary, "told", property(lambda found: told(found.scores)))
+    monkeypatch.setattr(Summary, "disclosed", property(lambda found: disclosed(found.scores)))
 
     assert (4, 4, 4, 9) in worked_out(tables_of(21), page_of_scores)
 
@@ -149,7 +142,7 @@ def two_services(numbers):
 def page_of_services(numbers):
     """Return what a page shows of two services and of both together."""
     low, high = numbers[0] + numbers[2], numbers[1] + numbers[3]
-    return low + high, summary(low, 0, 0, high).satisfied, tuple(told_beside(two_services(numbers)).items())
+    return low + high, summary(low, 0, 0, high).satisfied, tuple(disclosed_beside(two_services(numbers)).items())
 
 
 @pytest.mark.parametrize(
@@ -161,11 +154,11 @@ def page_of_services(numbers):
         ((3, 1, 10, 20), [(None, None), (None, None)]),
     ],
 )
-def test_a_service_beside_the_whole_tells_no_share_that_would_give_a_few_away(numbers, shown):
-    assert list(told_beside(two_services(numbers)).values()) == shown
+def test_a_service_beside_the_whole_has_no_share_that_would_give_a_small_count_away(numbers, shown):
+    assert list(disclosed_beside(two_services(numbers)).values()) == shown
 
 
-def test_no_few_of_a_service_can_be_worked_out_from_another_and_the_whole():
+def test_no_small_count_of_a_service_can_be_worked_out_from_another_and_the_whole():
     for total in range(5, 21):
         assert worked_out(tables_of(total), page_of_services) == []
 

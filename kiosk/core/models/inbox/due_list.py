@@ -14,7 +14,7 @@ from kiosk.core.models.unit.closed_day import ClosedDay
 
 @dataclass(frozen=True)
 class DueList:
-    """The messages that wait for an answer by a near date, the oldest promise first; ``more`` if some were left off."""
+    """The messages to be answered soon, oldest promise first; ``more`` if some were left out."""
 
     AHEAD = 3
     MOST = 300
@@ -27,7 +27,7 @@ class DueList:
 
     @classmethod
     def of(cls, account: Account) -> "DueList":
-        """Gather what ``account`` may know of, up to ``AHEAD`` working days ahead."""
+        """Gather what ``account`` may see, up to ``AHEAD`` working days ahead."""
         today = clock.today()
         until = ClosedDay.promise(today, cls.AHEAD)
         ids = [
@@ -50,5 +50,5 @@ class DueList:
 
     @property
     def count(self) -> int:
-        """How many messages stand in it."""
+        """How many messages it lists."""
         return len(self.overdue) + len(self.today) + len(self.soon)

@@ -1,4 +1,4 @@
-"""The suggestions of a view of the inbox, all of them, for a file."""
+"""All suggestions of an inbox view, for a file."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from kiosk.core.models.inbox.query import key_of
 from kiosk.core.models.suggestions.event import Event, EventWords
 from kiosk.core.models.suggestions.tag import CaseTag, Tag
 
-# A search looks for its words anew with each query, so ids are read more at a time than lines.
+# Each query repeats the search for words, so ids are read in larger steps than lines.
 _IDS_STEP = 20_000
 
 
@@ -26,15 +26,15 @@ class Exported(NamedTuple):
 
 
 def has_more_than(number: int, account: Account, filters: Filters) -> bool:
-    """Tell whether more than ``number`` suggestions pass ``filters``."""
+    """Return whether more than ``number`` suggestions pass ``filters``."""
     key = key_of(filters)
     return Inbox(account).rows(filters).select(key).limit(number + 1).count() > number
 
 
 def exported(account: Account, filters: Filters) -> Iterator[Exported]:
-    """Yield every suggestion that passes ``filters`` and of which ``account`` may know, newest first.
+    """Yield every suggestion that passes ``filters`` and that ``account`` may see, newest first.
 
-    What comes in meanwhile is not among them; what leaves the view or the account's sight meanwhile may be left out.
+    What comes in meanwhile is not included; what leaves the view or the account's sight meanwhile may be left out.
     """
     for lines in chunks(account, chain.from_iterable(_ids(account, filters))):
         ids = [line.id for line in lines]

@@ -1,4 +1,4 @@
-"""Suggestions as the lines of a file or a book: what is told of each, some read at a time."""
+"""Suggestions as the export rows of a file or a register, read in steps."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -20,7 +20,7 @@ STEP = 1_000
 
 
 class Line(NamedTuple):
-    """What is told of one suggestion; never who sent it. ``text`` is None once the words were purged."""
+    """The export row of one suggestion; never who sent it. ``text`` is None once the words were purged."""
 
     id: int
     public_id: str
@@ -42,9 +42,9 @@ class Line(NamedTuple):
 
 
 def chunks(account: Account, ids: Iterable[int]) -> Iterator[list[Line]]:
-    """Yield the suggestions ``ids`` in their order, ``STEP`` at a time, as far as ``account`` may still know of them.
+    """Yield the suggestions ``ids`` in their order, ``STEP`` at a time, without those ``account`` may no longer see.
 
-    Each query is read to its end before the next: no reader holds the database while a slow browser takes the file.
+    Each query is read to its end before the next: no cursor stays open while a slow browser downloads the file.
     """
     waiting = iter(ids)
     while chunk := list(islice(waiting, STEP)):
@@ -60,7 +60,7 @@ def _line(row: tuple) -> Line:
 
 
 def days_counter() -> Callable[[date, date | None], int | None]:
-    """Return what counts the working days from a message to its answer, by the calendar of now; one query.
+    """Return a function that counts the working days from a message to its answer, by today's calendar; one query.
 
     As with the promise, the day of the message does not count and the day of the answer does.
     """

@@ -18,9 +18,9 @@ from kiosk.core.models.unit.service import Service
 
 @dataclass(frozen=True)
 class Facets:
-    """For each filter its values with how many they leave; ``partial`` if only the newest rows were counted.
+    """For each filter its values with how many rows they leave; ``partial`` if only the newest rows were counted.
 
-    ``services`` holds what people call the services among the values, the one asked for too.
+    ``services`` maps the codes of the services among the values to names, the service filtered by included.
     """
 
     partial: bool

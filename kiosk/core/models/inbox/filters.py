@@ -1,4 +1,4 @@
-"""What an officer asks the inbox for: a view, words, and filters; read from an address and written back. Pure."""
+"""The filters of the inbox: a view, search words and facets; parsed from a URL and written back. Pure."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
@@ -13,7 +13,7 @@ from kiosk.core.text.text import UnsafeText, clean
 
 VIEWS = ("waiting", "new", "today", "overdue", "mine", "answered", "closed", "all")
 DAYS = (7, 30, 90)
-# As an officer: what nobody has in hand.
+# As ``officer``: suggestions assigned to nobody.
 NOBODY = "nobody"
 
 _CHOICES: dict[str, Collection[str]] = {
@@ -29,8 +29,8 @@ _CHOICES: dict[str, Collection[str]] = {
 class Filters:
     """A view of the inbox and what narrows it; an empty value narrows nothing.
 
-    ``days`` is a period until today, ``since`` and ``until`` ISO dates with both ends in; ``service`` is a code,
-    ``officer`` a public id or ``NOBODY``, ``tag`` a name.
+    ``days`` is a number of days until today, ``since`` and ``until`` are ISO dates, both included; ``service`` is a
+    code, ``officer`` a public id or ``NOBODY``, ``tag`` a name.
     """
 
     view: str = "waiting"
@@ -48,28 +48,28 @@ class Filters:
 
     @classmethod
     def of(cls, arguments: Mapping[str, str]) -> "Filters":
-        """Read filters from the arguments of an address; what is no value of a filter is left out."""
+        """Read filters from the arguments of a URL; unknown values are ignored."""
         read = {field.name: _read(field.name, arguments.get(field.name, "")) for field in fields(cls)}
         filters = cls(**{name: value for name, value in read.items() if value})
         return replace(filters, days="") if filters.since or filters.until else filters
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """The arguments of the address that shows this, without what narrows nothing."""
+        """The arguments of the URL that shows this, without those that narrow nothing."""
         return {name: value for name, value in self._items() if value and (name, value) != ("view", "waiting")}
 
     @property
     def query(self) -> str:
-        """The query string of the address that shows this."""
+        """The query string of the URL that shows this."""
         return urlencode(self.arguments)
 
     @property
     def active(self) -> dict[str, str]:
-        """What narrows the view, words aside, in the order of the page."""
+        """The filters that narrow the view, without search words, in the order of the page."""
         return {name: value for name, value in self._items() if value and name not in ("view", "q")}
 
     def change(self, **values: str) -> "Filters":
-        """Return these filters with some set, or with ``""`` taken off."""
+        """Return these filters with some changed; ``""`` removes one."""
         return replace(self, **values)
 
     def _items(self) -> list[tuple[str, str]]:

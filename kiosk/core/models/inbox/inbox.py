@@ -1,4 +1,4 @@
-"""What an officer's desk lists: rows, pages and counts, of the suggestions that one account may know of."""
+"""The inbox: rows, pages and counts of the suggestions that one account may see."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,13 +17,13 @@ from kiosk.core.models.suggestions.suggestion import Suggestion
 from kiosk.core.models.unit.service import Service
 from kiosk.core.storage.database import database, is_postgresql
 
-# The views that lead the desk, with a count each.
+# The views at the head of the inbox, each with its count.
 LEADING = ("new", "today", "overdue", "mine")
 
 
 @dataclass(frozen=True)
 class Count:
-    """A number of suggestions; ``more`` if it is a lower bound, for the counting stopped."""
+    """A number of suggestions; ``more`` if it is a lower bound, because counting stopped."""
 
     number: int
     more: bool = False
@@ -37,7 +37,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Page:
-    """Some rows of a view, newest first, and the marks from which the pages beside it begin."""
+    """Some rows of a view, newest first, and the marks from which the neighbouring pages begin."""
 
     rows: list[Suggestion]
     newer: str | None = None
@@ -48,7 +48,7 @@ class Page:
 class Summary:
     """The counts of ``LEADING``, and how many promises of 90 days are decided and how many of those were kept.
 
-    A promise is decided by an answer, or by its date going by.
+    A promise is decided when it is answered, or when its date has passed.
     """
 
     counts: dict[str, Count]
@@ -62,7 +62,7 @@ class Summary:
 
 
 class Inbox:
-    """The suggestions that ``account`` may know of; restricted ones are there for inspectors only."""
+    """The suggestions that ``account`` may see; restricted ones are for inspectors only."""
 
     SIZE = 25
     PERIOD = timedelta(days=90)
@@ -73,18 +73,18 @@ class Inbox:
         self.account = account
 
     def rows(self, filters: Filters) -> ModelSelect:
-        """Suggestions that pass ``filters``, newest first."""
+        """Return the suggestions that pass ``filters``, newest first."""
         return narrowed(Case.visible_to(self.account), filters, self.account)
 
     def counts(self, filters: Filters) -> dict[str, Count]:
-        """How many suggestions that pass ``filters`` stand in each of ``VIEWS``, in one query."""
+        """Return how many suggestions that pass ``filters`` are in each of ``VIEWS``, in one query."""
         if filters.q:
             return self._counts_of_found(filters)
         row = self._row({view: self._capped(filters.change(view=view)) for view in VIEWS})
         return {view: self._count(number) for view, number in row.items()}
 
     def summary(self) -> Summary:
-        """Return what the desk tells before anything else, in one query."""
+        """Return the figures at the head of the inbox, in one query."""
         kept = Case.answered_on <= Case.due_on
         row = self._row(
             {
@@ -96,11 +96,11 @@ class Inbox:
         return Summary({view: self._count(row[view]) for view in LEADING}, row["decided"], row["kept"])
 
     def waiting(self) -> Count:
-        """How many suggestions wait for an answer."""
+        """Return how many suggestions wait for an answer."""
         return self._count(self._row({"waiting": self._capped(Filters())})["waiting"])
 
     def _counts_of_found(self, filters: Filters) -> dict[str, Count]:
-        """Count among the newest hits, read once: a common word is in every text, and each view would look anew."""
+        """Count among the newest hits, read once: a common word is in every text, and each view would search again."""
         columns = (Case.status, Case.due_on, Case.assignee)
         found = list(self.rows(filters.change(view="all")).select(*columns).limit(self.COUNTED + 1).tuples())
         rows, more = found[: self.COUNTED], len(found) > self.COUNTED
@@ -109,12 +109,12 @@ class Inbox:
 
     def _capped(self, filters: Filters) -> Select:
         rows = self.rows(filters).select(Suggestion.id)
-        # In order PostgreSQL begins with the newest, where the open ones are; SQLite would sort them all first.
-        few = (rows if is_postgresql() else rows.order_by()).limit(self.COUNTED + 1)
-        return Select([few], [fn.COUNT(few.c.id)])
+        # With an order PostgreSQL begins with the newest, where the open ones are; SQLite would sort them all first.
+        capped = (rows if is_postgresql() else rows.order_by()).limit(self.COUNTED + 1)
+        return Select([capped], [fn.COUNT(capped.c.id)])
 
     def _promises(self, condition: Expression) -> Select:
-        """Count promises of the period; what was no matter to answer, or is answered with another, is left out."""
+        """Count promises of the period, without void and merged suggestions."""
         promised = Case.due_on.is_null(False) & Case.outcome.not_in((MERGED, VOID))
         young = Suggestion.day >= clock.today() - self.PERIOD
         rows = Case.visible_to(self.account).where(young, promised, condition)
@@ -131,8 +131,8 @@ class Inbox:
     def page(self, filters: Filters, *, before: str | None = None, after: str | None = None) -> Page:
         """Return the rows older than the suggestion ``before``, or newer than ``after``, or the newest.
 
-        Each carries ``seen``, the number of its events. A mark that leads nowhere, for the row has left the view or
-        the lane, gives the newest rows.
+        Each carries ``seen``, the number of its events. An unknown mark, or one whose row the account may no longer
+        see, gives the newest rows.
         """
         rows = _with_details(self.rows(filters)).select_extend(_events().alias("seen"))
         key = key_of(filters)
@@ -155,7 +155,7 @@ class Inbox:
         return mark.select(Suggestion.id).order_by()
 
     def find(self, public_id: str) -> Suggestion | None:
-        """Return one suggestion with what belongs to it, or None if this account may not know of it."""
+        """Return one suggestion with what belongs to it, or None if this account may not see it."""
         return _with_details(Case.visible_to(self.account)).where(Suggestion.public_id == public_id).first()
 
 

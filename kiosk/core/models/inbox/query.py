@@ -1,4 +1,4 @@
-"""What the filters of the inbox ask of the database."""
+"""The filters of the inbox as conditions of a query."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ from kiosk.core.storage import search
 _CONDITIONS: dict[str, Callable[[str], Expression]] = {
     "q": lambda words: search.suggestion_matches(words, Suggestion.id),
     "kind": lambda kind: Suggestion.kind == kind,
-    # One value, not a list: by a list the database would sort all its rows.
+    # Equality, not IN: with IN the database would sort all its rows.
     "service": lambda code: Suggestion.service == Service.select(Service.id).where(Service.code == code),
     "channel": lambda channel: Suggestion.channel == channel,
     "officer": lambda officer: (
@@ -36,7 +36,7 @@ _CONDITIONS: dict[str, Callable[[str], Expression]] = {
 
 
 def narrowed(rows: ModelSelect, filters: Filters, account: Account) -> ModelSelect:
-    """Return those of ``rows`` that pass ``filters``, as ``account`` asked them, newest first by ``key_of``."""
+    """Return the ``rows`` that pass ``filters``, asked by ``account``, newest first by ``key_of``."""
     view = filters.view
     if view in STATUSES:
         rows = rows.where(Case.status == view)
@@ -54,7 +54,7 @@ def narrowed(rows: ModelSelect, filters: Filters, account: Account) -> ModelSele
 
 
 def in_view(view: str, status: str, due_on: date | None, assignee: int | None, *, me: int) -> bool:
-    """Tell whether a case is in ``view`` of the account ``me``: what ``narrowed`` asks of the database."""
+    """Return whether a case is in ``view`` of the account ``me``; ``narrowed`` asks the database the same."""
     waits = status in OPEN_STATUSES
     return {
         "all": True,
@@ -68,6 +68,6 @@ def in_view(view: str, status: str, due_on: date | None, assignee: int | None, *
 def key_of(filters: Filters) -> Field:
     """Return the column to order by: the id, in the table from whose index the database reads the view in order.
 
-    By the other of the two it would sort a million closed cases to show 25 (5 s instead of 10 ms).
+    By the other column it would sort a million closed cases to show 25 (5 s instead of 10 ms).
     """
     return Suggestion.id if filters.view == "all" else Case.suggestion

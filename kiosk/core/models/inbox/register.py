@@ -13,12 +13,12 @@ from kiosk.core.models.suggestions.suggestion import Suggestion
 
 
 class Register:
-    """The messages of a period in the order in which they came; restricted ones stand in a book of their own.
+    """The messages of a period in the order in which they came; restricted ones are in a book of their own.
 
-    The number of an entry is its place in this book for this reader, and no other number stands in it.
+    The number of an entry is its place in this book for this reader; no other number is shown.
     """
 
-    # More entries than this make no page that anybody prints.
+    # Nobody prints a page with more entries than this.
     MOST_ON_A_PAGE = 1_000
 
     def __init__(self, account: Account, period: Period, *, restricted: bool = False) -> None:
@@ -33,7 +33,7 @@ class Register:
         )
 
     def has_more_than(self, number: int) -> bool:
-        """Tell whether the book has more than ``number`` entries."""
+        """Return whether the book has more than ``number`` entries."""
         return self._rows.limit(number + 1).count() > number
 
     def entries(self) -> Iterator[tuple[int, Line]]:

@@ -1,4 +1,4 @@
-"""The figures of one month, of the suggestions that one account may know of."""
+"""The figures of one month, of the suggestions that one account may see."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from kiosk.core.models.suggestions.state import CLOSED, MERGED, OPEN_STATUSES, V
 from kiosk.core.models.suggestions.suggestion import KINDS, Suggestion
 from kiosk.core.models.suggestions.tag import CaseTag, Tag
 from kiosk.core.models.unit.service import Service
-from kiosk.core.statistics.disclosure import FEWEST
+from kiosk.core.statistics.disclosure import THRESHOLD
 from kiosk.core.statistics.figures import Share, nearest_rank
 
 MONTHS = 12
@@ -27,8 +27,8 @@ TAGS = 10
 class Figures:
     """What became of some messages.
 
-    ``promises`` counts the messages that were to be answered by a date: no praise, nothing that was joined to another,
-    nothing that was no matter to answer. A promise is decided by an answer, or by its date going by.
+    Promises are made for messages to be answered by a date: not for praise, and merged and void messages do not count.
+    A promise is decided when it is answered, or when its date has passed.
     """
 
     received: int = 0
@@ -48,17 +48,17 @@ class Figures:
 
     @property
     def timed(self) -> int:
-        """Of how many answers the days were counted."""
+        """For how many answers the days were counted."""
         return self.days.total()
 
     def days_of(self, percent: int) -> int | None:
-        """Return the working days within which ``percent`` of the answers came; None where there are too few."""
-        return nearest_rank(self.days, percent) if self.timed >= FEWEST else None
+        """Return the working days within which ``percent`` of the answers came; None if they are suppressed."""
+        return nearest_rank(self.days, percent) if self.timed >= THRESHOLD else None
 
 
 @dataclass(frozen=True)
 class Report:
-    """A month's messages as they stand now: all, by kind, by service (None: without) and by tag, and 12 months."""
+    """The messages of a month: all, by kind, by service (None: without) and by tag, and a trend of 12 months."""
 
     all: Figures
     kinds: dict[str, Figures]
@@ -126,7 +126,7 @@ def _add(
 
 
 def _tags(rows: ModelSelect) -> list[tuple[str, int]]:
-    """Return the tags most used on ``rows``, each with on how many."""
+    """Return the tags most used on ``rows``, each with its count."""
     times = fn.COUNT(CaseTag.suggestion)
     return list(
         CaseTag.select(Tag.name, times)

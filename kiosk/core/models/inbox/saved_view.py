@@ -1,4 +1,4 @@
-"""Filters of the inbox that an officer comes back to."""
+"""Filters of the inbox that an officer saved."""
 
 from peewee import AutoField, ForeignKeyField, ModelSelect
 
@@ -21,17 +21,17 @@ class SavedView(Record):
 
     @classmethod
     def of(cls, account: Account) -> ModelSelect:
-        """The views of one account, by name."""
+        """Return the views of one account, by name."""
         return cls.select().where(cls.account == account).order_by(cls.name)
 
     @classmethod
     def keep(cls, account: Account, name: str, query: str) -> None:
-        """Save ``query`` under ``name``; a view that the account gave this name before is replaced."""
+        """Save ``query`` under ``name``; replace the account's earlier view of this name."""
         cls.insert(account=account, name=name, query=query).on_conflict(
             conflict_target=[cls.account, cls.name], update={cls.query: query}
         ).execute()
 
     @classmethod
     def drop(cls, account: Account, name: str) -> bool:
-        """Remove the account's view of this name; tell whether there was one."""
+        """Remove the account's view of this name; return whether there was one."""
         return bool(cls.delete().where(cls.account == account, cls.name == name).execute())

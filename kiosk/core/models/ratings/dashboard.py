@@ -1,4 +1,4 @@
-"""What visitors said by touch in a span of days, beside another span: from tallies alone, in a few queries."""
+"""Ratings and survey answers of a span of days beside another span: a fixed number of queries, on tallies alone."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from peewee import Expression, fn
 
 from kiosk.core.days.periods import Span
-from kiosk.core.models.ratings.score_tally import IN_GENERAL, NO_HOUR, RATING, ReasonTally, ScoreTally, told
+from kiosk.core.models.ratings.score_tally import IN_GENERAL, NO_HOUR, RATING, ReasonTally, ScoreTally, disclosed
 from kiosk.core.models.unit.service import Reason, Service
 from kiosk.core.statistics import disclosure, ikm
-from kiosk.core.statistics.disclosure import FEWEST
-from kiosk.core.statistics.satisfaction import Share, Summary, told_beside
+from kiosk.core.statistics.disclosure import THRESHOLD
+from kiosk.core.statistics.satisfaction import Share, Summary, disclosed_beside
 
 
 @dataclass(frozen=True)
 class Touches:
-    """The scores of one span: one-tap ratings, each service's own, and the answers of complete sheets."""
+    """The scores of one span: one-tap ratings, overall and by service, and the answers of complete sheets."""
 
     ratings: Summary
     services: dict[int, Summary]
@@ -23,9 +23,10 @@ class Touches:
 
     @classmethod
     def of(cls, span: Span, seen: Expression) -> "Touches":
-        """Read the tallies of ``span`` that are ``seen`` by now; one query.
+        """Read the tallies of ``span`` that meet the condition ``seen``; one query.
 
-        Answers from the kiosk count when there are enough to be lost among: who types paper sheets knows those.
+        Answers from the kiosk count once their sheets reach the threshold: officers who type in paper sheets know
+        those, and could subtract them.
         """
         cells = (ScoreTally.element, ScoreTally.service, ScoreTally.score, ScoreTally.counted, ScoreTally.hour)
         elements = ScoreTally.element.in_([RATING, *ikm.ELEMENTS])
@@ -40,20 +41,20 @@ class Touches:
                 (services[service] if counted else flagged)[score if counted else service] += number
             elif counted:
                 (paper if hour == NO_HOUR else kiosk)[element][score] += number
-        if not disclosure.few(kiosk[ikm.ELEMENTS[0]].total()):
+        if not disclosure.suppressed(kiosk[ikm.ELEMENTS[0]].total()):
             for element, scores in kiosk.items():
                 paper[element].update(scores)
         sheets = paper[ikm.ELEMENTS[0]].total()
         return cls(
             ratings=Summary(sum(services.values(), Counter()), flagged.total()),
             services={one: Summary(scores, flagged[one]) for one, scores in services.items()},
-            index=ikm.Index(paper) if sheets >= FEWEST else None,
+            index=ikm.Index(paper) if sheets >= THRESHOLD else None,
         )
 
 
 @dataclass(frozen=True)
 class ServiceRow:
-    """What is told of one service; without a name it is about the services in general. ``before`` is its share then."""
+    """The figures of one service; without a name, of the services in general. ``before`` is the earlier share."""
 
     name: str | None
     number: int | None
@@ -70,28 +71,28 @@ class Dashboard:
     now: Touches
     before: Touches | None
     services: list[ServiceRow]
-    # Each reason with how often it was touched, None where it was a few times.
+    # Each reason with how often it was touched, None where that is suppressed.
     reasons: list[tuple[str, int | None]]
-    # (weekday from Monday, hour) -> how many one-tap ratings, None where there were a few.
+    # (weekday from Monday, hour) -> how many one-tap ratings, None where that is suppressed.
     hours: dict[tuple[int, int], int | None]
 
     @classmethod
     def of(cls, span: Span, before: Span | None) -> "Dashboard":
         """Gather the figures of a span, compared with another."""
-        seen = told(ScoreTally)
+        seen = disclosed(ScoreTally)
         now = Touches.of(span, seen)
         then = Touches.of(before, seen) if before else None
         return cls(span, before, now, then, _services(now, then), _reasons(span), _hours(span, seen))
 
 
 def _services(now: Touches, before: Touches | None) -> list[ServiceRow]:
-    """Return what is told of each service that is offered or was rated, in the order of the kiosk."""
+    """Return the figures of each service that is offered or was rated, in the order of the kiosk."""
     known = Service.select().where(Service.active | Service.id.in_(list(now.services))).order_by(Service.position)
     names: dict[int, str | None] = {IN_GENERAL: None} | {one.id: one.names.source for one in known}
     nobody = dict.fromkeys(names, Summary({}))
-    told_now = told_beside(nobody | now.services)
-    told_then = told_beside(nobody | (before.services if before else {}))
-    return [ServiceRow(name, *told_now[one], told_then[one][1]) for one, name in names.items()]
+    shown_now = disclosed_beside(nobody | now.services)
+    shown_then = disclosed_beside(nobody | (before.services if before else {}))
+    return [ServiceRow(name, *shown_now[one], shown_then[one][1]) for one, name in names.items()]
 
 
 def _reasons(span: Span) -> list[tuple[str, int | None]]:
@@ -99,10 +100,10 @@ def _reasons(span: Span) -> list[tuple[str, int | None]]:
     times = fn.SUM(ReasonTally.number)
     rows = (
         ReasonTally.select(ReasonTally.reason, times)
-        .where(ReasonTally.day.between(span.first, span.last), ReasonTally.counted, told(ReasonTally))
+        .where(ReasonTally.day.between(span.first, span.last), ReasonTally.counted, disclosed(ReasonTally))
         .group_by(ReasonTally.reason)
     )
-    often = {reason: number for reason, number in rows.tuples() if number >= FEWEST}
+    often = {reason: number for reason, number in rows.tuples() if number >= THRESHOLD}
     asked = Reason.select().where(Reason.topic == "rating", Reason.active | Reason.id.in_(list(often)))
     found = [(one.names.source, often.get(one.id)) for one in asked.order_by(Reason.position)]
     return sorted(found, key=lambda one: -(one[1] or 0))
@@ -118,4 +119,4 @@ def _hours(span: Span, seen: Expression) -> dict[tuple[int, int], int | None]:
     )
     for day, hour, number in rows.tuples():
         found[day.weekday(), hour] += number
-    return disclosure.told(found)
+    return disclosure.disclosed(found)

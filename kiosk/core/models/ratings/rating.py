@@ -15,7 +15,7 @@ from kiosk.core.storage.keys import keyring
 class Rating(Record):
     """How satisfied one visitor was; without a service it is about the services in general.
 
-    A flagged one came faster than people come. It is stored, and left out of the figures, which tell how many are.
+    A flagged rating came faster than people can come. It is stored but left out of the figures, which only count it.
     """
 
     SCORES = SCORES
@@ -33,7 +33,7 @@ class Rating(Record):
     def give(
         cls, *, key: str, score: int, language: str, service: Service | None = None, flagged: bool = False
     ) -> "Rating":
-        """Store one tap; a repeat of the same form's key is the same rating. Raises ValueError outside 1 to 4."""
+        """Store one tap; the same form key again returns the same rating. Raise ValueError outside 1 to 4."""
         if score not in cls.SCORES:
             raise ValueError(f"a score is one of {cls.SCORES}")
         moment = clock.local(clock.now())
@@ -55,11 +55,11 @@ class Rating(Record):
 
     @classmethod
     def of_key(cls, key: str) -> "Rating | None":
-        """Return the rating that the form with ``key`` gave, if it did."""
+        """Return the rating stored under a form key, or None."""
         return cls.get_or_none(cls.key_hmac == cls._hmac(key))
 
     def explain(self, reasons: list[Reason], service: Service | None) -> None:
-        """Keep the reasons touched on the thank-you screen, and the service if one was chosen."""
+        """Store the reasons touched on the thank-you screen, and the service if one was chosen."""
         with transaction():
             # Another touch of the same button may change it at the same moment.
             self.lock()

@@ -1,4 +1,4 @@
-"""The times in which the official survey is held, and what follows from each."""
+"""The periods of the official survey, and the follow-up plan of each."""
 
 import hashlib
 from datetime import date
@@ -19,14 +19,14 @@ from peewee import (
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit, Content
-from kiosk.core.models.ratings.score_tally import told, told_from
+from kiosk.core.models.ratings.score_tally import disclosed, disclosed_from
 from kiosk.core.models.unit.setting import Setting
 from kiosk.core.statistics import ikm
 from kiosk.core.storage.database import ChangedMeanwhile, PlainText, Record, lock_table, transaction
 
 
 class Overlaps(Exception):
-    """Another period, ``other``, holds some of these days."""
+    """Another period, ``other``, shares some of these days."""
 
     def __init__(self, other: "SurveyPeriod") -> None:
         super().__init__(other)
@@ -38,9 +38,9 @@ class SheetsOutside(Exception):
 
 
 class SurveyPeriod(Record):
-    """A survey: its days, both ends in, and how many people use the services in that time.
+    """A survey: its days, both ends included, and how many people use the services in that time.
 
-    No two periods share a day, so that every sheet belongs to one at most.
+    No two periods share a day, so every sheet belongs to at most one.
     """
 
     MAX_NAME = 80
@@ -51,7 +51,7 @@ class SurveyPeriod(Record):
     first = DateField(unique=True)
     last = DateField()
     population = IntegerField()
-    # Whether its index stands on the attract screen.
+    # Whether its index is shown on the attract screen.
     published = BooleanField(default=False)
 
     @property
@@ -65,13 +65,13 @@ class SurveyPeriod(Record):
         return self.first <= clock.today() <= self.last
 
     @property
-    def told(self) -> bool:
-        """Whether it is over, and all that the kiosk received in it is told."""
-        return self.last < min(told_from(), clock.today())
+    def disclosed(self) -> bool:
+        """Whether it is over, and everything that the kiosk received in it is disclosed."""
+        return self.last < min(disclosed_from(), clock.today())
 
     @classmethod
     def newest_first(cls) -> ModelSelect:
-        """All periods, the latest first."""
+        """Return all periods, newest first."""
         return cls.select().order_by(cls.first.desc())
 
     @classmethod
@@ -81,17 +81,17 @@ class SurveyPeriod(Record):
 
     @classmethod
     def begun(cls) -> "SurveyPeriod | None":
-        """Return the period that runs or, where none does, the last one that ran."""
+        """Return the running period or, if none runs, the last one that ran; None before the first."""
         return cls.newest_first().where(cls.first <= clock.today()).first()
 
     @classmethod
     def shown(cls) -> "SurveyPeriod | None":
-        """Return the period whose index stands on the attract screen."""
+        """Return the period whose index is shown on the attract screen."""
         return cls.get_or_none(cls.published)
 
     @classmethod
     def door_open(cls, day: date | None = None) -> bool:
-        """Tell whether visitors may fill in the survey on ``day``, or today."""
+        """Return whether visitors may fill in the survey on ``day``, or today."""
         return cls.on(day or clock.today()) is not None or bool(Setting.read("survey_always"))
 
     @classmethod
@@ -105,13 +105,13 @@ class SurveyPeriod(Record):
         return SurveyPeriod.newest_first().where(SurveyPeriod.first < self.first).first()
 
     def and_those_before(self, most: int) -> list["SurveyPeriod"]:
-        """Return this period and those before it, ``most`` together, the oldest first."""
+        """Return this period and those before it, at most ``most`` in total, oldest first."""
         found = SurveyPeriod.newest_first().where(SurveyPeriod.first <= self.first).limit(most)
         return list(reversed(list(found)))
 
     @classmethod
     def open(cls, by: Account, **fields: Any) -> "SurveyPeriod":
-        """Hold a survey with ``name``, ``first``, ``last`` and ``population``; raises ``Overlaps``."""
+        """Create a period with ``name``, ``first``, ``last`` and ``population``; raise ``Overlaps``."""
         with transaction():
             lock_table(cls)
             other = cls.overlapping(fields["first"], fields["last"])
@@ -122,10 +122,10 @@ class SurveyPeriod(Record):
         return period
 
     def change(self, by: Account, seen: str, **fields: Any) -> None:
-        """Change what ``open`` laid down; ``seen`` is the stamp of the row that was looked at.
+        """Change the fields that ``open`` sets; ``seen`` is the stamp of the row that the page showed.
 
-        Raises ``ChangedMeanwhile``, ``Overlaps``, and ``SheetsOutside`` where sheets would fall out of the period, or
-        could: of the last days it is not told yet whether there are any.
+        Raise ``ChangedMeanwhile``, ``Overlaps``, or ``SheetsOutside`` if sheets would fall out of the period, or
+        might: whether the last days have any is not disclosed yet.
         """
         with transaction():
             lock_table(SurveyPeriod)
@@ -140,7 +140,7 @@ class SurveyPeriod(Record):
             self._seal("period changed", by)
 
     def publish(self, by: Account, shown: bool) -> None:
-        """Show the index on the attract screen in the place of another's, or take it away; another's stays then."""
+        """Show the index on the attract screen in place of any other, or take it down and leave others alone."""
         with transaction():
             lock_table(SurveyPeriod)
             others = SurveyPeriod.select().where(SurveyPeriod.published, SurveyPeriod.id != self.id)
@@ -154,12 +154,12 @@ class SurveyPeriod(Record):
         self._seal("index shown" if shown else "index taken down", by)
 
     def _refuse_sheets_outside(self, first: date, last: date) -> None:
-        # The model of sheets imports this module; Peewee gives each foreign key's other end the rows that refer to it.
+        # The model of sheets imports this module, so it is reached through Peewee's back-reference.
         sheets = self.sheets.model
         outside = (sheets.day < first) | (sheets.day > last)
-        untold = max(self.first, told_from()), min(self.last, clock.today())
-        lost = untold[0] <= untold[1] and (untold[0] < first or untold[1] > last)
-        if lost or self.sheets.where(outside, ~sheets.withdrawn, told(sheets)).exists():
+        undisclosed = max(self.first, disclosed_from()), min(self.last, clock.today())
+        lost = undisclosed[0] <= undisclosed[1] and (undisclosed[0] < first or undisclosed[1] > last)
+        if lost or self.sheets.where(outside, ~sheets.withdrawn, disclosed(sheets)).exists():
             raise SheetsOutside
 
     @classmethod
@@ -169,7 +169,7 @@ class SurveyPeriod(Record):
 
     @property
     def name_in_chain(self) -> str:
-        """How the chain names this period."""
+        """The name of this period in the chain."""
         return f"survey period {self.id}"
 
     def _sealed_content(self) -> Content:
@@ -189,7 +189,7 @@ class SurveyPeriod(Record):
 
 
 class FollowUp(Record):
-    """What the unit does about one element after a survey: the plan that the report ends with."""
+    """What the unit does about one element after a survey; the report ends with these plans."""
 
     MAX_LENGTH = 300
 
@@ -209,7 +209,7 @@ class FollowUp(Record):
 
     @staticmethod
     def stamp_of(plan: dict[str, "FollowUp"]) -> str:
-        """Return what a page carries of a plan, to tell later whether it was changed."""
+        """Return the stamp that a page carries of a plan, to detect a later change (optimistic lock)."""
         held = repr(sorted(row.stamp for row in plan.values()))
         return hashlib.sha256(held.encode()).hexdigest()[:16]
 
@@ -217,7 +217,7 @@ class FollowUp(Record):
     def plan(cls, period: SurveyPeriod, by: Account, rows: dict[str, dict[str, str]], seen: str) -> None:
         """Store ``action``, ``who`` and ``until`` of each element.
 
-        Raises ``ChangedMeanwhile`` if ``seen`` is not the stamp of the plan any more.
+        Raise ``ChangedMeanwhile`` if ``seen`` is no longer the stamp of the plan.
         """
         with transaction():
             lock_table(cls)
@@ -237,7 +237,7 @@ class FollowUp(Record):
 
     @staticmethod
     def name_in_chain(period: SurveyPeriod) -> str:
-        """How the chain names the plan of a period."""
+        """Return the name of the plan of a period in the chain."""
         return f"survey plan {period.id}"
 
     @classmethod

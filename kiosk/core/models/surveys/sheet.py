@@ -9,7 +9,7 @@ from peewee import AutoField, BooleanField, CharField, DateField, ForeignKeyFiel
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit, Content
-from kiosk.core.models.ratings.score_tally import NO_HOUR, ScoreTally, told
+from kiosk.core.models.ratings.score_tally import NO_HOUR, ScoreTally, disclosed
 from kiosk.core.models.surveys.period import SurveyPeriod
 from kiosk.core.models.surveys.sheet_tally import SheetTally, cells
 from kiosk.core.models.unit.service import Service
@@ -76,10 +76,10 @@ class Sheet(Record):
         service: Service | None = None,
         respondent: Respondent | None = None,
     ) -> "Sheet":
-        """Store a sheet of the kiosk; the same form's key again is the same sheet, whatever it holds by then.
+        """Store a sheet of the kiosk; the same form key again returns the first sheet, whatever the new answers are.
 
-        It belongs to the day on which it is sent, however long it took. Raises ValueError for an empty one and for
-        scores and elements that are none, and ``SurveyClosed``.
+        It belongs to the day on which it is sent, however long it took. Raise ValueError for an empty sheet and for
+        unknown scores and elements, and ``SurveyClosed``.
         """
         moment = clock.local(clock.now())
         with transaction():
@@ -109,9 +109,9 @@ class Sheet(Record):
         service: Service | None = None,
         respondent: Respondent | None = None,
     ) -> "Sheet":
-        """Store a paper sheet that ``by`` types in; the same form's key again is the same sheet.
+        """Store a paper sheet that ``by`` types in; the same form key again returns the first sheet.
 
-        Raises ValueError as ``give`` does, and ``SurveyClosed`` for a day of no period.
+        Raise ValueError as ``give`` does, and ``SurveyClosed`` for a day outside every period.
         """
         with transaction():
             queue(cls._hmac(key))
@@ -132,31 +132,34 @@ class Sheet(Record):
 
     @classmethod
     def of_key(cls, key: str) -> "Sheet | None":
-        """Return the sheet that the form with ``key`` became, if it did."""
+        """Return the sheet stored under a form key, or None."""
         return cls.get_or_none(cls.key_hmac == cls._hmac(key))
 
     @classmethod
     def recorded(cls, by: Account, key_hmac: str) -> "Sheet | None":
-        """Return the paper sheet that ``by`` typed in; running numbers would tell how many came from the kiosk."""
+        """Return a paper sheet that ``by`` typed in, or None.
+
+        It is addressed by its key: running numbers would reveal how many sheets came from the kiosk.
+        """
         return cls.get_or_none(cls.key_hmac == key_hmac, cls.recorded_by == by)
 
     @classmethod
     def recorded_lately(cls, by: Account, most: int = 10) -> list["Sheet"]:
-        """Return the last paper sheets that ``by`` typed in and has not withdrawn, the newest first."""
+        """Return the last ``most`` paper sheets that ``by`` typed in and has not withdrawn, newest first."""
         rows = cls.select().where(cls.recorded_by == by, ~cls.withdrawn)
         return list(rows.order_by(cls.id.desc()).limit(most))
 
     @classmethod
-    def told_of(cls, period: SurveyPeriod) -> ModelSelect:
-        """The sheets of a period that officers may see by now, in an order that says nothing of when they came."""
+    def disclosed_of(cls, period: SurveyPeriod) -> ModelSelect:
+        """Return the sheets of a period that officers may see by now, in an order that hides when they came."""
         month = fn.SUBSTR(cls.day.cast("text"), 1, 7)
         order = (month, *(getattr(cls, element) for element in ikm.ELEMENTS), cls.service, cls.source)
-        return cls.select().where(cls.period == period, ~cls.withdrawn, told(cls)).order_by(*order)
+        return cls.select().where(cls.period == period, ~cls.withdrawn, disclosed(cls)).order_by(*order)
 
     def withdraw(self, by: Account) -> None:
-        """Take a paper sheet out of all figures, for it was typed wrongly; it stays stored. Once is enough.
+        """Take a wrongly typed paper sheet out of all figures; it stays stored, and a second call changes nothing.
 
-        Raises ValueError for what a visitor sent: that is nobody's to remove.
+        Raise ValueError for a sheet of the kiosk: nobody may remove what a visitor sent.
         """
         if self.source != PAPER:
             raise ValueError("only paper sheets are withdrawn")
@@ -168,7 +171,7 @@ class Sheet(Record):
                 self._seal("sheet withdrawn", by)
 
     def count(self, number: int) -> None:
-        """Count the sheet ``number`` times more in the tallies."""
+        """Add the sheet ``number`` times to the tallies; a negative number takes it out."""
         ScoreTally.add(
             {(element, score, self.service_id): number for element, score in self.answers.items()},
             day=self.day,

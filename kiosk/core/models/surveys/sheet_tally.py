@@ -1,4 +1,4 @@
-"""The counts of a survey's sheets, all of them and cut by who filled them in; the index is made from these alone."""
+"""The counts of a survey's sheets, overall and by group of respondents; the index is made from these alone."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -9,11 +9,11 @@ from peewee import CharField, CompositeKey, IntegerField
 from kiosk.core.statistics import ikm
 from kiosk.core.storage.database import Record
 
-# What the figures of a survey are cut by, and all of them together. Each stands apart by its source as well: whoever
-# types paper sheets knows them, so a few from the kiosk must not be found among them.
+# What the figures of a survey are cut by; WHOLE is all sheets. Each cut is counted by source as well: officers who type
+# in paper sheets know those, and must not find single sheets of the kiosk among them.
 WHOLE = "all"
 CUTS = (WHOLE, "service", "age", "sex", "education", "occupation")
-# Beside the nine elements: the sum of a complete sheet's answers (9 to 36), from which the spread is known.
+# Counted beside the nine elements: the sum of a complete sheet's answers (9 to 36), for the spread.
 SHEET = "sheet"
 INCOMPLETE = 0
 
@@ -22,7 +22,7 @@ Cell = tuple[str, str, str, str, int]
 
 
 def cells(sheet: Any) -> list[Cell]:
-    """Return every cell that a sheet is counted in; one that is not complete counts as such alone."""
+    """Return every cell that a sheet is counted in; an incomplete one is only counted as incomplete."""
     total = ikm.total(sheet.answers)
     scores = {SHEET: INCOMPLETE} if total is None else {**sheet.answers, SHEET: total}
     values = {WHOLE: "", "service": str(sheet.service_id or 0)}
@@ -48,7 +48,7 @@ class SheetTally(Record):
 
     @classmethod
     def add(cls, period: int, found: Iterable[Cell], number: int) -> None:
-        """Count ``number`` more in each cell of a period; a negative number takes them back."""
+        """Add ``number`` to each cell of a period; a negative number subtracts."""
         fields = (cls.period, cls.source, cls.cut, cls.value, cls.element, cls.score, cls.number)
         cls.insert_many([(period, *cell, number) for cell in found], fields=fields).on_conflict(
             conflict_target=list(fields[:-1]), update={cls.number: cls.number + number}
@@ -56,7 +56,7 @@ class SheetTally(Record):
 
     @classmethod
     def counts(cls, periods: Iterable[int], cuts: Iterable[str] = CUTS) -> dict[int, Counter[Cell]]:
-        """Return the cells of each of ``periods`` with their counts, waiting sheets among them; one query."""
+        """Return the cells of each of ``periods`` with their counts, undisclosed sheets included; one query."""
         wanted = list(periods)
         found: dict[int, Counter[Cell]] = {period: Counter() for period in wanted}
         rows = cls.select().where(cls.period.in_(wanted), cls.cut.in_(list(cuts)), cls.number > 0)

@@ -25,7 +25,7 @@ def book(account: Account, period: Period = NOVEMBER, **fields) -> list[tuple[in
     return [(number, line.text) for number, line in Register(account, period, **fields).entries()]
 
 
-def test_entries_stand_by_their_day_whenever_they_were_written_down(reader):
+def test_entries_are_in_the_order_of_their_day_whenever_they_were_recorded(reader):
     a_suggestion("ketiga", day=date(2026, 11, 30))
     a_suggestion("pertama", day=date(2026, 11, 1))
     a_suggestion("kedua", day=date(2026, 11, 1))
@@ -37,7 +37,7 @@ def test_entries_stand_by_their_day_whenever_they_were_written_down(reader):
 
 
 def test_a_book_read_in_steps_holds_each_entry_once(reader, monkeypatch):
-    monkeypatch.setattr("kiosk.core.models.inbox.inbox.register.STEP", 2)
+    monkeypatch.setattr("kiosk.core.models.inbox.register.STEP", 2)
     monkeypatch.setattr(export_rows, "STEP", 2)
     for number in range(5):
         a_suggestion(f"Pesan {number}", day=date(2026, 11, 3 + number % 2))
@@ -48,7 +48,7 @@ def test_a_book_read_in_steps_holds_each_entry_once(reader, monkeypatch):
     assert [text for _number, text in found] == [f"Pesan {number}" for number in (0, 2, 4, 1, 3)]
 
 
-def test_restricted_entries_stand_in_a_book_of_their_own_and_leave_no_gap(reader):
+def test_restricted_entries_are_in_a_book_of_their_own_and_leave_no_gap(reader):
     inspector, named = an_account("eva", "inspector"), an_account("bambang", "inspector")
     a_suggestion("biasa", day=date(2026, 11, 2))
     a_suggestion("pungutan", kind="complaint", topic="levy", day=date(2026, 11, 3))

@@ -24,7 +24,7 @@ def reader() -> Account:
 
 
 def a_case(day: date = date(2026, 3, 2), *, restricted: bool = False, **state) -> int:
-    """Send a message that came on ``day``, and let its case stand as the test needs it."""
+    """Send a message that came on ``day``, and put its case into the state that the test needs."""
     fields = {"kind": "complaint", "topic": "levy"} if restricted else {"kind": state.pop("kind", "suggestion")}
     suggestion = a_suggestion("Pesan", day=day, service=state.pop("service", None), **fields).suggestion
     if state:
@@ -68,7 +68,7 @@ def test_praise_and_what_was_joined_or_void_is_left_out_of_the_share(reader):
     assert report.kinds["praise"].in_time.percent is None
 
 
-def test_days_are_told_from_five_answers_on_and_by_nearest_rank(reader):
+def test_days_are_disclosed_from_five_answers_on_and_by_nearest_rank(reader):
     for days in (1, 2, 3, 7):
         answered(days)
     assert Report.of(reader, MONTH).all.days_of(50) is None
@@ -116,7 +116,7 @@ def test_the_trend_has_twelve_months_and_agrees_with_the_month(reader):
     assert (months["2025-04"].kept, months["2025-04"].decided) == (0, 1)
 
 
-def test_what_a_reader_may_not_know_of_is_in_no_figure(reader):
+def test_what_a_reader_may_not_see_is_in_no_figure(reader):
     before = Report.of(reader, MONTH), DueList.of(reader)
     hidden = a_case(restricted=True, status="answered", answered_on=date(2026, 3, 3))
     acts.record(hidden, "tagged", actor=reader, value=Tag.called("rahasia").id)

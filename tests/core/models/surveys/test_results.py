@@ -11,7 +11,7 @@ from kiosk.core.days import clock
 from kiosk.core.models import Respondent, Service, Setting, Sheet
 from kiosk.core.models.surveys.results import Results
 from kiosk.core.statistics import ikm
-from kiosk.core.statistics.disclosure import FEWEST
+from kiosk.core.statistics.disclosure import THRESHOLD
 from kiosk.core.storage.database import transaction
 from tests.bench.surveys import asked
 from tests.factories import an_account
@@ -51,7 +51,7 @@ def scores_of(sheets):
 
 
 def oracle(rows):
-    """Reckon the index sheet by sheet."""
+    """Calculate the index sheet by sheet."""
     return sum((Fraction(100 * sum(row), 36) for row in rows), Fraction()) / len(rows)
 
 
@@ -64,7 +64,7 @@ def numbers(results, cut, values):
 
 
 def a_random_sheet(chance, siti):
-    """Send or type in a sheet of chance, of which some lack answers and some are withdrawn."""
+    """Send or type in a random sheet; some lack answers and some are withdrawn."""
     answers = filled(3, **{element: chance.choice((1, 2, 3, 3, 4, 4)) for element in ikm.ELEMENTS})
     for _ in range(chance.choice((0, 0, 0, 0, 1, 8))):
         answers.pop(chance.choice(list(answers)))
@@ -100,15 +100,15 @@ def test_five_hundred_sheets_make_the_index_of_the_oracle_whole_and_in_every_cut
     assert {element: results.index.sum(element) for element in ikm.ELEMENTS} == {
         element: sum(row[place] for row in rows) for place, element in enumerate(ikm.ELEMENTS)
     }
-    told = 0
+    shown = 0
     for cut, values in CUTS.items():
         for group in results.groups(cut, values):
             of_it = scores_of(sheet for sheet in sheets if value_of(sheet, cut) == group.value)
             assert group.number in (None, len(of_it)), (cut, group.value)
             if group.number:
                 assert group.index.exact == oracle(of_it)
-                told += 1
-    assert told > 20
+                shown += 1
+    assert shown > 20
 
 
 @pytest.mark.sqlite_only
@@ -136,25 +136,25 @@ def test_an_interval_stays_among_what_an_index_can_be(period, scores, interval):
     assert tuple(map(str, Results.whole(period).interval)) == interval
 
 
-def test_of_fewer_than_five_sheets_nothing_is_told(period):
-    for _ in range(FEWEST - 1):
+def test_of_fewer_than_five_sheets_nothing_is_disclosed(period):
+    for _ in range(THRESHOLD - 1):
         a_sheet()
     a_sheet(answers={"u1": 4})
 
     results = Results.whole(period)
 
-    assert (results.few, results.inconclusive, results.index, results.interval) == (True, True, None, None)
+    assert (results.suppressed, results.inconclusive, results.index, results.interval) == (True, True, None, None)
     assert {group.number for group in results.sources()} == {None}
     a_sheet()
-    assert Results.whole(period).index.respondents == FEWEST
+    assert Results.whole(period).index.respondents == THRESHOLD
 
 
-def test_a_few_from_the_kiosk_among_many_of_paper_are_as_easily_found(period, siti):
+def test_fewer_than_five_from_the_kiosk_are_left_out_among_many_of_paper(period, siti):
     for _ in range(20):
         a_paper_sheet(siti)
     assert Results.whole(period).index.value == 75
 
-    for _ in range(FEWEST - 1):
+    for _ in range(THRESHOLD - 1):
         a_sheet(1)
         a_sheet(answers={"u1": 1})
         results = Results.whole(period)
@@ -167,7 +167,7 @@ def test_a_few_from_the_kiosk_among_many_of_paper_are_as_easily_found(period, si
     assert (results.complete, results.incomplete, len(results.sheets())) == (25, 5, 30)
 
 
-def test_a_group_is_told_when_the_kiosk_gave_it_enough_or_nothing(period, siti):
+def test_a_group_is_disclosed_when_the_kiosk_gave_it_enough_or_nothing(period, siti):
     young, old = (Respondent(age=age) for age in ("-24", "55-"))
     for _ in range(8):
         a_paper_sheet(siti, respondent=old)
@@ -176,13 +176,13 @@ def test_a_group_is_told_when_the_kiosk_gave_it_enough_or_nothing(period, siti):
         a_sheet(1, respondent=old)
     a_paper_sheet(siti, respondent=young)
 
-    told = numbers(Results.whole(period), "age", AGES)
+    shown = numbers(Results.whole(period), "age", AGES)
 
-    assert told["55-"] is None
-    assert sum(number is None for number in told.values()) > 1
+    assert shown["55-"] is None
+    assert sum(number is None for number in shown.values()) > 1
 
 
-def test_groups_of_a_few_are_not_told_nor_the_one_that_would_give_them_away(period):
+def test_small_groups_are_suppressed_and_so_is_one_that_would_give_them_away(period):
     for age, number in (("-24", 8), ("25-34", 3), ("35-44", 6), ("55-", 9)):
         aged(age, number)
 
@@ -207,7 +207,7 @@ def test_groups_that_were_not_asked_for_give_nobody_away_either(period):
 
 
 @pytest.mark.sqlite_only
-def test_what_the_groups_of_any_cut_leave_of_the_whole_is_not_a_few(period, siti):
+def test_what_the_groups_of_any_cut_leave_of_the_whole_is_no_small_count(period, siti):
     chance = random.Random(8)
     for _ in range(12):
         with transaction():
@@ -216,10 +216,10 @@ def test_what_the_groups_of_any_cut_leave_of_the_whole_is_not_a_few(period, siti
         results = Results.whole(period)
         for cut, values in CUTS.items():
             shown = numbers(results, cut, values)
-            untold = [value for value, number in shown.items() if number is None]
+            withheld = [value for value, number in shown.items() if number is None]
             left = results.complete - sum(number or 0 for number in shown.values())
-            assert left == 0 or left >= FEWEST or len(untold) == len(values)
-            assert all(number is None or number >= FEWEST for number in shown.values())
+            assert left == 0 or left >= THRESHOLD or len(withheld) == len(values)
+            assert all(number is None or number >= THRESHOLD for number in shown.values())
 
 
 def test_sheets_whose_batch_has_not_come_are_in_no_group(period, siti):
@@ -234,7 +234,7 @@ def test_sheets_whose_batch_has_not_come_are_in_no_group(period, siti):
     assert [(group.value, group.number) for group in results.sources()] == [("kiosk", None), ("paper", 6)]
 
 
-def test_periods_are_told_apart_and_an_empty_one_has_no_index(period, siti):
+def test_periods_are_kept_apart_and_an_empty_one_has_no_index(period, siti):
     aged("55-", 5)
     later = a_period(siti, first=TODAY.replace(month=12, day=1), last=TODAY.replace(month=12, day=9))
     before = a_period(siti, first=TODAY.replace(month=10, day=1), last=TODAY.replace(month=10, day=9))

@@ -1,4 +1,4 @@
-"""Figures are told from tallies: no query reads all ratings or all sheets, however long the span.
+"""Figures come from tallies: no query reads all ratings or all sheets, however long the span.
 
 ``tests.bench.surveys`` measures the same figures with ten million answers.
 """

@@ -1,4 +1,4 @@
-"""Sheets of the survey and its periods: what is stored once, what is refused, and when it is told."""
+"""Sheets of the survey and its periods: what is stored once, what is refused, and when it is disclosed."""
 
 from datetime import date, datetime, timedelta
 
@@ -13,7 +13,7 @@ from kiosk.core.models.surveys.period import Overlaps, SheetsOutside
 from kiosk.core.models.surveys.results import Results
 from kiosk.core.models.surveys.sheet import SurveyClosed
 from kiosk.core.statistics import ikm
-from kiosk.core.statistics.disclosure import FEWEST
+from kiosk.core.statistics.disclosure import THRESHOLD
 from kiosk.core.storage.database import ChangedMeanwhile
 from tests.factories import actor_of, an_account
 from tests.surveys import TODAY, a_paper_sheet, a_period, a_sheet, filled
@@ -46,22 +46,22 @@ def period(siti):
 
 
 def sealed():
-    """Return every act of an account with who did it, the first first."""
+    """Return every act of an account with who did it, oldest first."""
     acts = Audit.select().where(Audit.actor_id.is_null(False)).order_by(Audit.seq)
     return [(row.action, actor_of(row).username) for row in acts]
 
 
-def as_many_as_are_told(*scores, **fields):
-    """Send as many sheets as it takes that those of the kiosk are told."""
-    return [a_sheet(*scores, **fields) for _ in range(FEWEST)][0]
+def enough_to_be_disclosed(*scores, **fields):
+    """Send as many sheets as the kiosk needs before they are disclosed."""
+    return [a_sheet(*scores, **fields) for _ in range(THRESHOLD)][0]
 
 
-def told_sheets(period):
+def disclosed_sheets(period):
     return Results.whole(period).complete
 
 
 @pytest.mark.sqlite_only
-def test_a_sheet_holds_its_answers_its_hour_and_what_somebody_told_of_himself(period, at):
+def test_a_sheet_holds_its_answers_its_hour_and_what_the_respondent_stated(period, at):
     at(9, 59)
     visits = Service.find("visits")
     about = Respondent(age="25-34", sex="female", education="sma", occupation="private")
@@ -87,10 +87,10 @@ def test_what_holds_no_answers_or_other_answers_is_refused_and_leaves_nothing(pe
     assert [model.select().count() for model in (Sheet, ScoreTally, SheetTally)] == [0, 0, 0]
 
 
-@pytest.mark.parametrize("told", [{"age": "25"}, {"sex": "x"}, {"education": "s4"}, {"occupation": "officer"}])
-def test_nobody_can_tell_of_himself_what_no_sheet_offers(told):
+@pytest.mark.parametrize("stated", [{"age": "25"}, {"sex": "x"}, {"education": "s4"}, {"occupation": "officer"}])
+def test_nobody_can_state_what_no_sheet_offers(stated):
     with pytest.raises(ValueError):
-        Respondent(**told)
+        Respondent(**stated)
 
 
 def test_the_same_form_again_is_the_first_sheet_whatever_it_holds_by_then(period, siti, at):
@@ -154,13 +154,13 @@ def test_a_clock_that_jumps_an_hour_loses_no_sheet(period, at):
     a_sheet()
 
     assert [sheet.hour for sheet in Sheet.select().order_by(Sheet.id)] == [10, 11, 10, 9, 9]
-    assert told_sheets(period) == 5
+    assert disclosed_sheets(period) == 5
     assert tallies.verify() == RIGHT
 
 
 def test_only_complete_sheets_make_the_index_and_the_others_are_counted_apart(period):
-    as_many_as_are_told(4)
-    as_many_as_are_told(answers=filled(4, u9=None))
+    enough_to_be_disclosed(4)
+    enough_to_be_disclosed(answers=filled(4, u9=None))
     a_sheet(answers={"u1": 1})
 
     counted = {(row.element, row.counted): row.number for row in ScoreTally.select().where(ScoreTally.score == 4)}
@@ -177,20 +177,20 @@ def test_only_complete_sheets_make_the_index_and_the_others_are_counted_apart(pe
     assert (found.complete, found.incomplete) == (5, 6)
 
 
-def test_a_sheet_of_the_kiosk_is_told_with_its_batch_and_paper_at_once(period, siti, at):
+def test_a_sheet_of_the_kiosk_is_disclosed_with_its_batch_and_paper_at_once(period, siti, at):
     Setting.change(batches="12.00 16.00")
-    as_many_as_are_told()
-    assert told_sheets(period) == 0
+    enough_to_be_disclosed()
+    assert disclosed_sheets(period) == 0
 
     a_paper_sheet(siti)
-    assert told_sheets(period) == 1
+    assert disclosed_sheets(period) == 1
 
-    # Who has just rated may still touch reasons: figures come five minutes after the batch.
+    # A visitor who has just rated may still touch reasons: figures come five minutes after the batch.
     for hour, minute, number in ((11, 59, 1), (12, 4, 1), (12, 5, 6), (12, 6, 6), (16, 4, 6), (16, 5, 11)):
         at(hour, minute)
         if (hour, minute) == (12, 6):
-            as_many_as_are_told()
-        assert told_sheets(period) == number, (hour, minute)
+            enough_to_be_disclosed()
+        assert disclosed_sheets(period) == number, (hour, minute)
     assert tallies.verify() == RIGHT
 
 
@@ -198,25 +198,25 @@ def test_a_sheet_of_the_kiosk_is_told_with_its_batch_and_paper_at_once(period, s
 def test_what_was_sent_at_the_hour_of_a_batch_waits_for_the_next_one(period, at):
     Setting.change(batches="12.30")
     at(12, 10)
-    as_many_as_are_told()
+    enough_to_be_disclosed()
 
     for hour, minute, days, number in ((12, 35, 0, 0), (23, 0, 0, 0), (12, 34, 1, 0), (12, 35, 1, 5)):
         at(hour, minute, days)
-        assert told_sheets(period) == number, (hour, minute, days)
+        assert disclosed_sheets(period) == number, (hour, minute, days)
 
 
 @pytest.mark.sqlite_only
 def test_a_clock_that_was_ahead_keeps_its_sheets_waiting_until_their_hour(period, at):
     Setting.change(batches="8.00")
     at(10, days=1)
-    as_many_as_are_told()
+    enough_to_be_disclosed()
     at(10)
 
-    assert told_sheets(period) == 0
-    assert list(Sheet.told_of(period)) == []
+    assert disclosed_sheets(period) == 0
+    assert list(Sheet.disclosed_of(period)) == []
     at(10, days=2)
-    assert told_sheets(period) == 5
-    assert len(list(Sheet.told_of(period))) == 5
+    assert disclosed_sheets(period) == 5
+    assert len(list(Sheet.disclosed_of(period))) == 5
 
 
 def test_rows_stand_in_the_order_of_what_they_hold_and_without_withdrawn_ones(period, siti):
@@ -225,7 +225,7 @@ def test_rows_stand_in_the_order_of_what_they_hold_and_without_withdrawn_ones(pe
     a_paper_sheet(siti, 2)
     a_paper_sheet(siti, 1).withdraw(siti)
 
-    assert [(row.u1, row.source) for row in Sheet.told_of(period)] == [
+    assert [(row.u1, row.source) for row in Sheet.disclosed_of(period)] == [
         (1, "kiosk"),
         (2, "paper"),
         (3, "kiosk"),
@@ -250,7 +250,7 @@ def test_a_paper_sheet_is_withdrawn_once_and_stays_stored(period, siti):
     sheet.withdraw(budi)
     again.withdraw(siti)
 
-    assert told_sheets(period) == 1
+    assert disclosed_sheets(period) == 1
     assert Sheet.select().count() == 2
     assert tallies.verify() == RIGHT
     assert sealed()[1:] == [("sheet recorded", "siti")] * 2 + [("sheet withdrawn", "budi")]
@@ -259,13 +259,13 @@ def test_a_paper_sheet_is_withdrawn_once_and_stays_stored(period, siti):
 
 
 @pytest.mark.sqlite_only
-def test_what_a_visitor_sent_is_nobodys_to_withdraw(period, siti):
-    sheet = as_many_as_are_told()
+def test_nobody_withdraws_what_a_visitor_sent(period, siti):
+    sheet = enough_to_be_disclosed()
 
     with pytest.raises(ValueError):
         sheet.withdraw(siti)
 
-    assert told_sheets(period) == 5
+    assert disclosed_sheets(period) == 5
     assert sealed() == [("period opened", "siti")]
 
 
@@ -290,7 +290,7 @@ def test_no_two_periods_share_a_day(period, siti):
 
 
 @pytest.mark.sqlite_only
-def test_a_period_is_changed_by_whoever_saw_it_as_it_is(period, siti):
+def test_a_period_is_changed_only_by_somebody_who_saw_it_as_it_is(period, siti):
     seen = period.stamp
     period.change(siti, seen, **COLUMNS | {"name": "Semester II", "population": 1_000})
 
