@@ -23,16 +23,18 @@ demo: $(VENV)/runtime $(COMPILED) ## Start on a throwaway database with a month 
 	$(BIN)/flask --app run demo && $(BIN)/python run.py
 
 test: $(VENV)/development $(COMPILED) system lint ## Lint, then the whole suite on SQLite and on PostgreSQL, with a real browser
-	@$(MAKE) --no-print-directory -j3 --output-sync=target suite-journeys suite-postgresql suite-sqlite
+	@$(MAKE) --no-print-directory --keep-going -j5 --output-sync=target \
+		suite-sqlite-1 suite-sqlite-2 suite-journeys-1 suite-journeys-2 suite-postgresql
 
-suite-journeys:
-	$(PYTEST) $(SLOWEST) --storage sqlite tests/journeys
+# A journey waits more than it works, and one process alone would be the last for minutes: two shares of each.
+suite-journeys-%:
+	$(PYTEST) $(SLOWEST) --storage sqlite --share $*/2 tests/journeys
+
+suite-sqlite-%:
+	$(PYTEST) $(SLOWEST) --storage sqlite --share $*/2 --ignore tests/journeys
 
 suite-postgresql:
 	$(PYTEST) $(SLOWEST) --storage postgresql
-
-suite-sqlite:
-	$(PYTEST) $(SLOWEST) --storage sqlite --ignore tests/journeys
 
 drills: ## The tests that grow, longer than `make test` has them, and lists of 100,000 rows: ten minutes at most
 	@$(MAKE) --no-print-directory grown TEXTS=1000 ROWS=20000 ACTS=5000 TAPS=1000 PAIRS=120 MANY=100000

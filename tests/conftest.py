@@ -61,6 +61,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--storage", choices=("sqlite", "postgresql"), default="sqlite", help="what stands behind the models"
     )
+    parser.addoption("--share", default="1/1", help="run every M-th test from the N-th on: N/M, for runs side by side")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -71,11 +72,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run on PostgreSQL what a database has a say in; the rest has run on SQLite."""
+    """Run on PostgreSQL what a database has a say in, since the rest has run on SQLite; and of all that one share."""
     if config.getoption("--storage") == "postgresql":
         asking = [asks_the_database(item) for item in items]
         config.hook.pytest_deselected(items=list(compress(items, map(not_, asking))))
         items[:] = compress(items, asking)
+    first, step = (int(part) for part in config.getoption("--share").split("/"))
+    kept = [number % step == first - 1 for number in range(len(items))]
+    config.hook.pytest_deselected(items=list(compress(items, map(not_, kept))))
+    items[:] = compress(items, kept)
 
 
 @pytest.fixture(scope="session")

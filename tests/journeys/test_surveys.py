@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from kiosk.core.days import clock
 from kiosk.core.models import Service, Setting, Sheet
@@ -52,35 +52,44 @@ def set_display(page: Page, url: str, **display: str) -> None:
             ).to_be_attached()
 
 
-def walk(page: Page, url: str) -> Iterator[str]:
+def tap(target: Locator) -> None:
+    target.tap()
+
+
+def click(target: Locator) -> None:
+    """Click as assistive software does: where only the look of a screen is measured, no guard has to be waited for."""
+    target.evaluate("(element) => element.click()")
+
+
+def walk(page: Page, url: str, press: Callable[[Locator], None] = tap) -> Iterator[str]:
     """Lead a visitor past every screen of the survey, and name each; one question is answered at the end."""
     open_at(page, url + "/home")
     yield "home"
-    page.locator("a.small-door[href='/surveys/new']").tap()
+    press(page.locator("a.small-door[href='/surveys/new']"))
     on_step(page, "intro")
     yield "intro"
-    page.locator("button[value=next]").tap()
+    press(page.locator("button[value=next]"))
     for step in ("service", *ikm.SHEET, *ABOUT):
         on_step(page, step)
         yield step
-        page.locator("button[value=skip]" if step == "u4" else "button[name=answer] >> nth=1").tap()
+        press(page.locator("button[value=skip]" if step == "u4" else "button[name=answer] >> nth=1"))
     on_step(page, "send")
     yield "end with one skipped"
-    page.locator("button[value=fill]").tap()
+    press(page.locator("button[value=fill]"))
     on_step(page, "u4")
-    page.locator("button[name=answer] >> nth=0").tap()
+    press(page.locator("button[name=answer] >> nth=0"))
     on_step(page, "send")
-    page.locator("button[value=back]").tap()
+    press(page.locator("button[value=back]"))
     on_step(page, "occupation")
     yield "chosen before"
-    page.locator(".actions button[value=leave]").tap()
+    press(page.locator(".actions button[value=leave]"))
     on_step(page, "leave")
     yield "leave"
-    page.locator("button[value=stay]").tap()
+    press(page.locator("button[value=stay]"))
     on_step(page, "occupation")
-    page.locator("button[value=next]").tap()
+    press(page.locator("button[value=next]"))
     on_step(page, "send")
-    page.locator("button[value=send]").tap()
+    press(page.locator("button[value=send]"))
     expect(page.locator(".survey-other .qr")).to_be_visible()
     yield "thanks"
 
@@ -113,7 +122,7 @@ def test_a_whole_survey_is_filled_in_by_touch_on_screens_that_fit_and_are_access
 def test_every_screen_of_the_survey_fits_at_the_largest_text(screen: Page, kiosk, language):
     set_display(screen, kiosk.visitor, language=language, text_size="2 3")
 
-    found = findings(walk(screen, kiosk.visitor), lambda: overflow(screen))
+    found = findings(walk(screen, kiosk.visitor, click), lambda: overflow(screen))
 
     assert found == [], "\n".join(found)
     assert stored() == [({**filled(2), "u4": 1}, language)]
