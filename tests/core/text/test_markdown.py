@@ -1,4 +1,4 @@
-"""Markdown of the longer texts: what is kept, what is shown as text, and that nothing gets out of the kiosk."""
+"""Markdown of the longer texts: what is kept, what is shown as text, and that nothing leads out of the kiosk."""
 
 import re
 from html import escape, unescape
@@ -102,7 +102,7 @@ unguarded = MarkdownIt("commonmark", {"html": True}).enable("table")
 
 
 class Breaches(HTMLParser):
-    """Collects in ``found`` every tag and attribute of an output that may not stand there."""
+    """Collects in ``found`` every tag and attribute of an output that is not allowed."""
 
     def __init__(self, html):
         super().__init__(convert_charrefs=True)
