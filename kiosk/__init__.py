@@ -21,7 +21,7 @@ MENUS = (officer.menu.menu, staff.menu.menu, admin.menu.menu)
 
 
 def create_app(surface: str = "office", **overrides: Any) -> Flask:
-    """Return the app of one surface, with its database at hand, migrated and seeded.
+    """Return the app of one surface, with its database at hand, migrated and sown.
 
     ``overrides`` are configuration values by name in any case: ``create_app("visitor", database_url="sqlite:///x.db")``.
     Raises ValueError for a surface that is none, and ``NewerSchema`` for a database of a newer program.

@@ -118,7 +118,7 @@ def test_a_wrong_name_in_a_file_of_the_first_version_is_named_with_its_place(her
     assert list(faults(older, here)) == [f"groups.1.names.{place}" if place else ""]
 
 
-def test_keys_are_sorted_and_terms_stand_by_their_address(here):
+def test_keys_are_sorted_and_terms_are_ordered_by_address(here):
     file = write(here)
 
     assert file.endswith("}\n")
@@ -310,7 +310,7 @@ def test_an_address_or_group_twice_is_refused(here):
     assert '"pb (id)" ada dua kali' in found["pronunciations"]
 
 
-def test_a_related_term_or_group_may_stand_here_alone(here):
+def test_a_related_term_or_group_may_exist_only_here(here):
     alone = {**here, "groups": [], "terms": [entry(here)]}
 
     assert read(write(alone).encode(), here)["terms"] == [entry(here)]

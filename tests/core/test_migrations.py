@@ -114,7 +114,7 @@ def old_row(table: str, **columns: object) -> None:
     Table(table, tuple(columns)).bind(database.obj).insert(columns).execute()
 
 
-def test_what_was_there_before_the_chain_is_sealed_as_it_stands(before, tmp_path):
+def test_rows_older_than_the_chain_are_sealed_as_they_are(before, tmp_path):
     day, at = date(2026, 11, 20), datetime(2026, 11, 20, 3)
     plain = {"password_hash": None, "code_hash": None, "code_expires_at": None, "disabled_at": None, "post": ""}
     roles = {"officer": True, "inspector": False, "staff": False, "admin": False}

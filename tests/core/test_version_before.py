@@ -129,7 +129,7 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-def test_the_texts_stand_under_their_languages(before, tmp_path):
+def test_the_texts_are_stored_by_language(before, tmp_path):
     start_this_version(tmp_path)
 
     assert Service.find("kantin").names == Texts(id="Kantin", en="Canteen")

@@ -49,7 +49,7 @@ def test_the_list_shows_kind_state_moments_order_and_author(staff):
     )
 
 
-def test_the_list_is_in_the_order_of_the_screen_and_what_has_ended_stands_last(staff):
+def test_the_list_is_in_the_order_of_the_screen_and_ended_notices_come_last(staff):
     now = clock.now()
     a_notice("berakhir", position=0, ends_at=now - HOUR)
     a_notice("kedua", position=2)
@@ -195,7 +195,7 @@ def test_a_notice_is_changed_and_names_who_changed_it_last(staff, visitor):
     assert Notice.get().author == Account.named("staff")
 
 
-def test_a_notice_that_has_ended_may_be_mended_and_says_that_it_is_not_shown(staff):
+def test_an_ended_notice_may_be_changed_and_says_that_it_is_not_shown(staff):
     notice = a_notice(starts_at=clock.now() - 2 * HOUR, ends_at=clock.now() - HOUR)
     staff.get(f"/staff/notices/{notice.id}")
 

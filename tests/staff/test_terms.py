@@ -250,7 +250,7 @@ def test_the_last_checker_is_proposed_for_the_next_check(staff):
 
 
 @pytest.mark.parametrize("text", ["2020-01-01", "x"])
-def test_the_next_check_lies_after_this_one(staff, text):
+def test_the_next_check_is_after_this_one(staff, text):
     staff.get("/staff/terms/asimilasi")
 
     page = staff.submit("form[action$=check]", next_check_on=text)

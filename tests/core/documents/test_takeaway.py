@@ -48,7 +48,7 @@ def test_a_term_without_card_and_abbreviation_has_no_empty_blocks():
     )
 
 
-def test_a_title_that_is_its_abbreviation_stands_once():
+def test_a_title_that_is_its_abbreviation_is_written_once():
     assert takeaway.plain("TPP", "TPP", "Tim.", [], "").startswith("TPP\n")
 
 

@@ -172,7 +172,7 @@ def test_a_new_text_is_spoken_again(app, instance):
     assert recordings.playing(text, instance).machine
 
 
-def test_a_changed_pronunciation_is_heard_where_the_word_stands(app, instance):
+def test_a_changed_pronunciation_is_heard_in_texts_with_the_word(app, instance):
     a_text("klien", title="Klien", short_answer="Kata detensi dibaca.")
     speak_all(app)
     before = {slug: recordings.playing(on_show(slug), instance).file for slug in ("asimilasi", "klien")}
@@ -258,7 +258,7 @@ def test_files_that_no_recording_names_are_swept_after_an_hour(app, instance):
 # The list of pronunciations
 
 
-def test_a_word_stands_once_in_a_language_whatever_its_case():
+def test_a_word_is_unique_in_a_language_whatever_its_case():
     siti = an_account("siti", "staff")
     word = {"language": "id", "spoken": "es ka em", "author": siti}
     kept = Pronunciation().keep(written="SKM  unit", **word)

@@ -37,7 +37,7 @@ def test_the_runs_are_merged_and_none_is_empty(before, after):
 
 
 @given(texts, texts)
-def test_no_single_blank_stands_between_two_changes(before, after):
+def test_no_single_blank_is_left_between_two_changes(before, after):
     runs = compare(before, after)
 
     assert (SAME, " ") not in runs[1:-1]

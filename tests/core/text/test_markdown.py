@@ -164,7 +164,7 @@ def test_a_table_is_kept_without_style():
     assert "style" not in html
 
 
-def test_headings_stand_below_those_of_the_page():
+def test_headings_rank_below_those_of_the_page():
     html = render("# Satu\n\n## Dua\n\n### Tiga")
 
     assert html.replace("\n", "") == "<h3>Satu</h3><h3>Dua</h3><h4>Tiga</h4>"

@@ -135,7 +135,7 @@ def test_a_form_asks_for_what_is_missing_in_the_language_of_the_visit(visitor):
     assert "This field is required." in visitor.submit(code="")
 
 
-def test_a_label_that_stands_in_the_template_follows_the_language_of_each_page(visitor):
+def test_a_label_in_a_template_follows_the_language_of_each_page(visitor):
     indonesian = visitor.get("/terms/asimilasi")
     visitor.post("/settings", language="en", next="/terms/asimilasi")
 

@@ -23,7 +23,7 @@ def answers(slug: str, *, clear: int = 0, unclear: int = 0, reason: str = "") ->
         )
 
 
-def test_readings_of_one_day_and_language_stand_in_one_row():
+def test_reads_of_one_day_and_language_share_one_row():
     for language in ("id", "id", "en"):
         TermTally.read("remisi", language)
 
