@@ -85,7 +85,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator:
-    """A migrated and sown database to copy from."""
+    """A migrated and seeded database to copy from."""
     if request.config.getoption("--storage") == "sqlite":
         yield SqliteStorage(tmp_path_factory.mktemp("storage"))
         return

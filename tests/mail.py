@@ -34,10 +34,10 @@ class Post:
         return "250 OK"
 
     @property
-    def told(self) -> list[tuple[str, str]]:
-        """Who was told what, and forget it."""
-        told, self.taken = [(address.split("@")[0], subject) for address, subject, _ in self.taken], []
-        return sorted(told)
+    def delivered(self) -> list[tuple[str, str]]:
+        """Return who was sent which subject, and forget it."""
+        delivered, self.taken = [(address.split("@")[0], subject) for address, subject, _ in self.taken], []
+        return sorted(delivered)
 
 
 class MailServer(Controller):

@@ -1,4 +1,4 @@
-"""What the program does by itself, beside answering: publish what falls due, speak, sweep, forget in time."""
+"""Background chores: publish what is due, record the machine voice, remove old files, erase and purge on time."""
 
 import logging
 import threading
@@ -24,17 +24,17 @@ _log = logging.getLogger(__name__)
 
 
 def run_once(app: Flask) -> None:
-    """Do each chore once; one that fails is named in the log and tried again the next time."""
+    """Do each chore once; one that fails is logged and tried again next time."""
     for chore in (_publish_due, speak_next, sweep, _reopen_due, _send_notices, _purge_once_a_day):
         try:
             with database.connection_context():
                 chore(app)
-        except Exception:  # whatever it is, the next chore and the next time must still come
+        except Exception:  # whatever it is, the other chores and the next run must go on
             _log.exception("a chore failed: %s", chore.__name__)
 
 
 def start(app: Flask) -> Callable[[], None]:
-    """Do the chores in a thread of their own every twenty seconds; returns what ends it."""
+    """Do the chores in a thread every twenty seconds; return a function that stops it."""
     stopping = threading.Event()
 
     def work() -> None:
@@ -46,7 +46,7 @@ def start(app: Flask) -> Callable[[], None]:
 
     def stop() -> None:
         stopping.set()
-        # A voice that is speaking may take minutes; what it writes is whole or not there.
+        # A voice that is speaking may take minutes; its file is complete or absent.
         thread.join(SECONDS_TO_FINISH)
 
     return stop
@@ -65,11 +65,11 @@ def _reopen_due(_app: Flask) -> None:
 def _send_notices(_app: Flask) -> None:
     sent = send_due()
     if sent:
-        _log.info("told by e-mail that something new waits: %s", sent)
+        _log.info("notices sent by e-mail: %s", sent)
 
 
 def _purge_once_a_day(app: Flask) -> None:
-    """Destroy what has been kept long enough, in the database and in old copies of it."""
+    """Purge what has been kept long enough, in the database and in old copies of it."""
     last = Chore.last("purge")
     if last is not None and clock.local(last).date() >= clock.today():
         return
@@ -77,13 +77,13 @@ def _purge_once_a_day(app: Flask) -> None:
     if purged:
         _log.info("erased or purged in time: %s", purged)
     _forget_copies(Path(app.config["INSTANCE"]) / "backups", Setting.read("keep_contact_days"))
-    # Somebody who still reads an older state keeps the log from being emptied: then again the next time.
+    # An open read of an older state keeps the write-ahead log from being emptied: then try again next time.
     if forget_pages():
         Chore.done("purge", clock.now())
 
 
 def _forget_copies(folder: Path, days: int) -> None:
-    """Remove copies of the database that are older than anything in them may be; the newest copy always stays."""
+    """Remove copies of the database that are past the retention time; the newest copy always stays."""
     oldest = clock.now() - timedelta(days=days)
     copies = sorted(folder.glob("*-????????T????????????.db"), key=lambda path: path.stem.rsplit("-", 1)[1])
     for path in copies[:-1]:

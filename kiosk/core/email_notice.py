@@ -1,4 +1,4 @@
-"""Tells officers and inspectors by e-mail that something new waits: how much, and never what."""
+"""Notices by e-mail to officers and inspectors: how many new suggestions wait, and never what they are."""
 
 import logging
 import smtplib
@@ -18,9 +18,9 @@ from kiosk.core.days import batches, clock
 from kiosk.core.models import Account, Case, Chore, Setting, Suggestion
 
 SECONDS = 10
-# Where messages reach their readers at once, a person gets one e-mail in this time at most.
+# Without batches, a person gets at most one e-mail in this time.
 BETWEEN = timedelta(minutes=10)
-# So long a server that failed is left alone.
+# How long a server that failed is left alone.
 AGAIN_AFTER = timedelta(minutes=5)
 
 _FAILED = "email failed"
@@ -48,15 +48,15 @@ class Notice:
     mark: int
 
     def note(self) -> None:
-        """Keep that the account has been told."""
+        """Record that the account has been notified."""
         Chore.done(_name(self.account), self.until, self.mark)
 
 
 def send_due() -> int:
-    """Send the notices that are due and return how many were; one that fails is due again the next time.
+    """Send the notices that are due and return how many were sent; one that fails stays due.
 
-    They are due when a batch of messages has come since the last notice, or every ten minutes where there are no
-    batches. Nobody is told twice of the same, whatever happens to the others. No transaction is open meanwhile.
+    They are due when a batch was released since the last notice, or every ten minutes without batches. Nobody is
+    notified twice of the same suggestions, whatever happens to the others. No transaction is open while sending.
     """
     settings, now = Setting.everything(), clock.now()
     failed = Chore.last(_FAILED)
@@ -95,7 +95,7 @@ def _send(notices: list[Notice], settings: dict[str, Any], now: datetime) -> int
 
 
 def _taken(server: smtplib.SMTP, notice: Notice, settings: dict[str, Any]) -> bool:
-    """Hand one letter to the server; tell whether it was taken. One refused address stops nobody else's letter."""
+    """Send one message; return whether the server took it. One refused address does not stop the other messages."""
     try:
         server.send_message(_letter(notice.account, settings, f"Ada {notice.count} saran baru"))
     except _OF_ONE_ADDRESS as error:
@@ -105,12 +105,12 @@ def _taken(server: smtplib.SMTP, notice: Notice, settings: dict[str, Any]) -> bo
 
 
 def _notices(now: datetime, times: list[time]) -> Iterator[Notice]:
-    """Yield what is to be sent now; what nobody needs to be told of is noted at once."""
+    """Yield the notices to be sent now; those with nothing to report are recorded at once."""
     newest = Suggestion.select(fn.MAX(Suggestion.id)).scalar() or 0
     for account in Account.in_use().where(Account.email != "", Account.officer | Account.inspector):
         last = Chore.get_or_none(Chore.name == _name(account))
         if last is None or last.done_until > now:
-            # Who is told for the first time is told of what comes from now on; so too after a clock was set back.
+            # A first notice covers only what comes from now on; so too after a clock was set back.
             Notice(account, 0, now, newest).note()
         elif _due(last.done_until, now, times):
             notice = Notice(account, _count(account, last, now, newest), now, newest)
@@ -126,12 +126,12 @@ def _due(last: datetime, now: datetime, times: list[time]) -> bool:
 
 
 def _count(account: Account, last: Chore, now: datetime, newest: int) -> int:
-    """Count what ``account`` may know of now and could not at the ``last`` notice; not what it wrote down itself."""
+    """Count what ``account`` may see now and could not at the ``last`` notice, without what it recorded itself."""
     own = Suggestion.recorded_by.is_null(False) & (Suggestion.recorded_by == account)
     released = Case.released_at.is_null() | (Case.released_at <= now)
     visible = Case.visible_to(account).where(released, Suggestion.id <= newest, ~own).order_by()
     came = visible.where(Suggestion.id > last.mark)
-    # What was there already and waited for its batch, which comes within a day.
+    # What was stored already and waited for its batch, which is released within a day.
     oldest = clock.local(last.done_until).date() - timedelta(days=1)
     waited = visible.where(Suggestion.id <= last.mark, Case.released_at > last.done_until, Suggestion.day >= oldest)
     return came.count() + waited.count()
@@ -158,11 +158,11 @@ def _letter(to: Account, settings: dict[str, Any], words: str) -> EmailMessage:
 def _connected(address: str) -> Iterator[smtplib.SMTP]:
     """Connect to the server at ``name`` or ``name:port``, encrypted if it offers that."""
     host, _, port = address.partition(":")
-    # The machine's full name would be asked of a name server that may not be there.
+    # The full host name would need a name server that may not be there.
     with smtplib.SMTP(host, int(port or _PORT), local_hostname=socket.gethostname(), timeout=SECONDS) as server:
         server.ehlo()
         if server.has_extn("starttls"):
-            # A server within the house has a certificate of its own making. Nothing secret is sent.
+            # A local server has a self-signed certificate. Nothing secret is sent.
             context = ssl.create_default_context()
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE

@@ -1,4 +1,4 @@
-"""Bring the database up to the program: a copy first, then the pending migrations, then the seed."""
+"""Bring the database to the program's version: a backup first, then the pending migrations, then the seed."""
 
 import logging
 from pathlib import Path
@@ -7,7 +7,7 @@ from playhouse.migrations import Runner
 
 from kiosk.core.days import clock
 from kiosk.core.models.proof.first_seal import seal_what_stands
-from kiosk.core.seed import sow
+from kiosk.core.seed import load_seed
 from kiosk.core.storage.database import alone_at_start, database, is_postgresql, sqlite_path, transaction
 
 _DIRECTORY = Path(__file__).parent / "migrations"
@@ -21,7 +21,7 @@ class NewerSchema(Exception):
 
 
 def prepare(instance: Path) -> None:
-    """Apply pending migrations, after a copy into ``instance/backups`` if there is data, and sow what is missing.
+    """Apply pending migrations, after a copy into ``instance/backups`` if there is data, and add missing seed rows.
 
     Raises ``NewerSchema`` when the database knows migrations that this program lacks.
     """
@@ -40,11 +40,11 @@ def prepare(instance: Path) -> None:
             if used and _CHAIN_BEGINS in done:
                 _log.info("sealed what was there: %s rows", seal_what_stands())
         with transaction():
-            sow()
+            load_seed()
 
 
 def pending() -> list[str]:
-    """Return the names of migrations that are still to be applied."""
+    """Return the names of the pending migrations."""
     runner = Runner(database.obj, str(_DIRECTORY))
     return [migration.name for migration in runner.status() if migration.applied is None]
 
@@ -52,7 +52,7 @@ def pending() -> list[str]:
 def copy(folder: Path) -> Path | None:
     """Write a whole copy of an SQLite database into ``folder`` and return its path; None on PostgreSQL.
 
-    VACUUM INTO gives a sound file while others write; copying the file does not.
+    VACUUM INTO gives a consistent file while others write; copying the file does not.
     """
     if is_postgresql():
         return None

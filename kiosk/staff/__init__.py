@@ -1,4 +1,4 @@
-"""The room of whoever keeps the explanations right."""
+"""The staff room: editing of the explanations."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""What the editor advises, in sentences; it advises only, nothing is refused."""
+"""The editor's advice, in sentences; it refuses nothing."""
 
 from collections.abc import Iterator, Mapping
 
@@ -13,7 +13,7 @@ from kiosk.staff.forms.revisions import LABELS
 
 
 def advice(fields: Mapping[str, str | None], language: str, texts: Texts) -> list[tuple[str, str, list[str]]]:
-    """Return (field, label, sentences) for each field that deserves a second look, the whole text ("") first."""
+    """Return (field, label, sentences) for each field with advice, the whole text ("") first."""
     found: dict[str, list[str]] = {}
     for one in advise(fields, language, abbreviations=Term.abbreviations()):
         found.setdefault(one.field, []).append(_sentence(one))
@@ -45,7 +45,7 @@ def _sentence(one: Advice) -> str:
 
 
 def _translations(language: str, texts: Texts) -> Iterator[str]:
-    """Yield what to say of the translations: beside the Indonesian text of each, beside a translation of itself."""
+    """Yield advice on translations: on all of them for the Indonesian text, on itself for a translation."""
     shown = texts.shown.get(SOURCE)
     if language != SOURCE:
         if language in texts.newest and _is_older(texts.newest[language], shown):

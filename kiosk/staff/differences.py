@@ -1,4 +1,4 @@
-"""What an import would change, in the words of the staff's pages, word by word."""
+"""The differences that an import would make, prepared for the staff's pages, word by word."""
 
 from datetime import date
 from typing import Any
@@ -33,7 +33,7 @@ _KINDS = {
 
 
 class Shown:
-    """A difference for the page that shows it; ``here`` and ``there`` are the documents that were compared."""
+    """A difference as its page shows it; ``here`` and ``there`` are the documents that were compared."""
 
     def __init__(self, here: dict, there: dict, difference: Difference) -> None:
         self.difference = difference
@@ -52,7 +52,7 @@ class Shown:
 
     @property
     def changed(self) -> list[dict[str, Any]]:
-        """The changed terms: title, address, and rows under a heading for each part that changes."""
+        """The changed terms: title, address, and rows under a heading per changed part."""
         return [
             {"title": change.title, "slug": change.there["slug"], "parts": self._parts(change)}
             for change in self.difference.changed
@@ -60,7 +60,7 @@ class Shown:
 
     @property
     def lists(self) -> list[Row]:
-        """Groups and pronunciations that are new or change."""
+        """The groups and pronunciations that are new or change."""
         groups = [
             (_("Kelompok: %(name)s", name=after["names"][SOURCE]), compare(_group(before), _group(after)))
             for before, after in self.difference.groups
@@ -73,7 +73,7 @@ class Shown:
 
     @property
     def absent(self) -> list[str]:
-        """The titles of terms that the file does not name."""
+        """The titles of terms that the file does not have."""
         return [title_of(entry) for entry in self.difference.absent]
 
     def _parts(self, change: TermChange) -> list[tuple[str, list[Row]]]:
@@ -106,14 +106,14 @@ def _heading(text: TextChange) -> str:
 
 
 def _rows(text: TextChange) -> list[Row]:
-    """Return the fields that differ; of a text that was not there before, those that apply, without marks."""
+    """Return the fields that differ; of a new text, those that apply, without marks."""
     if text.before is None:
         return [(str(_FIELDS[name]), [(SAME, _fact(after))]) for name, _before, after in text.fields]
     return [(str(_FIELDS[name]), _runs(before, after)) for name, before, after in text.fields]
 
 
 def _runs(before: str | None, after: str | None) -> list[tuple[str, str]]:
-    """Return what changed word by word, or as a whole where one of the two is not a text."""
+    """Return what changed word by word, or as a whole if one of the two is not a text."""
     return compare(before, after) if before and after else [(GONE, _fact(before)), (NEW, _fact(after))]
 
 

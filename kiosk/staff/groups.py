@@ -1,4 +1,4 @@
-"""Staff name the groups of terms, and put groups and terms in order."""
+"""Staff pages for the groups of terms: names, and the order of groups and terms."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,7 +20,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.route("/new", methods=("GET", "POST"))
 def new() -> ResponseReturnValue:
-    """Make a group, the last in order."""
+    """Create a group, last in order."""
     form = NewGroupForm.beside(list(Group.ordered()))
     if form.validate_on_submit():
         Group.begin(form.name.data)
@@ -31,7 +31,7 @@ def new() -> ResponseReturnValue:
 
 @blueprint.route("/<code>", methods=("GET", "POST"))
 def edit(code: str) -> ResponseReturnValue:
-    """Change names, the place among the groups, and the order of the group's terms."""
+    """Change the names, the place among the groups, and the order of the group's terms."""
     groups = list(Group.desk())
     group = _group(code, groups)
     form = GroupForm.of(group, groups, [term for term in Term.desk() if term.group == code])
@@ -48,7 +48,7 @@ def edit(code: str) -> ResponseReturnValue:
 
 @blueprint.route("/<code>/remove", methods=("GET", "POST"))
 def remove(code: str) -> ResponseReturnValue:
-    """Ask once more, then remove a group that nothing needs."""
+    """Ask for confirmation, then remove a group that nothing needs."""
     group = _group(code, list(Group.desk()))
     if request.method == "GET":
         return render_template("staff/groups/remove.html", group=group)

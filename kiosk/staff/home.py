@@ -1,4 +1,4 @@
-"""Where staff begin the day: what visitors read and did not understand, and what waits."""
+"""The staff's home page: what visitors read and did not understand, and what waits."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -11,15 +11,15 @@ from kiosk.staff.terms import DUE
 
 blueprint = Blueprint("home", __name__)
 
-READ_DAYS, HEARD_DAYS = 30, 90
+READ_DAYS, FEEDBACK_DAYS = 30, 90
 _ROWS = 5
-# Of open questions; more are as many as nobody counts.
+# Limit on counting open questions.
 _COUNTED = 100
 
 
 @blueprint.get("/")
 def show() -> ResponseReturnValue:
-    """Show both lists of what visitors tell, then everything that waits for somebody."""
+    """Show both lists of visitors' feedback, then everything that waits."""
     terms = Term.desk()
     drafts = list(Revision.waiting())
     questions = list(Question.open().limit(_COUNTED))
@@ -27,7 +27,7 @@ def show() -> ResponseReturnValue:
         "staff/home/show.html",
         terms={term.id: term for term in terms},
         read=Feedback(READ_DAYS).most_read(_ROWS),
-        confusing=Feedback(HEARD_DAYS).most_confusing(_ROWS),
+        confusing=Feedback(FEEDBACK_DAYS).most_confusing(_ROWS),
         questions=questions[:_ROWS],
         waiting=len(questions),
         unsaved=list(Autosave.waiting(account()).limit(_ROWS)),
@@ -40,6 +40,6 @@ def show() -> ResponseReturnValue:
         },
         rows=_ROWS,
         read_days=READ_DAYS,
-        heard_days=HEARD_DAYS,
+        feedback_days=FEEDBACK_DAYS,
         wording=wording,
     )

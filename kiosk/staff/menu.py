@@ -1,4 +1,4 @@
-"""What the sidebar shows of this room."""
+"""Entries of this room in the sidebar."""
 
 from flask_babel import gettext as _
 
@@ -9,7 +9,7 @@ ROLES = ("staff",)
 
 
 def menu(person: Account) -> Menu | None:
-    """Return the pages that ``person`` may open here; None without a role of this room."""
+    """Return the pages that ``person`` may open here; None without a role in this room."""
     if not person.may(*ROLES):
         return None
     return Menu(

@@ -1,4 +1,4 @@
-"""Staff tell visitors what holds today: a banner over the doors, or a slide of the attract screen."""
+"""Staff pages for notices to visitors: a banner on the home page, or a slide of the attract screen."""
 
 from collections import Counter
 from typing import Any
@@ -18,13 +18,13 @@ from kiosk.staff.forms.notices import KIND_NAMES, NewNoticeForm, NoticeForm
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 
-# As far as PostgreSQL counts.
+# PostgreSQL's largest integer.
 _ONE = "/<int(max=2147483647):notice_id>"
 
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    """List the notices of one state or all, those that have ended last."""
+    """List the notices of one state or all, those that have ended at the end."""
     notices = [(notice, notice.stands()) for notice in Notice.desk()]
     view = request.args.get("view", "")
     if view in Notice.STATES:
@@ -45,13 +45,13 @@ def index() -> ResponseReturnValue:
 
 @blueprint.route("/new", methods=("GET", "POST"))
 def new() -> ResponseReturnValue:
-    """Write a notice, see it as the kiosk will show it, and keep it."""
+    """Write a notice, preview it as the kiosk will show it, and save it."""
     form = NewNoticeForm.now()
     if not _sent(form):
         return _editor(form)
     if _then("preview"):
         return _screen(Notice(**form.columns), form)
-    _tell(Notice.create(author=account(), **form.columns))
+    _report(Notice.create(author=account(), **form.columns))
     return redirect(url_for(".index"), 303)
 
 
@@ -69,19 +69,19 @@ def edit(notice_id: int) -> ResponseReturnValue:
     except ChangedMeanwhile:
         form.meanwhile(notice.stamp)
         return _editor(form, notice, 409)
-    _tell(notice)
+    _report(notice)
     return redirect(url_for(".index"), 303)
 
 
 @blueprint.get(_ONE + "/preview")
 def preview(notice_id: int) -> ResponseReturnValue:
-    """Show the page of the kiosk with this notice on it."""
+    """Show the kiosk's page with this notice."""
     return _screen(_notice(notice_id))
 
 
 @blueprint.post(_ONE + "/end")
 def end(notice_id: int) -> ResponseReturnValue:
-    """Take a notice off the screen before its time."""
+    """End a notice before its time."""
     _notice(notice_id).end()
     flash(_("Pengumuman diakhiri. Layar pengunjung berhenti menampilkannya paling lama satu menit lagi."), "success")
     return redirect(url_for(".index"), 303)
@@ -89,7 +89,7 @@ def end(notice_id: int) -> ResponseReturnValue:
 
 @blueprint.route(_ONE + "/remove", methods=("GET", "POST"))
 def remove(notice_id: int) -> ResponseReturnValue:
-    """Ask once more, then remove a notice for good."""
+    """Ask for confirmation, then delete a notice."""
     notice = _notice(notice_id)
     if request.method == "GET":
         return render_template("staff/notices/remove.html", notice=notice, stands=notice.stands())
@@ -103,12 +103,12 @@ def _notice(notice_id: int) -> Notice:
 
 
 def _then(step: str) -> bool:
-    """Tell whether the button that was pressed asks for ``step``; without one the notice is kept."""
+    """Return whether the pressed button asks for ``step``; without one the notice is saved."""
     return request.form.get("then") == step
 
 
 def _sent(form: NoticeForm) -> bool:
-    """Tell whether a whole notice came; whoever returns from the preview goes on writing."""
+    """Return whether a valid notice was submitted; a return from the preview goes on editing."""
     return not _then("edit") and form.validate_on_submit()
 
 
@@ -138,9 +138,9 @@ def _editor(form: NoticeForm, notice: Notice | None = None, status: int = 200) -
 
 
 def _screen(notice: Notice, form: NoticeForm | None = None) -> ResponseReturnValue:
-    """Render the kiosk's page with ``notice`` alone; with ``form`` it has not been kept yet."""
+    """Render the kiosk's page with ``notice`` alone; with ``form`` it has not been saved yet."""
     language = request.values.get("language")
-    # The attract screen is the same for everybody, so it speaks Indonesian.
+    # The attract screen is the same for everybody, so it is in Indonesian.
     language = language if language in LANGUAGES and notice.kind == Notice.BANNER else SOURCE
     with force_locale(language):
         return render_template(
@@ -155,8 +155,8 @@ def _screen(notice: Notice, form: NoticeForm | None = None) -> ResponseReturnVal
         )
 
 
-def _tell(notice: Notice) -> None:
-    """Say what follows of what was kept."""
+def _report(notice: Notice) -> None:
+    """Flash what follows from saving ``notice``."""
     stands = notice.stands()
     if stands == Notice.SHOWING:
         flash(_("Pengumuman disimpan. Layar pengunjung menampilkannya paling lama satu menit lagi."), "success")

@@ -1,4 +1,4 @@
-"""Staff teach the machine voice how a word is said."""
+"""Staff pages for the pronunciations of the machine voice."""
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,7 @@ _ENTRY = "/<int(max=2147483647):pronunciation_id>"
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    """List the words by language, each with how it sounds."""
+    """List the words by language, each with its sound."""
     entries = list(Pronunciation.listed())
     parts = [
         (language.title, [entry for entry in entries if entry.language == code]) for code, language in LANGUAGES.items()
@@ -38,14 +38,14 @@ def new() -> ResponseReturnValue:
 
 @blueprint.route(_ENTRY, methods=("GET", "POST"))
 def edit(pronunciation_id: int) -> ResponseReturnValue:
-    """Change how a word is said."""
+    """Change how a word is pronounced."""
     entry = _entry(pronunciation_id)
     return _edit(entry, entry.written, PronunciationForm.of(entry))
 
 
 @blueprint.route(_ENTRY + "/remove", methods=("GET", "POST"))
 def remove(pronunciation_id: int) -> ResponseReturnValue:
-    """Ask once more, then let the voice say a word by its own rules again."""
+    """Ask for confirmation, then let the voice pronounce a word by its own rules again."""
     entry = _entry(pronunciation_id)
     if request.method == "POST":
         entry.delete_instance()
@@ -56,7 +56,7 @@ def remove(pronunciation_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/listen")
 def listen() -> ResponseReturnValue:
-    """Send how the voice says ``written`` when it is spoken as ``spoken``, as WAV."""
+    """Send ``written`` pronounced as ``spoken``, as WAV."""
     language = request.args.get("language", "")
     written = request.args.get("written", "")[: Pronunciation.MAX_WRITTEN]
     spoken = request.args.get("spoken", "")[: Pronunciation.MAX_SPOKEN]

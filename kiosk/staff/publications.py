@@ -1,4 +1,4 @@
-"""Staff bring a text onto the kiosk and off it: review, publish now or later, take off, restore."""
+"""Staff pages for publication: review, publish now or later, take off, restore."""
 
 from datetime import datetime
 
@@ -25,31 +25,31 @@ _TEXT = "/<slug>/<language:language>"
 
 @blueprint.get(_TEXT)
 def show(slug: str, language: str) -> ResponseReturnValue:
-    """Tell where the text stands and what comes next, and offer the acts that apply."""
+    """Show the status of the text and what comes next, and offer the acts that apply."""
     return _page(_term(slug), language)
 
 
 @blueprint.post(_TEXT + "/publish")
 def publish(slug: str, language: str) -> ResponseReturnValue:
-    """Show the draft that was read on the kiosk from the next page turn on."""
-    publish_and_tell(_term(slug), language, SeenForm().number)
+    """Show the draft that was read on the kiosk from the next page load on."""
+    publish_and_report(_term(slug), language, SeenForm().number)
     return _back(slug, language)
 
 
 @blueprint.post(_TEXT + "/schedule")
 def schedule(slug: str, language: str) -> ResponseReturnValue:
-    """Let the draft that was read appear at a moment to come."""
+    """Schedule the draft that was read for a future moment."""
     term, form = _term(slug), ScheduleForm()
     if not form.validate():
         return _page(term, language, schedule_form=form)
-    if publish_and_tell(term, language, form.number, form.moment):
+    if publish_and_report(term, language, form.number, form.moment):
         return _back(slug, language)
     return _page(term, language, schedule_form=form, status=409)
 
 
 @blueprint.post(_TEXT + "/review")
 def review(slug: str, language: str) -> ResponseReturnValue:
-    """Ask a second person to read the draft."""
+    """Ask a second person to review the draft."""
     draft = _newest(_term(slug), language, SeenForm().number)
     if draft:
         draft.ask_review(account())
@@ -59,7 +59,7 @@ def review(slug: str, language: str) -> ResponseReturnValue:
 
 @blueprint.post(_TEXT + "/send_back")
 def send_back(slug: str, language: str) -> ResponseReturnValue:
-    """Give the draft back to its author with what is to be mended."""
+    """Send the draft back to its author with what to correct."""
     term, form = _term(slug), SendBackForm()
     if not form.validate():
         return _page(term, language, back_form=form)
@@ -78,7 +78,7 @@ def send_back(slug: str, language: str) -> ResponseReturnValue:
 
 @blueprint.post(_TEXT + "/unschedule")
 def unschedule(slug: str, language: str) -> ResponseReturnValue:
-    """Make a draft again of what was to appear later."""
+    """Turn a scheduled revision back into a draft."""
     revision = _numbered(_term(slug), language, SeenForm().number)
     if revision:
         cancel(revision, account())
@@ -107,7 +107,7 @@ def retire(slug: str, language: str) -> ResponseReturnValue:
 
 @blueprint.post(_TEXT + "/restore")
 def restore(slug: str, language: str) -> ResponseReturnValue:
-    """Make a new draft of an older revision."""
+    """Create a new draft from an older revision."""
     term, form = _term(slug), RestoreForm()
     revision = _numbered(term, language, form.again.data if form.validate() else 0)
     if revision is None:
@@ -131,8 +131,8 @@ def restore(slug: str, language: str) -> ResponseReturnValue:
     return _back(slug, language)
 
 
-def publish_and_tell(term: Term, language: str, seen: int, at: datetime | None = None) -> bool:
-    """Publish the draft ``seen``, now or ``at`` a moment, and tell the person what came of it and what follows.
+def publish_and_report(term: Term, language: str, seen: int, at: datetime | None = None) -> bool:
+    """Publish the draft ``seen``, now or ``at`` a moment, and flash the outcome and what follows.
 
     Returns whether it could be published.
     """
@@ -190,7 +190,7 @@ def _back(slug: str, language: str) -> ResponseReturnValue:
 
 
 def _newest(term: Term, language: str, seen: int) -> Revision | None:
-    """Return the newest revision if it is the one that was ``seen``; if not, say so."""
+    """Return the newest revision if it is the one that was ``seen``; otherwise flash a warning."""
     newest = term.newest(language)
     if newest and newest.number == seen:
         return newest
@@ -199,7 +199,7 @@ def _newest(term: Term, language: str, seen: int) -> Revision | None:
 
 
 def _numbered(term: Term, language: str, number: int) -> Revision | None:
-    """Return the revision of this number; if there is none, say so."""
+    """Return the revision of this number; if there is none, flash a warning."""
     revision = Revision.numbered(term, language, number)
     if revision is None:
         flash(_("Belum dikerjakan: revisi itu tidak ada."), "warning")
@@ -215,7 +215,7 @@ def _page(
     retire_form: RetireForm | None = None,
     status: int = 400,
 ) -> ResponseReturnValue:
-    """Return the page; a form that came back shows what was typed, with ``status``."""
+    """Return the page; a refused form shows what was typed, with ``status``."""
     texts = Texts(term)
     newest = texts.newest.get(language)
     forms = {

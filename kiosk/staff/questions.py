@@ -1,4 +1,4 @@
-"""Staff answer the questions of visitors from an explanation, or make a new explanation of them."""
+"""Staff pages for visitors' questions: answer from an explanation, or make a new one."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ def show(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<public_id>/answer")
 def answer(public_id: str) -> ResponseReturnValue:
-    """Answer from an explanation on show; or only show what the sender would read."""
+    """Answer from an explanation on show, or only preview the answer."""
     question = _find(public_id)
     form = _answer_form(question)
     if not form.validate():
@@ -62,7 +62,7 @@ def answer(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<public_id>/begin")
 def begin(public_id: str) -> ResponseReturnValue:
-    """Make a new term of the question; its sender is answered when it is published."""
+    """Create a term from the question; its sender is answered when it is published."""
     question = _find(public_id)
     form = _begin_form()
     if not form.validate():
@@ -104,7 +104,7 @@ def _begin_form(**options: Any) -> BeginForm:
 def _page(
     question: Suggestion, sent: ActForm | None = None, *, preview: str = "", status: int = 200
 ) -> ResponseReturnValue:
-    """Return the page of a question; ``sent`` is the form that came back with errors, too late or to be previewed."""
+    """Return the page of a question; ``sent`` is the submitted form: with errors, too late, or for a preview."""
     linked = question.question and question.question.term.newest("id")
     page = render_template(
         "staff/questions/show.html",

@@ -1,4 +1,4 @@
-"""Staff read the explanations aloud, or send a file; where nobody has, the machine voice speaks."""
+"""Staff pages for read-aloud: record or upload; without a recording the machine voice speaks."""
 
 from collections import Counter
 from pathlib import Path
@@ -33,7 +33,7 @@ from kiosk.staff.wording import moment_short
 blueprint = Blueprint("recordings", __name__, url_prefix="/recordings")
 
 _TEXT = "/<slug>/<language:language>"
-# What the server itself takes in, so that a file over 10 MB is answered beside its field.
+# The server's own limit, above 10 MB so that a larger file is refused beside its field.
 _LARGEST_BODY = 16 * 1024 * 1024
 
 
@@ -42,7 +42,7 @@ allow_body(blueprint, _LARGEST_BODY, "staff.recordings.edit")
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    """List the terms on show and what is heard of each; all, those in one state, or those that were searched for."""
+    """List the terms on show and the audio of each: all, those in one state, or those that were searched for."""
     query = request.args.get("q", "").strip()[:LONGEST_QUERY]
     state = request.args.get("state", "")
     terms = recordings.desk(_instance())
@@ -65,7 +65,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.route(_TEXT, methods=("GET", "POST"))
 def edit(slug: str, language: str) -> ResponseReturnValue:
-    """Hear what plays of a text, read it aloud, or send a file."""
+    """Play the audio of a text, record it, or upload a file."""
     revision = _on_show(slug, language)
     form = RecordingForm()
     status = 200
@@ -92,7 +92,7 @@ def edit(slug: str, language: str) -> ResponseReturnValue:
 
 @blueprint.get(_TEXT + "/audio")
 def audio(slug: str, language: str) -> ResponseReturnValue:
-    """Send what plays of a text."""
+    """Send the audio of a text."""
     recording = recordings.playing(_on_show(slug, language), _instance()) or abort(404)
     path = recordings.path_of(recording, _instance())
     return send_file(path, mimetype=recording.media_type, conditional=True)
@@ -100,7 +100,7 @@ def audio(slug: str, language: str) -> ResponseReturnValue:
 
 @blueprint.route(_TEXT + "/remove", methods=("GET", "POST"))
 def remove(slug: str, language: str) -> ResponseReturnValue:
-    """Ask once more, then forget somebody's recording."""
+    """Ask for confirmation, then delete a person's recording."""
     revision = _on_show(slug, language)
     recording = Recording.of_a_person(revision)
     if recording is None:
@@ -128,7 +128,7 @@ def _on_show(slug: str, language: str) -> Revision:
 
 
 def _page(slug: str, revision: Revision, form: RecordingForm, status: int) -> ResponseReturnValue:
-    """Return the page that records, the only one that may use the microphone and play what it has just heard."""
+    """Return the recording page, the only one that may use the microphone and play what it has just recorded."""
     if not form.errors:
         form = RecordingForm(formdata=None, data={"number": revision.number})
     page = render_template(

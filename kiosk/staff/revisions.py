@@ -1,4 +1,4 @@
-"""Staff write the text of a term in one language, see it as the kiosk shows it, and compare what it was and is."""
+"""Staff pages for the text of a term in one language: editor, preview, history, comparison."""
 
 from datetime import datetime
 
@@ -16,19 +16,19 @@ from kiosk.core.web.sign_in import account
 from kiosk.core.web.uploads import allow_body
 from kiosk.staff.advice import advice
 from kiosk.staff.forms.revisions import LABELS, RevisionForm
-from kiosk.staff.publications import publish_and_tell
+from kiosk.staff.publications import publish_and_report
 
 blueprint = Blueprint("revisions", __name__, url_prefix="/revisions")
 
 _TEXT = "/<slug>/<language:language>"
-# So that a whole document pasted by mistake is refused beside its field, and what else was typed is still there.
+# So that a whole document pasted by mistake is refused beside its field and nothing typed is lost.
 _LARGEST_BODY = 8 * 1024 * 1024
 allow_body(blueprint, _LARGEST_BODY, "staff.revisions.edit", "staff.revisions.autosave", "staff.revisions.preview")
 
 
 @blueprint.route(_TEXT, methods=("GET", "POST"))
 def edit(slug: str, language: str) -> ResponseReturnValue:
-    """Write the text of one language, beside the Indonesian one when it is a translation."""
+    """Edit the text in one language, beside the Indonesian one if it is a translation."""
     term = _term(slug)
     texts = Texts(term)
     if request.method == "GET":
@@ -51,7 +51,7 @@ def edit(slug: str, language: str) -> ResponseReturnValue:
 
 @blueprint.route(_TEXT + "/preview", methods=("GET", "POST"))
 def preview(slug: str, language: str) -> ResponseReturnValue:
-    """Show a revision exactly as the kiosk would; posted, what is typed now, which is stored nowhere."""
+    """Show a revision exactly as the kiosk would; on POST, what is typed now, which is not stored."""
     term = _term(slug)
     texts = Texts(term)
     newest = texts.newest.get(language)
@@ -80,7 +80,7 @@ def preview(slug: str, language: str) -> ResponseReturnValue:
 
 @blueprint.post(_TEXT + "/autosave")
 def autosave(slug: str, language: str) -> ResponseReturnValue:
-    """Keep what is typed so far, so that a closed page loses nothing, and renew the advice."""
+    """Autosave what is typed so far, so that a closed page loses nothing, and renew the advice."""
     term, form = _term(slug), RevisionForm()
     texts = Texts(term)
     saved = _keep(term, language, texts, form)
@@ -96,7 +96,7 @@ def autosave(slug: str, language: str) -> ResponseReturnValue:
 
 @blueprint.post(_TEXT + "/discard")
 def discard(slug: str, language: str) -> ResponseReturnValue:
-    """Drop what was typed and not kept."""
+    """Discard what was typed and not saved."""
     Autosave.forget(_term(slug), language, account())
     flash(_("Tulisan yang belum disimpan dibuang."), "info")
     return redirect(url_for(".edit", slug=slug, language=language), 303)
@@ -124,7 +124,7 @@ def history(slug: str, language: str) -> ResponseReturnValue:
 
 @blueprint.get(_TEXT + "/compare")
 def compare(slug: str, language: str) -> ResponseReturnValue:
-    """Mark word by word what changed from one revision to another; unasked, from the one on show to the newest."""
+    """Mark word by word what changed from one revision to another; by default from the one on show to the newest."""
     term = _term(slug)
     texts = Texts(term)
     newest = texts.newest.get(language) or abort(404)
@@ -156,7 +156,7 @@ def _term(slug: str) -> Term:
 
 
 def _numbered(term: Term, language: str, newest: Revision | None, name: str) -> Revision | None:
-    """Return the revision whose number the address tells as ``name``, None if it tells none; 404 if there is none."""
+    """Return the revision whose number is the query argument ``name``, None without it; 404 if it does not exist."""
     if name not in request.args:
         return None
     number = request.args.get(name, type=int)
@@ -166,20 +166,20 @@ def _numbered(term: Term, language: str, newest: Revision | None, name: str) -> 
 
 
 def _related(term: Term, language: str) -> list[Term]:
-    """Return the related terms on show; they are shown whether the term itself is on show or not."""
+    """Return the related terms on show, whether the term itself is on show or not."""
     wanted = [one.slug for one in term.related_terms()]
     on_show = {one.slug: one for one in Term.published(language)}
     return [on_show[slug] for slug in wanted if slug in on_show]
 
 
 def _saved(term: Term, language: str, newest: Revision | None) -> Autosave | None:
-    """Return what this person typed and did not keep, if it says anything else than the newest revision."""
+    """Return this person's autosave, if it differs from the newest revision."""
     saved = Autosave.of(term, language, account())
     return None if saved is None or (newest and newest.says(RevisionForm.again(saved).fields)) else saved
 
 
 def _keep(term: Term, language: str, texts: Texts, form: RevisionForm) -> Autosave | None:
-    """Keep what is typed, unless the newest revision says the same."""
+    """Save what is typed, unless the newest revision has the same text."""
     newest = texts.newest.get(language)
     if newest and newest.says(form.fields):
         Autosave.forget(term, language, account())
@@ -189,10 +189,10 @@ def _keep(term: Term, language: str, texts: Texts, form: RevisionForm) -> Autosa
 
 
 def _saved_as(draft: Revision, then: str | None) -> ResponseReturnValue:
-    """Tell that the draft is kept, and go where its writer wants to."""
+    """Flash that the draft is saved, and redirect where its writer wants to go."""
     slug, language = draft.term.slug, draft.language
     if then == "publish":
-        publish_and_tell(draft.term, language, draft.number)
+        publish_and_report(draft.term, language, draft.number)
         return redirect(url_for("staff.publications.show", slug=slug, language=language), 303)
     if then == "review":
         draft.ask_review(account())

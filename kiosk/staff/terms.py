@@ -1,4 +1,4 @@
-"""Staff find a term, begin one, and keep what is the same in every language."""
+"""Staff pages for terms: find, create, and edit what all languages share."""
 
 from collections import Counter
 from typing import Any
@@ -21,13 +21,13 @@ from kiosk.staff.forms.terms import CheckForm, NewTermForm, PropertiesForm
 
 blueprint = Blueprint("terms", __name__, url_prefix="/terms")
 
-# Stands among the groups in the address of the list; the code of a group has no such mark.
+# A group in the list's address; the underscore keeps it apart from the codes of groups.
 DUE = "_due"
 
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    """List the terms of all groups or one, those to be checked, or those that answer the words searched for."""
+    """List the terms of all groups or one, those to be checked, or the results of a search."""
     query = request.args.get("q", "").strip()[:LONGEST_QUERY]
     group = request.args.get("group", "")
     terms = Term.desk()
@@ -40,7 +40,7 @@ def index() -> ResponseReturnValue:
         terms = due
     elif group in groups:
         terms = [term for term in terms if term.group == group]
-    # The best answer, or the longest overdue, stands first, whatever its group.
+    # The best result, or the longest overdue, comes first, whatever its group.
     parts = (
         [("", terms)]
         if query or group == DUE
@@ -60,7 +60,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.route("/new", methods=("GET", "POST"))
 def new() -> ResponseReturnValue:
-    """Begin a term with its first draft; ``?title=`` is what visitors looked for in vain."""
+    """Create a term with its first draft; ``?title=`` is a search without result."""
     form = NewTermForm(data={"title": _asked_title()})
     form.offer(Group.named_in(SOURCE))
     if form.validate_on_submit():
@@ -78,7 +78,7 @@ def new() -> ResponseReturnValue:
 
 @blueprint.route("/<slug>", methods=("GET", "POST"))
 def properties(slug: str) -> ResponseReturnValue:
-    """Change what is the same in every language."""
+    """Change what all languages share."""
     term, terms = _term(slug)
     form = PropertiesForm.of(term, terms, Group.named_in(SOURCE))
     if form.validate_on_submit():
@@ -94,7 +94,7 @@ def properties(slug: str) -> ResponseReturnValue:
 
 @blueprint.post("/<slug>/check")
 def check(slug: str) -> ResponseReturnValue:
-    """Note who found the explanation right, and when."""
+    """Record who found the explanation correct, and when."""
     term, terms = _term(slug)
     form = CheckForm()
     status = 400
@@ -117,7 +117,7 @@ def check(slug: str) -> ResponseReturnValue:
 
 
 def _term(slug: str) -> tuple[Term, list[Term]]:
-    """Return the term of this address, with the ``text`` by which the office knows it, and all terms."""
+    """Return the term at this address, with the ``text`` by which the office knows it, and all terms."""
     terms = Term.desk()
     return next((term for term in terms if term.slug == slug), None) or abort(404), terms
 
@@ -148,14 +148,14 @@ def _check_form(term: Term) -> CheckForm:
 
 
 def _properties(term: Term, form: PropertiesForm, check_form: CheckForm, status: int) -> ResponseReturnValue:
-    heard = Feedback()
+    feedback = Feedback()
     page = render_template(
         "staff/terms/properties.html",
         term=term,
         title=term.text.title,
         form=form,
         check_form=check_form,
-        heard=heard.of(term),
-        heard_days=heard.days,
+        feedback=feedback.of(term),
+        feedback_days=feedback.days,
     )
     return page, status

@@ -1,4 +1,4 @@
-"""Staff take all explanations out as a file, and see what a file would change before it is taken in."""
+"""Staff pages for export and import of all explanations; an import shows its differences first."""
 
 from io import BytesIO
 from pathlib import Path
@@ -23,7 +23,7 @@ from kiosk.staff.forms.transfers import ApplyForm, UploadForm
 
 blueprint = Blueprint("transfers", __name__, url_prefix="/transfers")
 
-# Above the largest file, so that a larger one is refused beside the field, and below what the server lets through.
+# Above the largest file, so that a larger one is refused beside the field, and below the server's limit.
 _LARGEST_BODY = LARGEST_FILE * 3 // 2
 
 
@@ -32,7 +32,7 @@ allow_body(blueprint, _LARGEST_BODY, "staff.transfers.index")
 
 @blueprint.route("/", methods=("GET", "POST"))
 def index() -> ResponseReturnValue:
-    """Offer the files, and take one to be compared."""
+    """Offer the exports, and take a file to compare."""
     form = UploadForm()
     if not form.validate_on_submit():
         return _index(form)
@@ -46,13 +46,13 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/terms.json")
 def terms() -> ResponseReturnValue:
-    """Give everything as the file that another unit, or this one, can take in."""
+    """Send everything as a file that another unit, or this one, can import."""
     return _attachment(write(exchange.export()).encode(), "json", "application/json")
 
 
 @blueprint.get("/terms.xlsx")
 def workbook() -> ResponseReturnValue:
-    """Give everything as a workbook for reading."""
+    """Send everything as a workbook for reading."""
     return _attachment(of_terms(exchange.export()), "xlsx", MIMETYPE)
 
 
@@ -78,7 +78,7 @@ def show(name: str) -> ResponseReturnValue:
 
 @blueprint.post("/<name>/apply")
 def apply(name: str) -> ResponseReturnValue:
-    """Take in the file whose differences were read."""
+    """Import the file whose differences were read."""
     data = _shelf().get(name)
     if data is None:
         return _gone()
@@ -132,7 +132,7 @@ def _attachment(data: bytes, ending: str, kind: str) -> ResponseReturnValue:
 
 
 def _index(form: UploadForm, faults: list[Fault] | None = None) -> ResponseReturnValue:
-    """Render the page; of a refused file every fault stands there, a fault of the whole file beside its field."""
+    """Render the page; for a refused file with each fault, a fault of the whole file beside its field."""
     faults = faults or []
     if faults:
         whole = [fault.text for fault in faults if not fault.path]

@@ -1,4 +1,4 @@
-"""How the staff's pages name what the models call by code."""
+"""Labels of the staff's pages for the models' codes."""
 
 from datetime import date, datetime
 
@@ -14,12 +14,12 @@ CHECK_DAYS = Term.CHECK_AHEAD.days
 
 
 def when(day: date, part: str) -> str:
-    """Write when a visitor asked, as finely as it is known: "24 Nov 2026, siang"."""
+    """Write when a visitor asked, as precisely as it is known: "24 Nov 2026, siang"."""
     return f"{day_short(day)}, {PARTS[part]}"
 
 
 def check(checked_on: date | None, next_check_on: date | None) -> str:
-    """Write when an explanation is to be checked: "belum diperiksa", "terlewat sejak 3 Nov 2026" or the day."""
+    """Write when a check is due: "belum diperiksa", "terlewat sejak 3 Nov 2026" or the day."""
     if checked_on is None:
         return str(_("belum diperiksa"))
     if next_check_on is None:

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.core.models import Audit, ClosedDay
 from kiosk.core.models.proof.verify import verify
-from kiosk.core.seed import sow
+from kiosk.core.seed import load_seed
 from kiosk.core.seed.national_days import national_days
 from kiosk.core.storage.database import database
 from tests.factories import actor_of
@@ -215,7 +215,7 @@ def test_a_year_that_was_emptied_is_not_sown_again(storage):
     days = dict.fromkeys(row.day for row in ClosedDay.of_year(2027))
     ClosedDay.change(None, days)
 
-    sow()
+    load_seed()
 
     assert ClosedDay.years()[2027] == 0
     assert verify() == []

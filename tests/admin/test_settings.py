@@ -187,7 +187,7 @@ def test_a_trial_e_mail_goes_to_whoever_asks_for_it(admin, storage):
         page = admin.submit("form[action$=try_email]")
 
     assert "Server menerima email percobaan untuk agus@rutan.example" in page
-    assert [who for who, _ in post.told] == ["agus"]
+    assert [who for who, _ in post.delivered] == ["agus"]
 
 
 def test_a_mail_server_that_is_away_is_named_as_such(admin):

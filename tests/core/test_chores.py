@@ -1,4 +1,4 @@
-"""The thread that does by itself what falls due."""
+"""The thread that does the background chores."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("storage")
 
 @pytest.fixture
 def begin(office_app, monkeypatch) -> Iterator[Callable[[float], None]]:
-    """Start the chores, every so many seconds, without a voice."""
+    """Start the chores at a short interval, without a voice."""
     Setting.change(machine_voice=False)
     started = []
 

@@ -1,4 +1,4 @@
-"""Who reads suggestions is told by e-mail how many are new, and nothing of what they say."""
+"""Readers of suggestions get the number of new ones by e-mail, and nothing of their content."""
 
 import ssl
 import subprocess
@@ -29,14 +29,14 @@ def post() -> Post:
 
 @pytest.fixture
 def server(post: Post) -> Iterator[MailServer]:
-    """A mail server within the house."""
+    """A local mail server."""
     with serving(post) as server:
         yield server
 
 
 @pytest.fixture
 def at(monkeypatch) -> Callable[[datetime], None]:
-    """Put the clock to a moment (UTC)."""
+    """Set the clock to a moment (UTC)."""
 
     def put(moment: datetime) -> None:
         monkeypatch.setattr(clock, "now", lambda: moment)
@@ -58,12 +58,12 @@ def readers(at) -> dict[str, Account]:
 
 
 def turn(at, minutes: int) -> int:
-    """Let the program have its turn so many minutes after nine."""
+    """Send due notices so many minutes after nine."""
     at(NINE + timedelta(minutes=minutes))
     return email_notice.send_due()
 
 
-def test_everybody_is_told_how_many_became_visible_to_them(server, post, readers, at):
+def test_everybody_is_notified_how_many_became_visible_to_them(server, post, readers, at):
     a_suggestion("Sudah lama di sini")
     turn(at, 0)
     a_suggestion("Kipas rusak")
@@ -73,7 +73,7 @@ def test_everybody_is_told_how_many_became_visible_to_them(server, post, readers
     sent = turn(at, 11)
 
     assert sent == 3
-    assert post.told == [
+    assert post.delivered == [
         ("bambang", "Ada 2 saran baru"),
         ("sari", "Ada 1 saran baru"),
         ("wati", "Ada 3 saran baru"),
@@ -102,7 +102,7 @@ def test_without_batches_nobody_gets_two_letters_in_ten_minutes(server, post, re
 
     assert turn(at, 20) == 3
 
-    assert {subject for _, subject in post.told} == {"Ada 1 saran baru"}
+    assert {subject for _, subject in post.delivered} == {"Ada 1 saran baru"}
 
 
 def test_letters_go_with_the_batch_and_count_what_waited_for_it(server, post, readers, at):
@@ -115,7 +115,7 @@ def test_letters_go_with_the_batch_and_count_what_waited_for_it(server, post, re
     before, at_noon, after = turn(at, 179), turn(at, 180), turn(at, 181)
 
     assert (before, at_noon, after) == (0, 3, 0)
-    assert {subject for _, subject in post.told} == {"Ada 3 saran baru"}
+    assert {subject for _, subject in post.delivered} == {"Ada 3 saran baru"}
     a_suggestion("Sesudah makan siang", contact="0812 3456 7890")
     assert turn(at, 419) == 0
     assert turn(at, 421) == 3
@@ -131,7 +131,7 @@ def test_a_batch_without_news_sends_nothing_until_the_next_batch(server, post, r
     assert turn(at, 420) == 3
 
 
-def test_one_who_is_shut_out_later_or_named_gets_no_count_of_it(server, post, readers, at):
+def test_an_account_recused_later_or_named_gets_no_count_of_it(server, post, readers, at):
     turn(at, 0)
     suggestion = a_suggestion("Petugas gerbang meminta uang", kind="complaint", topic="levy").suggestion
     acts.record(suggestion, "named", actor=readers["wati"], value=readers["bambang"].id)
@@ -139,7 +139,7 @@ def test_one_who_is_shut_out_later_or_named_gets_no_count_of_it(server, post, re
 
     turn(at, 11)
 
-    assert post.told == [("wati", "Ada 1 saran baru")]
+    assert post.delivered == [("wati", "Ada 1 saran baru")]
 
 
 def test_what_an_officer_wrote_down_is_no_news_to_him(server, post, readers, at):
@@ -148,7 +148,7 @@ def test_what_an_officer_wrote_down_is_no_news_to_him(server, post, readers, at)
 
     turn(at, 11)
 
-    assert [who for who, _ in post.told] == ["bambang", "wati"]
+    assert [who for who, _ in post.delivered] == ["bambang", "wati"]
 
 
 def test_a_server_that_is_away_is_tried_again_later_and_nothing_is_lost(post, readers, at, caplog):
@@ -163,21 +163,21 @@ def test_a_server_that_is_away_is_tried_again_later_and_nothing_is_lost(post, re
         assert turn(at, 12) == 0, "a server that failed is left alone for a while"
         assert turn(at, 16) == 3
 
-    assert {subject for _, subject in post.told} == {"Ada 1 saran baru"}
+    assert {subject for _, subject in post.delivered} == {"Ada 1 saran baru"}
 
 
-def test_one_refused_address_stops_no_other_and_nobody_is_told_twice(server, post, readers, at):
+def test_one_refused_address_stops_no_other_and_nobody_is_notified_twice(server, post, readers, at):
     post.refused = {"bambang@rutan.example"}
     turn(at, 0)
     a_suggestion("Kipas rusak")
 
     assert turn(at, 11) == 2
-    assert [who for who, _ in post.told] == ["sari", "wati"]
+    assert [who for who, _ in post.delivered] == ["sari", "wati"]
     post.refused = set()
     a_suggestion("Kursi patah")
     assert turn(at, 17) == 1
 
-    assert post.told == [("bambang", "Ada 2 saran baru")]
+    assert post.delivered == [("bambang", "Ada 2 saran baru")]
 
 
 def test_others_can_write_while_a_letter_is_on_its_way(server, post, readers, at):
@@ -200,7 +200,7 @@ def test_while_no_server_is_set_nothing_is_sent_or_noted(readers, at):
     assert turn(at, 11) == 0
 
 
-def test_nobody_without_the_role_is_told(server, post, at):
+def test_nobody_without_the_role_is_notified(server, post, at):
     at(NINE)
     account = an_account("dewi", "staff", "admin")
     Account.update(email="dewi@rutan.example").where(Account.id == account.id).execute()
@@ -210,14 +210,14 @@ def test_nobody_without_the_role_is_told(server, post, at):
     assert turn(at, 11) == 0
 
 
-def test_what_a_colleague_routed_into_the_lane_is_not_counted(server, post, readers, at):
+def test_what_a_colleague_routed_into_the_restricted_lane_is_not_counted(server, post, readers, at):
     turn(at, 0)
     suggestion = a_suggestion("Kipas rusak").suggestion
     acts.route(Case.get_by_id(suggestion.id), readers["tono"], Event.RESTRICTED, "Menyebut petugas", seen=1)
 
     turn(at, 11)
 
-    assert [who for who, _ in post.told] == ["bambang", "wati"]
+    assert [who for who, _ in post.delivered] == ["bambang", "wati"]
 
 
 def test_it_is_sent_encrypted_where_the_server_offers_that(post, readers, at, tmp_path: Path):
@@ -240,7 +240,7 @@ def test_a_trial_says_whether_sending_works(server, post, readers):
 
     email_notice.send_test(reader)
 
-    assert post.told == [("sari", "Email percobaan: pengaturannya benar")]
+    assert post.delivered == [("sari", "Email percobaan: pengaturannya benar")]
     Setting.change(smtp_server="127.0.0.1:1")
     with pytest.raises(email_notice.NotSent):
         email_notice.send_test(reader)

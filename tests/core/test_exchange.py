@@ -1,4 +1,4 @@
-"""The file in which units pass their explanations on: whole, refused with reasons, and taken in all or nothing."""
+"""The terms file that units exchange: complete, refused with reasons, and imported all or nothing."""
 
 import json
 import os
@@ -68,7 +68,7 @@ def everything() -> tuple:
     return (*rows, sorted(Group.select().tuples()))
 
 
-# There and back
+# Round trip
 
 
 def test_an_export_taken_into_an_empty_unit_exports_the_same_bytes(siti):
@@ -118,7 +118,7 @@ def test_a_wrong_name_in_a_file_of_the_first_version_is_named_with_its_place(her
     assert list(faults(older, here)) == [f"groups.1.names.{place}" if place else ""]
 
 
-def test_keys_are_sorted_and_terms_stand_by_their_address(here):
+def test_keys_are_sorted_and_terms_are_ordered_by_address(here):
     file = write(here)
 
     assert file.endswith("}\n")
@@ -183,7 +183,7 @@ def test_of_many_drafts_the_newest_is_passed_on(here):
     ],
 )
 @pytest.mark.sqlite_only
-def test_what_is_no_such_file_is_refused_with_what_to_do(here, data, words):
+def test_any_other_file_is_refused_with_what_to_do(here, data, words):
     assert words in faults(data, here)[""]
 
 
@@ -278,7 +278,7 @@ def test_a_wrong_value_is_named_with_its_place(here, path, value, words):
     ],
 )
 @pytest.mark.sqlite_only
-def test_words_that_lead_nowhere_are_named_with_their_place(here, path, value, place, words):
+def test_a_reference_to_nothing_is_named_with_its_place(here, path, value, place, words):
     set_at(here, path, value)
 
     assert words in faults(here, {**here, "terms": [], "groups": []})[place]
@@ -310,7 +310,7 @@ def test_an_address_or_group_twice_is_refused(here):
     assert '"pb (id)" ada dua kali' in found["pronunciations"]
 
 
-def test_a_related_term_or_group_may_stand_here_alone(here):
+def test_a_related_term_or_group_may_exist_only_here(here):
     alone = {**here, "groups": [], "terms": [entry(here)]}
 
     assert read(write(alone).encode(), here)["terms"] == [entry(here)]
@@ -393,10 +393,10 @@ def test_no_bytes_make_reading_fail_otherwise(data):
         read(data, NOTHING_HERE)
 
 
-# What would change
+# Differences
 
 
-def test_a_changed_word_a_new_term_and_one_that_is_missing_are_told_apart(here):
+def test_a_changed_a_new_and_a_missing_term_are_distinguished(here):
     there = json.loads(json.dumps(here))
     text(there)["short_answer"] = "Berbaur."
     entry(there)["related"] = ["klien"]
@@ -427,7 +427,7 @@ def test_a_draft_that_is_on_show_by_now_changes_nothing(here):
     assert compare(here, there).empty
 
 
-# Taking it in
+# Import
 
 
 def test_a_changed_text_is_a_new_revision_and_on_show(here, siti):
@@ -556,7 +556,7 @@ def test_a_check_of_another_unit_stays_there_and_a_changed_text_loses_its_own(he
     assert Term.at("asimilasi").checked_on is None
 
 
-def test_a_check_does_not_speak_of_a_translation_that_the_file_lacks(here, siti):
+def test_a_check_does_not_cover_a_translation_that_the_file_lacks(here, siti):
     entry(here)["checked"] = {"by": "Siti", "on": "2026-11-20", "next_on": None}
     del entry(here)["revisions"]["en"]
 
@@ -604,7 +604,7 @@ def test_another_unit_begins_with_this_ones_file(here):
     assert exchange.export()["unit"] == "Rutan Kelas IIB Rembang"
 
 
-# The file that waits to be applied
+# The uploaded file that waits to be applied
 
 
 @pytest.mark.sqlite_only

@@ -1,4 +1,4 @@
-"""A database of the version before becomes one of this version, and nothing in it is lost."""
+"""A database of the previous version becomes one of this version, and nothing in it is lost."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -97,7 +97,7 @@ def test_a_notice_without_an_end_still_has_none_and_order_is_kept(before, tmp_pa
     assert [(notice.texts.source, notice.ends_at) for notice in Notice.showing()] == [("Kesatu", None), ("Kedua", None)]
 
 
-def test_the_tables_are_those_of_a_fresh_database_and_what_is_new_is_sown(before, tmp_path):
+def test_the_tables_are_those_of_a_fresh_database_and_what_is_new_is_seeded(before, tmp_path):
     start_this_version(tmp_path)
 
     difference = diff_models(database.obj, list(ALL))
@@ -114,7 +114,7 @@ def old_row(table: str, **columns: object) -> None:
     Table(table, tuple(columns)).bind(database.obj).insert(columns).execute()
 
 
-def test_what_was_there_before_the_chain_is_sealed_as_it_stands(before, tmp_path):
+def test_rows_older_than_the_chain_are_sealed_as_they_are(before, tmp_path):
     day, at = date(2026, 11, 20), datetime(2026, 11, 20, 3)
     plain = {"password_hash": None, "code_hash": None, "code_expires_at": None, "disabled_at": None, "post": ""}
     roles = {"officer": True, "inspector": False, "staff": False, "admin": False}

@@ -1,4 +1,4 @@
-"""The seed texts: complete, short enough to read standing, and free of what the domain reference forbids."""
+"""The seed texts: complete, short enough to be read on foot, and free of what the domain reference forbids."""
 
 import json
 import re
@@ -53,7 +53,7 @@ LONGEST_FIELD = 350
 LONGEST_SHORT_ANSWER = 300
 
 # What domain.md marks NO, leaves to an officer, or lists among the traps of public pages; each with a text that it must
-# catch, so that a pattern which no longer matches anything fails its own control.
+# catch, so that a pattern which no longer matches anything fails its control.
 FORBIDDEN = {
     "a clock time": (r"\b\d{1,2}[.:]\d{2}\b|\bWIB\b", "Buka 09.00 sampai selesai"),
     "a weekday as visiting day": (
@@ -282,12 +282,12 @@ def test_details_hold_no_link_image_or_markup(revision):
 
 
 @each_revision
-def test_nothing_that_the_reference_forbids_is_said(revision):
+def test_no_text_says_what_the_reference_forbids(revision):
     assert faults("\n".join(text for text in revision.values() if text)) == []
 
 
 @each_term
-def test_nothing_that_the_reference_forbids_stands_among_the_synonyms(slug):
+def test_no_synonym_is_what_the_reference_forbids(slug):
     assert faults("\n".join(TERMS[slug]["synonyms"])) == []
 
 

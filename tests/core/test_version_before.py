@@ -64,7 +64,7 @@ def before(overrides: dict[str, str], visitor_app, tmp_path: Path) -> Iterator[N
 
 
 def lay(table: str, row: dict[str, Any]) -> None:
-    """Write a row as it stands in the file."""
+    """Insert a row as it is in the file."""
     values = [base64.b64decode(value["bytes"]) if isinstance(value, dict) else value for value in row.values()]
     if is_postgresql():
         truths = BEFORE["booleans"].get(table, ())
@@ -86,7 +86,7 @@ def counts() -> dict[str, int]:
     return {
         table: database.execute_sql(f'SELECT COUNT(*) FROM "{table}"').fetchone()[0]
         for table in BEFORE["tables"]
-        # The days of the next year are noted as years go by.
+        # Starting adds the days of further years.
         if table != "closed_day"
     }
 
@@ -129,7 +129,7 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-def test_the_texts_stand_under_their_languages(before, tmp_path):
+def test_the_texts_are_stored_by_language(before, tmp_path):
     start_this_version(tmp_path)
 
     assert Service.find("kantin").names == Texts(id="Kantin", en="Canteen")

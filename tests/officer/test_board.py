@@ -113,7 +113,7 @@ def test_a_tick_holds_for_what_was_ticked_and_for_nothing_else(officer):
         ("asked_en", {"asked_en": "a\u202eb", "done_en": "Two fans"}),
     ],
 )
-def test_what_cannot_stand_is_named_beside_its_field_and_nothing_typed_is_lost(officer, field, words):
+def test_bad_input_is_named_beside_its_field_and_nothing_typed_is_lost(officer, field, words):
     officer.get(edit(sent()))
 
     page = officer.submit(**{**PAIR, **words}, then="publish")

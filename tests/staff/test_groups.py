@@ -1,4 +1,4 @@
-"""Staff name the groups of terms, and put groups and terms in order."""
+"""Staff pages for the groups of terms: names, and the order of groups and terms."""
 
 import pytest
 
@@ -95,7 +95,7 @@ def test_a_group_named_as_a_page_gets_another_code_and_has_its_own_page(staff):
         ("name_en", "a" * 41),
     ],
 )
-def test_a_name_that_cannot_stand_is_refused_and_nothing_is_lost(staff, field, value):
+def test_a_bad_name_is_refused_and_nothing_is_lost(staff, field, value):
     staff.get(NEW)
 
     page = staff.submit(**{"name_id": "Hak anak", "name_en": "Rights", field: value})
@@ -234,7 +234,7 @@ def test_a_group_that_the_kiosk_needs_stays_even_when_it_is_empty(staff, code):
     assert code in codes()
 
 
-# Who may enter
+# Access
 
 
 @pytest.mark.parametrize("path", [LIST, NEW, "/staff/groups/program"])

@@ -74,7 +74,7 @@ def test_only_a_few_questions_are_shown_and_the_rest_is_one_link_away(staff):
     assert page.one("main a[href='/staff/questions/']").get_text() == "Lihat semua 7 pertanyaan"
 
 
-def test_drafts_tell_whether_they_wait_for_a_reader_or_for_their_moment(staff):
+def test_drafts_show_whether_they_wait_for_a_reader_or_for_their_moment(staff):
     account = Account.named("staff")
     a_draft("klien").ask_review(account)
     scheduled = a_draft("remisi")
@@ -99,7 +99,7 @@ def test_a_text_taken_off_the_kiosk_is_no_draft(staff):
     assert page.one("a[href='/staff/revisions/klien/en']")
 
 
-def test_missed_days_of_checking_come_before_what_was_never_checked(staff):
+def test_overdue_checks_come_before_what_was_never_checked(staff):
     for term in Term.select():
         term.check("Siti", clock.today(), None, seen=term.shown_numbers, by=None)
     for slug, days in (("klien", 14), ("remisi", -3), ("asimilasi", 15)):

@@ -1,4 +1,4 @@
-"""Two people change the same row: the second is told, loses nothing of what was typed, and can save again."""
+"""Two people change the same row: the second is warned, loses nothing typed, and can save again."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def address(notice) -> str:
 
 
 def typed_in(page) -> dict[str, str]:
-    """What stands in the fields that a person sees."""
+    """Return the values of the visible fields."""
     return {name: value for name, value in page.form().items() if name not in ("csrf_token", "seen")}
 
 

@@ -1,4 +1,4 @@
-"""Staff tell visitors what holds today."""
+"""Staff pages for notices to visitors."""
 
 from datetime import datetime, timedelta
 
@@ -22,7 +22,7 @@ def a_notice(words: str = NONE_TODAY, *, english: str = "", kind: str = Notice.B
 
 
 def at_the_unit(moment: datetime) -> str:
-    """Write a stored moment as the field takes it."""
+    """Return a stored moment in the format of the field."""
     return f"{clock.local(moment):%Y-%m-%dT%H:%M}"
 
 
@@ -33,7 +33,7 @@ def rows(page) -> list[str]:
 # The list
 
 
-def test_the_list_tells_kind_state_moments_order_and_author(staff):
+def test_the_list_shows_kind_state_moments_order_and_author(staff):
     a_notice(
         english="No visits",
         starts_at=datetime(2026, 11, 1, 1),
@@ -49,7 +49,7 @@ def test_the_list_tells_kind_state_moments_order_and_author(staff):
     )
 
 
-def test_the_list_is_in_the_order_of_the_screen_and_what_has_ended_stands_last(staff):
+def test_the_list_is_in_the_order_of_the_screen_and_ended_notices_come_last(staff):
     now = clock.now()
     a_notice("berakhir", position=0, ends_at=now - HOUR)
     a_notice("kedua", position=2)
@@ -160,7 +160,7 @@ def test_without_a_start_it_is_shown_at_once(staff):
         ("position", {"position": "satu"}),
     ],
 )
-def test_what_cannot_stand_is_named_beside_its_field_and_nothing_typed_is_lost(staff, field, fields):
+def test_bad_input_is_named_beside_its_field_and_nothing_typed_is_lost(staff, field, fields):
     staff.get(NEW)
 
     page = staff.submit(**{"text_id": NONE_TODAY, "text_en": "No visits", **fields})
@@ -195,7 +195,7 @@ def test_a_notice_is_changed_and_names_who_changed_it_last(staff, visitor):
     assert Notice.get().author == Account.named("staff")
 
 
-def test_a_notice_that_has_ended_may_be_mended_and_says_that_it_is_not_shown(staff):
+def test_an_ended_notice_may_be_changed_and_says_that_it_is_not_shown(staff):
     notice = a_notice(starts_at=clock.now() - 2 * HOUR, ends_at=clock.now() - HOUR)
     staff.get(f"/staff/notices/{notice.id}")
 
@@ -240,7 +240,7 @@ def test_removing_is_asked_about_once_more(staff):
     assert not Notice.select().exists()
 
 
-# Seen before it is kept
+# Preview before saving
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_the_kiosks_own_page_is_shown_before_anything_is_kept(staff, kind, headi
     assert not Notice.select().exists()
 
 
-def test_whoever_returns_from_the_preview_finds_everything_typed(staff):
+def test_after_the_preview_everything_typed_is_still_there(staff):
     typed = {
         "kind": "slide",
         "text_id": '"Libur" & <b>',
@@ -317,7 +317,7 @@ def test_a_kept_notice_is_seen_in_both_languages(staff):
     assert english.one(".notice").get_text(strip=True) == "No visits today"
 
 
-# Who may enter
+# Access
 
 
 @pytest.mark.parametrize("path", [LIST, NEW])

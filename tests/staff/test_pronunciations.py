@@ -1,4 +1,4 @@
-"""Staff teach the machine voice how words are said."""
+"""Staff pages for the pronunciations of the machine voice."""
 
 import pytest
 
@@ -124,7 +124,7 @@ def test_nothing_to_hear_is_an_honest_page(staff, field):
     assert page.status_code == 400
 
 
-def test_a_voice_that_fails_is_told_in_a_sentence(staff, tmp_path, monkeypatch):
+def test_a_voice_that_fails_is_reported_in_a_sentence(staff, tmp_path, monkeypatch):
     for name in ("espeak-ng", "opusenc"):
         (tmp_path / name).write_text("#!/bin/sh\nexit 1\n")
         (tmp_path / name).chmod(0o755)

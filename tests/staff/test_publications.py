@@ -132,7 +132,7 @@ def test_a_draft_without_short_answer_is_kept_but_not_published(staff):
     assert on_show().number == 1
 
 
-def test_with_a_second_reader_the_author_is_told_to_ask(staff):
+def test_with_a_second_reader_the_author_must_ask_for_a_review(staff):
     Setting.change(second_reader=True)
     staff.get(EDITOR)
     staff.submit(short_answer="Jawaban baru.")
@@ -156,7 +156,7 @@ def test_another_person_publishes_what_was_written(staff):
     assert "Revisi 2 terbit" in page
 
 
-# At a date
+# Schedules
 
 
 def test_a_draft_is_scheduled_by_the_clock_on_the_wall(staff):
@@ -224,7 +224,7 @@ def test_an_older_schedule_stays_visible_behind_a_newer_draft(staff):
 # Review
 
 
-def test_a_review_is_asked_for_and_the_page_tells_by_whom(staff):
+def test_a_review_is_asked_for_and_the_page_shows_by_whom(staff):
     a_draft()
     staff.get(ASIMILASI)
 
@@ -246,7 +246,7 @@ def test_a_draft_is_sent_back_with_words_that_its_author_reads(staff):
     assert TermEvent.last(draft).words == "Sebut biayanya.\nDan syaratnya."
 
 
-@pytest.mark.parametrize("meanwhile", ["published", "written anew", "sent back"])
+@pytest.mark.parametrize("meanwhile", ["published", "rewritten", "sent back"])
 def test_a_note_on_a_draft_that_moved_on_meanwhile_stays_on_the_page(staff, meanwhile):
     draft, siti = a_draft(), an_account("siti", "staff")
     draft.ask_review(siti)
@@ -305,7 +305,7 @@ def test_bad_words_are_named_and_kept(staff, act, field, words):
     assert Term.at("asimilasi").newest("id").status == Revision.REVIEW
 
 
-# Figures and guard
+# Queries and access
 
 
 @pytest.mark.parametrize("path", [ASIMILASI, ASIMILASI_EN])

@@ -1,4 +1,4 @@
-"""A text leaves the kiosk, and older ones come back."""
+"""Taking a text off the kiosk, and restoring older ones."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def form_of(act: str) -> str:
     return f"form[action$='/{act}']"
 
 
-# Off the kiosk, and back
+# Taking off and restoring
 
 
 def test_a_text_is_taken_off_with_a_reason(staff, visitor):
@@ -29,7 +29,7 @@ def test_a_text_is_taken_off_with_a_reason(staff, visitor):
     assert visitor.get("/terms/asimilasi").status == 404
 
 
-def test_nothing_is_said_to_be_taken_off_where_nothing_is_on_show(staff):
+def test_taking_off_is_not_reported_where_nothing_is_on_show(staff):
     staff.get(ASIMILASI)
     staff.submit(form_of("retire"), reason="Aturannya dicabut.")
     draft = a_draft()
@@ -85,7 +85,7 @@ def test_what_was_taken_off_is_brought_back(staff):
     assert on_show().number == 2
 
 
-def test_a_retired_text_is_not_said_to_be_published(staff):
+def test_a_retired_text_is_not_reported_as_published(staff):
     staff.get(ASIMILASI)
     staff.submit(form_of("retire"), reason="Sementara.")
 

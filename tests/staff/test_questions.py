@@ -25,8 +25,8 @@ def path(question) -> str:
     return LIST + question.public_id
 
 
-def told(question: Suggestion) -> list[tuple[str, str | None]]:
-    """What happened to a question: kind and words of each event."""
+def events_of(question: Suggestion) -> list[tuple[str, str | None]]:
+    """Return kind and words of each event of a question."""
     return [(event.kind, event.kept and event.kept.body) for event in Event.of(question.id)]
 
 
@@ -131,7 +131,7 @@ def test_a_question_whose_words_were_purged_still_has_its_page(staff, question, 
     assert "Isi pertanyaan ini sudah dihapus" in staff.get(path)
 
 
-# Answered from a term
+# Answering from a term
 
 
 def test_a_question_is_answered_from_a_term_after_words_of_ones_own(staff, visitor, question, path):
@@ -140,7 +140,7 @@ def test_a_question_is_answered_from_a_term_after_words_of_ones_own(staff, visit
     page = staff.submit("form[action*='/answer']", term="remisi", words="Terima kasih sudah bertanya.")
 
     term = Term.on_show("remisi", "id")
-    kind, words = told(question)[-1]
+    kind, words = events_of(question)[-1]
     assert kind == "reply"
     assert words.startswith(f"Terima kasih sudah bertanya.\n\nRemisi\n{term.text.short_answer}\n\n")
     assert "Jawaban terkirim" in page
@@ -155,10 +155,10 @@ def test_the_answer_can_be_read_before_it_is_sent(staff, question, path):
     page = staff.submit("form[action*='/answer']", term="remisi", words="Terima kasih.", then="preview")
 
     preview = page.one("#preview span").get_text()
-    assert len(told(question)) == 1
+    assert len(events_of(question)) == 1
     assert page.form("form[action*='/answer']")["words"] == "Terima kasih."
     staff.submit("form[action*='/answer']")
-    assert told(question)[-1] == ("reply", preview)
+    assert events_of(question)[-1] == ("reply", preview)
 
 
 def test_an_english_question_is_answered_in_english(staff):
@@ -167,7 +167,7 @@ def test_an_english_question_is_answered_in_english(staff):
 
     staff.submit("form[action*='/answer']", term="remisi")
 
-    assert Term.on_show("remisi", "en").text.short_answer in told(asked)[-1][1]
+    assert Term.on_show("remisi", "en").text.short_answer in events_of(asked)[-1][1]
 
 
 def test_the_same_answer_sent_twice_is_stored_once(staff, question, path):
@@ -176,7 +176,7 @@ def test_the_same_answer_sent_twice_is_stored_once(staff, question, path):
     for _ in range(2):
         staff.post(path + "/answer", {**fields, "term": "remisi"})
 
-    assert [kind for kind, _words in told(question)] == ["received", "reply"]
+    assert [kind for kind, _words in events_of(question)] == ["received", "reply"]
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_a_bad_answer_is_named_beside_its_field_and_kept(staff, question, path, 
     assert page.soup.title.get_text().startswith("Masalah:")
     assert page.all("#term-error, #words-error")
     assert page.form("form[action*='/answer']")["words"] == words
-    assert len(told(question)) == 1
+    assert len(events_of(question)) == 1
 
 
 def test_an_officer_who_was_faster_is_shown_and_nothing_is_lost(staff, officer, question, path):
@@ -212,9 +212,9 @@ def test_an_officer_who_was_faster_is_shown_and_nothing_is_lost(staff, officer, 
     assert "Ada, pada 17 Agustus." in page
     assert page.form("form[action*='/answer']")["words"] == "Kata saya."
     assert page.form("form[action*='/answer']")["term"] == "remisi"
-    assert [kind for kind, _words in told(question)] == ["received", "reply"]
+    assert [kind for kind, _words in events_of(question)] == ["received", "reply"]
     staff.submit("form[action*='/answer']")
-    assert [kind for kind, _words in told(question)] == ["received", "reply", "reply"]
+    assert [kind for kind, _words in events_of(question)] == ["received", "reply", "reply"]
 
 
 @pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 30])
@@ -224,11 +224,11 @@ def test_an_act_that_saw_nothing_is_held_back(staff, question, path, seen):
     page = staff.submit("form[action*='/answer']", term="remisi", seen=seen)
 
     assert page.status == 409
-    assert len(told(question)) == 1
+    assert len(events_of(question)) == 1
 
 
 @pytest.mark.parametrize("verb", ["answer", "begin"])
-def test_a_question_moved_into_the_inspectors_lane_is_gone(staff, inspector, question, path, verb):
+def test_a_question_moved_into_the_restricted_lane_is_gone(staff, inspector, question, path, verb):
     fields = staff.get(path).form(f"form[action*='/{verb}']")
     acts.record(question, "routed", actor=Account.named("inspector"), value=Event.RESTRICTED, text="Pungutan")
 
@@ -238,7 +238,7 @@ def test_a_question_moved_into_the_inspectors_lane_is_gone(staff, inspector, que
     assert Term.at("wartel") is None
 
 
-# Made into a term
+# Making a term of it
 
 
 def test_a_question_becomes_a_draft_whose_publication_answers_it(staff, visitor, question, path):
@@ -248,7 +248,7 @@ def test_a_question_becomes_a_draft_whose_publication_answers_it(staff, visitor,
 
     assert page.path == "/staff/revisions/potongan-agustus/id"
     assert "Draf istilah dibuat" in page
-    assert told(question)[-1][0] == "explained"
+    assert events_of(question)[-1][0] == "explained"
     case = Case.get_by_id(question.id)
     assert (case.status, case.assignee) == ("handled", None)
     linked = staff.get(path)
@@ -256,11 +256,11 @@ def test_a_question_becomes_a_draft_whose_publication_answers_it(staff, visitor,
     assert linked.all("a[href='/staff/revisions/potongan-agustus/id']")
     assert not linked.all("form[action$='/begin']")
     publish_draft(Term.at("potongan-agustus"), "id", seen=1, account=Account.named("staff"))
-    assert told(question)[-1][1].startswith("Potongan Agustus\nBisa.")
+    assert events_of(question)[-1][1].startswith("Potongan Agustus\nBisa.")
     assert Case.get_by_id(question.id).status == "answered"
 
 
-def test_a_question_opened_again_gets_no_second_answer_when_its_term_is_published_anew(staff, officer, question, path):
+def test_a_reopened_question_gets_no_second_answer_when_its_term_is_published_again(staff, officer, question, path):
     staff.get(path)
     staff.submit("form[action$='/begin']", title="Wartel", short_answer="Ada.")
     publish_draft(Term.at("wartel"), "id", seen=1, account=Account.named("staff"))
@@ -270,7 +270,7 @@ def test_a_question_opened_again_gets_no_second_answer_when_its_term_is_publishe
     draft = a_draft("wartel", short_answer="Ada, di blok A.")
     publish_draft(Term.at("wartel"), "id", seen=draft.number, account=Account.named("staff"))
 
-    assert [kind for kind, _words in told(question)] == ["received", "explained", "reply", "status"]
+    assert [kind for kind, _words in events_of(question)] == ["received", "explained", "reply", "status"]
     assert Case.get_by_id(question.id).status == "handled"
 
 
@@ -291,7 +291,7 @@ def test_a_draft_begun_twice_is_one_draft(staff, question, path):
 
     assert [page.path for page in pages] == ["/staff/revisions/wartel/id"] * 2
     assert Revision.select().where(Revision.term == Term.at("wartel")).count() == 1
-    assert [kind for kind, _words in told(question)] == ["received", "explained"]
+    assert [kind for kind, _words in events_of(question)] == ["received", "explained"]
 
 
 @pytest.mark.parametrize(
@@ -314,7 +314,7 @@ def test_a_bad_title_is_named_and_everything_is_kept(staff, question, path, titl
     assert error in page.one("#title-error").get_text()
     form = page.form("form[action$='/begin']")
     assert (form["title"], form["short_answer"], form["group"]) == (title, "Jawaban saya.", "proses")
-    assert len(told(question)) == 1
+    assert len(events_of(question)) == 1
     assert Question.select().count() == 0
 
 
@@ -336,7 +336,7 @@ def test_a_hidden_question_is_not_answered_by_publishing(staff, inspector, quest
 
     publish_draft(Term.at("wartel"), "id", seen=1, account=Account.named("staff"))
 
-    assert "reply" not in [kind for kind, _words in told(question)]
+    assert "reply" not in [kind for kind, _words in events_of(question)]
 
 
 def test_the_officer_reads_in_the_history_what_staff_did(staff, officer, question, path):

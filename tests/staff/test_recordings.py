@@ -1,16 +1,16 @@
-"""Staff hear what is read of a text, and send a sound of their own."""
+"""Staff pages for read-aloud: playing, recording and uploading audio."""
 
 import io
 from pathlib import Path
 
 import pytest
-from tests.core.test_audio import an_mp3, an_ogg
 
 from kiosk.core.models import ROLES, Recording, Revision, Setting, Term
 from kiosk.core.models.terms.publication import publish
 from kiosk.core.sound import recordings
 from kiosk.core.sound.audio import MAX_BYTES
 from kiosk.core.storage.database import database
+from tests.core.sound.test_audio import an_mp3, an_ogg
 from tests.factories import a_draft, a_recording, a_wav, an_account, on_show
 from tests.pages import Page, Person
 from tests.test_guards import address, rules
@@ -34,7 +34,7 @@ def instance(office_app) -> Path:
 # The list
 
 
-def test_the_list_tells_what_is_heard_of_each_text(staff, office_app):
+def test_the_list_shows_what_plays_of_each_text(staff, office_app):
     with office_app.app_context():
         a_recording(office_app, "asimilasi")
         a_recording(office_app, "klien")
@@ -135,7 +135,7 @@ def test_the_marks_of_the_recorder_are_kept(staff):
 
 
 @pytest.mark.parametrize("marks", ["x", "0 2", "0.5 0.1", "nan", "-1", "0 " * 600])
-def test_marks_that_are_none_are_left_out(staff, marks):
+def test_malformed_marks_are_left_out(staff, marks):
     send(staff, a_wav(), marks=marks)
 
     assert Recording.get().marks == []

@@ -1,4 +1,4 @@
-"""What the desk shows of a text: the preview, its history, and what changed between two revisions."""
+"""Staff pages of a text: preview, history, and what changed between two revisions."""
 
 import pytest
 
@@ -111,7 +111,7 @@ def test_a_text_without_revision_has_no_preview_and_no_comparison(staff, page):
 # History and comparison
 
 
-def test_the_history_tells_who_wrote_and_did_what(staff):
+def test_the_history_shows_who_wrote_and_did_what(staff):
     staff.get(ASIMILASI)
     staff.submit(short_answer="Jawaban baru.", then="publish")
 
@@ -154,7 +154,7 @@ def test_two_revisions_are_compared_word_by_word(staff):
     assert not page.all("details[open] del")
 
 
-def test_unasked_the_newest_is_compared_with_the_one_on_show(staff):
+def test_by_default_the_newest_is_compared_with_the_one_on_show(staff):
     a_draft(short_answer="Sementara.")
     a_draft(short_answer="Terbaru.", cost=None)
 
@@ -164,7 +164,7 @@ def test_unasked_the_newest_is_compared_with_the_one_on_show(staff):
     assert "Dulu baris ini berlaku, sekarang tidak." in page
 
 
-def test_two_equal_revisions_are_said_to_be_equal(staff):
+def test_two_equal_revisions_are_reported_as_equal(staff):
     page = staff.get(ASIMILASI + "/compare")
 
     assert "Kedua revisi sama" in page

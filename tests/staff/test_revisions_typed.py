@@ -1,4 +1,4 @@
-"""What the editor keeps and advises while one types."""
+"""Autosave and advice of the editor while one types."""
 
 import re
 
@@ -14,7 +14,7 @@ ASIMILASI_EN = "/staff/revisions/asimilasi/en"
 pytestmark = pytest.mark.usefixtures("storage")
 
 
-# Kept while one types
+# Autosave
 
 
 def test_what_is_typed_is_kept_and_there_when_the_editor_opens_again(staff):
@@ -75,7 +75,7 @@ def test_each_person_has_their_own_half_typed_text(staff, admin):
     assert admin.get(ASIMILASI).status == 403
 
 
-def test_after_signing_out_nothing_is_said_to_be_kept(staff):
+def test_after_signing_out_nothing_is_reported_as_saved(staff):
     form = staff.get(ASIMILASI).form()
     token = form.pop("csrf_token")
     staff.post("/sign-out")
@@ -117,7 +117,7 @@ def test_advice_is_renewed_with_every_autosave(staff):
     assert '"implementasi" bukan kata sehari-hari' in page.one("[data-advice]").get_text()
 
 
-def test_advice_tells_of_a_missing_and_of_an_older_translation(staff):
+def test_advice_names_a_missing_and_an_older_translation(staff):
     untouched = staff.get(ASIMILASI).words
     publish(a_draft(short_answer="Jawaban baru."), an_account("siti", "staff"))
     older = [staff.get(path).words for path in (ASIMILASI, ASIMILASI_EN)]

@@ -1,4 +1,4 @@
-"""300 terms in two languages with twenty revisions each, and all that hangs on them: no page asks more for it."""
+"""300 terms in two languages with twenty revisions each, and their related rows: no page needs more queries."""
 
 from datetime import date, timedelta
 
@@ -49,7 +49,7 @@ OFFICE = (
 
 @pytest.fixture
 def many(storage, office_app) -> tuple[str, ...]:
-    """Fill the desk as years of work would; return the addresses that are known only then."""
+    """Fill the database like years of work; return the addresses that are known only then."""
     dewi = an_account("dewi", "staff")
     Term.insert_many(
         {"slug": f"istilah-{number}", "group": "proses", "position": number, "abbreviation": f"I{number}"}
@@ -111,7 +111,7 @@ def _status(term: Term, number: int) -> str:
 
 
 def _ask(terms: list[Term], dewi: Account) -> list[str]:
-    """Let visitors ask, and return the questions' addresses; every second one waits for a term."""
+    """Store questions and return their addresses; every second one waits for a term."""
     asked = [
         a_suggestion(f"Apa itu istilah {number}?", kind="question", key=f"k{number}").suggestion
         for number in range(QUESTIONS)

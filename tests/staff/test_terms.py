@@ -31,7 +31,7 @@ def test_the_list_shows_every_term_in_its_group(staff):
     ]
 
 
-def test_the_list_tells_languages_waiting_drafts_and_checks(staff):
+def test_the_list_shows_languages_waiting_drafts_and_checks(staff):
     a_draft(title="Asimilasi kerja")
     a_check("remisi", date(2026, 11, 20))
 
@@ -155,7 +155,7 @@ def test_a_new_term_needs_a_title(staff):
     assert page.form()["short_answer"] == "Jawaban saya."
 
 
-# What is the same in every language
+# Properties
 
 
 def test_properties_are_changed_and_seen_by_the_search(staff):
@@ -216,7 +216,7 @@ def test_a_check_needs_a_name_and_a_day_that_has_come(staff, name, day):
     assert Term.at("asimilasi").checked_on is None
 
 
-def test_whoever_is_signed_in_is_proposed_as_the_first_to_check(staff):
+def test_the_signed_in_account_is_proposed_for_the_first_check(staff):
     account = Account.named("staff")
     account.post = "Staf informasi"
     account.save()
@@ -243,14 +243,14 @@ def test_a_check_of_a_text_that_was_replaced_meanwhile_keeps_what_was_typed(staf
     assert "ditandai sudah diperiksa" in again
 
 
-def test_whoever_checked_last_is_proposed_to_check_again(staff):
+def test_the_last_checker_is_proposed_for_the_next_check(staff):
     a_check("asimilasi")
 
     assert staff.get("/staff/terms/asimilasi").form("form[action$=check]")["checked_by"] == "Siti"
 
 
 @pytest.mark.parametrize("text", ["2020-01-01", "x"])
-def test_the_next_check_lies_after_this_one(staff, text):
+def test_the_next_check_is_after_this_one(staff, text):
     staff.get("/staff/terms/asimilasi")
 
     page = staff.submit("form[action$=check]", next_check_on=text)
@@ -293,15 +293,15 @@ def test_a_term_whose_check_is_due_wears_its_badge_on_the_kiosk(visitor):
     assert "Menunggu pemeriksaan petugas" in visitor.get("/terms/asimilasi")
 
 
-def test_what_visitors_say_stands_beside_the_properties(staff):
+def test_visitors_feedback_is_shown_beside_the_properties(staff):
     TermTally.create(term=Term.at("asimilasi"), language="id", reads=12)
     reason = Reason.get(Reason.code == "words")
     Clarity.answer(key="a", term=Term.at("asimilasi"), language="id", clear=False, reason=reason)
 
     page = staff.get("/staff/terms/asimilasi")
 
-    said = " ".join(page.one("dl.ledger").get_text(" ").split())
-    assert said == "Dibaca 12 kali Jelas Belum ada Belum jelas 1 kali Kata-katanya sulit 1 kali"
+    words = " ".join(page.one("dl.ledger").get_text(" ").split())
+    assert words == "Dibaca 12 kali Jelas Belum ada Belum jelas 1 kali Kata-katanya sulit 1 kali"
 
 
 @pytest.mark.parametrize(
@@ -311,7 +311,7 @@ def test_a_new_term_may_begin_with_words_that_found_nothing(staff, title, shown)
     assert staff.get(f"/staff/terms/new?title={title}").form()["title"] == shown
 
 
-# Who may enter
+# Access
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def text(document: dict, slug: str = "asimilasi") -> dict:
 
 
 def upload(staff, document) -> Page:
-    """Send a file through the form; it is a document, or bytes that are none."""
+    """Upload a file through the form: a document, or any bytes."""
     data = document if isinstance(document, bytes) else write(document).encode()
     file = FileStorage(BytesIO(data), "istilah.json")
     # Encoded here: Werkzeug's client would leave a large body in a temporary file that nobody closes.
@@ -42,7 +42,7 @@ def kept(overrides) -> list:
     return list(Path(overrides["instance"], "imports").glob("*"))
 
 
-# Out
+# Export
 
 
 def test_the_file_has_a_dated_name_and_holds_everything(staff, document):
@@ -60,7 +60,7 @@ def test_the_workbook_has_a_dated_name(staff, document):
     assert answer.headers["Content-Disposition"] == f"attachment; filename=istilah-{document['exported_on']}.xlsx"
 
 
-# In: what would change
+# Import: differences
 
 
 def test_the_differences_are_shown_word_by_word_before_anything_changes(staff, document):
@@ -88,7 +88,7 @@ def test_a_new_term_and_those_that_stay_are_listed(staff, document):
     assert "1 istilah hanya ada di sini dan tidak disentuh Klien" in page
 
 
-def test_properties_groups_and_pronunciations_are_told(staff, document):
+def test_properties_groups_and_pronunciations_are_shown(staff, document):
     asimilasi = next(term for term in document["terms"] if term["slug"] == "asimilasi")
     asimilasi.update(group="proses", for_sentenced=False, related=["klien"])
     asimilasi["checked"] = {"by": "Siti", "on": "2026-11-20", "next_on": None}
@@ -110,7 +110,7 @@ def test_a_file_that_changes_nothing_says_so_and_offers_nothing(staff, document)
     assert page.all("main form") == []
 
 
-def test_checks_of_another_unit_are_said_to_stay_there(staff, document):
+def test_checks_of_another_unit_are_reported_as_staying_there(staff, document):
     document["unit"] = "Rutan Kelas IIB Rembang"
     document["terms"][0]["checked"] = {"by": "Ani", "on": "2026-11-20", "next_on": None}
     text(document)["short_answer"] = "Berbaur."
@@ -137,7 +137,7 @@ def test_the_page_takes_few_queries_whatever_the_number(staff, document):
     assert 0 < len(queries) <= 12
 
 
-# In: applied
+# Import: applying
 
 
 def test_applied_it_is_on_show_and_the_file_is_gone(staff, visitor, document, overrides):
@@ -195,7 +195,7 @@ def test_with_a_second_reader_the_page_says_that_texts_will_wait(staff, document
 
 
 @pytest.mark.parametrize("by", ["a person", "nobody"])
-def test_what_waits_for_a_second_reader_has_its_pages_whoever_took_it_in(staff, document, by):
+def test_texts_that_wait_for_a_second_reader_have_their_pages_after_any_import(staff, document, by):
     Setting.change(second_reader=True)
     text(document)["short_answer"] = "Berbaur dengan warga."
     if by == "a person":
@@ -222,7 +222,7 @@ def test_without_the_right_mark_nothing_is_applied(staff, document, seen):
     assert on_show().number == 1
 
 
-# In: refused
+# Import: refusals
 
 
 def test_without_a_file_the_form_asks_for_one(staff):

@@ -1,1 +1,1 @@
-"""What leaves the screen: slips, take-aways, spreadsheets."""
+"""Documents: slips, take-aways, spreadsheets."""

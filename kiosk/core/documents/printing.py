@@ -1,4 +1,4 @@
-"""Paper for visitors: a page says that a slip comes out only once the printer has taken it."""
+"""Slips for visitors; a page says that a slip is printed only once the printer has taken it."""
 
 import logging
 from dataclasses import dataclass
@@ -15,19 +15,19 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a slip: ``printed``; else the seconds to ``wait`` for the next one, 0 if the printer failed."""
+    """Result of printing: ``printed``, else the seconds to ``wait`` before the next slip, 0 if the printer failed."""
 
     printed: bool
     wait: int = 0
 
     @property
     def status(self) -> int:
-        """The HTTP status of the page that tells it."""
+        """The HTTP status of the page that reports it."""
         return 429 if self.wait else 200
 
 
 def ticket_slip(receipt: Receipt, promise: str) -> Slip:
-    """Return the paper that a sender takes home: the code, ``promise`` (by when it is answered) and how it is read."""
+    """Return a sender's slip: the code, ``promise`` (by when it is answered) and how to read the answer."""
     anchor = _("Penanda catatan: %(anchor)s.", anchor=anchor_of(receipt.suggestion))
     use = _("Dengan penanda ini siapa pun dapat membuktikan bahwa tidak ada catatan yang dihapus diam-diam.")
     lines = (
@@ -44,8 +44,8 @@ def ticket_slip(receipt: Receipt, promise: str) -> Slip:
 def hand_out(slip: Slip, holder: str) -> Outcome:
     """Print ``slip`` on the unit's printer.
 
-    Five slips in five minutes are free for a ``holder``; then they come ever more slowly, down to two a minute, so that
-    a playing child does not empty the roll.
+    A ``holder`` gets five slips in five minutes, then they are throttled down to two a minute, so a playing child
+    cannot empty the roll.
     """
     wait = Throttle.take("slip", holder)
     if wait:
@@ -54,7 +54,7 @@ def hand_out(slip: Slip, holder: str) -> Outcome:
     try:
         print_slip(slip, settings["printer"], settings["slip_columns"])
     except PrintFailed as failed:
-        # No paper came out, so nobody has to wait for the next.
+        # No paper came out, so nobody has to wait for the next slip.
         Throttle.succeeded("slip", holder)
         _log.warning("no slip was printed: %s", failed.reason)
         return Outcome(False)

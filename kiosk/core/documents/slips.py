@@ -22,7 +22,7 @@ _QUEUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,126}")
 _DEVICE = re.compile(r"/dev(/[A-Za-z0-9][A-Za-z0-9._:+-]*)+")
 _turn = threading.Lock()
 
-_PAGE = "cp437"  # the one page that every ESC/POS printer has, and starts with
+_PAGE = "cp437"  # the one code page that every ESC/POS printer has, and its default
 _DOTS = 12  # of a column in font A
 _NEAREST = str.maketrans(
     {"·": "-", "•": "-", "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "→": "->", "×": "x", "≥": ">=", "≤": "<="}
@@ -37,7 +37,7 @@ _FEED_AND_CUT = b"\x1bd\x03" + b"\x1dVB\x00"
 
 @dataclass(frozen=True)
 class Slip:
-    """What stands on the paper: a title, plain text with newlines, and below it a QR of ``qr``, none if empty."""
+    """Content of a slip: a title, plain text with newlines, and below it a QR of ``qr``, none if empty."""
 
     title: str
     lines: str
@@ -57,7 +57,7 @@ class PrintFailed(Exception):
 
 
 def valid_printer(name: str) -> bool:
-    """Tell whether ``name`` can be the printer's setting: empty for none, a CUPS queue, or a path below /dev."""
+    """Return whether ``name`` can be the printer's setting: empty for none, a CUPS queue, or a path below /dev."""
     return not name or bool(_QUEUE.fullmatch(name) or _DEVICE.fullmatch(name))
 
 
@@ -80,7 +80,7 @@ def _wrapped(text: str, columns: int) -> bytes:
 
 
 def _printable(text: str) -> str:
-    """Return ``text`` in characters that the printer's page has; control characters vanish, since they command it."""
+    """Return ``text`` in the printer's code page, without control characters, since the printer obeys them."""
     composed = unicodedata.normalize("NFC", text).translate(_NEAREST)
     return "".join(c if c == "\n" else _nearest(c) for c in composed)
 
@@ -101,7 +101,7 @@ def _on_page(character: str) -> bool:
 
 
 def _qr(text: str, columns: int) -> bytes:
-    # A printer that knows no QR prints the text instead, so that no control character may stand in it either.
+    # A printer without QR prints the text instead, so it must hold no control character either.
     safe = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
     dots = max(1, min(8, columns * _DOTS // (qr.modules(safe) + 8)))
     symbol = [b"1A2\x00", b"1C" + bytes([dots]), b"1E1", b"1P0" + safe.encode(), b"1Q0"]
@@ -130,7 +130,7 @@ def print_slip(slip: Slip, printer: str, columns: int) -> None:
 
 
 def _to_queue(data: bytes, queue: str) -> None:
-    # A slip that comes out later, when the printer is back, would fall into the hands of somebody else.
+    # A slip printed later, when the printer is back, would fall into somebody else's hands.
     options = ["-o", "raw", "-o", "job-sheets=none", "-o", "job-cancel-after=30", "-t", "slip", "-s"]
     subprocess.run(["lp", "-d", queue, *options], input=data, capture_output=True, check=True, timeout=SECONDS)
 
@@ -149,7 +149,7 @@ def _to_device(data: bytes, path: str) -> None:
                 data = data[os.write(device, data) :]
             except BlockingIOError:
                 continue
-        # The kernel's USB driver forgets what is still on its way when the device is closed.
+        # The kernel's USB driver drops pending data when the device is closed.
         _ready(device, deadline)
     finally:
         os.close(device)

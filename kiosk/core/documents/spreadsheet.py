@@ -1,6 +1,6 @@
 """Tables as files that a spreadsheet opens: nothing in them is ever calculated. Pure.
 
-CSV for Excel in Indonesia: UTF-8 with a mark by which Excel knows it, and semicolons, for a comma is decimal there.
+CSV for Excel in Indonesia: UTF-8 with a byte order mark, and semicolons, since the comma is the decimal sign.
 """
 
 import csv
@@ -10,26 +10,26 @@ from datetime import date
 
 Cell = str | int | date | None
 
-# What makes a spreadsheet calculate a text, or fetch something; in their wide forms as well.
+# Characters that begin a formula in a spreadsheet; in their full-width forms as well.
 _CALCULATES = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _CHUNK = 64 * 1024
-# More letters than this a cell of Excel does not hold.
+# Excel's limit on the characters of a cell, rounded down.
 LONGEST = 32_000
 
 
 def neutral(text: str) -> str:
-    """Return ``text`` so that no spreadsheet takes it for a formula: with an apostrophe before it, if need be."""
+    """Return ``text``, prefixed with an apostrophe if a spreadsheet would take it for a formula."""
     begins = text[:1] in _CALCULATES or text.lstrip()[:1] in _CALCULATES
     return f"'{text}" if text and begins else text
 
 
 def clipped(text: str) -> str:
-    """Return ``text`` no longer than a cell may be."""
+    """Return ``text``, truncated to what a cell holds."""
     return text if len(text) <= LONGEST else text[:LONGEST] + "\u2026"
 
 
 def csv_chunks(rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """Yield the rows as a CSV file, in pieces; only one piece is in memory at a time."""
+    """Yield the rows as a CSV file in chunks; only one chunk is in memory at a time."""
     piece = io.StringIO(newline="")
     writer = csv.writer(piece, delimiter=";", lineterminator="\r\n")
     piece.write("\ufeff")

@@ -1,4 +1,4 @@
-"""A term to carry home: its short answer and card as plain text, cut into what one QR each can hold. Pure functions."""
+"""A term to take home: its short answer and card as plain text, split into what a QR can hold. Pure functions."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ VERSION = 20
 
 _MARK = len("(999/999)\n")
 _WIDEST = 4  # bytes of one character
-_LINE_END = re.compile(r"(?<!:)\n")  # not behind a label: it would stand apart from what it names
+_LINE_END = re.compile(r"(?<!:)\n")  # not after a label: it would be separated from what it labels
 
 
 def plain(
@@ -35,20 +35,20 @@ def _row(label: str, lines: Sequence[str]) -> str:
 
 
 def parts(text: str, most: int = MOST) -> list[str]:
-    """Return ``text`` in as few pieces as can be, of about one length and at most ``most`` (20 or more) UTF-8 bytes.
+    """Return ``text`` in as few pieces as possible, of similar length and at most ``most`` (20 or more) UTF-8 bytes.
 
-    It is cut at line ends, else between words, else within a word. More than one piece: each begins with a line
-    ``(1/2)``. Nothing but blanks at the cuts is lost. Up to 999 pieces.
+    It is cut at line ends, else between words, else within a word. If there are several pieces, each begins with a
+    line ``(1/2)``. Only blanks at the cuts are lost. Up to 999 pieces.
     """
     text = text.strip()
     if len(_cut(text, most)) == 1:
         return [text]
     room = most - _MARK
-    fewest = len(_cut(text, room))
-    # Even pieces make every code as coarse as it can be, instead of full ones and a rest.
-    even = max(len(text.encode()) // fewest, _WIDEST)
-    size = next((size for size in range(even, room, 8) if len(_cut(text, size)) == fewest), room)
-    return [f"({number}/{fewest})\n{piece}" for number, piece in enumerate(_cut(text, size), 1)]
+    count = len(_cut(text, room))
+    # Even pieces make every code as coarse as possible, instead of full ones and a small rest.
+    even = max(len(text.encode()) // count, _WIDEST)
+    size = next((size for size in range(even, room, 8) if len(_cut(text, size)) == count), room)
+    return [f"({number}/{count})\n{piece}" for number, piece in enumerate(_cut(text, size), 1)]
 
 
 def _cut(text: str, size: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""XLSX workbooks for reading and printing: in memory, or of any length on the disk."""
+"""XLSX workbooks for reading and printing: in memory, or of any length on disk."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -24,16 +24,16 @@ Column = tuple[str, int]
 
 
 class Book:
-    """A workbook in which every text is text: nothing a cell holds is ever calculated or followed.
+    """A workbook in which every text stays text: no cell is ever a formula or a link.
 
-    It stands in memory; with ``file`` and a ``folder`` for what is not ready yet, one row of it at a time does.
+    It is built in memory; with ``file`` and a ``folder`` for temporary files, only one row at a time is.
     """
 
     def __init__(self, file: IO[bytes] | None = None, folder: str | None = None) -> None:
         self._file = file or BytesIO()
         options = {"constant_memory": True, "tmpdir": folder} if folder else {"in_memory": True}
         self._book = Workbook(self._file, options)
-        # The prefix lets a cell stay text even after somebody has edited it.
+        # The prefix keeps a cell text even after it has been edited.
         quoted = {"valign": "top", "quote_prefix": True}
         look = {**quoted, "text_wrap": True}
         self._line = self._book.add_format(quoted)
@@ -70,11 +70,11 @@ class Book:
                 self._write(sheet, row, place, value, self._text)
 
     def close(self) -> None:
-        """Write what is still to be written."""
+        """Write what is still pending and close the file."""
         self._book.close()
 
     def content(self) -> bytes:
-        """Close a workbook that stands in memory and return the file."""
+        """Close an in-memory workbook and return the file."""
         self.close()
         self._file.seek(0)
         return self._file.read()
@@ -92,7 +92,7 @@ class Book:
 def on_disk(
     name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], above: Sequence[str] = ()
 ) -> IO[bytes]:
-    """Return an open file with a workbook of one table, however long; when it is closed, nothing is left of it."""
+    """Return an open file with a workbook of one table of any length; closing it deletes it."""
     file = TemporaryFile()
     with TemporaryDirectory() as folder:
         book = Book(file, folder)

@@ -1,4 +1,4 @@
-"""All explanations of a unit as one document, and taking in the document of another."""
+"""Export of all explanations of a unit as one document, and import of such a document."""
 
 from collections import defaultdict
 from datetime import date
@@ -15,11 +15,11 @@ from kiosk.core.text.languages import LANGUAGES
 
 
 class Moved(Exception):
-    """The explanations changed since the differences were shown."""
+    """The explanations have changed since the differences were shown."""
 
 
 def export() -> dict:
-    """Return everything that is on show, and the newest draft of what waits; six queries."""
+    """Return all texts on show and the newest waiting drafts; six queries."""
     terms = list(Term.select())
     slugs = {term.id: term.slug for term in terms}
     related = defaultdict(list)
@@ -60,7 +60,7 @@ def _entry(term: Term, related: list[str], texts: dict[tuple[int, str], dict]) -
 
 
 def _texts() -> dict[tuple[int, str], dict]:
-    """Return published and draft by (term id, language). What was taken off the kiosk is passed on as a draft."""
+    """Return published and draft by (term id, language). A text taken off the kiosk is exported as a draft."""
     found: dict[tuple[int, str], dict] = defaultdict(dict)
     passed_on = (Revision.status == Revision.PUBLISHED) | Revision.id.in_(Revision.newest_ids())
     for revision in Revision.select().where(passed_on).order_by(Revision.number):
@@ -81,15 +81,15 @@ def _iso(day: date | None) -> str | None:
 
 
 def state(here: dict, review: bool) -> str:
-    """Return a short mark of everything on which the differences depend."""
+    """Return a digest of everything on which the differences depend."""
     return fingerprint(write({**here, "exported_on": ""}) + str(review))
 
 
 def apply(document: dict, *, account: Account | None, review: bool, seen: str | None = None) -> Difference:
-    """Take a document in, all or nothing, and return what it changed.
+    """Import a document, all or nothing, and return what it changed.
 
     ``account`` is None for a command or the seed. With ``review`` a text to be shown becomes a draft that waits for a
-    second reader. ``seen`` is the ``state`` of which the differences were shown: raises ``Moved`` if it is another.
+    second reader. ``seen`` is the ``state`` whose differences were shown. Raises ``Moved`` if it has changed.
     """
     with transaction():
         _lock()
@@ -122,7 +122,7 @@ def apply(document: dict, *, account: Account | None, review: bool, seen: str | 
 
 
 def _lock() -> None:
-    """Let nobody else change what the document may change, until the transaction ends."""
+    """Lock what the document may change until the transaction ends."""
     terms = list(Term.select(Term.id).order_by(Term.id))
     Question.lock_waiting(*(term.id for term in terms))
     for model in (Group, Pronunciation):
@@ -143,10 +143,10 @@ def _settle(entry: dict, term: Term | None) -> Term:
 
 
 def _lay(term: Term, language: str, change: TermChange, account: Account | None, review: bool) -> None:
-    """Write what the file says in one language.
+    """Write the file's texts in one language.
 
-    The draft that waits here still waits, on top of what is shown; with ``review`` the text of the file lies on top of
-    it, to be read first.
+    A draft that waits here still waits, on top of what is shown; with ``review`` the text of the file is on top of
+    it, to be reviewed first.
     """
     after = {text.kind: text.after for text in change.texts if text.language == language}
     if review and "published" in after:
@@ -158,7 +158,7 @@ def _lay(term: Term, language: str, change: TermChange, account: Account | None,
     if "published" in after:
         publish(_keep(term, language, after["published"], account), account)
         if term.checked_on:
-            # A command publishes in nobody's name, which alone would not take the check away.
+            # A command publishes without an account, which alone would not clear the check.
             term.uncheck()
     if "draft" in after:
         _keep(term, language, after["draft"], account)
@@ -172,7 +172,7 @@ def _waiting(term: Term, language: str) -> Revision | None:
 
 
 def _keep(term: Term, language: str, words: dict, author: Account | None) -> Revision:
-    """Return the draft that says ``words``: the newest one, or a new one on top of it."""
+    """Return the draft with these ``words``: the newest one, or a new one on top of it."""
     newest = term.newest(language)
     if newest and newest.says({name: words[name] for name in TEXTS}) and newest.status != Revision.RETIRED:
         return newest
@@ -193,7 +193,7 @@ def _ask_review(revision: Revision, account: Account | None) -> None:
 
 
 def _connect(change: TermChange, terms: dict[str, Term], account: Account | None, review: bool) -> None:
-    """Relate a term once all of them exist, and note the check once its texts are on show."""
+    """Set related terms once all terms exist, and the check once the texts are on show."""
     term = terms[change.there["slug"]]
     if change.here is None or change.here["related"] != change.there["related"]:
         term.relate([terms[slug] for slug in change.there["related"]])

@@ -1,4 +1,4 @@
-"""What a document of explanations would change in a unit whose own document is another. Pure functions."""
+"""The differences between an imported document and the unit's own. Pure functions."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 from kiosk.core.models.terms.revision import TEXTS
 
-# What is the same in every language.
+# What all languages share.
 PROPERTIES = ("group", "position", "abbreviation", "synonyms", "for_sentenced", "related")
 
 
@@ -21,14 +21,14 @@ class TextChange:
 
     @property
     def fields(self) -> list[tuple[str, str | None, str | None]]:
-        """What differs, as (field, before, after)."""
+        """The differences as (field, before, after)."""
         before = self.before or dict.fromkeys(TEXTS)
         return [(name, before[name], self.after[name]) for name in TEXTS if before[name] != self.after[name]]
 
 
 @dataclass(frozen=True)
 class TermChange:
-    """A term that is new (``here`` is None) or differs; ``check`` is the check to be taken over."""
+    """A term that is new (``here`` is None) or differs; ``check`` is the check to import."""
 
     here: dict | None
     there: dict
@@ -37,39 +37,39 @@ class TermChange:
 
     @property
     def properties(self) -> list[tuple[str, Any, Any]]:
-        """What differs of what is the same in every language, as (name, before, after); nothing for a new term."""
+        """The differences in what all languages share, as (name, before, after); empty for a new term."""
         here = self.here or self.there
         return [(name, here[name], self.there[name]) for name in PROPERTIES if here[name] != self.there[name]]
 
     @property
     def title(self) -> str:
-        """The Indonesian title of the file, by which the term is known in the office."""
+        """The Indonesian title in the file, by which the office knows the term."""
         return title_of(self.there)
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What a document would change here. Nothing that is missing in it goes away."""
+    """What a document would change here. What it lacks is not removed."""
 
     # As (before or None, after).
     groups: list[tuple[dict | None, dict]]
     pronunciations: list[tuple[dict | None, dict]]
     terms: list[TermChange]
-    # Terms that read the same.
+    # Terms without differences.
     unchanged: int
-    # Terms that stand here alone.
+    # Terms that exist only here.
     absent: list[dict]
-    # Checks that stay behind, since another unit made them.
+    # Checks that are not imported, since another unit made them.
     foreign_checks: int
 
     @property
     def new(self) -> list[TermChange]:
-        """Terms that this unit does not have."""
+        """The terms that this unit does not have."""
         return [change for change in self.terms if change.here is None]
 
     @property
     def changed(self) -> list[TermChange]:
-        """Terms that this unit has in other words."""
+        """The terms that this unit has with other texts."""
         return [change for change in self.terms if change.here is not None]
 
     @property
@@ -85,7 +85,7 @@ def title_of(entry: dict) -> str:
 
 
 def compare(here: dict, there: dict) -> Difference:
-    """Return what the document ``there`` would change in a unit whose own is ``here``."""
+    """Return what the document ``there`` would change in a unit whose own document is ``here``."""
     own = {entry["slug"]: entry for entry in here["terms"]}
     same_unit = here["unit"] == there["unit"]
     changes = [_term_change(own.get(entry["slug"]), entry, same_unit) for entry in there["terms"]]
@@ -93,7 +93,7 @@ def compare(here: dict, there: dict) -> Difference:
     named = {entry["slug"] for entry in there["terms"]}
     return Difference(
         groups=_changed(here["groups"], there["groups"], lambda group: group["code"]),
-        # The voice looks for a word in any case.
+        # The voice ignores case.
         pronunciations=_changed(
             here["pronunciations"], there["pronunciations"], lambda row: (row["language"], row["written"].casefold())
         ),
@@ -117,7 +117,7 @@ def _term_change(here: dict | None, there: dict, same_unit: bool) -> TermChange:
         for language, text in there["revisions"].items()
         for change in _text_changes(language, own.get(language, {}), text)
     ]
-    # A check speaks of all that is on show.
+    # A check covers all texts on show.
     covered = all(
         "published" in there["revisions"].get(language, {}) for language in own if "published" in own[language]
     )
@@ -137,5 +137,5 @@ def _text_changes(language: str, here: dict, there: dict) -> list[TextChange]:
 
 
 def _same(one: dict, other: dict | None) -> bool:
-    """Tell whether two texts read the same, whenever they were written."""
+    """Return whether two texts are the same, whatever their dates."""
     return other is not None and all(one[name] == other[name] for name in TEXTS)

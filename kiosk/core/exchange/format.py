@@ -1,4 +1,4 @@
-"""The file in which units pass their explanations on: written, read, and judged. docs/terms-file.md tells its form."""
+"""The terms file that units exchange: writing, reading, validation. docs/terms-file.md describes the format."""
 
 import json
 from collections import Counter
@@ -30,13 +30,13 @@ from kiosk.core.models.terms.revision import CARD
 from kiosk.core.text.languages import LANGUAGES, SOURCE
 
 FORMAT, VERSION = "kiosk-terms", 2
-# In the first version the two names of a group stood beside each other.
+# In the first version a group had two separate names.
 _OLDER = 1
 _OLDER_NAMES = {"id": "name_id", "en": "name_en"}
 LARGEST_FILE = 8 * 1024 * 1024
 
 _MOST_TERMS, _MOST_GROUPS, _MOST_PRONUNCIATIONS, _MOST_NAMES = 1_000, 100, 5_000, 1_000
-# "new" is a page of its own below the staff's list.
+# "new" is the address of a page under the staff's list.
 _SLUG = line(Term.MAX_SLUG, least=1, pattern="(?!new$)[a-z0-9]+(-[a-z0-9]+)*")
 _GROUP_CODE = line(Group.MAX_CODE, least=1, pattern="(?!new$)[a-z0-9-]+")
 
@@ -89,14 +89,14 @@ _FILE = object_of(FILE)
 
 
 def write(document: dict) -> str:
-    """Return a document as the text of a file: the same document always gives the same bytes."""
+    """Return a document as the content of a file: the same document always gives the same bytes."""
     return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
 def read(data: bytes, here: dict) -> dict:
     """Return the document that ``data`` holds, its texts as they would be stored.
 
-    It may speak of the groups and terms of ``here``, which is this unit's own document. Raises ``Refused``.
+    It may refer to groups and terms of ``here``, this unit's own document. Raises ``Refused``.
     """
     faults = Faults()
     document = _FILE(_parsed(data), "", faults)
@@ -139,7 +139,7 @@ def _parsed(data: bytes) -> dict:
 
 
 def _of_today(older: dict) -> dict:
-    """Return a file of the first version as one of today; what is no group stays, and is judged as it is."""
+    """Return a file of the first version in the current format; an invalid group is left for the validation."""
     groups = older.get("groups")
     if isinstance(groups, list):
         groups = [_group_of_today(group) if isinstance(group, dict) else group for group in groups]
@@ -152,12 +152,12 @@ def _group_of_today(older: dict) -> dict:
         raise _refusal(_l('Nama "%(key)s" tidak dikenal. Periksa ejaannya, atau hapus.', key="names"))
     names = {language: older[key] for language, key in _OLDER_NAMES.items() if key in older}
     rest = {key: value for key, value in older.items() if key not in _OLDER_NAMES.values()}
-    # An empty name was one that was lacking.
+    # An empty name was a missing one.
     return {**rest, "names": {language: name for language, name in names.items() if name != "" or language == SOURCE}}
 
 
 class _Twin(Exception):
-    """A name that stands twice in one object: of the two values one would be lost unseen."""
+    """A duplicate name in one object: one of its values would be lost silently."""
 
 
 def _without_twins(pairs: list[tuple[str, Any]]) -> dict:
@@ -172,7 +172,7 @@ def _refusal(words: Any) -> Refused:
 
 
 def _judge_whole(document: dict, here: dict, faults: Faults) -> None:
-    """Judge what one value alone does not show: twins, and words that lead nowhere."""
+    """Check what no single value shows: duplicates, and references to nothing."""
     groups = [group["code"] for group in document["groups"]]
     slugs = [term["slug"] for term in document["terms"]]
     words = [f"{row['written'].casefold()} ({row['language']})" for row in document["pronunciations"]]

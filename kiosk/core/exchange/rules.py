@@ -1,4 +1,4 @@
-"""What the values in a file of explanations must be: a rule notes the faults of a value and returns it as stored."""
+"""Validation of the values in a terms file: a rule records the faults of a value and returns it as stored."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -34,7 +34,7 @@ class Fault:
 
 
 class Refused(Exception):
-    """The file cannot be taken; ``faults`` are the first twenty reasons."""
+    """The file cannot be imported; ``faults`` are the first twenty reasons."""
 
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__("the file cannot be taken")
@@ -42,31 +42,31 @@ class Refused(Exception):
 
 
 class Faults(list):
-    """Collects, and gives up at the twentieth: a broken file of eight megabytes has a million."""
+    """A list of faults that gives up at the twentieth: a broken file of 8 MB has a million."""
 
     def add(self, path: str, text: Any) -> None:
-        """Note a fault; raises ``Refused`` when there are enough."""
+        """Add a fault. Raises ``Refused`` at the twentieth."""
         self.append(Fault(path, text))
         if len(self) == MOST_FAULTS:
             raise Refused(self)
 
 
-# Takes a value, its place in the file, and where faults go; returns the value as it would be stored.
+# Takes a value, its place in the file and the list of faults; returns the value as it would be stored.
 Rule = Callable[[Any, str, Faults], Any]
 
 
 def shown(key: str) -> str:
-    """Return a name of the file as it can be printed anywhere: it may hold anything, even half a character."""
+    """Return a name in the file in a form that can be printed: it may hold anything, even a lone surrogate."""
     return key[:_KEY_SHOWN] if key.isascii() and key.isprintable() else ascii(key[:_KEY_SHOWN])[1:-1]
 
 
 def is_number(value: Any) -> bool:
-    """Tell whether a value of JSON is a whole number; true and false are none."""
+    """Return whether a JSON value is an integer; true and false are not."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 
 def line(most: int, *, least: int = 0, pattern: str = "") -> Rule:
-    """Return the rule of a text of one line, of ``least`` to ``most`` code points; ``pattern`` is all it may hold."""
+    """Return the rule of a text of one line, of ``least`` to ``most`` code points that matches ``pattern``."""
     of_text = text(most, least=least)
     form = re.compile(pattern or ".*", re.DOTALL)
 
@@ -130,7 +130,7 @@ def day(value: Any, path: str, faults: Faults) -> Any:
 
 
 def one_of(values: Collection[str]) -> Rule:
-    """Return the rule of a word that must be one of ``values``."""
+    """Return the rule of a value that must be one of ``values``."""
 
     def rule(value: Any, path: str, faults: Faults) -> Any:
         if not isinstance(value, str) or value not in values:
@@ -161,7 +161,7 @@ def list_of(of_each: Rule, most: int) -> Rule:
 
 
 def _name_of(value: Any, place: int) -> str:
-    """Return the address of a term, or else its place in the list, counted from one."""
+    """Return the address of a term, or else its place in the list, counted from 1."""
     slug = value.get("slug") if isinstance(value, dict) else None
     return slug if isinstance(slug, str) and _ADDRESS.fullmatch(slug) else str(place)
 
@@ -169,7 +169,7 @@ def _name_of(value: Any, place: int) -> str:
 def by_language(of_each: Rule, *, source: Rule | None = None) -> Rule:
     """Return the rule of an object with a value for each language; it must have the Indonesian one.
 
-    ``source`` is the rule of that one, where it is another.
+    ``source`` is the rule of that one, if it has its own.
     """
 
     def rule(value: Any, path: str, faults: Faults) -> Any:
@@ -180,7 +180,7 @@ def by_language(of_each: Rule, *, source: Rule | None = None) -> Rule:
 
 
 def object_of(rules: Mapping[str, Rule], *, may_lack: Iterable[str] = ()) -> Rule:
-    """Return the rule of an object with exactly these names, of which it may lack some."""
+    """Return the rule of an object with exactly these names; those in ``may_lack`` are optional."""
 
     def rule(value: Any, path: str, faults: Faults) -> Any:
         if not isinstance(value, dict):

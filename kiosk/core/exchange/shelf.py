@@ -1,4 +1,4 @@
-"""Files that wait between the page that shows their differences and the word that applies them."""
+"""Uploaded files that wait until their differences have been read and they are applied."""
 
 import os
 import re
@@ -13,13 +13,13 @@ _NAME = re.compile("[A-Za-z0-9_-]{22}")
 
 
 class Shelf:
-    """The folder ``imports`` below the instance folder; what lies there has random names, at most ten at a time."""
+    """The folder ``imports`` in the instance folder; it holds at most ten files under random names."""
 
     def __init__(self, instance: Path) -> None:
         self._folder = instance / "imports"
 
     def put(self, data: bytes) -> str:
-        """Keep ``data`` and return its name; what is older than a day, or beyond the newest ten, goes."""
+        """Store ``data`` and return its name; files older than a day or beyond the newest ten are removed."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._tidy()
         name = secrets.token_urlsafe(16)
@@ -29,14 +29,14 @@ class Shelf:
         return name
 
     def get(self, name: str) -> bytes | None:
-        """Return what was kept under ``name``, or None if it is gone or the name is none."""
+        """Return what was stored under ``name``; None if it is gone or the name is malformed."""
         try:
             return self._path(name).read_bytes() if _NAME.fullmatch(name) else None
         except FileNotFoundError:
             return None
 
     def drop(self, name: str) -> None:
-        """Remove what was kept under ``name``, if it is there."""
+        """Remove what was stored under ``name``, if it is there."""
         if _NAME.fullmatch(name):
             self._path(name).unlink(missing_ok=True)
 

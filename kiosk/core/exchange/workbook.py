@@ -1,4 +1,4 @@
-"""The explanations as a workbook for reading and printing; it cannot be taken in again."""
+"""The explanations as a workbook for reading and printing; it cannot be imported."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from kiosk.core.web.wording import FACTS
 
 
 def of_terms(document: dict) -> bytes:
-    """Return the terms of an exported document as a workbook: a sheet that says what this is, and one a language."""
+    """Return the terms of an exported document as a workbook: an introductory sheet, and one sheet per language."""
     book = Book()
     book.page(
         _("Baca dulu"),
@@ -60,13 +60,13 @@ def _row(entry: dict, language: str, group: str) -> list[str]:
     text = texts.get("published") or texts.get("draft")
     if text is None:
         return []
-    standing = _("Draf") if "published" not in texts else _("Terbit, ada draf") if "draft" in texts else _("Terbit")
+    state = _("Draf") if "published" not in texts else _("Terbit, ada draf") if "draft" in texts else _("Terbit")
     check = entry["checked"]
     return [
         text["title"],
         entry["abbreviation"],
         group,
-        standing,
+        state,
         text["short_answer"],
         *(_fact(text[name]) for name in (*CARD, "details")),
         "\n".join(entry["synonyms"]),

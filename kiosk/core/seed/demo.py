@@ -1,4 +1,4 @@
-"""A believable month for `make demo`: suggestions, answers, ratings, one account a role. Never for a real database."""
+"""A realistic month for `make demo`: suggestions, answers, ratings, one account per role. Never for a real database."""
 
 import json
 import random
@@ -47,7 +47,7 @@ _WEAK = {"u3": (8, 22, 50, 20), "u8": (6, 24, 48, 22), "u9": (10, 30, 44, 16)}
 
 
 def fill(seed: int = 1) -> dict[str, tuple[str, str]]:
-    """Fill the open database and return (user name, password) of one account a role."""
+    """Fill the open database and return (user name, password) of one account per role."""
     chance = random.Random(seed)
     accounts, printed = _accounts()
     for row in json.loads((Path(__file__).parent / "demo.json").read_text("utf-8")):
@@ -159,7 +159,7 @@ def _survey(
 
 
 def _read(chance: random.Random) -> None:
-    """Let the terms be read, some of them not understood, and some words looked for in vain."""
+    """Add reads of the terms, some of them not understood, and some searches without result."""
     terms = list(Term.select().order_by(Term.id))
     weights = [chance.paretovariate(1.2) for _ in terms]
     unclear = list(Reason.offered("clarity"))

@@ -1,4 +1,4 @@
-"""What an audio file truly is, judged by its content from the first byte to the last. Pure functions."""
+"""The true type of an audio file, determined from all of its bytes. Pure functions."""
 
 import struct
 import zlib
@@ -40,7 +40,7 @@ def kind_of(data: bytes) -> str:
             return _ogg(data)
         if data.startswith(b"ID3") or _frame(data, 0):
             return _mp3(data)
-    except (IndexError, struct.error):  # a field that would lie behind the end
+    except (IndexError, struct.error):  # a field that would lie past the end
         raise NotAudio(BROKEN) from None
     raise NotAudio(UNKNOWN)
 
@@ -51,7 +51,7 @@ def _require(fact: bool, reason: str = BROKEN) -> None:
 
 
 def _wav(data: bytes) -> str:
-    """RIFF: the chunks fill the file exactly, the format is PCM and there is sound."""
+    """Check RIFF: the chunks fill the file exactly, the format is PCM and there is sound."""
     _require(struct.unpack_from("<I", data, 4)[0] + 8 == len(data))
     at, frame, sound = 12, 0, 0
     while at < len(data):
@@ -64,7 +64,7 @@ def _wav(data: bytes) -> str:
         elif name == b"data":
             _require(frame > 0 and not sound and size > 0 and size % frame == 0)
             sound = size
-        at += size + size % 2  # chunks stand on even places
+        at += size + size % 2  # chunks are aligned to even offsets
     _require(sound > 0)
     return "audio/wav"
 
@@ -72,7 +72,7 @@ def _wav(data: bytes) -> str:
 def _pcm_frame(data: bytes, at: int, size: int) -> int:
     """Return the bytes of one sample of all channels."""
     tag, channels, rate, per_second, frame, bits = struct.unpack_from("<HHIIHH", data, at)
-    if tag == 0xFFFE:  # the true format stands further back
+    if tag == 0xFFFE:  # the true format is further back
         _require(size >= 40)
         (tag,) = struct.unpack_from("<H", data, at + 24)
     _require(tag == 1, CODEC)
@@ -90,7 +90,7 @@ _HERTZ = (44_100, 48_000, 32_000)
 
 
 def _mp3(data: bytes) -> str:
-    """Frames of layer III from the tag to the end, each landing on the next; the last may be cut."""
+    """Check frames of layer III from the tag to the end, each ending where the next begins; the last may be cut."""
     at = 0
     if data.startswith(b"ID3"):
         _require(len(data) > 10 and max(data[6:10]) < 0x80)
@@ -108,9 +108,9 @@ def _mp3(data: bytes) -> str:
 
 
 def _frame(data: bytes, at: int) -> int:
-    """Return the length of the frame of layer III whose header stands here, or 0."""
+    """Return the length of the layer III frame that begins here, or 0."""
     header = data[at : at + 4]
-    # Eleven bits of sync, layer III, and no emphasis that is reserved.
+    # Eleven bits of sync, layer III, and no reserved emphasis.
     if len(header) < 4 or header[0] != 0xFF or header[1] & 0xE6 != 0xE2 or header[3] & 3 == 2:
         return 0
     version, rate, kbits = header[1] >> 3 & 3, header[2] >> 2 & 3, header[2] >> 4
@@ -125,7 +125,7 @@ _REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 
 
 def _ogg(data: bytes) -> str:
-    """Pages of one Opus stream: numbered, each with its right checksum, the first and the last marked as such."""
+    """Check pages of one Opus stream: numbered, with correct checksums, the first and the last marked as such."""
     at, number, serial, last = 0, 0, b"", False
     while at < len(data):
         capture, version, flags, _granule, stream, count, checksum, parts = struct.unpack_from("<4sBBq4sIIB", data, at)
@@ -151,7 +151,7 @@ def _opus_head(packet: bytes) -> None:
 
 
 def _ogg_checksum(page: bytes) -> int:
-    """CRC-32 as Ogg counts it: zlib's own with the bits the other way round and nothing inverted."""
+    """Return the CRC-32 of Ogg: zlib's with reversed bits and nothing inverted."""
     mirrored = zlib.crc32(page.translate(_REVERSED), 0xFFFFFFFF) ^ 0xFFFFFFFF
     return int(f"{mirrored:032b}"[::-1], 2)
 
@@ -159,7 +159,7 @@ def _ogg_checksum(page: bytes) -> int:
 _SEGMENT, _TRACKS, _CLUSTER = 0x18538067, 0x1654AE6B, 0x1F43B675
 _DOC_TYPE, _TRACK, _TRACK_TYPE, _CODEC_ID = 0x4282, 0xAE, 0x83, 0x86
 _BLOCKS = {0xA3, 0xA0}  # simple blocks and groups of blocks
-# What begins a new part: info, seek head, cues, tags. Attachments and chapters have no place in WebM.
+# What begins a new part: info, seek head, cues, tags. WebM has no attachments and chapters.
 _PARTS = {_TRACKS, _CLUSTER, 0x1549A966, 0x114D9B74, 0x1C53BB6B, 0x1254C367}
 _PADDING = {0xEC, 0xBF}
 _IN_CLUSTER = {*_BLOCKS, *_PADDING, 0xE7, 0xA7, 0xAB}  # and its time, position and size
@@ -169,9 +169,9 @@ _UNTOLD = -1  # where an element of unknown length ends
 
 
 def _webm(data: bytes) -> str:
-    """EBML: one segment to the end with one track, of Opus or Vorbis sound, and blocks of it.
+    """Check EBML: one segment to the end with one track, of Opus or Vorbis sound, and its blocks.
 
-    What is recorded as it goes has a segment and clusters of unknown length, which end where the next part begins.
+    A live recording has a segment and clusters of unknown length, which end where the next part begins.
     """
     _, at, end = _element(data, 0)
     _require(dict(_children(data, at, end)).get(_DOC_TYPE) == b"webm", UNKNOWN)

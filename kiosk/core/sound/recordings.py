@@ -1,4 +1,4 @@
-"""Read-aloud: the files of recordings, and a machine voice for every text that nobody has read yet."""
+"""Read-aloud: the files of recordings, and a machine voice for every text without a person's recording."""
 
 import hashlib
 import logging
@@ -21,9 +21,9 @@ from kiosk.core.text.languages import LANGUAGES
 from kiosk.core.web.wording import FACTS
 
 _NAME_LENGTH = 40
-# A file is written before its row, so one that no row names may be about to get one.
+# A file is written before its row, so a file without a row may be about to get one.
 _SWEPT_AFTER_SECONDS = 3600
-# A text that the voice cannot speak is tried again, but not every twenty seconds.
+# How long a text that the voice failed on is left alone: chores run every twenty seconds.
 _AGAIN = timedelta(hours=1)
 _FAILED = "kiosk.voice_failed"
 _SETTLED = "recordings-settled"
@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Sound:
-    """What is heard of a term on show in one language: what plays, and a person's recording that fits no longer."""
+    """The audio of a term on show in one language: what plays, and a person's recording that is outdated."""
 
     language: str
     on_show: bool
@@ -52,15 +52,15 @@ class Sound:
 
 
 def desk(instance: Path) -> list[Term]:
-    """Return the terms on show for the staff's list, each with ``sounds``, one a language; three queries."""
+    """Return the terms on show for the staff's list, each with ``sounds``, one per language; three queries."""
     terms = Term.published("id")
-    standing = Revision.standing()
+    numbers = Revision.numbers()
     known: dict[tuple[int, str], list[Recording]] = {}
     for recording in Recording.known():
         known.setdefault((recording.term_id, recording.language), []).append(recording)
     for term in terms:
         term.sounds = [
-            _sound(language, standing.get((term.id, language), (0, 0))[0], known.get((term.id, language), []), instance)
+            _sound(language, numbers.get((term.id, language), (0, 0))[0], known.get((term.id, language), []), instance)
             for language in LANGUAGES
         ]
     return terms
@@ -73,7 +73,7 @@ def _sound(language: str, shown: int, known: list[Recording], instance: Path) ->
 
 
 def sentences(revision: Revision) -> list[str]:
-    """Return what is read of ``revision``, sentence by sentence, in its language; needs an application context."""
+    """Return the sentences that are read of ``revision``, in its language; needs an application context."""
     with force_locale(revision.language):
         empty = [_("Belum diisi. Tanyakan kepada petugas.")]
         facts = [(str(FACTS[name]), lines or empty) for name, lines in revision.facts]
@@ -83,7 +83,7 @@ def sentences(revision: Revision) -> list[str]:
 def shares(recording: Recording, read: list[str]) -> list[float]:
     """Return where each sentence of ``read`` begins, as a share 0 to 1 of the sound.
 
-    Where nobody marked them, a sentence is taken to last as long as its share of the letters.
+    Without marks, a sentence is assumed to last as long as its share of the letters.
     """
     if len(recording.marks) == len(read):
         return recording.marks
@@ -97,7 +97,7 @@ def path_of(recording: Recording, instance: Path) -> Path:
 
 
 def is_whole(recording: Recording, instance: Path) -> bool:
-    """Tell whether the file of a recording is there from its first byte to its last."""
+    """Return whether the file of a recording is complete."""
     try:
         return path_of(recording, instance).stat().st_size == recording.size
     except OSError:
@@ -118,7 +118,7 @@ class Spoken:
 
 
 def timed(revision: Revision, instance: Path) -> Spoken | None:
-    """Return the sentences of the text on show if there is a sound of them; one query."""
+    """Return the sentences of the text on show if there is audio of them; one query."""
     recording = playing(revision, instance)
     if recording is None:
         return None
@@ -136,9 +136,9 @@ def keep(
     author: Account,
     instance: Path,
 ) -> Recording:
-    """Make ``data``, a person's recording, what the kiosk plays of ``revision``, which is on show.
+    """Store ``data``, a person's recording, as what the kiosk plays for ``revision``, which is on show.
 
-    ``read`` is the number of the revision that the person had before them, ``seconds`` the length where it is known.
+    ``read`` is the number of the revision that the person has read, ``seconds`` the length if known.
     Raises ``StaleRevision`` if that is another one, and ``audio.NotAudio``.
     """
     if read != revision.number:
@@ -159,25 +159,25 @@ def keep(
 
 
 def speak_next(app: Flask) -> bool:
-    """Give one text on show that lacks it, or whose words are said otherwise by now, its machine voice.
+    """Record the machine voice for one text on show that lacks it or whose pronunciation has changed.
 
-    Returns whether there was one. The file is named by what is said, so nothing is spoken twice. There is one try a
-    call: a voice that hangs must not hold up what else falls due.
+    Returns whether there was one. The file is named after its content, so nothing is spoken twice. There is one try
+    per call: a voice that hangs must not delay the other chores.
     """
     if not voice.available() or not Setting.read("machine_voice"):
         return False
     instance = Path(app.config["INSTANCE"])
     failed: dict[str, datetime] = app.extensions.setdefault(_FAILED, {})
-    said_as = {code: Pronunciation.of(code) for code, language in LANGUAGES.items() if language.voice}
-    # Once everything is said as the lists have it, only a new text can lack its voice.
-    lists = repr(said_as)
+    pronunciations = {code: Pronunciation.of(code) for code, language in LANGUAGES.items() if language.voice}
+    # Once every text follows the lists of pronunciations, only a new text can lack its voice.
+    lists = repr(pronunciations)
     settled = app.extensions.get(_SETTLED) == lists
-    for revision, known in _spoken(list(said_as), instance):
+    for revision, known in _spoken(list(pronunciations), instance):
         if settled and known and known.number == revision.number:
             continue
         with app.app_context():
             read = sentences(revision)
-        name = _spoken_name(read, revision.language, said_as[revision.language])
+        name = _spoken_name(read, revision.language, pronunciations[revision.language])
         if known and known.file == name:
             if known.number != revision.number:
                 known.number = revision.number
@@ -185,7 +185,7 @@ def speak_next(app: Flask) -> bool:
             continue
         if name in failed and clock.now() < failed[name]:
             continue
-        if _speak(revision, read, name, said_as[revision.language], instance):
+        if _speak(revision, read, name, pronunciations[revision.language], instance):
             return True
         failed[name] = clock.now() + _AGAIN
         return False
@@ -201,13 +201,13 @@ def _spoken(languages: list[str], instance: Path) -> list[tuple[Revision, Record
         .where(Revision.status == Revision.PUBLISHED, Revision.language.in_(languages))
         .order_by(Revision.published_at.desc(), Revision.id)
     )
-    # A list: a row that is still being read would hold an old state of the file, into which nothing can be written.
+    # A list: an open read would keep an old snapshot of the database, in which nothing can be written.
     found = [(revision, spoken.get((revision.term_id, revision.language))) for revision in shown]
     return [(revision, known if known and is_whole(known, instance) else None) for revision, known in found]
 
 
 def sweep(app: Flask) -> int:
-    """Remove the files that no recording names any more, an hour after they were written; return how many."""
+    """Remove the files that no recording refers to, an hour after they were written; return how many."""
     named = {row.file for row in Recording.select(Recording.file)}
     before = time.time() - _SWEPT_AFTER_SECONDS
     files = (Path(app.config["INSTANCE"]) / "audio").glob("*")
@@ -217,14 +217,14 @@ def sweep(app: Flask) -> int:
     return len(left)
 
 
-def _spoken_name(read: list[str], language: str, said_as: dict[str, str]) -> str:
-    said = "\n".join([language, *(speech.said(sentence, language, said_as) for sentence in read)])
-    return hashlib.sha256(said.encode()).hexdigest()[:_NAME_LENGTH] + audio.EXTENSIONS["audio/ogg"]
+def _spoken_name(read: list[str], language: str, pronunciations: dict[str, str]) -> str:
+    text = "\n".join([language, *(speech.pronounced(sentence, language, pronunciations) for sentence in read)])
+    return hashlib.sha256(text.encode()).hexdigest()[:_NAME_LENGTH] + audio.EXTENSIONS["audio/ogg"]
 
 
-def _speak(revision: Revision, read: list[str], name: str, said_as: dict[str, str], instance: Path) -> bool:
+def _speak(revision: Revision, read: list[str], name: str, pronunciations: dict[str, str], instance: Path) -> bool:
     try:
-        spoken = voice.speak(read, revision.language, said_as)
+        spoken = voice.speak(read, revision.language, pronunciations)
     except voice.VoiceFailed as fault:
         _log.warning("no voice for term %s in %s: %s", revision.term_id, revision.language, fault)
         return False
@@ -244,7 +244,7 @@ def _speak(revision: Revision, read: list[str], name: str, said_as: dict[str, st
 def _write(instance: Path, name: str, data: bytes) -> None:
     folder = instance / "audio"
     folder.mkdir(parents=True, exist_ok=True)
-    # Whole or not at all: a half-written file must not be played.
+    # Written to one side and then moved: a half-written file must not be played.
     part = folder / f".{name}.part"
     with part.open("wb") as file:
         file.write(data)

@@ -1,4 +1,4 @@
-"""What is read aloud of an explanation, sentence by sentence, and how each is said. Pure functions."""
+"""The sentences of an explanation that are read aloud, and how each is pronounced. Pure functions."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -6,20 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kiosk.core.sound.speech_rules import RULES
 from kiosk.core.text.markdown import parser
 
-# Whose dot ends no sentence; nor does that of an initial or of a number that counts an item.
+# Abbreviations whose dot ends no sentence; nor does that of an initial or of an item's number.
 _SHORT_FORMS = (
     *("No", "Tgl", "Hlm", "Pkl", "Rp", "Telp", "Jl", "Kel", "Kec", "Kab", "Bpk", "Sdr", "Dr", "Drs", "Ir", "Prof"),
     *("jo", "s.d", "a.n", "u.p", "d.a", "Mr", "Mrs", "Ms", "St", "Art", "e.g", "i.e"),
 )
 _NOT_AN_END = re.compile(rf"(?:(?<!\w)(?i:{'|'.join(map(re.escape, _SHORT_FORMS))})|(?<!\w)[A-Z]|^\d+)\.$")
-# What goes on in lower case is the same sentence.
+# What continues in lower case is the same sentence.
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?= [\"'“‘(\[]?[^\W_a-z])")
 
 
 def sentences(
     title: str, short_answer: str, facts: Iterable[tuple[str, Sequence[str]]], details: str | None
 ) -> list[str]:
-    """Return what is read, in the order of the screen: title, short answer, rows of the card, details.
+    """Return the sentences that are read, in the order of the screen: title, short answer, rows of the card, details.
 
     ``facts`` holds (label as shown, lines as shown); ``details`` is Markdown. Each sentence is a run of words exactly
     as they are shown, blanks folded, so that the page can find it again in its own text.
@@ -51,11 +51,11 @@ def _split(text: str) -> Iterator[str]:
             yield sentence
 
 
-def said(sentence: str, language: str, pronunciations: Mapping[str, str] = {}) -> str:
+def pronounced(sentence: str, language: str, pronunciations: Mapping[str, str] = {}) -> str:
     """Return what the voice of ``language`` is given for ``sentence``.
 
-    ``pronunciations`` maps what is written, in any case and as whole words, to what is said instead of it, before every
-    rule and the longest first. Only what is said there may hold phonemes, as ``[[d@t'Eni]]``.
+    ``pronunciations`` maps whole written words, in any case, to what is spoken instead; it is applied before the rules,
+    the longest first. Only its spoken forms may hold phonemes, as ``[[d@t'Eni]]``.
     """
     sentence = _CONTROL.sub(" ", sentence)
     listed = [(" ".join(written.split()), spoken) for written, spoken in pronunciations.items() if written.strip()]
@@ -68,9 +68,9 @@ def said(sentence: str, language: str, pronunciations: Mapping[str, str] = {}) -
     return " ".join("".join([*found, _by_rule(sentence[begin:], language)]).split())
 
 
-# The voice takes orders from control characters and phonemes from double brackets.
+# The voice reads control characters as commands and double brackets as phonemes.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-# Between two brackets on each side stands how espeak-ng writes a sound.
+# Double brackets enclose a sound in the notation of espeak-ng.
 PHONEMES = re.compile(r"(\[\[[^\[\]]+\]\])")
 _BRACKETS = str.maketrans("[]", "  ")
 

@@ -1,4 +1,4 @@
-"""How numbers, short forms and signs are said: one table of rules a language, applied in their order. Pure."""
+"""How numbers, abbreviations and signs are pronounced: one table of rules per language, applied in order. Pure."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -70,8 +70,8 @@ def _capitals(spell: Callable[[str], str]) -> Callable[[re.Match], str]:
 
 def _time_id(match: re.Match) -> str:
     hour, minute = int(match[2]), int(match[3])
-    said = f"{'jam' if (match[1] or '').lower() == 'jam' else 'pukul'} {_number(hour)}"
-    return f"{said} lewat {_number(minute)} menit" if minute else said
+    spoken = f"{'jam' if (match[1] or '').lower() == 'jam' else 'pukul'} {_number(hour)}"
+    return f"{spoken} lewat {_number(minute)} menit" if minute else spoken
 
 
 def _time_en(match: re.Match) -> str:
@@ -93,10 +93,13 @@ def _fraction_en(match: re.Match) -> str:
     return f"{over} {part}" if over == "one" else f"{over} {part}s"
 
 
-def _words(said: Mapping[str, str]) -> list[_Rule]:
-    """Return a rule for each short form, in any case; one that has a dot is known by it, of another it is left out."""
-    ends = {written: "" if written.endswith(".") else r"(?!\w)\.?" for written in said}
-    return [(re.compile(rf"(?<!\w){re.escape(written)}{ends[written]}", re.I), said[written]) for written in said]
+def _words(expansions: Mapping[str, str]) -> list[_Rule]:
+    """Return a rule for each abbreviation, in any case; a dot at its end is required if listed, else optional."""
+    ends = {written: "" if written.endswith(".") else r"(?!\w)\.?" for written in expansions}
+    return [
+        (re.compile(rf"(?<!\w){re.escape(written)}{ends[written]}", re.I), expansions[written])
+        for written in expansions
+    ]
 
 
 _PHONE = re.compile(r"(?<![\w.,/])\(?(?:\+62|0)\d{1,3}\)?(?:[ -]?\d{2,4}){2,4}(?![\w/])")
@@ -113,7 +116,7 @@ _ROMAN_NUMERAL = re.compile(
     rf"\b((?:Kelas|Class|RK|Bab|Chapter|Tahap|Stage|Blok|Block) )?({'|'.join(reversed(_ROMAN))})([A-C]?)\b"
 )
 
-# The order matters: what holds the same signs as a later rule stands before it.
+# The order matters: a rule comes before a more general one on the same signs.
 _FIRST: list[_Rule] = [
     (re.compile(" ?[·•|] ?"), ", "),
     (re.compile(r"(?<=[a-z])(?=[A-Z]{2,}\b)"), " "),
@@ -125,7 +128,7 @@ _LAST: list[_Rule] = [
     (re.compile("/"), " "),
     (re.compile(" [-–—] "), ", "),
 ]
-# What is said by language, Indonesian (``id``) and English (``en``), as patterns and replacements in their order.
+# Patterns and replacements in their order, by language: Indonesian (``id``) and English (``en``).
 RULES: dict[str, list[_Rule]] = {
     "id": [
         (_DATE, _date("id")),

@@ -8,14 +8,14 @@ import wave
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kiosk.core.sound.speech import said
+from kiosk.core.sound.speech import pronounced
 from kiosk.core.text.languages import LANGUAGES
 
 MAX_SENTENCES = 500
 MAX_CHARACTERS = 20_000
 MAX_SAMPLE = 200
 PAUSE_SECONDS = 0.35
-# For a whole text. The longest that is allowed, 26 minutes of speech, took 43 s on two cores.
+# For a whole text. The longest allowed one, 26 minutes of speech, took 43 s on two cores.
 TIMEOUT_SECONDS = 120.0
 
 _WORDS_A_MINUTE = "140"
@@ -24,7 +24,7 @@ _HEADER = 44  # of the WAV that espeak-ng writes; its length fields there are no
 
 
 class VoiceFailed(Exception):
-    """The voice is missing, failed or was asked too much; the message is for the log."""
+    """The voice is missing, failed or was given too long a text; the message is for the log."""
 
 
 @dataclass(frozen=True)
@@ -37,19 +37,21 @@ class Spoken:
 
 
 def available() -> bool:
-    """Tell whether both programs are installed."""
+    """Return whether both programs are installed."""
     return bool(shutil.which("espeak-ng") and shutil.which("opusenc"))
 
 
 def speak(sentences: Sequence[str], language: str, pronunciations: Mapping[str, str] = {}) -> Spoken:
-    """Return ``sentences`` spoken one after the other.
+    """Return ``sentences`` as one recording.
 
-    Raises ``VoiceFailed``. It takes seconds, so it does not belong in a visitor's request.
+    Raises ``VoiceFailed``. It takes seconds, so it must not run in a visitor's request.
     """
     if len(sentences) > MAX_SENTENCES or sum(map(len, sentences)) > MAX_CHARACTERS:
         raise VoiceFailed("the text is too long to be spoken")
     deadline = time.monotonic() + TIMEOUT_SECONDS
-    recordings = [_sentence(said(sentence, language, pronunciations), language, deadline) for sentence in sentences]
+    recordings = [
+        _sentence(pronounced(sentence, language, pronunciations), language, deadline) for sentence in sentences
+    ]
     rate = max((rate for rate, _ in recordings), default=0)
     if not rate:
         raise VoiceFailed("there is nothing to say")
@@ -65,19 +67,19 @@ def speak(sentences: Sequence[str], language: str, pronunciations: Mapping[str, 
 
 
 def listen(text: str, language: str, pronunciations: Mapping[str, str] = {}) -> bytes:
-    """Return the first ``MAX_SAMPLE`` characters of ``text`` spoken, as WAV: how a pronunciation sounds.
+    """Return the first ``MAX_SAMPLE`` characters of ``text`` spoken, as WAV, to try a pronunciation.
 
     Raises ``VoiceFailed``.
     """
     deadline = time.monotonic() + TIMEOUT_SECONDS
-    rate, samples = _sentence(said(text[:MAX_SAMPLE], language, pronunciations), language, deadline)
+    rate, samples = _sentence(pronounced(text[:MAX_SAMPLE], language, pronunciations), language, deadline)
     if not rate:
         raise VoiceFailed("there is nothing to say")
     return _wav(rate, samples)
 
 
 def _sentence(text: str, language: str, deadline: float) -> tuple[int, bytes]:
-    """Return samples a second and the samples, 16 bits and one channel; 0 and none where nothing can be said."""
+    """Return the sample rate in Hz and the samples, 16 bits and one channel; 0 and b"" if nothing can be spoken."""
     spoken_by = LANGUAGES[language].voice if language in LANGUAGES else ""
     if not spoken_by:
         raise VoiceFailed(f"there is no voice for {language}")
@@ -103,7 +105,7 @@ def _wav(rate: int, samples: bytes | bytearray) -> bytes:
 
 
 def _run(program: str, options: Sequence[str], data: bytes, deadline: float) -> bytes:
-    """Return what ``program`` writes when it is given ``data``."""
+    """Return the output of ``program`` for the input ``data``. Raises ``VoiceFailed``."""
     path = shutil.which(program)
     if not path:
         raise VoiceFailed(f"{program} is not installed")

@@ -11,7 +11,7 @@ SAME, GONE, NEW = "same", "gone", "new"
 # The blanks before, and then a word with the marks inside it (e-KTP, 18/2019), a newline, a mark, or the end.
 _MARKS = r"\s!-/:-@\[-`{-~“”‘’«»…–—·•"
 _TOKEN = re.compile(rf"([^\S\n]*)([^{_MARKS}]+(?:[-./:][^{_MARKS}]+)*|\S|\n|\Z)")
-# Pairs of equal words up to which a comparison takes at most two seconds; 6,000 characters of prose have 12,000.
+# With this many pairs of equal words a comparison takes two seconds; 6,000 characters of prose have 12,000 pairs.
 _MOST_PAIRS = 200_000
 
 
@@ -19,7 +19,7 @@ def compare(before: str | None, after: str | None) -> list[tuple[str, str]]:
     """Return the runs (kind, text) that lead from ``before`` to ``after``; None counts as an empty text.
 
     The texts of ``SAME`` and ``GONE`` joined are ``before``, those of ``SAME`` and ``NEW`` joined are ``after``.
-    Texts that repeat a few words so often that a comparison would take seconds are one ``GONE`` and one ``NEW``.
+    Texts so repetitive that comparing them would take seconds give one ``GONE`` and one ``NEW``.
     """
     runs = []
     for is_same, pieces in groupby(_pieces(before or "", after or ""), key=lambda piece: piece[0] == piece[1]):
@@ -29,9 +29,9 @@ def compare(before: str | None, after: str | None) -> list[tuple[str, str]]:
 
 
 def _pieces(before: str, after: str) -> Iterator[tuple[str, str]]:
-    """Pair what stood with what stands now; the two are equal where nothing changed.
+    """Yield pairs of old and new text; the two are equal where nothing changed.
 
-    Only words are aligned, and blanks go with the word behind them: two changed words side by side are one change.
+    Only words are aligned, and blanks belong to the word after them: two adjacent changed words are one change.
     """
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     old_words, new_words = [word for _, word in old], [word for _, word in new]

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Language:
-    """A language: its own name, the name by which the office calls it, and the machine voice that reads it aloud."""
+    """A language: its own name, the name by which the office calls it, and the machine voice that reads it."""
 
     own_name: str
     called: str
-    # As espeak-ng names it; empty where there is none.
+    # As espeak-ng names it; empty if it has none.
     voice: str = ""
 
     @property
@@ -22,7 +22,7 @@ class Language:
         return f"Bahasa {self.called}"
 
 
-# Every text is there in the first; what another language lacks is read in it.
+# Every text exists in the first; it stands in for a missing translation.
 SOURCE = "id"
 LANGUAGES: dict[str, Language] = {
     SOURCE: Language("Bahasa Indonesia", "Indonesia", voice="id"),
@@ -36,7 +36,7 @@ def translations() -> dict[str, Language]:
 
 
 class Texts(dict[str, str]):
-    """One text by language; a language in which it is empty is not among them."""
+    """One text by language; languages in which it is empty are left out."""
 
     def __init__(self, by_language: Mapping[str, str | None] | None = None, **texts: str | None) -> None:
         given = {**(by_language or {}), **texts}
@@ -48,11 +48,11 @@ class Texts(dict[str, str]):
         return self.get(SOURCE, "")
 
     def in_language(self, code: str) -> str:
-        """Return the text in this language, Indonesian where there is no other."""
+        """Return the text in this language, or the Indonesian one if there is none."""
         return self.get(code) or self.source
 
     def shown_in(self, code: str) -> tuple[str, str]:
-        """Return what ``in_language`` does, after the language that it is in."""
+        """Return (language, text) of what ``in_language`` returns."""
         return (code, self[code]) if code in self else (SOURCE, self.source)
 
     def pairs(self) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Markdown of the longer texts, made into HTML that can neither lead out of the kiosk nor run anything."""
+"""Markdown of the longer texts, rendered as HTML that can neither lead out of the kiosk nor run anything."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,20 +12,20 @@ _TAGS = {
     *("p", "br", "strong", "em", "blockquote", "ul", "ol", "li", "h3", "h4"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
-# A page has its one h1, and the longer text stands below an h2.
+# A page already has its h1, and the longer text is below an h2.
 _DEMOTED = {"h1": "h3", "h2": "h3", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
 
-# How every part of the program reads these texts; what is read aloud must be what is shown.
+# The one parser of the program; what is read aloud must be what is shown.
 parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 _REFUSED = {"html_block": "html", "html_inline": "html", "link_open": "link", "image": "image"}
 _ADDRESS = re.compile(r"\b(?:[a-z][a-z0-9+.-]*://|www\.)\w", re.IGNORECASE)
 
 
 class _Judge(MarkdownIt):
-    """The same parser with its eyes open: it also tells what ``parser`` leaves as text."""
+    """The same parser, but it also recognises what ``parser`` leaves as text."""
 
     def validateLink(self, url: str) -> bool:
-        """Take ``[x](javascript:...)`` for the link that its writer meant."""
+        """Accept ``[x](javascript:...)`` as the link that its writer meant."""
         return True
 
 
@@ -33,7 +33,7 @@ _judge = _Judge("commonmark", {"html": True}).enable("table")
 
 
 def render(text: str | None) -> Markup:
-    """Return ``text`` as safe HTML: paragraphs, lists, tables, headings, emphasis; of a link only its words remain."""
+    """Return ``text`` as safe HTML: paragraphs, lists, tables, headings, emphasis; a link keeps only its words."""
     tokens = parser.parse(text or "")
     for token in tokens:
         _demote(token)
@@ -42,9 +42,9 @@ def render(text: str | None) -> Markup:
 
 
 def refused(text: str) -> list[str]:
-    """Name what in ``text`` cannot be shown: any of ``html``, ``link``, ``image``, in that order.
+    """Return what in ``text`` cannot be shown: any of ``html``, ``link``, ``image``, in that order.
 
-    Code is text and not judged; "a < b" is no HTML, but a word in angle brackets is.
+    Code is text and is not checked; "a < b" is no HTML, but a word in angle brackets is.
     """
     environment: dict = {}
     found = set()
@@ -53,7 +53,7 @@ def refused(text: str) -> list[str]:
         if token.type == "text" and _ADDRESS.search(token.content):
             found.add("link")
     if "references" in environment:
-        # The line that names a link's target is taken away, even where no link uses it.
+        # The line that names a link's target is dropped, even if no link uses it.
         found.add("link")
     return [name for name in ("html", "link", "image") if name in found]
 

@@ -1,4 +1,4 @@
-"""What in a term's text a frightened reader may stumble over. Pure functions; they advise, nothing is refused."""
+"""What in a term's text is hard for an anxious reader. Pure functions; they advise and refuse nothing."""
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Set
@@ -12,17 +12,17 @@ KINDS = ("too_long", "long_sentence", "hard_word", "abbreviation", "no_legal_bas
 
 # Words a sentence may have.
 MAX_WORDS = 20
-# Code points of short answer and card that fit the portrait screen (1080 x 1920, text of 26 px) with no page to turn.
+# Code points of short answer and card that fit the portrait screen (1080 x 1920, text of 26 px) on one page.
 # Measured in Chromium with the forty seed terms: a card of 619 ended at 1236 of the 1326 px between bars and arrows,
 # one of 850 at 1632 px, which is 1.7 px each; so the 90 px left hold some thirty more.
 MAX_SCREEN = 650
 # On everybody's card, phone or door. The law's own (UU, SK, KUHP) are not: they are what visitors ask about.
 COMMON = frozenset({"AC", "HP", "ID", "KK", "KTP", "QR", "RT", "RW", "SIM", "SMS", "TV", "WA", "WC", "WIB"})
 
-# Shorter than this nothing is left to recognise ("ke" + "i" is no word); longer is no word either, but hours of work.
+# A shorter stem is not recognisable ("ke" + "i" is no word); a longer one is no word either, and takes hours.
 _STEM = range(3, 41)
 _ENDINGS = ("lah", "kah", "pun", "nya", "ku", "mu", "kan", "an", "i")
-# By the first sound that they swallow: menulis - tulis, memakai - pakai, menyapu - sapu, mengirim - kirim.
+# By the first sound that they replace: menulis - tulis, memakai - pakai, menyapu - sapu, mengirim - kirim.
 _PREFIXES = {
     "": (
         *("me", "mem", "men", "meng", "menge", "pe", "pem", "pen", "peng", "penge", "per", "pel"),
@@ -33,7 +33,7 @@ _PREFIXES = {
     "t": ("men", "pen"),
     "k": ("meng", "peng"),
 }
-# By the last letters that they swallow: making - make, tries - try, lying - lie, wives - wife.
+# By the last letters that they replace: making - make, tries - try, lying - lie, wives - wife.
 _INFLECTIONS = {
     "": ("s", "es", "ed", "ing", "ly", "er", "est"),
     "e": ("ed", "ing", "er", "est"),
@@ -44,7 +44,7 @@ _INFLECTIONS = {
     "fe": ("ves",),
 }
 
-# The details are read on, so they may turn pages; the title is the term itself; a citation stands as the law writes it.
+# The details may take several pages; the title is the term itself; a citation is worded by the law.
 _BEYOND_SCREEN = ("title", "details")
 _NOT_PROSE = ("title", "legal_basis")
 
@@ -55,7 +55,7 @@ _ABBREVIATION = re.compile(r"([A-Z]{2,6})s?")
 _BESIDE = re.compile(r"\b([^\W_]+)[\"'”’*]*\s?\(([^()\n]*)\)")
 _ROMAN = re.compile(r"[IVX]+[AB]?")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…][\"'”’)\]])\s+")
-# A full stop after these is no end: names follow the first, numbers and small letters the second.
+# A full stop after these ends no sentence: names follow the first, numbers and small letters the second.
 _BEFORE_A_NAME = re.compile(r"\b(?:bpk|dr|drs|dra|hj|ir|jl|jln|kec|kab|mr|mrs|ms|prof|sdr|sdri|yth)\.$", re.IGNORECASE)
 _CUT_SHORT = re.compile(
     r"\b(?:art|dll|dsb|dst|dkk|etc|e\.g|i\.e|hal|hlm|kel|no|nos|p|pp|ps|psl|rp|s\.d|a\.n|u\.p|telp?|tgl|vs)\.$",
@@ -68,7 +68,7 @@ _MARKUP = (
     (re.compile(r"[*`~]+|\b_+|_+\b|\\"), ""),
     (re.compile(r"\|"), "\n"),
 )
-# A paragraph of Markdown may be broken anywhere; it goes on until a blank line or the mark of another block.
+# A Markdown paragraph may be wrapped anywhere; it ends at a blank line or the mark of another block.
 _WRAPPED = re.compile(r"\n(?=[^\s#>|+*\-\d])")
 _HEADING = re.compile(r"^(#{1,6}[ \t].*)$", re.MULTILINE)
 
@@ -77,7 +77,7 @@ _HEADING = re.compile(r"^(#{1,6}[ \t].*)$", re.MULTILINE)
 class Advice:
     """One thing worth a second look.
 
-    ``kind`` is one of ``KINDS``; ``field`` names the field meant, "" for the whole text; ``words`` is the beginning of
+    ``kind`` is one of ``KINDS``; ``field`` is the field, "" for the whole text; ``words`` is the beginning of
     the sentence, the word or the abbreviation, "" if none; ``number`` counts the words of the sentence or the code
     points over the limit, 0 if neither.
     """
@@ -91,8 +91,8 @@ class Advice:
 def advise(fields: Mapping[str, str | None], language: str, *, abbreviations: Collection[str] = ()) -> list[Advice]:
     """Return what to reconsider in ``fields``, the text columns of a revision, in the order of ``KINDS``, then as read.
 
-    ``abbreviations`` have a term of their own, so a visitor can look them up. A hard word is named once a field, an
-    abbreviation once in all. Of a language without a list of plain words, none is called hard.
+    ``abbreviations`` have a term of their own, so a visitor can look them up. A hard word is listed once per field, an
+    abbreviation once in all. In a language without a list of plain words, no word is hard.
     """
     title = fields.get("title") or ""
     prose = {
@@ -112,7 +112,7 @@ def advise(fields: Mapping[str, str | None], language: str, *, abbreviations: Co
 
 
 def without_markup(text: str) -> str:
-    """Return the words of a Markdown text: one paragraph, list item or table cell a line."""
+    """Return the words of a Markdown text: one paragraph, list item or table cell per line."""
     text = _WRAPPED.sub(" ", _HEADING.sub(r"\1\n", text))
     for pattern, replacement in _MARKUP:
         text = pattern.sub(replacement, text)
@@ -135,9 +135,9 @@ def sentences(text: str) -> list[str]:
 
 
 def is_plain(word: str, language: str, known: Set[str] = frozenset()) -> bool:
-    """Tell whether a lower-case ``word``, or what is left of it without its affixes, is a plain word or ``known``.
+    """Return whether a lower-case ``word``, or what is left of it without its affixes, is a plain word or ``known``.
 
-    No word of a language without a list is.
+    False for every word of a language without a list.
     """
     forms = _forms(word, language)
     return not (forms.isdisjoint(plain_words(language)) and forms.isdisjoint(known))
@@ -145,13 +145,13 @@ def is_plain(word: str, language: str, known: Set[str] = frozenset()) -> bool:
 
 @cache
 def plain_words(language: str) -> frozenset[str]:
-    """Return the plain base words of ``language``, none where there is no list; ours hold one word a line."""
+    """Return the plain base words of ``language``, empty without a list; a list has one word per line."""
     path = Path(__file__).parent / "plain_words" / f"{language}.txt"
     return frozenset(path.read_text("utf-8").split()) if path.exists() else frozenset()
 
 
 def _forms(word: str, language: str) -> set[str]:
-    """Return ``word`` and everything that may be left of it when affixes are taken off."""
+    """Return ``word`` and every stem that may be left when its affixes are stripped."""
     stems = _STEMS.get(language, lambda form: iter(()))
     forms = fresh = {word}
     while fresh:
@@ -204,7 +204,7 @@ def _abbreviations(prose: Mapping[str, str], language: str, known: Set[str]) -> 
 
 
 def _explained(text: str, language: str) -> set[str]:
-    """Return, folded, what stands beside its explanation: "SK (surat keputusan)" or "surat keputusan (SK)"."""
+    """Return, folded, what is explained in the text: "SK (surat keputusan)" or "surat keputusan (SK)"."""
     found = set()
     for before, within in _BESIDE.findall(text):
         words = _words(within)
@@ -220,18 +220,18 @@ def _words(text: str) -> list[str]:
 
 
 def _short(word: str) -> str:
-    """Return the abbreviation that ``word`` is, less the s of its plural, or ""."""
+    """Return ``word`` without a plural s if it is an abbreviation, else ""."""
     match = _ABBREVIATION.fullmatch(word)
     return match[1] if match and not _ROMAN.fullmatch(word) else ""
 
 
 def _is_no_word(word: str, place: int) -> bool:
-    """Tell whether ``word``, at ``place`` in its sentence, is a number, a name or an abbreviation: none is judged."""
+    """Return whether ``word``, at ``place`` in its sentence, is a number, a name or an abbreviation (not judged)."""
     return any(c.isdigit() for c in word) or any(c.isupper() for c in (word if place else word[1:]))
 
 
 def _is_easy(word: str, language: str, known: Set[str]) -> bool:
-    """Tell whether ``word`` is plain or ``known``, or each part of "anak-anak" is; of "officer's" the s is no word."""
+    """Return whether ``word``, or each part of "anak-anak", is plain or ``known``; the s of "officer's" is ignored."""
     word = word.lower().replace("’", "'")
     if is_plain(word, language, known):
         return True
@@ -239,7 +239,7 @@ def _is_easy(word: str, language: str, known: Set[str]) -> bool:
 
 
 def _indonesian_stems(form: str) -> Iterator[str]:
-    """Yield what is left of ``form`` when one prefix or one ending is taken off."""
+    """Yield what is left of ``form`` when one prefix or one ending is stripped."""
     for ending in _ENDINGS:
         yield form.removesuffix(ending)
     for first, prefixes in _PREFIXES.items():

@@ -1,6 +1,6 @@
-"""What in words made for everybody could give somebody away: names, numbers, addresses.
+"""What in a text for the public could identify a person: names, numbers, addresses.
 
-Pure functions. They point at what a person must look at; more is pointed at than is private, and nothing is refused.
+Pure functions. They mark what a person must look at; they mark more than is private, and refuse nothing.
 """
 
 import re
@@ -13,7 +13,7 @@ from kiosk.core.text.text import fold
 
 NAME, NUMBER, ADDRESS = KINDS = ("name", "number", "address")
 
-# Digits with blanks, dots or strokes between them.
+# Digits with blanks, dots or slashes between them.
 _RUN = re.compile(r"\+?\d(?:[ .\-/]{0,2}\d)*")
 _LONG_RUN = re.compile(r"\d{4}")
 # As short as a telephone number may be; "08.00-11.00" has eight.
@@ -31,20 +31,20 @@ _ADDRESSES = [
         rf"\b(?i:desa|dusun|dukuh|kelurahan|kecamatan|kampung|kampong|perumahan|dsn\.?|ds\.|kec\.|kel\.)"
         rf"\s+{_CAPITAL}\w*(?:\s+{_CAPITAL}\w*)*",
         rf"\b(?:{_CAPITAL}\w*\s+)+(?:Street|Road|Lane|Village)\b",
-        # Where in the house somebody is kept tells who it is.
+        # The cell block in which somebody is held identifies them.
         rf"\b(?i:blok|kamar|sel|block|room|cell)\s+(?:{_CAPITAL}?[ \-]?\d+|{_CAPITAL}\b)",
     )
 ]
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _BEGINNING = re.compile(r"(?:^|[.!?…:\n]|^[-•*])[\s\"'“”‘(]*$")
 _BEFORE = re.compile(r"([^\W\d_]+)\.?[ \u00a0]+$")
-# By one of these people call somebody whose name follows.
+# Titles before a name.
 TITLES = tuple("pak bapak bpk bu ibu mas mbak kak kakak om tante bang mr mrs ms sdr sdri saudara saudari".split())
-# A shorter word is no name by which somebody is recognised.
+# A shorter word identifies nobody.
 SHORTEST_NAME = 3
 _BEFORE_A_NAME = frozenset((*TITLES, "bernama", "named"))
 _LONGEST_ABBREVIATION = 5
-# Written with a capital though they name nobody.
+# Capitalised although they name nobody.
 _USUAL = frozenset(
     """senin selasa rabu kamis jumat sabtu minggu januari februari maret april mei juni juli agustus september oktober
     november desember monday tuesday wednesday thursday friday saturday sunday january february march may june july
@@ -52,7 +52,7 @@ _USUAL = frozenset(
     kementerian imigrasi pemasyarakatan direktorat jenderal pembebasan bersyarat cuti asimilasi remisi allah tuhan
     idulfitri ramadan natal islam kristen katolik hindu buddha whatsapp rp""".split()
 )
-# Words by which people are called as well: at the beginning of a sentence only a person can tell.
+# Words that are names as well: at the beginning of a sentence only a person can tell.
 _NAMES_TOO = frozenset(
     """adi agung arif bagus bayu bintang budi dewi fajar gilang hadi indah intan jaya kartika lestari mega melati
     mutiara putra putri rahmat ratna ratu sari satria setia surya wahyu yoga""".split()
@@ -70,15 +70,15 @@ class Mark:
 
     @property
     def key(self) -> str:
-        """What tells it from others, wherever it stands."""
+        """What identifies it, wherever it is."""
         return f"{self.kind} {fold(self.words) or self.words}"
 
 
 def find(text: str, *, names: Iterable[str] = (), originals: Iterable[str] = (), usual: str = "") -> list[Mark]:
-    """Return what in ``text`` must be looked at before everybody reads it, in the order of the text.
+    """Return what in ``text`` must be reviewed before it is public, in the order of the text.
 
-    ``names`` are known ones, found in small letters too; ``originals`` are what the sender wrote; the words of
-    ``usual`` (the unit's name) give nobody away. A place within another one is left out.
+    ``names`` are known ones, found in lower case too; ``originals`` are what the sender wrote; the words of
+    ``usual`` (the unit's name) identify nobody. A mark within another one is left out.
     """
     places = [*_addresses(text), *_numbers(text), *_names(text, list(names), " \n ".join(originals), usual)]
     places.sort(key=lambda mark: (mark.start, -mark.end))
@@ -90,7 +90,7 @@ def find(text: str, *, names: Iterable[str] = (), originals: Iterable[str] = (),
 
 
 def pieces(text: str, marks: list[Mark]) -> list[tuple[str, bool]]:
-    """Cut ``text`` at ``marks``; returns the pieces in order, each with whether it is marked."""
+    """Split ``text`` at ``marks``; return the pieces in order, each with whether it is marked."""
     found: list[tuple[str, bool]] = []
     at = 0
     for mark in marks:
@@ -136,7 +136,7 @@ def _names(text: str, names: list[str], original: str, usual: str) -> Iterator[M
 
 
 class _Judge:
-    """Tells which words of a text look like a name."""
+    """Decides which words of a text look like a name."""
 
     def __init__(self, text: str, called: set[str], original: str, usual: set[str]) -> None:
         self._text = text
@@ -144,33 +144,33 @@ class _Judge:
         self._usual = usual
         self._shouted = text == text.upper()
         written = list(_WORD.finditer(original))
-        # Whoever writes in small letters alone leaves unknown words; others write a name with a capital.
+        # In a text without capitals only unknown words can be names; elsewhere a name has a capital.
         self._unknown = {fold(word[0]) for word in written if not _plain(fold(word[0]))}
         self._capital = {fold(word[0]) for word in written if word[0].istitle() and not _begins(original, word.start())}
         self._titled = {fold(word[0]) for word in written if _after_title(original, word.start())}
 
     def is_name(self, word: re.Match) -> bool:
-        """Tell whether a word of the text is, or is part of, a name as far as anybody can see."""
-        text, said = word[0], fold(word[0])
+        """Return whether a word of the text looks like a name or part of one."""
+        text, folded = word[0], fold(word[0])
         capital = text[0].isupper()
         abbreviation = text.isupper() and len(text) <= _LONGEST_ABBREVIATION and not self._shouted
-        if len(said) < 2 or (said in self._usual and said not in self._called):
+        if len(folded) < 2 or (folded in self._usual and folded not in self._called):
             return False
-        plain = _plain(said)
+        plain = _plain(folded)
         if _after_title(self._text, word.start()) and (capital or not plain):
             return True
-        if said in self._called:
+        if folded in self._called:
             return capital
-        if len(said) >= SHORTEST_NAME and said in self._unknown and not text.isupper():
+        if len(folded) >= SHORTEST_NAME and folded in self._unknown and not text.isupper():
             return True
         if not capital or abbreviation:
             return False
-        beside = said in self._capital or said in self._titled or said in _NAMES_TOO
+        beside = folded in self._capital or folded in self._titled or folded in _NAMES_TOO
         return beside or not plain or not _begins(self._text, word.start())
 
 
 def _plain(word: str) -> bool:
-    """Tell whether a folded word, or each part of a doubled one, is an ordinary one of some language."""
+    """Return whether a folded word, or each part of a doubled one, is an ordinary word in some language."""
     return all(any(is_plain(part, language) for language in LANGUAGES) for part in word.split())
 
 

@@ -1,4 +1,4 @@
-"""What text may enter storage, how long it is, and what in it could give its writer away. Pure functions."""
+"""What text may enter storage, how long it is, and what in it could identify its writer. Pure functions."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[a-z]{2,}", re.IGNORECASE)
 
 
 class UnsafeText(ValueError):
-    """Text that no database may hold; ``reason`` is ``nul``, ``control``, ``surrogate`` or ``bidi``."""
+    """Text that must not be stored; ``reason`` is ``nul``, ``control``, ``surrogate`` or ``bidi``."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -25,7 +25,7 @@ def clean(text: str) -> str:
     """Return ``text`` as it is stored: newlines as LF, tabs as spaces, Unicode NFC.
 
     Raises ``UnsafeText`` on NUL, other control characters, lone surrogates and bidirectional overrides.
-    Both databases get the same: SQLite would keep a NUL that PostgreSQL refuses.
+    Both databases get the same: SQLite would store a NUL that PostgreSQL refuses.
     """
     if "\x00" in text:
         raise UnsafeText("nul")
@@ -40,7 +40,7 @@ def clean(text: str) -> str:
 
 
 def personal_marks(text: str) -> list[str]:
-    """Name what in ``text`` looks like personal data: any of ``national_id``, ``phone``, ``email``, in that order."""
+    """Return what in ``text`` looks like personal data: any of ``national_id``, ``phone``, ``email``, in that order."""
     found = []
     if _NATIONAL_ID.search(text):
         found.append("national_id")

@@ -1,4 +1,4 @@
-"""Styles, scripts and icons travel compressed, so that a screen that stands away from the server starts soon."""
+"""Styles, scripts and icons are compressed, so that a screen on a slow network starts soon."""
 
 import gzip
 
@@ -8,7 +8,7 @@ _TYPES = frozenset({"text/css", "text/javascript", "image/svg+xml"})
 
 
 def init_app(app: Flask) -> None:
-    """Compress static text. Pages stay as they are: they hold secrets, whose length compression would tell."""
+    """Compress static text. Pages stay as they are: compression would leak the length of secrets in them."""
     app.after_request(_compress)
 
 

@@ -1,4 +1,4 @@
-"""Honest pages for what goes wrong: they say what happened in plain Indonesian and keep what was typed."""
+"""Error pages: they say what happened in plain Indonesian and keep what was typed."""
 
 import logging
 from typing import Any
@@ -11,13 +11,13 @@ from werkzeug.exceptions import HTTPException
 
 _log = logging.getLogger(__name__)
 
-# Never shown again after a fault: a secret belongs in no page, and each answer carries a fresh token.
+# Never repeated on an error page: a secret belongs in no page, and each answer has a fresh token.
 _SECRETS = frozenset({"password", "new_password", "repeat_password", "code", "inspector_password"})
 _NOT_KEPT = _SECRETS | {"csrf_token"}
 
 
 def init_app(app: Flask) -> None:
-    """Register a page for each kind of fault."""
+    """Register a page for each kind of error."""
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DatabaseError, _storage)
@@ -85,7 +85,7 @@ def _unexpected(error: Exception) -> Response:
 
 
 def _page(status: int, heading: str, text: str, keep: bool = False) -> Response:
-    """Return the page of a fault. It must work without the database, since that may be the fault."""
+    """Return an error page. It must work without the database, since that may be what failed."""
     g.fault = True
     kept: list[tuple[str, str]] = []
     if keep and request.method == "POST":
@@ -93,11 +93,11 @@ def _page(status: int, heading: str, text: str, keep: bool = False) -> Response:
     context: dict[str, Any] = {"heading": heading, "text": text, "kept": kept, "typed": _typed(kept)}
     response = make_response(render_template(f"errors/{current_app.config['SURFACE']}.html", **context), status)
     if status == 503:
-        # Tells the kiosk's page that this is an answer to show, and not a server that is away.
+        # Lets the kiosk's page tell this answer from a server that is away.
         response.headers["Retry-After"] = "5"
     return response
 
 
 def _typed(kept: list[tuple[str, str]]) -> list[str]:
-    """Return what was typed in words among the kept fields, to show that it is still there."""
+    """Return the typed texts among the kept fields, to show that they are not lost."""
     return [value for name, value in kept if value and (name in ("name", "contact") or " " in value.strip())]

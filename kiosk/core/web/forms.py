@@ -1,4 +1,4 @@
-"""What all forms share: cleaned text, and WTForms' own messages in Indonesian."""
+"""Base classes of all forms: cleaned text, and WTForms' own messages in Indonesian."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -32,7 +32,7 @@ class _Messages:
         return self._catalog.get_translations().ugettext(message)
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
-        """Return the form of a message that goes with ``number``."""
+        """Return the plural form of a message for ``number``."""
         return self._catalog.get_translations().ungettext(singular, plural, number)
 
 
@@ -40,7 +40,7 @@ _messages = _Messages()
 
 
 class KioskForm(FlaskForm):
-    """A form that speaks the visitor's language."""
+    """A form in the visitor's language."""
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: FlaskForm) -> _Messages:
@@ -48,22 +48,22 @@ class KioskForm(FlaskForm):
             return _messages
 
         def render_field(self, field: Field, render_kw: dict[str, Any]) -> str:
-            """Leave out ``required``: the browser would stop the form with a bubble in a language of its own."""
+            """Leave out ``required``: the browser would block the form with a message in its own language."""
             return super().render_field(field, {"required": False, **render_kw})
 
     def __iter__(self) -> Iterator[Field]:
-        """Yield every field that is sent; of a text by language the field of each."""
+        """Yield every field that is sent; for a text by language, one field per language."""
         for field in super().__iter__():
             yield from field.by_language.values() if isinstance(field, TextsField) else (field,)
 
 
 class RowForm(KioskForm):
-    """A form for a row that others may change meanwhile: it carries the stamp of the row that its page showed."""
+    """A form for a row that others may change meanwhile: an optimistic lock by the stamp of the row that was shown."""
 
     seen = HiddenField()
 
     def meanwhile(self, stamp: str) -> None:
-        """Say that somebody was faster; everything typed stays, to be looked at and sent again on top of ``stamp``."""
+        """Report a concurrent change; everything typed stays, to be reviewed and sent again on top of ``stamp``."""
         self.seen.data = stamp
         flash(
             _(
@@ -75,19 +75,19 @@ class RowForm(KioskForm):
 
 
 class ActForm(KioskForm):
-    """An act on a suggestion; it carries how many events its page showed, so that none is done blindly."""
+    """An act on a suggestion: an optimistic lock by the number of events that its page showed."""
 
     seen = HiddenField()
 
     @property
     def seen_events(self) -> int:
-        """How many events were seen; a number that no page shows when the field was tampered with."""
+        """The number of events seen; a number that no page shows if the field was tampered with."""
         typed = self.seen.data or ""
         return int(typed) if is_number(typed) else _NOBODY_SAW_THIS
 
 
 class MintedKey(HiddenField):
-    """A form key of our own making; any other value is no form of ours."""
+    """A form key that the server has minted; any other value is refused."""
 
     def __init__(self, purpose: str, **options: Any) -> None:
         super().__init__(**options)
@@ -100,7 +100,7 @@ class MintedKey(HiddenField):
 
 
 def is_number(text: str) -> bool:
-    """Tell whether ``text`` is a whole number from 0 that the database can hold."""
+    """Return whether ``text`` is a whole number from 0 that the database can hold."""
     return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER
 
 
@@ -120,7 +120,7 @@ def cleaned(value: str | None) -> str | None:
 
 
 class _Cleaned:
-    """Keeps what was typed in the field even when the filter refuses it."""
+    """Mixin that keeps what was typed in the field even when the filter refuses it."""
 
     def process_formdata(self: Field, valuelist: list[str]) -> None:
         self.data = valuelist[0] if valuelist else self.data
@@ -132,7 +132,7 @@ class LineField(_Cleaned, StringField):
     """One line of cleaned text; a line break in it becomes a blank."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Take what was typed, on one line."""
+        """Take the typed text, joined to one line."""
         super().process_formdata(valuelist)
         self.data = self.data and " ".join(self.data.split("\n"))
 
@@ -142,10 +142,10 @@ class TextField(_Cleaned, TextAreaField):
 
 
 class TextsField(Field):
-    """One text by language: a field for each, named after this one and the language, as ``name_en``.
+    """One text by language: a field for each, named after this field and the language, as ``name_en``.
 
-    ``translated`` is the label of the others, with a place for the name of the language. The Indonesian one must be
-    filled in; where another is empty, the Indonesian text is read. ``kind`` is the class of each field.
+    ``translated`` is the label of the translations, with a placeholder for the language. The Indonesian field is
+    required and stands in for an empty translation. ``kind`` is the class of each field.
     """
 
     def __init__(
@@ -183,7 +183,7 @@ class TextsField(Field):
             self.by_language[code] = field
 
     def validate(self, form: BaseForm, extra_validators: Iterable[Callable] = ()) -> bool:
-        """Check each field; what is wrong with the texts as a whole is said at the Indonesian one."""
+        """Check each field; an error of the texts as a whole is shown at the Indonesian one."""
         valid = [field.validate(form) for field in self.by_language.values()]
         source = self.by_language[SOURCE]
         for check in extra_validators if all(valid) else ():
@@ -195,12 +195,12 @@ class TextsField(Field):
 
     @property
     def data(self) -> Texts:
-        """The texts, those that are empty left out."""
+        """The texts that are not empty."""
         return Texts({code: field.data for code, field in self.by_language.items()})
 
     @property
     def errors(self) -> list[str]:
-        """What is wrong in any language."""
+        """The errors in all languages."""
         return [error for field in self.by_language.values() for error in field.errors]
 
 
@@ -210,7 +210,7 @@ def at_most(length: int) -> Callable:
 
 
 def email_address() -> Callable:
-    """Return the check of an address of e-mail, as loose as such addresses are."""
+    """Return the check of an e-mail address, as loose as such addresses are."""
     return Regexp(r"^[^@\s]+@[^@\s]+$", message=_l("Tulis alamat email seperti nama@contoh.id."))
 
 
@@ -220,13 +220,13 @@ def optional() -> Callable:
 
 
 def near_year(_form: KioskForm, field: Field) -> None:
-    """Refuse a day or moment whose year can only be a slip of the finger."""
+    """Refuse a day or moment whose year can only be a typing error."""
     if field.data and field.data.year not in ClosedDay.YEARS:
         raise ValidationError(_("Tahun ini tidak masuk akal. Periksa tahunnya."))
 
 
 def language_choices() -> list[SelectChoice]:
-    """Return the options of a field that asks for a language."""
+    """Return the options of a language field."""
     return choices({code: language.title for code, language in LANGUAGES.items()})
 
 

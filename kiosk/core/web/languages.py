@@ -1,4 +1,4 @@
-"""The language of a request, and what templates and addresses know of languages; the list of them is in ``texts``."""
+"""The language of a request, and languages in templates and addresses; ``core.text.languages`` lists them."""
 
 from flask import Flask, current_app, g, session
 from flask_babel import Babel
@@ -11,7 +11,7 @@ babel = Babel()
 
 
 class LanguageConverter(BaseConverter):
-    """The code of a language in an address; any other word is no page."""
+    """The code of a language in an address; any other word is not found."""
 
     def to_python(self, value: str) -> str:
         """Return the code; raises ``ValidationError`` where the kiosk does not speak the language."""
@@ -21,19 +21,19 @@ class LanguageConverter(BaseConverter):
 
 
 def init_app(app: Flask) -> None:
-    """Let each request speak the language that its visitor chose; the office speaks Indonesian."""
+    """Render each request in the language that its visitor chose; the office is in Indonesian."""
     babel.init_app(app, locale_selector=current_language)
     app.url_map.converters["language"] = LanguageConverter
     app.jinja_env.globals.update(languages=LANGUAGES, translations=translations, name_headings=name_headings)
 
 
 def name_headings() -> list[str]:
-    """Return the headings of a table's columns that hold a name in each language but the first."""
+    """Return the column headings of names in each language but the first."""
     return [_("Nama dalam bahasa %(language)s", language=language.called) for language in translations().values()]
 
 
 def spoken() -> list[str]:
-    """Return the languages in which the program's own words exist; in another they would be said twice."""
+    """Return the languages that have a catalog; without one the same words would be shown twice."""
     translated = {str(locale) for locale in babel.list_translations()}
     return [code for code in LANGUAGES if code == SOURCE or code in translated]
 

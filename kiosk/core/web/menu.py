@@ -1,4 +1,4 @@
-"""What a room offers in the sidebar of the office; each room keeps its own entries in a module of this name."""
+"""Entries of a room in the office's sidebar; each room has its own in a module of this name."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from kiosk.core.models import Account
 class Link:
     """A page of a room by its endpoint, with a ``count`` of what waits there.
 
-    ``live`` is the endpoint that an open page asks for its count, empty if none does.
+    ``live`` is the endpoint that an open page polls for its count, empty if none does.
     """
 
     label: str
@@ -27,5 +27,5 @@ class Menu:
     links: Sequence[Link]
 
 
-# What a room offers an account, in the language of the page; None where the account may not enter.
+# The menu of a room for an account, in the language of the page; None if the account may not enter.
 Offer = Callable[[Account], Menu | None]

@@ -1,4 +1,4 @@
-"""What every template finds at hand: the unit's name, the language, the clock, and how dates are written."""
+"""Context and filters of every template: the unit's name, the language, the clock, and date formats."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -56,7 +56,7 @@ def _context() -> dict[str, Any]:
 
 
 def _settings() -> dict[str, Any]:
-    """Return the settings, or their defaults on a fault page: the database may be the fault."""
+    """Return the settings, or their defaults on an error page: the database may have failed."""
     try:
         return Setting.everything()
     except PeeweeException:
@@ -108,6 +108,6 @@ def moment(value: datetime) -> str:
 def fact_name(_context: Context, row: str) -> str:
     """Return the label of a row of the fact card in the language of the page.
 
-    It takes the context so that Jinja does not settle it, in one language, when the template is compiled.
+    It takes the context so that Jinja does not evaluate it, in one language, when the template is compiled.
     """
     return str(FACTS[row])

@@ -1,4 +1,4 @@
-"""The words of the official questionnaire: nine questions, each with its four answers, and what a respondent may tell.
+"""The words of the official questionnaire: nine questions with four answers each, and the respondent's optional data.
 
 Elements and answers are those of PermenPANRB 14/2017; they are kept by element, never by the number of a question.
 """
@@ -19,7 +19,7 @@ ELEMENTS = {
     "u8": _l("Penanganan pengaduan, saran, dan masukan"),
     "u9": _l("Sarana dan prasarana"),
 }
-# The same where there is little room.
+# Short forms of the same.
 SHORT = {
     "u1": _l("Persyaratan"),
     "u2": _l("Prosedur"),
@@ -43,7 +43,7 @@ QUESTIONS = {
     "u9": _l("Bagaimana pendapat Anda tentang mutu sarana dan prasarana?"),
 }
 _FITTING = (_l("Tidak sesuai"), _l("Kurang sesuai"), _l("Sesuai"), _l("Sangat sesuai"))
-# The answers 1 to 4. Those about cost and complaints are no degrees of agreement: no row of faces stands for them.
+# The answers 1 to 4. Those about cost and complaints are no degrees of agreement, so faces cannot show them.
 ANSWERS = {
     "u1": _FITTING,
     "u2": (_l("Tidak mudah"), _l("Kurang mudah"), _l("Mudah"), _l("Sangat mudah")),
@@ -90,7 +90,7 @@ OCCUPATIONS = {
     "self": _l("Wirausaha"),
     "other": _l("Pekerjaan lain"),
 }
-# What a respondent may tell of himself: field -> value -> words.
+# Optional data about the respondent: field -> value -> words.
 ABOUT = {"age": AGES, "sex": SEXES, "education": EDUCATIONS, "occupation": OCCUPATIONS}
 SOURCES = {"kiosk": _l("Layar kiosk"), "paper": _l("Lembar kertas")}
 PERFORMANCES = {"A": _l("Sangat baik"), "B": _l("Baik"), "C": _l("Kurang baik"), "D": _l("Tidak baik")}

@@ -1,4 +1,4 @@
-"""Who is signed in, and the guard before each office room: closed unless a role opens it."""
+"""Sign-in, and the guard of each office room: closed unless a role opens it."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -9,14 +9,14 @@ from werkzeug.wrappers import Response
 
 from kiosk.core.models import Account, Audit, Session, Throttle
 
-# A page that looks for news by itself says so; it must not keep an empty chair signed in.
+# A page that polls by itself says so; it must not keep an abandoned session alive.
 BACKGROUND_HEADER = "X-Kiosk-Background"
 
 _manager = LoginManager()
 
 
 class SignedIn(UserMixin):
-    """The account behind this request and the session it came by."""
+    """The account of this request and its session."""
 
     def __init__(self, account: Account, token: str) -> None:
         self.account = account
@@ -40,21 +40,21 @@ def init_app(app: Flask) -> None:
 
 def _load(token: str) -> SignedIn | None:
     if g.get("fault"):
-        # The page of a fault must not ask the database that may be the fault.
+        # An error page must not query the database, which may be what failed.
         return None
     found = Session.current(token, active=BACKGROUND_HEADER not in request.headers)
     return SignedIn(found.account, token) if found else None
 
 
 def account() -> Account:
-    """Return the account that is signed in; only behind a guard."""
+    """Return the account that is signed in; to be called behind a guard only."""
     return current_user.account
 
 
 def try_sign_in(username: str, password: str) -> int | None:
-    """Sign in; return None on success, else the seconds to wait before the next try (0: at once).
+    """Sign in; return None on success, else the seconds to wait before the next attempt (0: none).
 
-    Wrong tries are counted per name, known or not; the work and the answer are the same for both.
+    Failed attempts are counted per name, known or not; work and answer are the same for both.
     """
     subject = username.strip().casefold()
     wait = Throttle.take("sign_in", subject)
@@ -64,7 +64,7 @@ def try_sign_in(username: str, password: str) -> int | None:
     if found is None or not found.password_is(password):
         if found is None:
             Account().password_is(password)
-        # That somebody tried, and on which account; neither what was typed nor from where.
+        # The attempt and its account are recorded; neither what was typed nor from where.
         Audit.add("sign-in failed", _object(found), [])
         return Throttle.seconds_left("sign_in", subject)
     Throttle.succeeded("sign_in", subject)
@@ -74,12 +74,12 @@ def try_sign_in(username: str, password: str) -> int | None:
 
 
 def _object(found: Account | None) -> str:
-    """Return how the chain names the sign-in of an account, or of a name that is none."""
+    """Return the name in the chain of a sign-in to an account, or to an unknown name."""
     return f"sign-in {found.id}" if found else "sign-in"
 
 
 def open_session(found: Account) -> None:
-    """Begin a session for ``found`` under a new token; whatever the cookie held before is dropped."""
+    """Begin a session for ``found`` under a new token; the cookie's previous content is dropped."""
     session.clear()
     login_user(SignedIn(found, Session.begin(found)))
 
@@ -95,7 +95,7 @@ def close_session() -> None:
 
 
 def guard(*roles: str) -> Callable[[], Response | None]:
-    """Return a ``before_request`` that lets in accounts holding one of ``roles`` and nobody else."""
+    """Return a ``before_request`` function that admits only accounts with one of ``roles``."""
 
     def check() -> Response | None:
         if not current_user.is_authenticated:
@@ -110,7 +110,7 @@ def guard(*roles: str) -> Callable[[], Response | None]:
 
 
 def local_path(path: str | None) -> str | None:
-    """Return ``path`` if it stays on this surface, else None: nothing typed leads anywhere else."""
+    """Return ``path`` if it stays on this surface, else None, so no redirect leads elsewhere."""
     if not path or not path.startswith("/") or path.startswith(("//", "/\\")) or "\\" in path:
         return None
     parts = urlsplit(path)

@@ -1,4 +1,4 @@
-"""A larger body for the few addresses that need one."""
+"""A larger limit on the request body, for addresses that need one."""
 
 from typing import Any
 
@@ -6,9 +6,9 @@ from flask import Blueprint, request
 
 
 def allow_body(blueprint: Blueprint, most: int, *endpoints: str) -> None:
-    """Let requests to ``endpoints`` of ``blueprint`` hold ``most`` bytes, in place of the program's own limit.
+    """Allow requests to ``endpoints`` of ``blueprint`` a body of ``most`` bytes instead of the general limit.
 
-    Set before the view is entered: the check of the form's token reads the body earlier than any view.
+    It is set before the view: the CSRF check reads the body earlier than any view.
     """
 
     @blueprint.url_value_preprocessor

@@ -1,4 +1,4 @@
-"""How every room names what the models call by code: the same words on both surfaces."""
+"""Labels for the models' codes, the same on both surfaces."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ TOPICS = {
     "levy": _l("Pungutan"),
     "other": _l("Lainnya"),
 }
-# What core.text.personal_marks may find.
+# Labels of what text.personal_marks finds.
 MARK_NAMES = {
     "national_id": _l("nomor NIK (16 angka)"),
     "phone": _l("nomor telepon"),

@@ -1,1 +1,1 @@
-"""What staff fill in, a file for each noun."""
+"""Forms of the staff room, one module per noun."""

@@ -22,13 +22,13 @@ class NewGroupForm(KioskForm):
 
     @classmethod
     def beside(cls, groups: list[Group]) -> "NewGroupForm":
-        """Return the form of a group that ``groups`` exist beside."""
+        """Return the form of a new group beside ``groups``."""
         form = cls()
         form.others = tuple(group.names.source for group in groups)
         return form
 
     def validate_name(self, field: TextsField) -> None:
-        """Refuse a name that would stand twice on the screen."""
+        """Refuse a name that would be on the screen twice."""
         if fold(field.data.source) in map(fold, self.others):
             raise ValidationError(_("Nama ini sudah dipakai kelompok lain."))
 
@@ -63,7 +63,7 @@ class GroupForm(NewGroupForm, RowForm):
 
     @property
     def columns(self) -> dict[str, Any]:
-        """What ``Group.arrange`` takes."""
+        """The arguments of ``Group.arrange``."""
         place = {"place": self.place.data, "terms": self.places}
         return {"names": self.name.data, **place, "seen": self.seen.data or ""}
 
@@ -71,8 +71,8 @@ class GroupForm(NewGroupForm, RowForm):
     def places(self) -> dict[str, int]:
         """The places of the terms by address, each number once.
 
-        Of two terms at one number, the one that was moved up stands before the one that stayed, and the one that was
-        moved down after it: both come to the number that was typed.
+        Of two terms at one number, the one moved up comes before the one that stayed, and the one moved down after it:
+        both get the number that was typed.
         """
         rows = list(enumerate(self.rows, 1))
         rows.sort(key=lambda row: (row[1][1].data, (row[1][1].data > row[0]) - (row[1][1].data < row[0]), row[0]))

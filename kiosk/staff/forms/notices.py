@@ -1,4 +1,4 @@
-"""A notice: its words in each language, how it is shown, and from when until when."""
+"""A notice: its words in each language, how it is shown, and its start and end."""
 
 from datetime import datetime
 from typing import Any
@@ -21,12 +21,12 @@ _KIND_PLACES = {
     Notice.BANNER: _l("Spanduk: di atas pintu-pintu layar utama, di Info kunjungan, dan di layar awal"),
     Notice.SLIDE: _l("Slide: bergantian di layar awal saja"),
 }
-# The first is written into the field; some browsers send seconds.
+# The first format fills the field; some browsers send seconds.
 _FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
 class NoticeForm(RowForm):
-    """A notice; its moments are those of the unit's zone."""
+    """A notice; its moments are in the unit's time zone."""
 
     kind = RadioField(_l("Tampil sebagai"), choices=choices(_KIND_PLACES), default=Notice.BANNER)
     text = TextsField(_l("Teks"), _l("Teks dalam bahasa %(language)s"), most=Notice.MAX_TEXT, widget=TextArea())
@@ -36,7 +36,7 @@ class NoticeForm(RowForm):
 
     @classmethod
     def of(cls, notice: Notice) -> "NoticeForm":
-        """Return the form of ``notice``, filled with what was sent if anything was."""
+        """Return the form of ``notice``, filled with what was submitted, if anything."""
         same = {"kind": notice.kind, "text": notice.texts, "position": notice.position}
         times = {"starts_at": _local(notice.starts_at), "ends_at": _local(notice.ends_at)}
         return cls(data={**same, **times, "seen": notice.stamp})
@@ -59,7 +59,7 @@ class NoticeForm(RowForm):
 
 
 class NewNoticeForm(NoticeForm):
-    """A notice that has still to be shown."""
+    """A new notice."""
 
     @classmethod
     def now(cls) -> "NewNoticeForm":

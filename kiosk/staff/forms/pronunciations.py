@@ -1,4 +1,4 @@
-"""How the machine voice says a word."""
+"""The form of a pronunciation."""
 
 import re
 
@@ -13,7 +13,7 @@ from kiosk.core.web.forms import KioskForm, LineField, at_most, language_choices
 
 
 class PronunciationForm(KioskForm):
-    """A word as it is written and as it is said."""
+    """A word as it is written and as it is spoken."""
 
     language = SelectField(_l("Bahasa"))
     written = LineField(_l("Tertulis"), validators=[DataRequired(), at_most(Pronunciation.MAX_WRITTEN)])
@@ -32,7 +32,7 @@ class PronunciationForm(KioskForm):
         return {name: self[name].data or "" for name in ("language", "written", "spoken")}
 
     def validate_written(self, field: Field) -> None:
-        """Refuse what holds no word."""
+        """Refuse a text without a word."""
         _require_a_word(field.data)
 
     def validate_spoken(self, field: Field) -> None:

@@ -1,4 +1,4 @@
-"""The acts on a text: which revision was seen, when it is to appear, and why it is sent back or taken off."""
+"""Acts on a text: the revision that was seen, when it is to appear, and why it is sent back or taken off."""
 
 from datetime import datetime
 
@@ -12,18 +12,18 @@ from kiosk.core.days import clock
 from kiosk.core.models import TermEvent
 from kiosk.core.web.forms import KioskForm, TextField, at_most
 
-# More than any text will have, and still a number to both databases.
+# More than any text will have, and within the integers of both databases.
 _MOST_REVISIONS = 1_000_000
 
 
 class SeenForm(KioskForm):
-    """Which revision was read before the act."""
+    """The revision that was read before the act."""
 
     seen = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(0, _MOST_REVISIONS)])
 
     @property
     def number(self) -> int:
-        """The number that was read; 0, which is no revision, for what is no number."""
+        """The number of the revision that was read; 0, which is no revision, if malformed."""
         return self.seen.data if self.seen.validate(self) else 0
 
 
@@ -33,7 +33,7 @@ class ScheduleForm(SeenForm):
     at = DateTimeLocalField(_l("Tampil mulai"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
 
     def validate_at(self, field: Field) -> None:
-        """Refuse what is no moment, and one that has passed."""
+        """Refuse an invalid or a past moment."""
         if field.data is None:
             field.process_errors = []
             raise ValidationError(_("Isi tanggal dan jam tampilnya."))
@@ -47,7 +47,7 @@ class ScheduleForm(SeenForm):
 
 
 class SendBackForm(SeenForm):
-    """What the author is to mend."""
+    """What the author is to correct."""
 
     words = TextField(_l("Yang perlu diperbaiki"), validators=[DataRequired(), at_most(TermEvent.MAX_WORDS)])
 
@@ -59,6 +59,6 @@ class RetireForm(SeenForm):
 
 
 class RestoreForm(SeenForm):
-    """Which revision is to come back."""
+    """The revision to restore."""
 
     again = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(1, _MOST_REVISIONS)])

@@ -1,4 +1,4 @@
-"""A question of a visitor is answered from an explanation, or made into a new one."""
+"""Answering a visitor's question from an explanation, or making it into a new one."""
 
 from collections.abc import Iterable
 
@@ -13,13 +13,13 @@ from kiosk.staff.forms.terms import RESERVED
 
 
 class AnswerForm(ActForm):
-    """The explanation that answers, after words of one's own."""
+    """The explanation that answers, after the writer's own words."""
 
     term = SelectField(_l("Istilah yang menjawab"))
     words = TextField(_l("Kata pengantar"), validators=[optional(), at_most(Question.MAX_WORDS)])
 
     def offer(self, best: list[Term], others: Iterable[Term]) -> None:
-        """Let one of these terms, which have ``text``, be chosen, those that fit the question first."""
+        """Offer these terms, which have ``text``, with those that fit the question first."""
         self.term.choices = [
             SelectChoice("", _("Pilih istilah")),
             *(SelectChoice(term.slug, _named(term), optgroup=_("Cocok dengan pertanyaan")) for term in best),
@@ -27,29 +27,29 @@ class AnswerForm(ActForm):
         ]
 
     def validate_term(self, field: Field) -> None:
-        """Ask for a choice."""
+        """Require a choice."""
         if not field.data:
             raise ValidationError(_("Pilih istilah yang menjawab pertanyaan ini."))
 
 
 class BeginForm(ActForm):
-    """A new term made of a question; its address is made of the title."""
+    """A new term from a question; its address is made from the title."""
 
     title = LineField(_l("Judul"), validators=[DataRequired(), at_most(Revision.MAX_TITLE)])
     short_answer = TextField(_l("Jawaban singkat"), validators=[optional(), at_most(Revision.MAX_SHORT_ANSWER)])
     group = SelectField(_l("Kelompok"))
 
     def offer(self, groups: dict[str, str]) -> None:
-        """Let a group be chosen of these names by code."""
+        """Offer these groups, names by code."""
         self.group.choices = choices(groups)
 
     @property
     def address(self) -> str:
-        """The address that the title gives."""
+        """The address made from the title."""
         return Term.slug_of(self.title.data or "")
 
     def validate_title(self, field: Field) -> None:
-        """Refuse a title of which no address can be made."""
+        """Refuse a title from which no address can be made."""
         if not self.address or self.address in RESERVED:
             raise ValidationError(_("Tulis judul yang lebih jelas, dengan huruf atau angka."))
 

@@ -1,4 +1,4 @@
-"""A sound for a text on show: recorded on the page or chosen as a file."""
+"""Audio for a text on show: recorded on the page or chosen as a file."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
@@ -12,7 +12,7 @@ from kiosk.core.web.forms import KioskForm
 
 _LONGEST_SECONDS = 24 * 60 * 60
 
-# What is wrong with the file, and what to do.
+# Messages for a refused file: what is wrong, and what to do.
 REFUSED = {
     audio.EMPTY: _l("Pilih berkas suara, atau rekam di sini lebih dulu."),
     audio.TOO_BIG: _l("Berkas ini lebih dari 10 MB. Rekam lagi dengan mutu lebih rendah, atau simpan sebagai MP3."),
@@ -24,7 +24,7 @@ REFUSED = {
 
 
 class RecordingForm(KioskForm):
-    """The sound, the revision that was read, and where its sentences begin if the recorder marked them."""
+    """The audio, the revision that was read, and where its sentences begin if the recorder marked them."""
 
     number = IntegerField(_l("Revisi"), widget=HiddenInput(), validators=[InputRequired()])
     # Shares 0 to 1, with blanks between.
@@ -34,12 +34,12 @@ class RecordingForm(KioskForm):
 
     @property
     def data_of_sound(self) -> bytes:
-        """The bytes of the file, one more than allowed at most; empty without a file."""
+        """The bytes of the file, at most one more than allowed; empty without a file."""
         return self.sound.data.read(audio.MAX_BYTES + 1) if self.sound.data else b""
 
     @property
     def shares(self) -> list[float]:
-        """The marks; none if they are not what the recorder writes, since the sound is worth keeping without them."""
+        """The marks; empty if malformed, since the audio is worth keeping without them."""
         try:
             marks = [float(mark) for mark in (self.marks.data or "").split()]
         except ValueError:

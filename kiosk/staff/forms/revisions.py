@@ -1,4 +1,4 @@
-"""The text of a term in one language, as it is written."""
+"""The editor's form: the text of a term in one language."""
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,11 +13,11 @@ from kiosk.core.text.markdown import refused
 from kiosk.core.web.forms import KioskForm, LineField, TextField, at_most, optional
 from kiosk.core.web.wording import FACTS
 
-# Each row of the card, and the longer text below it, may be left out of an explanation.
+# Each row of the card, and the longer text below it, is optional.
 ROWS = FACTS
-# What advice may concern; "" is the text as a whole.
+# The fields that advice may be about; "" is the text as a whole.
 LABELS = {"": _l("Seluruh teks"), "title": _l("Judul"), "short_answer": _l("Jawaban singkat"), **ROWS}
-# What the editor sends and an autosave holds.
+# The fields that the editor sends and an autosave holds.
 TYPED = ("title", "short_answer", *ROWS, *(f"{name}_applies" for name in ROWS))
 _REFUSALS = {
     "html": _l("Hapus tanda HTML (kata di antara < dan >): layar tidak memakainya."),
@@ -25,21 +25,21 @@ _REFUSALS = {
     "image": _l("Hapus gambar: layar tidak menampilkannya. Ceritakan isinya dengan kata-kata."),
 }
 
-# Of a text field beside another text.
+# Of a text field beside another text: characters per line, and lines at least and at most.
 _LINE, _FEWEST_LINES, _MOST_LINES = 60, 3, 18
 
 
 class RevisionForm(KioskForm):
-    """The text of a term in one language. No tick: the row does not apply; ticked and empty: it must be asked."""
+    """The text of a term in one language. Unticked: the row does not apply; ticked and empty: yet to be filled."""
 
-    # The number of the revision that this text was made from.
+    # The number of the revision that this text is based on.
     base = IntegerField(_l("Revisi asal"), widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=0)])
     title = LineField(_l("Judul"), validators=[DataRequired(), at_most(Revision.MAX_TITLE)])
     short_answer = TextField(_l("Jawaban singkat"), validators=[optional(), at_most(Revision.MAX_SHORT_ANSWER)])
 
     @classmethod
     def of(cls, revision: Revision | None, pattern: Revision | None) -> "RevisionForm":
-        """Return the form of ``revision``; of a text not yet begun, with the rows of ``pattern`` ticked."""
+        """Return the form of ``revision``; for a new text, with the rows of ``pattern`` ticked."""
         source = revision or pattern
         values = {f"{name}_applies": source is not None and getattr(source, name) is not None for name in ROWS}
         if revision is not None:
@@ -48,22 +48,22 @@ class RevisionForm(KioskForm):
 
     @classmethod
     def again(cls, saved: Autosave) -> "RevisionForm":
-        """Return the form as it was typed and not kept."""
+        """Return the form with what was autosaved."""
         return cls(formdata=MultiDict({**saved.fields, "base": str(saved.base)}))
 
     @property
     def typed(self) -> dict[str, str]:
-        """What was typed, as the browser sent it."""
+        """The typed fields, as the browser sent them."""
         return {name: self[name].raw_data[0] for name in TYPED if self[name].raw_data}
 
     def validate_details(self, field: Field) -> None:
-        """Refuse what the kiosk would not show, and say what to write instead."""
+        """Refuse what the kiosk would not show, and explain what to write instead."""
         found = refused(field.data or "")
         if found:
             raise ValidationError(" ".join(str(_REFUSALS[name]) for name in found))
 
     def made_from(self, revision: Revision | None) -> "RevisionForm":
-        """Return this form with everything typed, as made from ``revision``."""
+        """Return this form with everything typed, based on ``revision``."""
         return RevisionForm(formdata=None, data={**self.data, "base": revision.number if revision else 0})
 
     @property
@@ -74,7 +74,7 @@ class RevisionForm(KioskForm):
 
     @property
     def rows(self) -> list[tuple[Field, Field, int]]:
-        """The rows in the order of the screen: tick, text, and the lines that show all of the text, within reason."""
+        """The rows in the order of the screen: tick, text, and the height of the field in lines, within limits."""
         return [(self[f"{name}_applies"], self[name], _lines(self[name].data or "")) for name in ROWS]
 
 

@@ -1,4 +1,4 @@
-"""A new term, what is the same in every language, and who checked it."""
+"""Forms for a new term, for what all languages share, and for a check."""
 
 import re
 from datetime import date
@@ -23,14 +23,14 @@ from kiosk.core.days import clock
 from kiosk.core.models import Account, Revision, Term
 from kiosk.core.web.forms import KioskForm, LineField, RowForm, TextField, at_most, choices, optional
 
-# An address under the list that is a page of its own.
+# Addresses under the list that are pages of their own.
 RESERVED = ("new",)
 _ADDRESS = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _SHORTEST_MONTH = 28
 
 
 class NewTermForm(KioskForm):
-    """The beginning of a term: enough to find it by, and the answer in two sentences."""
+    """A new term: what it is found by, and the answer in two sentences."""
 
     title = LineField(_l("Judul"), validators=[DataRequired(), at_most(Revision.MAX_TITLE)])
     short_answer = TextField(_l("Jawaban singkat"), validators=[optional(), at_most(Revision.MAX_SHORT_ANSWER)])
@@ -41,18 +41,18 @@ class NewTermForm(KioskForm):
     slug = LineField(_l("Alamat"), validators=[at_most(Term.MAX_SLUG)])
 
     def offer(self, groups: dict[str, str]) -> None:
-        """Let a group be chosen of these names by code."""
+        """Offer these groups, names by code."""
         self.group.choices = choices(groups)
 
     def validate(self, extra_validators: dict | None = None) -> bool:
-        """Check the fields; without an address, one is made of the title."""
+        """Check the fields; without an address, one is made from the title."""
         if not (self.slug.data or "").strip():
             self.slug.raw_data = [Term.slug_of(self.title.data or "")]
             self.slug.data = self.slug.raw_data[0]
         return super().validate(extra_validators)
 
     def validate_slug(self, field: Field) -> None:
-        """Refuse what is no address, or is a page already; without a title the title is what is missing."""
+        """Refuse an invalid or reserved address; without a title only the title is reported as missing."""
         if field.data in RESERVED:
             raise ValidationError(_("Alamat ini dipakai oleh halaman lain. Pilih alamat lain."))
         if not _ADDRESS.fullmatch(field.data) and (field.data or self.title.data):
@@ -60,7 +60,7 @@ class NewTermForm(KioskForm):
 
 
 class PropertiesForm(RowForm):
-    """What is the same in every language."""
+    """What all languages share."""
 
     group = SelectField(_l("Kelompok"))
     position = IntegerField(
@@ -73,7 +73,7 @@ class PropertiesForm(RowForm):
 
     @classmethod
     def of(cls, term: Term, others: list[Term], groups: dict[str, str], **options: Any) -> "PropertiesForm":
-        """Return the form of ``term``, in which ``others`` may be ticked as related and ``groups`` chosen."""
+        """Return the form of ``term``, in which ``others`` can be ticked as related and ``groups`` chosen."""
         names = ("group", "position", "abbreviation", "synonyms", "for_sentenced")
         related = [other.slug for other in term.related_terms()]
         same = {name: getattr(term, name) for name in names}
@@ -90,7 +90,7 @@ class PropertiesForm(RowForm):
 
 
 class CheckForm(KioskForm):
-    """Who read the explanation on show and found it right, on which day, and when it is to be read again."""
+    """A check: who found the explanation on show correct, on which day, and when the next check is due."""
 
     # Which revisions were on show when the page was opened.
     seen = HiddenField()
@@ -102,7 +102,7 @@ class CheckForm(KioskForm):
     def of(cls, term: Term, months: int, by: Account) -> "CheckForm":
         """Return the form for a check made today and due again after ``months``.
 
-        Its name is that of whoever checked ``term`` last, or of the account ``by``, with the post.
+        The name is the last checker's of ``term``, or else that of the account ``by`` with its post.
         """
         name = term.checked_by or ", ".join(filter(None, (by.name, by.post)))[: Term.MAX_CHECKED_BY]
         today = clock.today()
@@ -112,12 +112,12 @@ class CheckForm(KioskForm):
         return cls(formdata=None, data=data)
 
     def stale(self, term: Term) -> None:
-        """Say that other texts are on show by now; what was typed stays, to be sent again once they are read."""
+        """Report that other texts are on show now; what was typed stays, to be sent again once they are read."""
         self.seen.data = term.shown_numbers
         self.checked_by.errors = [_("Belum ditandai: teks yang tampil sudah berganti. Baca dulu yang sekarang.")]
 
     def validate_checked_on(self, field: Field) -> None:
-        """Refuse a day to come."""
+        """Refuse a future day."""
         if field.data and field.data > clock.today():
             raise ValidationError(_("Tanggal ini belum tiba."))
 

@@ -1,4 +1,4 @@
-"""The file that is to be taken in, and which differences were read before it is."""
+"""Forms of an import: the file, and the differences that were read before it is applied."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
@@ -14,6 +14,6 @@ class UploadForm(KioskForm):
 
 
 class ApplyForm(KioskForm):
-    """The state of the explanations with which the file was compared."""
+    """Applying an import; ``seen`` is the state with which the file was compared."""
 
     seen = HiddenField()

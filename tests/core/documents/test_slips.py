@@ -19,7 +19,7 @@ COMMANDS = (b"\x1b@", b"\x1bt\x00", b"\x1ba\x00", b"\x1ba\x01", b"\x1d!\x00", b"
 
 
 def read(data):
-    """Return the printed bytes and the QR commands, as a printer takes them apart."""
+    """Return the printed bytes and the QR commands, parsed as a printer does."""
     printed, symbol = b"", []
     while data:
         command = next((one for one in COMMANDS if data.startswith(one)), b"")
@@ -38,7 +38,7 @@ def printed_lines(slip, columns=48):
 
 @pytest.fixture
 def printer():
-    """Lend a pseudo terminal: the end that reads, and the path of the device that is written to."""
+    """Provide a pseudo terminal: the end to read from, and the path of the device to write to."""
     reader, device = pty.openpty()
     yield reader, os.ttyname(device)
     os.close(device)
@@ -219,7 +219,7 @@ def test_a_file_below_dev_is_never_overwritten(tmp_path):
     assert target.read_bytes() == b"data"
 
 
-def test_a_queue_gets_the_slip_under_a_title_that_tells_nothing(lp):
+def test_a_queue_gets_the_slip_under_a_title_that_reveals_nothing(lp):
     place = lp('echo "$@" > "${0%/*}/options"; cat > "${0%/*}/data"')
 
     print_slip(TICKET, "Epson_TM-T20", 48)

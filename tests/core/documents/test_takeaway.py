@@ -1,4 +1,4 @@
-"""The term that goes home in a telephone: plain text, in codes that a kiosk's screen can show."""
+"""The term taken home on a phone: plain text, in QR codes that fit the kiosk's screen."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ ROWS = ("who_can", "who_cannot", "conditions", "documents", "steps", "cost", "wh
 
 
 def without_blanks(pieces):
-    """Return the characters that are printed, of pieces that may each begin with their mark."""
+    """Return the text of pieces without blanks and without their marks."""
     bodies = [piece.partition("\n")[2] for piece in pieces] if len(pieces) > 1 else pieces
     return "".join("".join(bodies).split())
 
@@ -48,7 +48,7 @@ def test_a_term_without_card_and_abbreviation_has_no_empty_blocks():
     )
 
 
-def test_a_title_that_is_its_abbreviation_stands_once():
+def test_a_title_that_is_its_abbreviation_is_written_once():
     assert takeaway.plain("TPP", "TPP", "Tim.", [], "").startswith("TPP\n")
 
 

@@ -1,4 +1,4 @@
-"""The workbook for reading: every cell is text, nothing in it is calculated or followed."""
+"""The workbook for reading: every cell is text, never a formula or a link."""
 
 import re
 import zipfile
@@ -54,7 +54,7 @@ def test_a_row_a_term_in_the_order_of_the_screen(document):
     assert rows[1][2:4] == ["Program", "Terbit"]
 
 
-def test_drafts_checks_and_empty_rows_are_told(document):
+def test_drafts_checks_and_empty_rows_are_shown(document):
     a_draft(title="Asimilasi kerja")
     a_check("asimilasi")
 

@@ -1,4 +1,4 @@
-"""Every file is what its bytes say: real ones of each kind pass, whatever else has been dressed up is refused."""
+"""The type of a file is that of its bytes: real audio of each kind passes, disguised files are refused."""
 
 import base64
 import io
@@ -30,7 +30,7 @@ from kiosk.core.sound.audio import (
 
 
 def reason_of(data: bytes) -> str:
-    """Return why ``data`` is refused, or the type it is taken for."""
+    """Return why ``data`` is refused, or its detected type."""
     try:
         return kind_of(data)
     except NotAudio as refused:
@@ -271,7 +271,7 @@ def test_what_is_something_else_is_refused_with_its_reason(data, reason):
     assert reason_of(data) == reason
 
 
-def test_no_cut_of_a_whole_file_is_taken_where_its_length_is_told(opus):
+def test_a_truncated_file_is_refused_where_its_length_is_stated(opus):
     for whole in (a_wav(frames=100), an_ogg(), opus[:], a_webm()):
         for end in range(1, len(whole), max(1, len(whole) // 300)):
             assert reason_of(whole[:end]) in (BROKEN, UNKNOWN, CODEC), end

@@ -162,7 +162,7 @@ def test_texts_on_show_get_their_voice_one_at_a_time(app, instance):
         assert audio.kind_of(recordings.path_of(recording, instance).read_bytes()) == "audio/ogg"
 
 
-def test_a_new_text_is_spoken_anew(app, instance):
+def test_a_new_text_is_spoken_again(app, instance):
     speak_all(app)
 
     text = a_text(short_answer="Jawaban yang baru.")
@@ -172,7 +172,7 @@ def test_a_new_text_is_spoken_anew(app, instance):
     assert recordings.playing(text, instance).machine
 
 
-def test_a_changed_pronunciation_is_heard_where_the_word_stands(app, instance):
+def test_a_changed_pronunciation_is_heard_in_texts_with_the_word(app, instance):
     a_text("klien", title="Klien", short_answer="Kata detensi dibaca.")
     speak_all(app)
     before = {slug: recordings.playing(on_show(slug), instance).file for slug in ("asimilasi", "klien")}
@@ -185,7 +185,7 @@ def test_a_changed_pronunciation_is_heard_where_the_word_stands(app, instance):
 
 
 @pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b"OggS")])
-def test_a_lost_or_damaged_file_is_spoken_anew(app, instance, harm):
+def test_a_lost_or_damaged_file_is_spoken_again(app, instance, harm):
     speak_all(app)
     harm(recordings.path_of(recordings.playing(on_show(), instance), instance))
 
@@ -237,7 +237,7 @@ def test_a_text_that_fails_neither_blocks_the_others_nor_is_tried_all_the_time(a
     assert tries.read_text() == "no\nno\n"
 
 
-# What is swept away
+# Removal of unused files
 
 
 def test_files_that_no_recording_names_are_swept_after_an_hour(app, instance):
@@ -258,7 +258,7 @@ def test_files_that_no_recording_names_are_swept_after_an_hour(app, instance):
 # The list of pronunciations
 
 
-def test_a_word_stands_once_in_a_language_whatever_its_case():
+def test_a_word_is_unique_in_a_language_whatever_its_case():
     siti = an_account("siti", "staff")
     word = {"language": "id", "spoken": "es ka em", "author": siti}
     kept = Pronunciation().keep(written="SKM  unit", **word)
@@ -274,7 +274,7 @@ def test_a_word_stands_once_in_a_language_whatever_its_case():
 # The staff's list
 
 
-def test_the_list_tells_the_state_of_every_text(app, instance):
+def test_the_list_shows_the_state_of_every_text(app, instance):
     recordings.speak_next(app)
     recordings.speak_next(app)
     a_recording(app, "klien")

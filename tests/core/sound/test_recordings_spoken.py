@@ -1,4 +1,4 @@
-"""What the machine voice need not do: try for ever, say the same twice, read again what is settled."""
+"""What the machine voice avoids: endless retries, speaking the same twice, reading unchanged texts again."""
 
 import os
 from pathlib import Path
@@ -26,7 +26,7 @@ def app(office_app) -> Flask:
 
 @pytest.fixture
 def tries(tmp_path, monkeypatch) -> Path:
-    """A voice that always fails and notes each try in this file."""
+    """A voice that always fails and logs each try in this file."""
     program, noted = tmp_path / "bin" / "espeak-ng", tmp_path / "tries"
     program.parent.mkdir()
     program.write_text(f"#!/bin/sh\necho no >> {noted}\nexit 1\n")
@@ -75,7 +75,7 @@ def test_another_revision_with_the_same_words_keeps_the_sound_without_speaking(a
 def test_what_is_settled_is_not_read_again_until_the_list_of_pronunciations_changes(app):
     speak_all(app)
     before = files()
-    # No revision changes in its place; this one does, to show whether anybody looks.
+    # Revisions never change in place; this one does, to show whether it is read again.
     Revision.update(short_answer="Kata detensi.").where(Revision.id == on_show().id).execute()
     unread = speak_all(app)
 

@@ -1,4 +1,4 @@
-"""What is read aloud of an explanation, and how: every rule by a pair."""
+"""What is read aloud of an explanation, and how: an example for every rule."""
 
 import re
 
@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.core.sound.speech import said, sentences
+from kiosk.core.sound.speech import pronounced, sentences
 from kiosk.core.text.markdown import render
 
 
@@ -51,7 +51,7 @@ def test_markdown_is_read_without_its_signs():
     assert sentences("", "", [], details) == ["Masa percobaan satu tahun", "Masa", "Remisi", "6 bulan", "1 & 2", "kode"]
 
 
-# How long a text takes is no matter of right or wrong: a slow machine must not fail here.
+# No deadline: a slow machine must not fail this test.
 _untimed = settings(deadline=None)
 _MARKDOWN = st.text(alphabet="aB1 .!?\n#*_`-|>[](){}<&;\\:é·", max_size=150)
 
@@ -139,27 +139,27 @@ ENGLISH = [
 
 
 @pytest.mark.parametrize(("written", "spoken"), INDONESIAN)
-def test_indonesian_is_said_as_it_is_spoken(written, spoken):
-    assert said(written, "id") == spoken
+def test_indonesian_is_pronounced_as_it_is_spoken(written, spoken):
+    assert pronounced(written, "id") == spoken
 
 
 @pytest.mark.parametrize(("written", "spoken"), ENGLISH)
-def test_english_is_said_as_it_is_spoken(written, spoken):
-    assert said(written, "en") == spoken
+def test_english_is_pronounced_as_it_is_spoken(written, spoken):
+    assert pronounced(written, "en") == spoken
 
 
-def test_what_the_list_says_goes_before_every_rule():
+def test_a_listed_pronunciation_goes_before_every_rule():
     listed = {"pb": "pembebasan", "PB Blora": "pe be Blora", "tahanan": "[[tah'anan]]", "p.b.": "pebe", " ": "x"}
 
-    assert said("PB, Pb Blora, p.b. dan PBB: Tahanan UU", "id", listed) == (
+    assert pronounced("PB, Pb Blora, p.b. dan PBB: Tahanan UU", "id", listed) == (
         "pembebasan, pe be Blora, pebe dan pe be be: [[tah'anan]] Undang-Undang"
     )
 
 
-def test_phonemes_of_the_list_are_whole_or_are_none():
+def test_malformed_phonemes_of_the_list_are_dropped():
     listed = {"satu": "[[s'atu", "dua": "[d'ua]]", "tiga": "[[[t'iga]]]", "empat": "\x01[[@]]\n"}
 
-    assert said("satu dua tiga empat", "id", listed) == "s'atu d'ua [[t'iga]] [[@]]"
+    assert pronounced("satu dua tiga empat", "id", listed) == "s'atu d'ua [[t'iga]] [[@]]"
 
 
 @_untimed
@@ -167,13 +167,13 @@ def test_phonemes_of_the_list_are_whole_or_are_none():
 def test_no_text_drives_the_voice(text, language, listed):
     listed = {written: spoken.translate({ord(sign): "" for sign in "[]"}) for written, spoken in listed.items()}
 
-    spoken = said(text, language, listed)
+    spoken = pronounced(text, language, listed)
 
     assert not re.search(r"[\[\]\x00-\x1f\x7f-\x9f]", spoken)
 
 
 @_untimed
 @given(st.text(alphabet="0123456789./-,: RpUIVXABCPBabc()[]WIB", max_size=60))
-def test_every_mixture_of_signs_can_be_said(text):
+def test_every_mixture_of_signs_can_be_pronounced(text):
     for language in ("id", "en"):
-        assert "[" not in said(text, language)
+        assert "[" not in pronounced(text, language)

@@ -1,4 +1,4 @@
-"""The machine voice, spoken by the true programs."""
+"""The machine voice, with the real programs."""
 
 import io
 import os
@@ -43,7 +43,7 @@ def test_the_durations_add_up_with_a_pause_between():
     assert spoken.marks[2] == pytest.approx(sum(alone[:2]) + 2 * voice.PAUSE_SECONDS, abs=0.001)
 
 
-def test_the_length_of_the_file_is_the_length_told():
+def test_the_length_of_the_file_is_the_length_returned():
     spoken = voice.speak(SENTENCES, "id")
 
     # The last page's position, in samples of 48 kHz, less what the head says to skip.
@@ -94,12 +94,12 @@ def test_a_sentence_without_a_sound_keeps_its_mark():
 
 
 @pytest.mark.parametrize("sentences", [[], [""], ["\x01"]])
-def test_nothing_to_say_is_told(sentences):
+def test_nothing_to_say_is_reported(sentences):
     with pytest.raises(voice.VoiceFailed, match="nothing to say"):
         voice.speak(sentences, "id")
 
 
-def test_nothing_to_hear_is_told():
+def test_nothing_to_hear_is_reported():
     with pytest.raises(voice.VoiceFailed, match="nothing to say"):
         voice.listen(" ", "id", {})
 
@@ -137,7 +137,7 @@ def test_a_missing_program_is_named(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["espeak-ng", "opusenc"])
-def test_a_program_that_fails_is_told_with_its_words(name, tmp_path, monkeypatch):
+def test_a_program_that_fails_is_reported_with_its_message(name, tmp_path, monkeypatch):
     a_program(tmp_path / "bin", name, "echo 'no voice' >&2; exit 1")
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
 
@@ -163,7 +163,7 @@ def test_what_is_no_sound_is_refused(script, tmp_path, monkeypatch):
         voice.speak(["satu"], "id")
 
 
-def test_a_program_that_cannot_start_is_told(tmp_path, monkeypatch):
+def test_a_program_that_cannot_start_is_reported(tmp_path, monkeypatch):
     (tmp_path / "espeak-ng").write_text("#!/nowhere/at/all\n")
     (tmp_path / "espeak-ng").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))

@@ -1,4 +1,4 @@
-"""The comparison of two texts: it loses nothing, and marks what changed and no more."""
+"""The comparison of two texts: it loses nothing, and marks only what changed."""
 
 import pytest
 from hypothesis import given
@@ -12,8 +12,8 @@ words = st.sampled_from(
 texts = st.none() | st.text(max_size=60) | st.lists(words, max_size=30).map("".join)
 
 
-def told(before, after):
-    """Write a comparison as editors do: [-gone-] and {+new+}."""
+def marked(before, after):
+    """Return a comparison in editors' marks: [-gone-] and {+new+}."""
     marks = {SAME: "{}", GONE: "[-{}-]", NEW: "{{+{}+}}"}
     return "".join(marks[kind].format(text) for kind, text in compare(before, after))
 
@@ -33,11 +33,11 @@ def test_the_runs_are_merged_and_none_is_empty(before, after):
 
     assert all(text for _, text in runs)
     assert all(one != other for one, other in zip(kinds, kinds[1:], strict=False))
-    assert (NEW, GONE) not in zip(kinds, kinds[1:], strict=False), "what went stands before what came"
+    assert (NEW, GONE) not in zip(kinds, kinds[1:], strict=False), "removed text comes before new text"
 
 
 @given(texts, texts)
-def test_no_single_blank_stands_between_two_changes(before, after):
+def test_no_single_blank_is_left_between_two_changes(before, after):
     runs = compare(before, after)
 
     assert (SAME, " ") not in runs[1:-1]
@@ -70,7 +70,7 @@ def test_a_text_and_itself_are_the_same(text):
     ],
 )
 def test_a_change_is_marked_where_it_is_and_nowhere_else(before, after, expected):
-    assert told(before, after) == expected
+    assert marked(before, after) == expected
 
 
 def test_in_a_long_text_one_changed_word_is_one_change():

@@ -1,4 +1,4 @@
-"""Markdown of the longer texts: what is kept, what is shown as text, and that nothing gets out of the kiosk."""
+"""Markdown of the longer texts: what is kept, what is shown as text, and that nothing leads out of the kiosk."""
 
 import re
 from html import escape, unescape
@@ -102,7 +102,7 @@ unguarded = MarkdownIt("commonmark", {"html": True}).enable("table")
 
 
 class Breaches(HTMLParser):
-    """Collects in ``found`` every tag and attribute of an output that may not stand there."""
+    """Collects in ``found`` every tag and attribute of an output that is not allowed."""
 
     def __init__(self, html):
         super().__init__(convert_charrefs=True)
@@ -164,7 +164,7 @@ def test_a_table_is_kept_without_style():
     assert "style" not in html
 
 
-def test_headings_stand_below_those_of_the_page():
+def test_headings_rank_below_those_of_the_page():
     html = render("# Satu\n\n## Dua\n\n### Tiga")
 
     assert html.replace("\n", "") == "<h3>Satu</h3><h3>Dua</h3><h4>Tiga</h4>"

@@ -128,7 +128,7 @@ def test_sentences_end_where_a_reader_stops(text, parts):
     assert sentences(text) == parts
 
 
-def test_a_sentence_over_twenty_words_is_told_with_its_beginning_and_count():
+def test_a_sentence_over_twenty_words_is_reported_with_its_beginning_and_count():
     short, long = "kata " * 19 + "anak-anak", "kata " * 20 + "kata"
 
     advice = found("long_sentence", {"short_answer": short, "conditions": long})
@@ -136,7 +136,7 @@ def test_a_sentence_over_twenty_words_is_told_with_its_beginning_and_count():
     assert advice == [("conditions", f"{long[:60]}…", 21)]
 
 
-def test_a_paragraph_of_markdown_is_one_text_and_its_marks_are_none():
+def test_a_paragraph_of_markdown_is_one_text_without_its_marks():
     text = "# Judul\nSatu **dua**\ntiga [empat](/x)\n\n- lima\n- `enam`\n\n| tujuh | _delapan_ |\n|---|---|"
 
     assert sentences(without_markup(text)) == ["Judul", "Satu dua tiga empat", "lima", "enam", "tujuh", "delapan"]
@@ -163,7 +163,7 @@ def test_titles_and_citations_are_not_judged(field):
         ("A, ABCDEFG dan SP4N", []),
     ],
 )
-def test_an_abbreviation_is_told_once_unless_explained(text, unexplained):
+def test_an_abbreviation_is_reported_once_unless_explained(text, unexplained):
     assert words_found("abbreviation", text) == unexplained
 
 
@@ -181,7 +181,7 @@ def test_short_answer_and_card_may_fill_one_screen_and_details_more():
 
 
 @pytest.mark.parametrize(("basis", "missing"), [(None, True), ("", True), ("UU 22/2022", False)])
-def test_a_missing_legal_basis_is_told(basis, missing):
+def test_a_missing_legal_basis_is_reported(basis, missing):
     kinds = [one.kind for one in advise({"short_answer": "Gratis", "legal_basis": basis}, "id")]
 
     assert kinds == ["no_legal_basis"] * missing

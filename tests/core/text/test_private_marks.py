@@ -1,4 +1,4 @@
-"""Names, numbers and addresses are pointed at in words made for everybody."""
+"""Names, numbers and addresses are marked in texts for the public."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The one validator before both databases, and what it finds that could give a writer away."""
+"""The one validator before both databases, and what it finds that could identify a writer."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Static text travels compressed where the browser says that it can read it; pages with secrets do not."""
+"""Static text is compressed if the browser accepts it; pages with secrets are not."""
 
 import gzip
 

@@ -1,4 +1,4 @@
-"""Every text of the screens is there in English, and every message of WTForms in Indonesian."""
+"""Every text of the screens exists in English, and every message of WTForms in Indonesian."""
 
 import re
 from importlib.resources import files
@@ -16,7 +16,7 @@ PLACEHOLDER = re.compile(r"%%|%\(\w+\)[a-z]|%[a-z]")
 
 
 def spoken() -> Catalog:
-    """What the sources say now, collected as `make messages` does."""
+    """The messages of the sources, collected as `make messages` does."""
     with (TRANSLATIONS / "babel.cfg").open() as mapping:
         methods, options = parse_mapping_cfg(mapping)
     keywords = {**DEFAULT_KEYWORDS, **parse_keywords(["_l"])}
@@ -39,7 +39,7 @@ def placeholders(text: str) -> list[str]:
 
 
 def faults(template: Catalog, translated: Catalog) -> list[str]:
-    """What is wrong with ``translated``, if ``template`` is what there is to translate."""
+    """Return the faults of ``translated`` as a catalog of ``template``."""
     found = [f"obsolete: {message}" for message in translated.obsolete]
     found += [f"not spoken anywhere: {one.id}" for one in translated if one.id and one.id not in template]
     for message in template:
@@ -135,7 +135,7 @@ def test_a_form_asks_for_what_is_missing_in_the_language_of_the_visit(visitor):
     assert "This field is required." in visitor.submit(code="")
 
 
-def test_a_label_that_stands_in_the_template_follows_the_language_of_each_page(visitor):
+def test_a_label_in_a_template_follows_the_language_of_each_page(visitor):
     indonesian = visitor.get("/terms/asimilasi")
     visitor.post("/settings", language="en", next="/terms/asimilasi")
 

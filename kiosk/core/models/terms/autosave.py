@@ -1,4 +1,4 @@
-"""What an editor has typed and not yet kept: one row a person, term and language."""
+"""What an editor has typed and not yet saved: one row per person, term and language."""
 
 import json
 
@@ -11,7 +11,7 @@ from kiosk.core.storage.database import PlainText, Record, transaction
 
 
 class Autosave(Record):
-    """Typed fields of the editor, as the browser sent them; ``base`` is the revision they were made from."""
+    """Typed fields of the editor, as the browser sent them; ``base`` is the revision they are based on."""
 
     id = AutoField()
     term = ForeignKeyField(Term, backref="autosaves", on_delete="CASCADE")
@@ -31,8 +31,8 @@ class Autosave(Record):
 
     @classmethod
     def keep(cls, *, term: Term, language: str, account: Account, base: int, fields: dict[str, str]) -> "Autosave":
-        """Keep what is typed now in the place of what was typed before."""
-        # Escaped, so that a half-typed text that no revision may hold is kept as well.
+        """Save what is typed now, replacing what was saved before."""
+        # Escaped, so that even text that no revision may hold is kept.
         typed = {cls.base: base, cls.fields_json: json.dumps(fields), cls.saved_at: clock.now()}
         with transaction():
             cls.insert({cls.term: term, cls.language: language, cls.account: account, **typed}).on_conflict(
@@ -42,15 +42,15 @@ class Autosave(Record):
 
     @classmethod
     def waiting(cls, account: Account) -> ModelSelect:
-        """What this person typed and did not keep, with its term, the latest first."""
+        """Return what this person typed and did not save, with its term, the latest first."""
         return cls.select(cls, Term).join(Term).where(cls.account == account).order_by(cls.saved_at.desc())
 
     @classmethod
     def of(cls, term: Term, language: str, account: Account) -> "Autosave | None":
-        """Return what this person typed and did not keep."""
+        """Return what this person typed and did not save, if anything."""
         return cls.get_or_none(cls.term == term, cls.language == language, cls.account == account)
 
     @classmethod
     def forget(cls, term: Term, language: str, account: Account) -> None:
-        """Drop it: it was kept as a draft, or the person does not want it."""
+        """Delete it: it was saved as a draft, or the person discarded it."""
         cls.delete().where(cls.term == term, cls.language == language, cls.account == account).execute()

@@ -1,4 +1,4 @@
-"""What visitors tell the staff without a word: what they read, and whether it was clear to them. Nobody is tracked."""
+"""What visitors read, and whether it was clear to them. Nobody is tracked."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ class Clarity(Record):
 
     @classmethod
     def answer(cls, *, key: str, term: Term, language: str, clear: bool, reason: Reason | None = None) -> "Clarity":
-        """Store one answer, or add the reason to the answer that this form's key gave before."""
+        """Store one answer, or add the reason to the answer already stored under this form key."""
         key_hmac = keyring.digest("ticket", "clarity", key).hex()
         with transaction():
             queue(key_hmac)
@@ -41,13 +41,13 @@ class Clarity(Record):
 
 
 @dataclass
-class Heard:
-    """What was heard of one term in a span of days."""
+class TermFeedback:
+    """Reads and answers of one term in a span of days."""
 
     reads: int = 0
     clear: int = 0
     unclear: int = 0
-    # Text of a reason -> how often it was given.
+    # Text of a reason -> how often it was chosen.
     reasons: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -56,7 +56,7 @@ class Heard:
         return sorted(self.reasons.items(), key=lambda one: (-one[1], one[0]))
 
     def add(self, clear: bool, reason: str | None, times: int) -> None:
-        """Take in ``times`` equal answers."""
+        """Add ``times`` equal answers."""
         if clear:
             self.clear += times
             return
@@ -67,7 +67,7 @@ class Heard:
 
 @dataclass
 class Confusion:
-    """How often one term was not clear, of all answers, and the reason given most, in Indonesian; "" if none was."""
+    """How often one term was unclear, of all its answers, and its main reason in Indonesian, "" if none was given."""
 
     term_id: int
     unclear: int
@@ -95,7 +95,7 @@ class Feedback:
         return list(rows.tuples())
 
     def most_confusing(self, limit: int) -> list[Confusion]:
-        """Return the terms that were not clear most often, with the main reason of each; one query."""
+        """Return the terms most often unclear, each with its main reason; one query."""
         rows = (
             Clarity.select(Clarity.term, Clarity.clear, Reason.names, fn.COUNT(Clarity.id))
             .join(Reason, JOIN.LEFT_OUTER)
@@ -103,20 +103,20 @@ class Feedback:
             .group_by(Clarity.term, Clarity.clear, Reason.names)
             .tuples()
         )
-        heard: defaultdict[int, Heard] = defaultdict(Heard)
+        by_term: defaultdict[int, TermFeedback] = defaultdict(TermFeedback)
         for term_id, clear, reason, times in rows:
-            heard[term_id].add(clear, reason and reason.source, times)
+            by_term[term_id].add(clear, reason and reason.source, times)
         confusing = [
             Confusion(term_id, one.unclear, one.clear + one.unclear, next((text for text, _times in one.ranked), ""))
-            for term_id, one in heard.items()
+            for term_id, one in by_term.items()
             if one.unclear
         ]
         return sorted(confusing, key=lambda one: (-one.unclear, one.answers, one.term_id))[:limit]
 
-    def of(self, term: Term) -> Heard:
-        """Return what was heard of one term, its reasons in Indonesian; two queries."""
-        heard = Heard()
-        heard.reads = (
+    def of(self, term: Term) -> TermFeedback:
+        """Return the reads and answers of one term, its reasons in Indonesian; two queries."""
+        found = TermFeedback()
+        found.reads = (
             TermTally.select(fn.COALESCE(fn.SUM(TermTally.reads), 0))
             .where(TermTally.term == term, TermTally.day >= self._first)
             .scalar()
@@ -129,5 +129,5 @@ class Feedback:
             .tuples()
         )
         for clear, reason, times in rows:
-            heard.add(clear, reason and reason.source, times)
-        return heard
+            found.add(clear, reason and reason.source, times)
+        return found

@@ -1,4 +1,4 @@
-"""The groups by which explanations are listed: their names in each language, and their order."""
+"""The groups in which explanations are listed: their names in each language, and their order."""
 
 import hashlib
 import re
@@ -14,7 +14,7 @@ _TERMS = Table("term", ("id", "slug", "group", "position"))
 
 
 class GroupInUse(Exception):
-    """The group still holds terms, or the kiosk has a door to it."""
+    """The group still holds terms, or the kiosk links to it."""
 
 
 class Group(Record):
@@ -22,9 +22,9 @@ class Group(Record):
 
     MAX_NAME = 40
     MAX_CODE = 12
-    # The door "Info kunjungan" leads to the first; the second tells detainees' visitors whom its programmes are for.
+    # The home page links to the first; the second tells detainees' visitors whom its programmes are for.
     FIXED = ("kunjungan", "program")
-    # A page of its own stands at this address.
+    # This address is a page of its own.
     RESERVED = ("new",)
 
     code = Code(max_length=MAX_CODE, primary_key=True)
@@ -36,24 +36,24 @@ class Group(Record):
 
     @property
     def stamp(self) -> str:
-        """What the row and the order of its terms hold: both are changed on one page."""
+        """Digest of the row and of the order of its terms: one page edits both."""
         terms = _TERMS.select(_TERMS.slug).where(_TERMS.group == self.code).order_by(_TERMS.position, _TERMS.slug)
         order = " ".join(slug for (slug,) in terms.tuples().execute(database))
         return hashlib.sha256(f"{super().stamp} {order}".encode()).hexdigest()[:16]
 
     @property
     def fixed(self) -> bool:
-        """Whether the kiosk has a use of its own for the group, so that it must stay."""
+        """Whether the kiosk itself needs the group, so it cannot be removed."""
         return self.code in self.FIXED
 
     @classmethod
     def ordered(cls) -> ModelSelect:
-        """All groups in the order of the screen."""
+        """Return all groups in the order of the screen."""
         return cls.select().order_by(cls.position, cls.code)
 
     @classmethod
     def desk(cls) -> ModelSelect:
-        """All groups in the order of the screen, each with ``held``: how many terms it holds, on show or not."""
+        """Return all groups in the order of the screen, each with ``held``: how many terms it has, on show or not."""
         held = _TERMS.select(fn.COUNT(_TERMS.id)).where(_TERMS.group == cls.code)
         return cls.ordered().select_extend(held.alias("held"))
 
@@ -64,7 +64,7 @@ class Group(Record):
 
     @classmethod
     def begin(cls, names: Texts) -> "Group":
-        """Make a group, the last in order, with a code made of its Indonesian name that no other has."""
+        """Create a group, last in order, with a unique code made from its Indonesian name."""
         stem = re.sub(r"[^a-z0-9]+", "-", fold(names.source)).strip("-")[: cls.MAX_CODE - 2].strip("-") or "group"
         with transaction():
             lock_table(cls)
@@ -74,14 +74,14 @@ class Group(Record):
             return cls.create(code=code, names=names, position=last + 1)
 
     def name(self, language: str) -> str:
-        """Return the name in ``language``, Indonesian where there is no other."""
+        """Return the name in ``language``, or the Indonesian one if there is none."""
         return self.names.in_language(language)
 
     def arrange(self, *, names: Texts, place: int, terms: dict[str, int], seen: str) -> None:
-        """Give the group its names and its ``place`` on the screen, counted from 1; past the last is the last.
+        """Set the names of the group and its ``place`` on the screen, counted from 1; a place past the last means last.
 
-        ``terms`` are the places of its terms by address. Its code, by which addresses know it, stays. Raises
-        ``ChangedMeanwhile`` if ``seen`` is not the stamp of the group any more.
+        ``terms`` maps the address of a term to its place. The code stays, since addresses contain it. Raises
+        ``ChangedMeanwhile`` if ``seen`` is no longer the stamp of the group.
         """
         with transaction():
             lock_table(Group)
@@ -97,7 +97,7 @@ class Group(Record):
                 Group.update(position=position).where(Group.code == group.code).execute()
 
     def remove(self) -> None:
-        """Take the group away; raises ``GroupInUse`` while it holds a term, and for one that must stay."""
+        """Remove the group. Raises ``GroupInUse`` if it holds a term or the kiosk needs it."""
         held = _TERMS.select(_TERMS.id).where(_TERMS.group == self.code)
         if self.fixed or not Group.delete().where(Group.code == self.code, ~fn.EXISTS(held)).execute():
             raise GroupInUse(self.code)

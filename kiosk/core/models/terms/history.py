@@ -1,4 +1,4 @@
-"""What an explanation reads now in each language, and how it came to that: for the desk of its editors."""
+"""The current texts of an explanation in each language, and their history, for its editors."""
 
 from datetime import datetime
 
@@ -14,10 +14,10 @@ MOST = 50
 
 
 class Texts:
-    """Of a term, by language: the ``newest`` revision, the one ``shown`` on the kiosk, and those ``scheduled``."""
+    """A term's ``newest`` revision, the one ``shown`` on the kiosk, and those ``scheduled``, each by language."""
 
     def __init__(self, term: Term) -> None:
-        """Read them in one query, each with its author."""
+        """Read them with their authors in one query."""
         rows = (
             Revision.select(Revision, Account)
             .join(Account, JOIN.LEFT_OUTER, on=Revision.author)
@@ -47,9 +47,9 @@ class Texts:
 def timeline(
     term: Term, language: str, before: datetime | None = None
 ) -> tuple[list[Revision | TermEvent], datetime | None]:
-    """Return the revisions and acts of a text up to ``before``, the newest first, and where older ones begin, if any.
+    """Return the revisions and acts of a text older than ``before``, newest first, and where the next page begins.
 
-    At most ``MOST``; each revision with its author, each act with its actor; two queries.
+    At most ``MOST`` entries, each with its author or actor; None if there is no next page; two queries.
     """
     revisions, acts = Revision.history(term, language), TermEvent.of(term, language)
     if before is not None:
@@ -60,5 +60,5 @@ def timeline(
 
 
 def moment_of(entry: Revision | TermEvent) -> datetime:
-    """Return when an entry of the timeline came to be, in naive UTC."""
+    """Return when an entry of the timeline was made, in naive UTC."""
     return entry.created_at if isinstance(entry, Revision) else entry.at

@@ -1,4 +1,4 @@
-"""How the machine voice says a word: an editable list, one row a word and language."""
+"""How the machine voice pronounces a word: an editable list, one row per word and language."""
 
 from peewee import AutoField, CharField, ForeignKeyField, IntegrityError, ModelSelect
 
@@ -7,11 +7,11 @@ from kiosk.core.storage.database import PlainText, Record, lock_table, transacti
 
 
 class WordTaken(Exception):
-    """The list says already how this word is spoken."""
+    """The list already has this word."""
 
 
 class Pronunciation(Record):
-    """A written word or phrase and how it is spoken; phonemes of espeak-ng stand in double square brackets."""
+    """A written word or phrase and how it is spoken; phonemes of espeak-ng are in double square brackets."""
 
     MAX_WRITTEN = 60
     MAX_SPOKEN = 200
@@ -27,18 +27,18 @@ class Pronunciation(Record):
 
     @classmethod
     def listed(cls) -> ModelSelect:
-        """All of them by language and word."""
+        """Return all pronunciations by language and word."""
         return cls.select().order_by(cls.language.desc(), cls.written)
 
     @classmethod
     def of(cls, language: str) -> dict[str, str]:
-        """Return spoken by written for one language."""
+        """Return a mapping from written to spoken form for one language."""
         return {row.written: row.spoken for row in cls.select().where(cls.language == language)}
 
     def keep(self, *, language: str, written: str, spoken: str, author: Account) -> "Pronunciation":
-        """Store how a word is spoken, in a new row or in the place of this one.
+        """Store how a word is spoken, in a new row or in this one.
 
-        Raises ``WordTaken`` if another row has the word, which the voice looks for in any case.
+        Raises ``WordTaken`` if another row has the word in any case, since the voice ignores case.
         """
         written = " ".join(written.split())
         try:

@@ -1,4 +1,4 @@
-"""Publishing touches the revision, the search, the check of the term and the questions that wait: all in one act."""
+"""Publication of a text: revision, search, check of the term and waiting questions change in one transaction."""
 
 from datetime import datetime
 
@@ -20,22 +20,22 @@ class Unfinished(Exception):
 
 
 class WithoutSource(Exception):
-    """A translation of what is not on show in Indonesian."""
+    """The Indonesian text of this translation is not on show."""
 
 
 class NeedsAnother(Exception):
-    """The unit's setting asks that somebody else than the author publishes."""
+    """The unit's setting requires that somebody other than the author publishes."""
 
 
 def publish(revision: Revision, account: Account | None) -> None:
-    """Show ``revision`` on the kiosk from the next page turn on; the one shown before is retired.
+    """Show ``revision`` on the kiosk from the next page load on, and retire the one shown before.
 
-    ``account`` is None for what comes with the program, which is neither news nor takes a check away.
+    ``account`` is None for seed texts, which are no news and do not clear a check.
     """
     with transaction():
         _lock(revision.term)
         Revision.update(status=Revision.RETIRED).where(_others(revision, Revision.PUBLISHED)).execute()
-        # An older text that was to appear later would undo this one; a newer one still comes in its time.
+        # An older scheduled text would undo this one; a newer one still appears on schedule.
         for older in Revision.select().where(_others(revision, Revision.SCHEDULED), Revision.number < revision.number):
             unschedule(older, account)
         revision.status = Revision.PUBLISHED
@@ -51,10 +51,10 @@ def publish(revision: Revision, account: Account | None) -> None:
 
 
 def publish_draft(term: Term, language: str, *, seen: int, account: Account, at: datetime | None = None) -> Revision:
-    """Publish the waiting draft of number ``seen``, which is the one that the person has read; now, or at a moment.
+    """Publish draft number ``seen``, the one that the person has read, now or at a given moment.
 
-    A second tap changes nothing. Raises ``StaleRevision`` if another revision is the newest, ``Unfinished`` if the
-    title or the short answer is missing, ``WithoutSource`` for a translation of what is not on show, and
+    A repeated request changes nothing. Raises ``StaleRevision`` if another revision is the newest, ``Unfinished`` if
+    title or short answer is missing, ``WithoutSource`` for a translation of what is not on show, and
     ``NeedsAnother`` if its author may not publish it.
     """
     with transaction():
@@ -82,7 +82,7 @@ def publish_draft(term: Term, language: str, *, seen: int, account: Account, at:
 
 
 def unschedule(revision: Revision, account: Account | None) -> None:
-    """Make a draft of what was to be published later; a second tap changes nothing."""
+    """Turn a scheduled revision back into a draft; a repeated request changes nothing."""
     with transaction():
         changed = (
             Revision.update(status=Revision.DRAFT, publish_at=None)
@@ -94,9 +94,9 @@ def unschedule(revision: Revision, account: Account | None) -> None:
 
 
 def publish_due() -> int:
-    """Publish what was scheduled for a moment that has come, and return how many that were.
+    """Publish the scheduled revisions that are due, and return how many.
 
-    A translation waits for its Indonesian text; what its author may no longer publish alone becomes a draft again.
+    A translation waits for its Indonesian text; one that its author may no longer publish alone becomes a draft again.
     """
     due = Revision.select().where(Revision.status == Revision.SCHEDULED, Revision.publish_at <= clock.now())
     published = 0
@@ -115,10 +115,10 @@ def publish_due() -> int:
 
 
 def retire(revision: Revision, account: Account, words: str) -> bool:
-    """Take the text on show off the kiosk, with a reason, and tell whether it is off by this act, now or sent before.
+    """Take the text on show off the kiosk, with a reason; return whether this act, now or when first sent, took it off.
 
-    What was to appear later stays away as well, and with the Indonesian text go its translations: nobody would keep
-    them up. Raises ``StaleRevision`` if another text is on show by now.
+    Scheduled revisions are cancelled as well, and translations go with the Indonesian text, since nobody would keep
+    them up to date. Raises ``StaleRevision`` if another text is on show by now.
     """
     languages = tuple(LANGUAGES) if revision.language == SOURCE else (revision.language,)
     with transaction():
@@ -148,13 +148,13 @@ def retire(revision: Revision, account: Account, words: str) -> bool:
 
 
 def _lock(term: Term) -> None:
-    """Let nobody else bring a text of ``term`` onto the kiosk or act on the questions that wait for it."""
+    """Lock ``term`` against other publications, and the questions that wait for it."""
     Question.lock_waiting(term.id)
     term.lock()
 
 
 def _has_source(revision: Revision) -> bool:
-    """Tell whether the Indonesian text is on show, which a translation must have beside it."""
+    """Return whether the Indonesian text, which a translation needs, is on show."""
     return (
         revision.language == "id"
         or Revision.select()

@@ -1,4 +1,4 @@
-"""Questions of visitors, as staff work them: answered from an explanation, or made into a new one."""
+"""Visitors' questions as staff handle them: answered from an explanation, or made into a new one."""
 
 from collections import Counter
 from typing import Any
@@ -18,7 +18,7 @@ from kiosk.core.storage.database import Record, held_cases, lock_cases, transact
 from kiosk.core.text.languages import SOURCE, Texts
 from kiosk.core.text.text import fold
 
-# Part of a stored answer, so in the language of the question and not of whoever reads it.
+# Part of a stored answer, so in the language of the question and not of the reader.
 _POINTER = Texts(
     id='Penjelasan lengkapnya ada di layar ini: pilih "Kenali istilah", lalu "{title}".',
     en='The full explanation is on this screen: choose "Understand the terms", then "{title}".',
@@ -27,11 +27,11 @@ _BEGUN = 'Dijadikan istilah baru: "{title}". Penanya mendapat jawaban saat istil
 
 
 class Question(Record):
-    """The explanation by which a question is, or will be, answered."""
+    """The explanation that answers, or will answer, a question."""
 
     # With a title, a short answer and the pointer it is still an answer of at most ``Event.MAX_TEXT``.
     MAX_WORDS = 3_000
-    # A word that stands in the names of more than five terms suggests none of them.
+    # A word that is in the names of more than five terms suggests none of them.
     LEAST_SHARED = 0.2
 
     suggestion = ForeignKeyField(Suggestion, primary_key=True, backref="explained_by")
@@ -41,23 +41,23 @@ class Question(Record):
 
     @classmethod
     def open(cls) -> ModelSelect:
-        """The questions that nobody has answered, oldest first, with ``case``, words (``kept``) and ``question``."""
+        """Return the unanswered questions, oldest first, with ``case``, words (``kept``) and ``question``."""
         return cls._with_details().where(Case.status.in_(OPEN_STATUSES)).order_by(Suggestion.day, Suggestion.id)
 
     @classmethod
     def find(cls, public_id: str) -> Suggestion | None:
-        """Return one question with what belongs to it, answered or not; None for what is no question of this lane."""
+        """Return one question, answered or not, with its related rows; None if no question or restricted."""
         return cls._with_details().where(Suggestion.public_id == public_id).first()
 
     @classmethod
     def explained(cls, suggestion: Suggestion) -> Term | None:
-        """Return the explanation on show that belongs to the answer of ``suggestion``, with its ``text``."""
+        """Return the explanation on show that answers ``suggestion``, with its ``text``."""
         link = cls.select(cls, Term).join(Term).where(cls.suggestion == suggestion).first()
         return Term.on_show(link.term.slug, suggestion.language) if link else None
 
     @classmethod
     def answer(cls, suggestion: Suggestion, term: Term, *, by: Account, words: str = "", seen: int) -> None:
-        """Answer a question from the explanation ``term``, which has ``text``, after ``words`` of one's own.
+        """Answer a question with ``words`` and then the explanation ``term``, which has ``text``.
 
         ``seen`` is how many events the page showed; raises ``ActedMeanwhile`` and ``Refused`` as ``acts.reply`` does.
         """
@@ -67,9 +67,9 @@ class Question(Record):
 
     @classmethod
     def begin_term(cls, suggestion: Suggestion, *, by: Account, seen: int, **term: Any) -> Term:
-        """Make a term of a question, which is answered when the term is published.
+        """Create a term from a question, which is answered when the term is published.
 
-        The same sent twice gives the same term. Raises ``ActedMeanwhile``, ``Refused`` and ``SlugTaken``.
+        A repeated request returns the same term. Raises ``ActedMeanwhile``, ``Refused`` and ``SlugTaken``.
         """
         with transaction():
             suggestion.case.locked(by)
@@ -83,15 +83,15 @@ class Question(Record):
 
     @classmethod
     def lock_waiting(cls, *terms: int) -> None:
-        """Let nobody else act on the questions that wait for ``terms``, before anything of a term is locked."""
+        """Lock the questions that wait for ``terms``; to be called before any term is locked."""
         rows = cls.select(cls.suggestion).join(Case, on=(Case.suggestion == cls.suggestion))
         lock_cases(*(link.suggestion_id for link in rows.where(cls.term.in_(terms), Case.status.in_(OPEN_STATUSES))))
 
     @classmethod
     def answer_waiting(cls, revision: Revision, account: Account) -> None:
-        """Answer the questions that wait for this text; the Indonesian one where there is none in their language.
+        """Answer the questions that wait for this text, in Indonesian where their language has none.
 
-        Those that ``lock_waiting`` has not found came meanwhile, and wait for an officer.
+        Questions that ``lock_waiting`` has not found came in later, and wait for an officer.
         """
         waiting = (
             cls.select(cls, Suggestion)
@@ -113,7 +113,7 @@ class Question(Record):
 
     @classmethod
     def wording(cls, term: Term, words: str = "") -> str:
-        """Return what the sender reads when answered from ``term``, which has ``text``, after ``words``."""
+        """Return the answer that the sender reads: ``words``, then what ``term`` explains in its ``text``."""
         text = term.text
         pointer = _POINTER.in_language(text.language).format(title=text.title)
         return "\n\n".join(filter(None, (words.strip(), f"{text.title}\n{text.short_answer}", pointer)))
@@ -122,7 +122,7 @@ class Question(Record):
     def best_terms(cls, question: str, terms: list[Term]) -> list[Term]:
         """Return those of ``terms``, each with ``text``, whose names share words with a question, the best first.
 
-        A word that few names hold says more than one that many hold, and a whole name more than its words.
+        A rare word scores higher than a common one, and a whole name higher than its words.
         """
         asked = fold(question)
         names = {

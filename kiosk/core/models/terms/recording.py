@@ -1,4 +1,4 @@
-"""Read-aloud: what is known of the audio of a text; its bytes lie in files outside static."""
+"""Read-aloud: the metadata of a text's audio; the audio itself is in files outside static."""
 
 import json
 from typing import Any
@@ -24,20 +24,20 @@ from kiosk.core.storage.database import PlainText, Record, transaction
 
 
 class Recording(Record):
-    """The audio of one revision: a person's recording, or the machine voice; a person's goes first."""
+    """The audio of one revision: a person's recording, or the machine voice; a person's takes precedence."""
 
     id = AutoField()
     term = ForeignKeyField(Term, backref="recordings", on_delete="CASCADE")
     language = CharField(max_length=2)
-    # The revision that it reads; of another one it would say what the screen does not show.
+    # The revision that it reads; another one has words that the screen does not show.
     number = IntegerField()
     machine = BooleanField()
-    # Name of the file, made of what it says: the same text and voice give the same name.
+    # Name of the file, derived from its content: the same text and voice give the same name.
     file = CharField(max_length=80)
     media_type = CharField(max_length=20)
     size = IntegerField()
     seconds = FloatField(null=True)
-    # Where each sentence begins, as shares 0 to 1 of the whole; empty where nobody marked them.
+    # Where each sentence begins, as shares 0 to 1 of the whole; empty if unmarked.
     marks_json = PlainText(default="[]")
     author = ForeignKeyField(Account, null=True)
     at = DateTimeField(default=clock.now)
@@ -52,9 +52,9 @@ class Recording(Record):
 
     @classmethod
     def known(cls) -> ModelSelect:
-        """Every recording that may be played as long as its revision is on show, with who made it, a person's first.
+        """Return every recording that may be played while its revision is on show, with its author, a person's first.
 
-        The machine's are none of them while the unit has switched that voice off.
+        Machine recordings are left out while the unit has switched that voice off.
         """
         off = Setting.select().where(Setting.name == "machine_voice", Setting.value == str(False))
         return (
@@ -66,19 +66,19 @@ class Recording(Record):
 
     @classmethod
     def reading(cls, revision: Record) -> ModelSelect:
-        """The recordings that read exactly this revision, a person's before the machine's."""
+        """Return the recordings of exactly this revision, a person's before the machine's."""
         return cls.known().where(
             cls.term == revision.term_id, cls.language == revision.language, cls.number == revision.number
         )
 
     @classmethod
     def of_a_person(cls, revision: Record) -> "Recording | None":
-        """Return what somebody recorded of this text, of the revision on show or an older one."""
+        """Return a person's recording of this text, of the revision on show or an older one."""
         return cls.known().where(cls.term == revision.term_id, cls.language == revision.language, ~cls.machine).first()
 
     @classmethod
     def keep(cls, revision: Record, *, machine: bool, marks: list[float], **fields: Any) -> "Recording":
-        """Make this the audio of its text in the place of the one before of the same kind."""
+        """Store this audio of a text, replacing the previous one of the same kind."""
         with transaction():
             Term(id=revision.term_id).lock()
             cls.delete().where(
@@ -94,5 +94,5 @@ class Recording(Record):
             )
 
     def remove(self) -> None:
-        """Forget this recording, so that the machine voice speaks again; its file is swept away later."""
+        """Delete this recording, so that the machine voice speaks again; its file is removed later."""
         self.delete_instance()

@@ -1,4 +1,4 @@
-"""One version of a term's text in one language; kept for good, so that history is complete."""
+"""One version of a term's text in one language; never deleted, so history is complete."""
 
 from peewee import (
     JOIN,
@@ -30,14 +30,14 @@ CARD = (
     "whom_to_ask",
     "legal_basis",
 )
-# Of these, each line is one item.
+# In these, each line is one item.
 LISTS = ("conditions", "documents", "steps")
-# Everything that a revision says, in the order of the screen.
+# All text columns of a revision, in the order of the screen.
 TEXTS = ("title", "short_answer", *CARD, "details")
 
 
 class StaleRevision(Exception):
-    """Somebody kept a newer revision meanwhile; ``newest`` is that one."""
+    """Somebody saved a newer revision meanwhile; ``newest`` is that one."""
 
     def __init__(self, newest: "Revision | None") -> None:
         super().__init__("a newer revision exists")
@@ -83,21 +83,21 @@ class Revision(Record):
 
     @classmethod
     def newest_ids(cls) -> ModelSelect:
-        """Ids of the newest revision of each term and language."""
+        """Return the ids of the newest revision of each term and language."""
         other = cls.alias()
         newest = other.select(fn.MAX(other.number)).where(other.term == cls.term, other.language == cls.language)
         return cls.select(cls.id).where(cls.number == newest)
 
     @classmethod
-    def standing(cls) -> dict[tuple[int, str], tuple[int, int]]:
-        """Return for each (term id, language) the number of the revision on show, 0 for none, and of the newest."""
+    def numbers(cls) -> dict[tuple[int, str], tuple[int, int]]:
+        """Return for each (term id, language) the numbers of the revision on show, 0 for none, and of the newest."""
         shown = fn.MAX(Case(None, ((cls.status == cls.PUBLISHED, cls.number),), 0))
         rows = cls.select(cls.term, cls.language, shown, fn.MAX(cls.number)).group_by(cls.term, cls.language)
         return {(term_id, language): (shown, newest) for term_id, language, shown, newest in rows.tuples()}
 
     @classmethod
     def shown_and_waiting(cls) -> tuple[set[tuple[int, str]], set[tuple[int, str]]]:
-        """Return as (term id, language) which texts are on show, and in which a draft waits that is newer than all."""
+        """Return two sets of (term id, language): texts on show, and texts whose newest revision is a waiting draft."""
         waits = cls.status.in_(cls.WAITING) & cls.id.in_(cls.newest_ids())
         rows = cls.select(cls.term, cls.language, cls.status).where((cls.status == cls.PUBLISHED) | waits).tuples()
         shown: set[tuple[int, str]] = set()
@@ -108,7 +108,7 @@ class Revision(Record):
 
     @classmethod
     def waiting(cls) -> ModelSelect:
-        """The newest revisions that are drafts, to be reviewed or scheduled, with their authors, the oldest first."""
+        """Return the newest revisions that are drafts, in review or scheduled, with their authors, the oldest first."""
         return (
             cls.select(cls, Account)
             .join(Account, JOIN.LEFT_OUTER, on=cls.author)
@@ -118,7 +118,7 @@ class Revision(Record):
 
     @classmethod
     def history(cls, term: Record, language: str) -> ModelSelect:
-        """The revisions of a term in one language with their authors, the newest first."""
+        """Return the revisions of a term in one language with their authors, the newest first."""
         return (
             cls.select(cls, Account)
             .join(Account, JOIN.LEFT_OUTER, on=cls.author)
@@ -140,10 +140,10 @@ class Revision(Record):
     def write(
         cls, term: Record, *, language: str, author: Account | None, base: int, fields: dict[str, str | None]
     ) -> "Revision":
-        """Keep a new draft made from revision number ``base`` (0 for none).
+        """Save a new draft based on revision number ``base`` (0 for none).
 
-        Raises ``StaleRevision`` if a newer one was kept meanwhile, so that no editor clobbers another; the same text
-        sent twice is kept once, unless it was taken off the kiosk in between.
+        Raises ``StaleRevision`` if a newer one was saved meanwhile, so that no editor overwrites another. The same text
+        sent twice is saved once, unless it was taken off the kiosk in between.
         """
         with transaction():
             term.lock()
@@ -155,20 +155,20 @@ class Revision(Record):
             return cls.create(term=term, language=language, number=base + 1, author=author, **fields)
 
     def restore(self, *, author: Account, base: int) -> "Revision":
-        """Keep these words as a new draft on top of revision number ``base``; raises ``StaleRevision``."""
+        """Save this text as a new draft on top of revision number ``base``. Raises ``StaleRevision``."""
         words = {name: getattr(self, name) for name in TEXTS}
         return Revision.write(self.term, language=self.language, author=author, base=base, fields=words)
 
     def ask_review(self, by: Account) -> None:
-        """Ask a second person to read this draft; a second tap changes nothing."""
+        """Ask a second person to review this draft; a repeated request changes nothing."""
         with transaction():
             if self._move(self.DRAFT, self.REVIEW):
                 TermEvent.record(self, "review asked", actor=by)
 
     def send_back(self, by: Account, words: str) -> bool:
-        """Give a draft that was to be reviewed back to its author, with what is to be mended.
+        """Send a draft in review back to its author, with what to correct.
 
-        Returns whether it is sent back with these words; the same act sent again is stored once.
+        Returns whether it has been sent back with these words; a repeated request is stored once.
         """
         with transaction():
             if self._move(self.REVIEW, self.DRAFT):
@@ -177,25 +177,25 @@ class Revision(Record):
             return TermEvent.was_last(self, "sent back", by, words)
 
     def _move(self, before: str, after: str) -> bool:
-        """Change the status if it still is ``before``, and tell whether it was."""
+        """Change the status if it still is ``before``; return whether it was."""
         changed = Revision.update(status=after).where(Revision.id == self.id, Revision.status == before).execute()
         if changed:
             self.status = after
         return bool(changed)
 
     def says(self, fields: dict[str, str | None]) -> bool:
-        """Tell whether every one of ``fields`` reads the same here."""
+        """Return whether this revision has the same text in all ``fields``."""
         return all(getattr(self, name) == value for name, value in fields.items())
 
     @property
     def facts(self) -> list[tuple[str, list[str]]]:
-        """The rows of the card that apply, as (name, lines); no lines where the unit has yet to fill it."""
+        """The rows of the card that apply, as (name, lines); no lines if the unit has yet to fill the row."""
         rows = ((name, getattr(self, name)) for name in CARD)
         return [(name, [line for line in value.split("\n") if line]) for name, value in rows if value is not None]
 
     @property
     def words(self) -> str:
-        """Everything a search should find this revision by, less the title."""
+        """The text in which a search finds this revision, without the title."""
         return "\n".join(filter(None, (self.short_answer, *(getattr(self, name) for name in CARD), self.details)))
 
 

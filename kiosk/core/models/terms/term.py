@@ -1,4 +1,4 @@
-"""A thing explained: PB, CB, Asimilasi, a visit rule. Its words live in revisions."""
+"""A term: PB, CB, Asimilasi, a visit rule. Its texts are in revisions."""
 
 import re
 from datetime import date, timedelta
@@ -51,7 +51,7 @@ class Term(Record):
 
     @property
     def synonym_list(self) -> list[str]:
-        """The other names people type, one a line in storage."""
+        """The other names that people type, stored one per line."""
         return [line for line in self.synonyms.split("\n") if line]
 
     @property
@@ -68,23 +68,23 @@ class Term(Record):
 
     @staticmethod
     def to_check(terms: list["Term"]) -> list["Term"]:
-        """Return those of ``Term.desk()`` on show whose check is near: missed days first, then never checked ones."""
+        """Return those of ``Term.desk()`` on show whose check is near: overdue ones first, then never checked ones."""
         near = (term for term in terms if term.shown and term.check_near)
         return sorted(near, key=lambda term: term.next_check_on or clock.today())
 
     @classmethod
     def at(cls, slug: str) -> "Term | None":
-        """Return the term of this address, on show or not."""
+        """Return the term at this address, on show or not."""
         return cls.get_or_none(cls.slug == slug)
 
     @classmethod
     def slug_of(cls, title: str) -> str:
-        """Make an address of a title: "Jam Kunjungan" gives "jam-kunjungan"; empty if it has no letter or digit."""
+        """Make an address from a title: "Jam Kunjungan" gives "jam-kunjungan"; empty if it has no letter or digit."""
         return re.sub(r"[^a-z0-9]+", "-", fold(title))[: cls.MAX_SLUG].strip("-")
 
     @classmethod
     def published(cls, language: str, group: str | None = None) -> list["Term"]:
-        """Return the terms on show, each with ``text``: its published revision, Indonesian where none is translated.
+        """Return the terms on show, each with ``text``: its published revision, Indonesian if not translated.
 
         In order of group and position; one query.
         """
@@ -93,7 +93,7 @@ class Term(Record):
 
     @classmethod
     def on_show(cls, slug: str, language: str) -> "Term | None":
-        """Return the published term of this address with ``text`` and ``related``, or None; one query.
+        """Return the published term at this address with ``text`` and ``related``, or None; one query.
 
         ``related`` are the related terms on show, in their order, each with its ``text``.
         """
@@ -142,7 +142,7 @@ class Term(Record):
     def begin(
         cls, *, author: Account | None, slug: str, group: str, fields: dict[str, str | None], **same: object
     ) -> "Term":
-        """Make a term, the last of its group, with ``fields`` as its first Indonesian draft.
+        """Create a term, last in its group, with ``fields`` as its first Indonesian draft.
 
         ``same`` are further columns of the term. Raises ``SlugTaken`` if the address is in use.
         """
@@ -165,12 +165,12 @@ class Term(Record):
         return Revision.newest(self, language)
 
     def write(self, *, language: str, author: Account | None, base: int, fields: dict[str, str | None]) -> Revision:
-        """Keep a new draft; see ``Revision.write``."""
+        """Save a new draft; see ``Revision.write``."""
         return Revision.write(self, language=language, author=author, base=base, fields=fields)
 
     @property
     def shown_numbers(self) -> str:
-        """Which revisions are on show, as "en:2 id:5": whoever checks the term has read these."""
+        """The revisions on show, as "en:2 id:5": those that a check of the term covers."""
         rows = (
             Revision.select(Revision.language, Revision.number)
             .where(Revision.term == self, Revision.status == Revision.PUBLISHED)
@@ -180,7 +180,7 @@ class Term(Record):
         return " ".join(f"{language}:{number}" for language, number in rows)
 
     def check(self, name: str, day: date, next_on: date | None, *, seen: str, by: Account | None) -> None:
-        """Note who checked the term, when, and when to look again; the kiosk shows the first two.
+        """Record who checked the term, when, and when to check again; the kiosk shows the first two.
 
         ``seen`` are the ``shown_numbers`` that were read; raises ``StaleRevision`` if others are on show by now.
         """
@@ -195,15 +195,15 @@ class Term(Record):
             seal_term_event(TermEvent.create(term=self, kind="checked", words=name, actor=by))
 
     def uncheck(self) -> None:
-        """Take the mark off: a text that has changed is no longer the one that was checked."""
+        """Clear the check: a changed text is not the one that was checked."""
         self.checked_by = self.checked_on = self.next_check_on = None
         self.save(only=[Term.checked_by, Term.checked_on, Term.next_check_on])
 
     def arrange(self, *, related: list[str], seen: str, **same: object) -> None:
-        """Change what is the same in every language: columns by name, and the addresses of the related terms.
+        """Change what all languages share: columns by name, and the addresses of the related terms.
 
-        Terms that were related before keep their order; new ones follow. Raises ``ChangedMeanwhile`` if ``seen`` is not
-        the stamp of the term any more.
+        Terms that were related before keep their order; new ones follow. Raises ``ChangedMeanwhile`` if ``seen`` is no
+        longer the stamp of the term.
         """
         before = {term.slug: place for place, term in enumerate(self.related_terms())}
         with transaction():
@@ -215,7 +215,7 @@ class Term(Record):
             self.relate(sorted(others, key=lambda term: before.get(term.slug, len(before))))
 
     def related_terms(self) -> ModelSelect:
-        """The related terms in their order, on show or not."""
+        """Return the related terms in their order, on show or not."""
         return (
             Term.select()
             .join(Relation, on=(Relation.other == Term.id))
@@ -264,7 +264,7 @@ def _in_order(rows: ModelSelect) -> ModelSelect:
 
 
 def _in_language(rows: ModelSelect, language: str) -> list[Term]:
-    """Keep one row a term, the one in ``language`` before the Indonesian one, in the order of ``rows``."""
+    """Keep one row per term, the one in ``language`` before the Indonesian one, in the order of ``rows``."""
     chosen: dict[int, Term] = {}
     for term in rows:
         if term.id not in chosen or term.text.language == language:

@@ -1,4 +1,4 @@
-"""What was done with an explanation, by whom and when, beside the writing of its revisions."""
+"""Acts on an explanation other than writing: what was done, by whom and when."""
 
 from peewee import (
     JOIN,
@@ -19,7 +19,7 @@ KINDS = ("review asked", "sent back", "scheduled", "unscheduled", "published", "
 
 
 class TermEvent(Record):
-    """One act on a term; ``number`` is the revision it was done to, None where it concerns the term as a whole."""
+    """One act on a term; ``number`` is the revision it concerns, None for the term as a whole."""
 
     MAX_WORDS = 1_000
 
@@ -34,7 +34,7 @@ class TermEvent(Record):
 
     @classmethod
     def record(cls, revision: Record, kind: str, *, actor: Account | None, words: str = "") -> "TermEvent":
-        """Note an act on a revision; raises ValueError for a kind that is none."""
+        """Record an act on a revision. Raises ``ValueError`` for an unknown kind."""
         if kind not in KINDS:
             raise ValueError(f"{kind} is no kind of event")
         return cls.create(
@@ -48,19 +48,19 @@ class TermEvent(Record):
 
     @classmethod
     def last(cls, revision: Record) -> "TermEvent | None":
-        """Return what was done last with this revision, with who did it."""
+        """Return the last act on this revision, with its actor."""
         return cls.of(revision.term_id, revision.language).where(cls.number == revision.number).first()
 
     @classmethod
     def was_last(cls, revision: Record, kind: str, actor: Account, words: str) -> bool:
-        """Tell whether the last act on this revision was this one."""
+        """Return whether the last act on this revision was this one."""
         last = cls.last(revision)
-        said = PlainText().db_value(words)
-        return last is not None and (last.kind, last.actor, last.words) == (kind, actor, said)
+        stored = PlainText().db_value(words)
+        return last is not None and (last.kind, last.actor, last.words) == (kind, actor, stored)
 
     @classmethod
     def of(cls, term: Record, language: str) -> ModelSelect:
-        """The acts on a term's text in one language with their actors, the newest first."""
+        """Return the acts on a term's text in one language with their actors, the newest first."""
         return (
             cls.select(cls, Account)
             .join(Account, JOIN.LEFT_OUTER)

@@ -6,7 +6,7 @@ from kiosk.core.models.terms.term_event import TermEvent
 
 # The other acts on a draft change nothing that a visitor reads.
 SEALED_KINDS = ("published", "retired", "checked")
-# Those of the first form; what a revision has beyond them needs another.
+# The columns of the first form; any further column needs another form.
 _FIRST_TEXTS = (
     "title",
     "short_answer",
@@ -30,7 +30,7 @@ def seal_term_event(event: TermEvent, revision: Revision | None = None) -> None:
 
 
 def name_in_chain(event: TermEvent) -> str:
-    """How the chain names this act."""
+    """Return the name of this act in the chain."""
     return f"term event {event.id}"
 
 

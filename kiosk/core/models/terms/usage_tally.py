@@ -1,4 +1,4 @@
-"""Counts of what visitors read and looked for in vain. Nobody is tracked: the day is the finest time kept."""
+"""Counts of reads and of searches without result. Nobody is tracked: the day is the finest time kept."""
 
 import logging
 from collections.abc import Callable
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 
 def _counting(count: Callable[..., None]) -> Callable[..., None]:
-    """Let a fault of the storage cost a count, never the page of whoever is reading."""
+    """Let a storage fault cost a count, never the page that a visitor is reading."""
 
     @wraps(count)
     def attempt(*args: Any) -> None:
@@ -54,7 +54,7 @@ class TermTally(Record):
     @classmethod
     @_counting
     def read(cls, slug: str, language: str) -> None:
-        """Count one reading of today; of what is not on show, and while the storage fails, nothing is counted."""
+        """Count one read today; count nothing for a term that is not on show, or while the storage fails."""
         term = Term.on_show(slug, language)
         if term is None:
             return
@@ -64,10 +64,10 @@ class TermTally(Record):
 
 
 class MissedSearch(Record):
-    """Words that found nothing, and how often in one month.
+    """A search without result, and how often it was made in one month.
 
-    A word may be a name that somebody hoped to find. So what was looked for once or twice is shown to nobody, what
-    holds a number of a person is not kept at all, and all of it goes after ``KEPT``.
+    The words may be a name that somebody hoped to find. So a search made once or twice is shown to nobody, one that
+    holds a person's number is not stored at all, and all are deleted after ``KEPT``.
     """
 
     MAX_WORDS = 40
@@ -85,7 +85,7 @@ class MissedSearch(Record):
     @classmethod
     @_counting
     def note(cls, words: str) -> None:
-        """Count one search that found nothing; while the storage fails, nothing is counted."""
+        """Count one search without result; count nothing while the storage fails."""
         kept = fold(PlainText().db_value(words) or "")[: cls.MAX_WORDS].strip()
         if not kept or personal_marks(words) or sum(letter.isdigit() for letter in kept) > 3:
             return
@@ -97,7 +97,7 @@ class MissedSearch(Record):
 
     @classmethod
     def frequent(cls, limit: int) -> ModelSelect:
-        """The words looked for in vain often enough, the most frequent first, as rows ``words, times``."""
+        """Return the searches made often enough, the most frequent first, as rows ``words, times``."""
         times = fn.SUM(cls.times)
         return (
             cls.select(cls.words, times.alias("times"))
@@ -109,7 +109,7 @@ class MissedSearch(Record):
 
     @classmethod
     def unanswered(cls, limit: int, terms: list[Term]) -> list["MissedSearch"]:
-        """Return the most frequent of these words that are in no name of ``terms``, which have ``text``, by now."""
+        """Return the most frequent of these searches that still match no name of ``terms``, which have ``text``."""
         names = [
             fold(name) for term in terms for name in (term.text.title, term.abbreviation, *term.synonym_list) if name
         ]

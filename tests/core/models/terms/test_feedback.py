@@ -1,4 +1,4 @@
-"""What visitors tell without a word: counts by day, and never who."""
+"""Reads and answers of visitors: counts by day, and never who."""
 
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ def answers(slug: str, *, clear: int = 0, unclear: int = 0, reason: str = "") ->
         )
 
 
-def test_readings_of_one_day_and_language_stand_in_one_row():
+def test_reads_of_one_day_and_language_share_one_row():
     for language in ("id", "id", "en"):
         TermTally.read("remisi", language)
 
@@ -69,24 +69,24 @@ def test_the_most_confusing_term_leads_with_its_main_reason():
     assert len(Feedback(90).most_confusing(1)) == 1
 
 
-def test_of_one_term_everything_is_told():
+def test_the_feedback_of_one_term_holds_reads_answers_and_reasons():
     reads("remisi", 3)
     answers("remisi", clear=2, unclear=2, reason="long")
     answers("remisi", unclear=1, reason="words")
 
-    heard = Feedback().of(Term.at("remisi"))
+    feedback = Feedback().of(Term.at("remisi"))
 
-    assert (heard.reads, heard.clear, heard.unclear) == (3, 2, 3)
-    assert heard.ranked == [("Terlalu panjang", 2), ("Kata-katanya sulit", 1)]
-
-
-def test_of_a_term_that_nobody_opened_nothing_is_told():
-    heard = Feedback().of(Term.at("remisi"))
-
-    assert (heard.reads, heard.clear, heard.unclear, heard.ranked) == (0, 0, 0, [])
+    assert (feedback.reads, feedback.clear, feedback.unclear) == (3, 2, 3)
+    assert feedback.ranked == [("Terlalu panjang", 2), ("Kata-katanya sulit", 1)]
 
 
-def test_words_looked_for_in_vain_are_shown_from_the_third_time_on():
+def test_a_term_that_nobody_opened_has_no_feedback():
+    feedback = Feedback().of(Term.at("remisi"))
+
+    assert (feedback.reads, feedback.clear, feedback.unclear, feedback.ranked) == (0, 0, 0, [])
+
+
+def test_a_search_without_result_is_shown_from_the_third_time_on():
     for words in ("Wartel Khusus", "wartel  khusus", "WARTEL KHUSUS", "budi santoso", "budi santoso"):
         MissedSearch.note(words)
 

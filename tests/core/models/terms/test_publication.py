@@ -33,7 +33,7 @@ def soon(minutes: int = 60):
 
 
 def comes_due(*revisions: Revision) -> None:
-    """Let the moment of these have come, in this order."""
+    """Make these due, in this order."""
     for place, revision in enumerate(revisions):
         at = clock.now() - timedelta(minutes=10 - place)
         Revision.update(publish_at=at).where(Revision.id == revision.id).execute()
@@ -43,7 +43,7 @@ def kinds(language: str = "id") -> list[str]:
     return [event.kind for event in TermEvent.of(asimilasi(), language)]
 
 
-# At a date
+# Schedules
 
 
 def test_a_text_for_later_waits_and_then_appears_by_itself(siti):
@@ -226,7 +226,7 @@ def test_an_older_text_is_restored_on_top_of_the_newest_only(siti):
     assert draft.status == Revision.DRAFT
 
 
-# What was typed and not kept
+# Autosave
 
 
 def test_an_autosave_keeps_the_last_typing_of_each_person_even_what_no_revision_may_hold(siti, budi):
@@ -242,7 +242,7 @@ def test_an_autosave_keeps_the_last_typing_of_each_person_even_what_no_revision_
     assert Autosave.of(term, "en", siti) is None
 
 
-# What stands, and how it came to that
+# Current texts and timeline
 
 
 def test_the_texts_of_a_term_are_the_newest_the_shown_and_the_scheduled(siti):

@@ -1,4 +1,4 @@
-"""What was to appear later, when something else happens first."""
+"""Scheduled texts, when something else happens first."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ def asimilasi() -> Term:
 
 
 def a_schedule(by: Account, language: str = "id", **fields) -> Revision:
-    """Let another text appear tomorrow."""
+    """Schedule another text for tomorrow."""
     draft = a_draft(language=language, **fields)
     tomorrow = clock.now() + timedelta(days=1)
     return publish_draft(asimilasi(), language, seen=draft.number, account=by, at=tomorrow)
