@@ -190,7 +190,7 @@ def test_whom_a_complaint_speaks_of_is_not_told_that_he_is_shut_out(inspector, s
     with database.connection_context():
         me = Account.named("inspector")
         first, second = Suggestion.select().order_by(Suggestion.id)
-        assert (ShutOut.shuts(first.id, me), ShutOut.shuts(second.id, me)) == (True, False)
+        assert (ShutOut.recuses(first.id, me), ShutOut.recuses(second.id, me)) == (True, False)
 
 
 def test_without_any_inspector_the_page_says_so_before_it_is_stored(officer):
