@@ -112,7 +112,7 @@ SCENES = _scenes()
 
 
 def may_know(person: str, scene: Scene) -> bool:
-    """The oracle: may ``person`` learn that ``scene`` was ever sent?"""
+    """Return whether ``person`` may learn that ``scene`` was ever sent: the oracle."""
     roles = PEOPLE[person]["roles"]
     lane = scene.topic in ("officer", "violence", "levy")
     for move in scene.moves:
@@ -126,7 +126,7 @@ def may_know(person: str, scene: Scene) -> bool:
 
 
 def may_open(person: str, scene: Scene) -> bool:
-    """The oracle for the officers' room; staff answer questions in their own room."""
+    """Return whether ``person`` may open ``scene`` in the officers' room; staff answer questions in their own."""
     roles = PEOPLE[person]["roles"]
     return may_know(person, scene) and ("officer" in roles or "inspector" in roles)
 

@@ -96,12 +96,12 @@ class Account(Record):
 
     @classmethod
     def in_use(cls) -> ModelSelect:
-        """Enabled accounts by name, including those still to be set up."""
+        """Return enabled accounts by name, including those still to be set up."""
         return cls.select().where(cls.disabled_at.is_null()).order_by(cls.name)
 
     @classmethod
     def holding(cls, role: str) -> ModelSelect:
-        """Enabled accounts that hold ``role``."""
+        """Return enabled accounts that hold ``role``."""
         return cls.in_use().where(getattr(cls, role))
 
     @classmethod
@@ -116,7 +116,7 @@ class Account(Record):
 
     @classmethod
     def roster(cls) -> ModelSelect:
-        """Every account by name, the enabled ones first."""
+        """Return every account by name, the enabled ones first."""
         return cls.select().order_by(cls.disabled_at.is_null(False), cls.name)
 
     @classmethod

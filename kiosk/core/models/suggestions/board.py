@@ -46,7 +46,7 @@ class BoardEntry(Record):
 
     @classmethod
     def shown(cls) -> ModelSelect:
-        """The entries on show, newest first, without those of suggestions in the restricted lane."""
+        """Return the entries on show, newest first, without those of suggestions in the restricted lane."""
         return (
             cls.select()
             .join(Case, on=(Case.suggestion == cls.suggestion))
@@ -56,7 +56,7 @@ class BoardEntry(Record):
 
     @classmethod
     def desk(cls, account: Account, state: str = "") -> ModelSelect:
-        """The entries in one of ``STATES``, or all, whose suggestion ``account`` may see, newest first.
+        """Return the entries in one of ``STATES``, or all, whose suggestion ``account`` may see, newest first.
 
         Each comes with its suggestion (with its ``case``) and its author.
         """
@@ -195,7 +195,7 @@ class BoardEntry(Record):
         return (mark + hashlib.sha256(json.dumps(self.FORMS[version - 1](self)).encode()).hexdigest())[:40]
 
     def _first_form(self) -> list:
-        """The form from when there were two languages, as for choices."""
+        """Return the content in the form from when there were only two languages, as for choices."""
         known = (SOURCE, "en")
         words = [text.get(code, "") for code in known for text in (self.asked, self.done)]
         others = sorted((self.asked.keys() | self.done.keys()) - set(known))

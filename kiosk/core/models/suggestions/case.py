@@ -86,7 +86,7 @@ class Case(Record):
 
     @classmethod
     def visible_to(cls, account: Account) -> ModelSelect:
-        """The suggestions that ``account`` may see, newest first, each with its ``case``.
+        """Return the suggestions that ``account`` may see, newest first, each with its ``case``.
 
         Restricted ones appear only for inspectors who are not recused: nobody else sees them in any list, search or
         count. Anonymous ones appear from their batch on.
@@ -106,12 +106,12 @@ class Case(Record):
 
     @classmethod
     def released(cls) -> Expression:
-        """The condition that the batch of a case has been released, so that readers may see it."""
+        """Return the condition that the batch of a case has been released, so that readers may see it."""
         return cls.released_at.is_null() | (cls.released_at <= clock.now())
 
     @classmethod
     def awaits_first_answer(cls) -> Expression:
-        """The condition under which the program may answer a case by itself, for example when a term is published.
+        """Return the condition under which the program may answer a case by itself, for example from a new term.
 
         A sender who has had an answer, or has reopened the case, waits for an officer: an automatic answer would use
         up the only reopening. A merged case is answered with the one it was merged into.

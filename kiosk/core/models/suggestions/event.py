@@ -39,7 +39,7 @@ class Event(Worded, Record):
 
     @classmethod
     def of(cls, suggestion_id: int) -> ModelSelect:
-        """The events of a suggestion, first to last, each with its ``actor`` and its words (``kept``), in one query.
+        """Return the events of a suggestion, first to last, each with its ``actor`` and words (``kept``), in one query.
 
         Events that wait for their batch are left out.
         """
@@ -54,7 +54,7 @@ class Event(Worded, Record):
 
     @classmethod
     def released(cls) -> Expression:
-        """The condition that readers may see an event: an "unanswered" waits until the case is reopened."""
+        """Return the condition that readers may see an event: an "unanswered" waits until the case is reopened."""
         later = cls.alias()
         reopened = later.select(later.id).where(later.suggestion == cls.suggestion, later.kind == "reopened")
         return (cls.kind != "unanswered") | fn.EXISTS(reopened)

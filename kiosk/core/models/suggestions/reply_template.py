@@ -25,7 +25,7 @@ class ReplyTemplate(Record):
 
     @classmethod
     def listed(cls) -> ModelSelect:
-        """All templates, in order."""
+        """Return all templates, in order."""
         return cls.select().order_by(cls.position, cls.id)
 
     @classmethod

@@ -20,13 +20,13 @@ from kiosk.core.storage.database import database, is_postgresql, lock_cases, tra
 
 
 def contacts_due(day: date | None = None) -> ModelSelect:
-    """The suggestions whose contact is due for erasure as of ``day`` (default: today)."""
+    """Return the suggestions whose contact is due for erasure as of ``day`` (default: today)."""
     last = (day or clock.today()) - timedelta(days=Setting.read("keep_contact_days"))
     return _ended_before(last).where(Case.has_contact)
 
 
 def texts_due(day: date | None = None) -> ModelSelect:
-    """The suggestions whose words are due for purging as of ``day`` (default: today)."""
+    """Return the suggestions whose words are due for purging as of ``day`` (default: today)."""
     last = (day or clock.today()) - timedelta(days=Setting.read("keep_text_days"))
     return _ended_before(last)
 

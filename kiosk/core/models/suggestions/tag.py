@@ -30,12 +30,12 @@ class Tag(Record):
 
     @classmethod
     def listed(cls) -> ModelSelect:
-        """All tags by name."""
+        """Return all tags by name."""
         return cls.select().order_by(cls.name)
 
     @classmethod
     def known_to(cls, account: Account, also: Iterable[int] = ()) -> ModelSelect:
-        """The tags, by name, on anything that ``account`` may see, or with one of the ids ``also``.
+        """Return the tags, by name, on anything that ``account`` may see, or with one of the ids ``also``.
 
         A tag that only hidden cases carry would reveal what they are about.
         """
@@ -67,7 +67,7 @@ class CaseTag(Record):
 
     @classmethod
     def of(cls, suggestion_id: int) -> ModelSelect:
-        """The tags of one suggestion, by name."""
+        """Return the tags of one suggestion, by name."""
         return Tag.select().join(cls).where(cls.suggestion == suggestion_id).order_by(Tag.name)
 
     @classmethod

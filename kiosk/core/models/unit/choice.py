@@ -59,7 +59,7 @@ class Choice(Record):
 
     @classmethod
     def desk(cls, **of: str) -> ModelSelect:
-        """The entries of the list that ``of`` selects, in order, the offered ones first."""
+        """Return the entries of the list that ``of`` selects, in order, the offered ones first."""
         return cls.select().filter(**of).order_by(cls.active.desc(), cls.position, cls.id)
 
     @classmethod
@@ -153,7 +153,7 @@ class Choice(Record):
         return " ".join(("list", cls._meta.table_name, *of.values()))
 
     def _others(self) -> ModelSelect:
-        """The other offered entries of its list."""
+        """Return the other offered entries of its list."""
         return self.desk(**self.list_of).where(type(self).active, type(self).id != self.id)
 
     def _set(self, **columns: object) -> None:
@@ -196,7 +196,7 @@ class Choice(Record):
 
 
 def _first_form(choices: list[Choice]) -> list:
-    """The form from when there were two languages: a name in a third must not pass as sealed."""
+    """Return the content in the form for two languages: a name in a third must not pass as sealed."""
     known = (SOURCE, "en")
     return [
         [one.code, *(one.names.get(code, "") for code in known), *sorted(one.names.keys() - set(known)), one.active]

@@ -46,7 +46,7 @@ class ClosedDay(Record):
 
     @classmethod
     def of_year(cls, year: int) -> ModelSelect:
-        """The closed days of a year, first to last."""
+        """Return the closed days of a year, first to last."""
         return cls.select().where(cls.day.between(date(year, 1, 1), date(year, 12, 31))).order_by(cls.day)
 
     @classmethod

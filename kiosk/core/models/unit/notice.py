@@ -36,7 +36,7 @@ class Notice(Record):
 
     @classmethod
     def showing(cls, *kinds: str, at: datetime | None = None) -> ModelSelect:
-        """Notices of these kinds (default: all) that are shown ``at`` a time (default: now), in order."""
+        """Return notices of these kinds (default: all) that are shown ``at`` a time (default: now), in order."""
         at = at or clock.now()
         return (
             cls.select()
@@ -46,7 +46,7 @@ class Notice(Record):
 
     @classmethod
     def desk(cls) -> ModelSelect:
-        """Every notice with its author, in order, those that have ended last."""
+        """Return every notice with its author, in order, those that have ended last."""
         ended = Case(None, [(cls.ends_at <= clock.now(), 1)], 0)
         return (
             cls.select(cls, Account)

@@ -13,7 +13,7 @@ class Service(Choice):
 
     @classmethod
     def offered(cls) -> ModelSelect:
-        """The services that visitors can choose, in order."""
+        """Return the services that visitors can choose, in order."""
         return cls.select().where(cls.active).order_by(cls.position)
 
     @classmethod
@@ -34,5 +34,5 @@ class Reason(Choice):
 
     @classmethod
     def offered(cls, topic: str) -> ModelSelect:
-        """The reasons offered on ``topic``, in order."""
+        """Return the reasons offered on ``topic``, in order."""
         return cls.select().where(cls.topic == topic, cls.active).order_by(cls.position)

@@ -36,7 +36,7 @@ def siti(storage):
 
 
 def closed(by: Account, days: int, text: str = "Ruang tunggu panas.", **fields) -> Suggestion:
-    """A suggestion that was answered, and closed ``days`` days ago."""
+    """Return a suggestion that was answered, and closed ``days`` days ago."""
     suggestion = a_suggestion(text, **fields).suggestion
     acts.record(suggestion, "note", actor=by, text=f"Catatan {text}")
     acts.record(suggestion, "reply", actor=by, text=f"Jawaban {text}")
@@ -162,7 +162,7 @@ def tables_with_the_canary() -> list[str]:
 
 
 def the_canary(by: Account) -> Suggestion:
-    """A suggestion with the canary in all its texts."""
+    """Return a suggestion with the canary in all its texts."""
     one = closed(by, 800, f"Pesan {CANARY} " * 40, contact=f"{CANARY} 0812", officer_named=f"Pak {CANARY}")
     for number in range(30):
         a_suggestion(f"Pesan lain {number}")
