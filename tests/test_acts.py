@@ -1,4 +1,4 @@
-"""The table of acts, and the words that each room has for them."""
+"""The table of acts, and their wording in each room."""
 
 import ast
 import importlib
@@ -25,7 +25,7 @@ def unworded(
     for_admins: Collection[str] = admin.ACTIONS,
     for_senders: Collection[str] = visitor.FACTS,
 ) -> list[str]:
-    """Name every act that a room has no word for, and every word for an act that the sender does not read."""
+    """Return every act that a room does not word, and every word for an act that the sender does not see."""
     table = list(table)
     faults = [f"{act.kind}: no word on the officers' timeline" for act in table if act.kind not in for_officers]
     faults += [f"{act.kind}: no word on the audit page" for act in table if act.kind not in for_admins]
@@ -37,7 +37,7 @@ def unworded(
 
 
 def written_actions() -> set[str]:
-    """Every action that the code writes into the chain by name."""
+    """Return every action that the code writes into the chain by name."""
     found = set()
     for path in (ROOT / "kiosk").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -48,24 +48,24 @@ def written_actions() -> set[str]:
     return found
 
 
-def test_every_act_has_its_word_in_every_room_that_shows_it():
+def test_every_act_is_worded_in_every_room_that_shows_it():
     assert unworded(acts.ACTS.values()) == []
 
 
-def test_an_act_without_words_is_named_once_for_each_room():
+def test_an_unworded_act_is_reported_once_for_each_room():
     new = Act("called back", sender=acts.FACT)
 
     assert sorted(fault.split(": ")[0] for fault in unworded([*acts.ACTS.values(), new])) == ["called back"] * 3
 
 
 @pytest.mark.parametrize("room", ["for_officers", "for_senders"])
-def test_a_word_for_what_is_no_act_is_named(room):
+def test_a_word_for_an_unknown_act_is_reported(room):
     words = {"for_officers": officer.EVENTS, "for_senders": visitor.FACTS}[room]
 
     assert len(unworded(acts.ACTS.values(), **{room: {**words, "called back": "Ditelepon"}})) == 1
 
 
-def test_the_audit_page_has_a_word_for_every_action_of_the_chain_and_no_other():
+def test_the_audit_log_words_every_action_of_the_chain_and_no_other():
     known = {action for group in GROUPS.values() for action in group}
 
     assert set(admin.ACTIONS) == known
@@ -73,14 +73,14 @@ def test_the_audit_page_has_a_word_for_every_action_of_the_chain_and_no_other():
     assert {"suggestion kept", "exported", "signed in"} <= written_actions()
 
 
-def test_a_value_is_worded_for_acts_that_have_one_and_for_no_other():
+def test_a_value_is_worded_for_the_acts_that_have_one_and_no_others():
     with_value = {kind for kind, act in acts.ACTS.items() if act.value is not NOTHING}
 
-    # When a message reaches its readers, to what it was joined and what the board said stands elsewhere on the page.
+    # Release, merge and board are shown elsewhere on the page.
     assert set(officer.DETAILS) == with_value - {"received", "unanswered", "merged", "published"}
 
 
-def test_every_act_that_a_file_declares_stands_in_the_table():
+def test_every_declared_act_is_in_the_table():
     declared = {}
     for module in pkgutil.iter_modules(acts.__path__):
         names = vars(importlib.import_module(f"{acts.__name__}.{module.name}"))

@@ -246,8 +246,8 @@ def test_what_was_changed_is_said_in_a_sentence_and_ends_with_a_fault(run, stora
 
     assert result.exit_code == 1
     assert result.output.splitlines() == [
-        "A line of the anchor file is no anchor (a day and ten hexadecimal digits). (line 2: salah)",
-        "The state of a case, its tags or who is shut out are not what the events make of them. (suggestion 1)",
+        "A line of the anchor file is not an anchor (a day and ten hexadecimal digits). (line 2: salah)",
+        "The state, tags or recusals of a case are not what its events make of them. (suggestion 1)",
     ]
 
 

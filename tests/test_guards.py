@@ -1,4 +1,4 @@
-"""Who may open what: every route x method x role against one table; a route without a row fails."""
+"""Access: every route x method x role against one table; a route without a row fails."""
 
 import secrets
 
@@ -198,12 +198,12 @@ VISITOR = {
     "visitor.tickets.erase",
 }
 
-# Something that exists of each noun whose address is a code.
+# An existing code for each noun that is addressed by one.
 CODES = {"staff.groups": "program", "admin.services": "visits", "admin.reasons": "waiting"}
 
 
 def address(app: Flask, rule) -> str:
-    """Fill the parts of a rule with things that exist, made when they are needed."""
+    """Fill in the parameters of a rule with existing things, created when needed."""
     parts = {
         "slug": lambda: "remisi",
         "name": lambda: "a" * 22,
@@ -248,7 +248,7 @@ def _a_period() -> int:
 
 
 def _a_sheet() -> str:
-    """Return a sheet that was typed in by whoever walks, as far as he may."""
+    """Return the key of a paper sheet, recorded by the account under test if there is one."""
     _a_period()
     with database.connection_context():
         typist = Account.get_or_none(Account.username.in_(READERS)) or Account.get()
@@ -276,7 +276,7 @@ def test_every_route_of_the_kiosk_has_a_row(visitor_app):
 
 
 @pytest.mark.parametrize("role", ["stranger", *ROLES])
-def test_every_route_opens_for_those_in_its_row_and_for_nobody_else(request, office_app, role):
+def test_every_route_opens_only_for_the_roles_in_its_row(request, office_app, role):
     person: Person = request.getfixturevalue(role)
     token = person.get("/").soup.select_one("input[name=csrf_token]")["value"]
 
@@ -296,7 +296,7 @@ def test_every_route_opens_for_those_in_its_row_and_for_nobody_else(request, off
     assert found == expected
 
 
-def test_with_the_guard_off_the_walk_would_find_it(officer, office_app, monkeypatch):
+def test_with_the_guard_off_the_check_of_routes_fails(officer, office_app, monkeypatch):
     monkeypatch.setitem(office_app.before_request_funcs, "admin", [])
 
     assert officer.client.get("/admin/accounts/").status_code == 200
@@ -342,7 +342,7 @@ def test_office_addresses_do_not_exist_on_the_kiosk(visitor, path):
         assert visitor.client.get(path, headers=headers, follow_redirects=True).status_code == 404
 
 
-def test_the_office_cookie_is_noise_to_the_kiosk(officer, visitor):
+def test_the_kiosk_ignores_the_office_cookie(officer, visitor):
     cookie = officer.client.get_cookie("kiosk_office").value
     visitor.client.set_cookie("kiosk_visitor", cookie)
 

@@ -15,6 +15,6 @@ def index() -> ResponseReturnValue:
     entries = list(BoardEntry.shown().limit(BoardEntry.NEWEST + 1))
     return render_template(
         "visitor/board/index.html",
-        pairs=[(entry, *entry.said_in(current_language())) for entry in entries[: BoardEntry.NEWEST]],
+        pairs=[(entry, *entry.in_language(current_language())) for entry in entries[: BoardEntry.NEWEST]],
         older=len(entries) > BoardEntry.NEWEST,
     )

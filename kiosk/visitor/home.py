@@ -89,6 +89,6 @@ def _published_index() -> Iterator[tuple[str, str]]:
 def _pairs() -> Iterator[tuple[str, ...]]:
     """Yield the newest pairs of the board in each language that they have, each half after its heading."""
     for entry in BoardEntry.shown().limit(BoardEntry.IN_TURN):
-        for code, asked, done in entry.said:
+        for code, asked, done in entry.translations:
             with force_locale(code):
                 yield code, _("Saran Anda"), asked, _("Tindakan kami"), done

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Audit, Case, Event, Setting, Suggestion
-from kiosk.core.models.proof.audit_log import Trail, Wanted
+from kiosk.core.models.proof.audit_log import AuditLog, Wanted
 from kiosk.core.models.proof.verify import verify
 from kiosk.core.models.suggestions import acts
 from kiosk.core.storage.database import database
@@ -135,7 +135,7 @@ def test_a_page_is_full_however_much_is_left_out(admin, siti):
 
     page = admin.get(PAGE)
 
-    assert len(rows(page)) == Trail.SIZE
+    assert len(rows(page)) == AuditLog.SIZE
     assert all("Masuk" in row for row in rows(page))
 
 
@@ -249,6 +249,6 @@ def test_the_trail_itself_shows_nothing_to_somebody_without_a_role(siti):
     a_secret()
     nobody = an_account("nobody", "admin")
 
-    entries = Trail(nobody).page(Wanted(group="suggestion")).entries
+    entries = AuditLog(nobody).page(Wanted(group="suggestion")).entries
 
     assert entries == []

@@ -135,7 +135,7 @@ def test_an_account_recused_later_or_named_gets_no_count_of_it(server, post, rea
     turn(at, 0)
     suggestion = a_suggestion("Petugas gerbang meminta uang", kind="complaint", topic="levy").suggestion
     acts.record(suggestion, "named", actor=readers["wati"], value=readers["bambang"].id)
-    assert ShutOut.shuts(suggestion.id, readers["bambang"])
+    assert ShutOut.recuses(suggestion.id, readers["bambang"])
 
     turn(at, 11)
 

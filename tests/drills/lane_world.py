@@ -1,6 +1,6 @@
-"""Six accounts and forty messages, who may know of which, and the world in which the others were never sent.
+"""Six accounts and forty messages, which of them each account may see, and a world without the others.
 
-The oracle reads this table alone: it knows nothing of the models, the lane or who is shut out.
+The oracle reads only this table: it knows nothing of the models, their lanes or recusals.
 """
 
 import sqlite3
@@ -31,20 +31,20 @@ PEOPLE = {
 
 @dataclass(frozen=True)
 class Scene:
-    """One message and what became of it; ``about`` is who is shut out of it, by the eye of whoever wrote this table."""
+    """One message and what happened to it; ``about`` are the accounts recused from it, determined by hand."""
 
     text: str
     kind: str = "suggestion"
     topic: str | None = None
     officer_named: str = ""
-    # Lanes it was moved to, in order.
+    # The lanes it was routed to, in order.
     moves: tuple[str, ...] = ()
     about: frozenset[str] = frozenset()
     marks: tuple[str, ...] = ()
     cleared: tuple[str, ...] = ()
     waits: bool = False
     acts: tuple[str, ...] = ()
-    # The words of the message it was joined to, before that one was moved.
+    # The words of the message it was merged into, before that one was routed.
     joined_to: str = ""
 
 
@@ -64,7 +64,7 @@ def _scenes() -> list[Scene]:
         Scene("Parkir sempit.", acts=("held",)),
         _complaint("Loket buka terlambat.", "service", acts=("extended",)),
         _complaint("Nomor antrean dilompati.", "other", acts=("assigned",)),
-        # An officer's name in the open lane shuts nobody out.
+        # An officer's name in the open lane recuses nobody.
         Scene("Pak Joko ramah sekali.", "praise"),
     ]
     hidden_ones = [
@@ -112,7 +112,7 @@ SCENES = _scenes()
 
 
 def may_know(person: str, scene: Scene) -> bool:
-    """The oracle: may ``person`` know that ``scene`` was ever sent?"""
+    """Return whether ``person`` may learn that ``scene`` was ever sent: the oracle."""
     roles = PEOPLE[person]["roles"]
     lane = scene.topic in ("officer", "violence", "levy")
     for move in scene.moves:
@@ -126,13 +126,13 @@ def may_know(person: str, scene: Scene) -> bool:
 
 
 def may_open(person: str, scene: Scene) -> bool:
-    """The oracle of the officers' room: staff answer questions in their own."""
+    """Return whether ``person`` may open ``scene`` in the officers' room; staff answer questions in their own."""
     roles = PEOPLE[person]["roles"]
     return may_know(person, scene) and ("officer" in roles or "inspector" in roles)
 
 
 def enact(people: dict[str, Account]) -> list[Suggestion]:
-    """Send every scene and let happen what happened to it; the messages stand in the order of ``SCENES``."""
+    """Send every scene, perform what happened to it, and return the messages in the order of ``SCENES``."""
     eva, joko = people["eva"], people["joko"]
     sent = [_send(scene, number) for number, scene in enumerate(SCENES)]
     by_text = dict(zip((scene.text for scene in SCENES), sent, strict=True))
@@ -183,7 +183,7 @@ def _do(act: str, suggestion: Suggestion, by: Account, number: int) -> None:
 
 
 def without(path: Path, gone: set[int], target: Path) -> None:
-    """Write a copy of the database in which the messages ``gone`` were never sent, and numbers have no gaps."""
+    """Write a copy of the database in which the messages ``gone`` were never sent, with ids closed up."""
     with sqlite3.connect(path) as source, sqlite3.connect(target) as copy:
         source.backup(copy)
     copy = sqlite3.connect(target)
@@ -221,7 +221,7 @@ def _tables_of(copy: sqlite3.Connection, parent: str) -> list[str]:
 
 
 def _renumber(copy: sqlite3.Connection, table: str, others: list[str], column: str) -> dict[int, int]:
-    """Close the gaps: every id becomes its place in the order; returns old ids with their places."""
+    """Close the gaps between ids, and return the new id of each old one."""
     ids = [number for (number,) in copy.execute(f"SELECT id FROM {table} ORDER BY id")]
     for place, number in enumerate(ids, 1):
         copy.execute(f"UPDATE {table} SET id = ? WHERE id = ?", (-place, number))

@@ -1,7 +1,7 @@
-"""Pairs of acts on the same things, which two processes do at the same moment, and what both report of them.
+"""Pairs of acts on the same things, performed by two processes at the same moment, and what both report.
 
-An act returns what it stored, as ``facts``; the database must then hold exactly the facts of both. What the rules
-refuse to the one who came second stores nothing.
+An act returns what it stored as ``facts``; the database must then contain exactly the facts of both. An act that the
+rules refuse, because the other came first, stores nothing.
 """
 
 import multiprocessing
@@ -48,7 +48,7 @@ from kiosk.core.text.languages import Texts
 from tests.factories import a_suggestion
 from tests.surveys import a_paper_sheet
 
-# What the one who came second is refused, and was shown on the page.
+# How the second act may be refused.
 REFUSED = (ActedMeanwhile, ChangedMeanwhile, Refused, StaleRevision, UsernameTaken)
 SECONDS = 60
 Fact = tuple[str, Any]
@@ -56,7 +56,7 @@ Fact = tuple[str, Any]
 
 @dataclass
 class Scene:
-    """What two acts are done on: suggestions, the events that the page showed of the first, and what else there is."""
+    """What two acts work on: suggestions, the number of events the page showed of the first, and other things."""
 
     pair: str
     one: int = 0
@@ -77,7 +77,7 @@ class Scene:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one process reports of one act: its ``facts``, that it was refused, or the error that ended it."""
+    """What one process reports about one act: its ``facts``, a refusal, or the error that ended it."""
 
     facts: list[Fact]
     refused: bool = False
@@ -92,7 +92,7 @@ def event_of(scene: Scene, kind: str) -> list[Fact]:
     return [(kind, scene.one)]
 
 
-# The acts. Each is done by one process, in whatever order the two come.
+# The acts. Each is performed by one process, and the two may come in any order.
 
 
 def reply(scene: Scene, _side: int) -> list[Fact]:
@@ -148,7 +148,7 @@ def tag(scene: Scene, side: int) -> list[Fact]:
 
 
 def merge(scene: Scene, side: int) -> list[Fact]:
-    """Join the one to the other, and the other to the one."""
+    """Merge the first into the second, and the second into the first."""
     here, there = (scene.one, scene.other) if side == 0 else (scene.other, scene.one)
     acts.merge(Case.get_by_id(here), somebody("siti"), Case.get_by_id(there), seen=scene.seen)
     return [("merged", here)]
@@ -161,7 +161,7 @@ def show_on_board(scene: Scene, side: int) -> list[Fact]:
 
 
 def publish(scene: Scene, side: int) -> list[Fact]:
-    """Publish the term for which the question waits, and answer it if nobody else has."""
+    """Publish the term that the question waits for, and answer the question if nobody else has."""
     editor = somebody(("dewi", "dina")[side])
     publish_draft(Term.get_by_id(scene.things["term"]), "id", seen=1, account=editor)
     answered = Event.select().where(Event.suggestion == scene.one, Event.kind == "reply", Event.actor == editor)
@@ -169,7 +169,7 @@ def publish(scene: Scene, side: int) -> list[Fact]:
 
 
 def revise(scene: Scene, side: int) -> list[Fact]:
-    """Keep a draft on top of the same revision."""
+    """Save a draft based on the same revision."""
     term = Term.get_by_id(scene.things["term"])
     term.write(language="id", author=somebody("dewi"), base=1, fields={"title": f"T{side}", "short_answer": "J."})
     return [("revision", term.id)]
@@ -182,7 +182,7 @@ def try_code(scene: Scene, _side: int) -> list[Fact]:
 
 
 def change_settings(scene: Scene, side: int) -> list[Fact]:
-    """Change the same settings, the one in the order of the page and the other against it."""
+    """Change the same settings, one process in the order of the page, the other in reverse."""
     values = {"unit_name": f"Rutan {side}", "unit_address": f"Jalan {side}", "unit_head": f"Kepala {side}"}
     Setting.change(somebody("agus"), **dict(sorted(values.items(), reverse=bool(side))))
     return []
@@ -207,7 +207,7 @@ def rate(scene: Scene, _side: int) -> list[Fact]:
 
 
 def explain(scene: Scene, side: int) -> list[Fact]:
-    """Touch reasons of the same hour in a row, the one forth and the other back, and move between two services."""
+    """Touch reasons of the same hour, one process forwards, the other backwards, and switch between two services."""
     rating = Rating.get_by_id(scene.things["ratings"][side])
     order = slice(None, None, 1 if side == 0 else -1)
     services = list(Service.offered())[:2][order]
@@ -218,14 +218,14 @@ def explain(scene: Scene, side: int) -> list[Fact]:
 
 
 def type_in(scene: Scene, side: int) -> list[Fact]:
-    """Type paper sheets in, and take the first back."""
+    """Record paper sheets, and withdraw the first."""
     sheets = [a_paper_sheet(somebody("siti"), score) for score in ((1, 4), (4, 1))[side]]
     sheets[0].withdraw(somebody("siti"))
     return [("sheet", sheet.id) for sheet in sheets]
 
 
 def keep_typed(scene: Scene, side: int) -> list[Fact]:
-    """Keep what the same person types in two tabs, and the same view."""
+    """Autosave what the same person types in two tabs, and save the same view."""
     Autosave.keep(
         term=Term.get_by_id(scene.things["term"]),
         language="id",
@@ -243,7 +243,7 @@ def rebuild(_scene: Scene, _side: int) -> list[Fact]:
 
 
 def chain_first(scene: Scene, _side: int) -> list[Fact]:
-    """Lock the chain and then the case, as no act may: the control of this drill."""
+    """Lock the chain before the case, which no act may do: the control for deadlocks."""
     with transaction():
         lock_chain()
         time.sleep(0.05)
@@ -252,7 +252,7 @@ def chain_first(scene: Scene, _side: int) -> list[Fact]:
 
 
 def forget_an_act(scene: Scene, _side: int) -> list[Fact]:
-    """Say that a note was stored which was not: the control of the count."""
+    """Report a note as stored that was not: the control for lost acts."""
     return event_of(scene, "note")
 
 
@@ -290,7 +290,7 @@ CONTROLS: dict[str, tuple[Act, Act]] = {
 
 
 def set_the_scene(pair: str, number: int) -> Scene:
-    """Make what the two acts of this name are done on, as the pages of both showed it."""
+    """Create what the two acts of this pair work on, as both pages showed it."""
     siti = somebody("siti")
     kind = "question" if "publish" in pair else "suggestion"
     one = a_suggestion(f"Ruang tunggu panas, {number}.", kind=kind, contact="0812 3456 7890").suggestion
@@ -322,7 +322,7 @@ def _a_term(number: int, question: Suggestion | None) -> int:
 
 
 def found() -> Counter[Fact]:
-    """Return the facts that the database holds."""
+    """Return the facts in the database."""
     facts = Counter((event.kind, event.suggestion_id) for event in Event.select())
     facts.update(("revision", revision.term_id) for revision in Revision.select())
     facts.update(("account", account.username) for account in Account.select())
@@ -331,7 +331,7 @@ def found() -> Counter[Fact]:
 
 
 def tries(scenes: list[Scene]) -> Counter[Fact]:
-    """Return the tries that were counted, as facts."""
+    """Return the counted attempts, as facts."""
     counted: Counter[Fact] = Counter()
     for scene in scenes:
         row = Throttle._row("ticket_row", scene.things["subject"])
@@ -341,7 +341,7 @@ def tries(scenes: list[Scene]) -> Counter[Fact]:
 
 
 def meet(url: str, keys: Path, scenes: list[Scene]) -> list[tuple[Outcome, Outcome]]:
-    """Let two processes do the two acts of each scene, each pair from the same moment on."""
+    """Have two processes perform the two acts of each scene, starting each pair at the same moment."""
     spawn = multiprocessing.get_context("spawn")
     barrier = spawn.Barrier(2)
     ends = [spawn.Pipe(duplex=False) for _side in range(2)]
@@ -372,6 +372,6 @@ def _act(url: str, keys: Path, side: int, scenes: list[Scene], barrier: Any, sen
                 outcomes.append(Outcome(act(scene, side)))
             except REFUSED:
                 outcomes.append(Outcome([], refused=True))
-            except Exception as error:  # whatever it is, it must be reported and the next pair must come
+            except Exception as error:  # any error must be reported, and the next pair must follow
                 outcomes.append(Outcome([], error=f"{scene.pair}: {type(error).__name__}: {error}".split("\n")[0]))
     sender.send(outcomes)

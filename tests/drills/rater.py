@@ -1,8 +1,8 @@
-"""People who rate and fill in sheets, and a program of them that acts on a database until it is killed.
+"""Simulated people who rate and fill in sheets, and a program that runs them on a database until it is killed.
 
-``python -m tests.drills.rater URL KEYS`` reads seeds, one a line. For each it starts a process, and writes an empty
-line when that was killed. The process writes its id and, in the line below, ``+`` before each act and ``-`` after it.
-With ``--apart`` it counts scores after their row is stored, as nobody should, and kills itself between the two.
+``python -m tests.drills.rater URL KEYS`` reads seeds, one per line. For each it starts a process, and writes an empty
+line when that has been killed. The process writes its id and, on the next line, ``+`` before and ``-`` after each act.
+With ``--apart`` it counts scores after their row is stored (the control), and kills itself between the two.
 """
 
 import os
@@ -26,7 +26,7 @@ _ACTS_BEFORE_DEATH = 12
 
 
 class Rater:
-    """Acts by chance, on days and at hours by chance, in a period and out of it."""
+    """Performs random acts on random days and at random hours, in a survey period and outside it."""
 
     def __init__(self, seed: int) -> None:
         self._chance = random.Random(seed)
@@ -45,19 +45,19 @@ class Rater:
 
     @staticmethod
     def prepare() -> None:
-        """Make what the acts need: an officer, a period, and a door that is open beside it."""
+        """Create what the acts need: an officer, a survey period, and a survey open outside of it."""
         a_period(an_account("officer", "officer"))
         Setting.change(survey_always=True)
 
     def act(self) -> None:
-        """Do one act."""
+        """Perform one act."""
         moment = datetime(TODAY.year, TODAY.month, 25, 8) + timedelta(hours=self._chance.randrange(24 * 10))
         clock.now = lambda: moment
         (act,) = self._chance.choices(list(self._acts), list(self._acts.values()))
         act()
 
     def _key(self) -> str:
-        """Return a new key, or now and then one that was used."""
+        """Return a new form key, or occasionally a used one."""
         self._number += 1
         number = self._number if self._chance.random() < 0.85 else self._chance.randint(1, self._number)
         return f"{self._seed}-{number}"
@@ -103,7 +103,7 @@ class Rater:
 
 
 def act_until_killed(seed: int, apart: bool) -> None:
-    """Act for ever; the database is opened here, for no two processes share a connection."""
+    """Act forever; the database is opened here, because processes must not share a connection."""
     open_database(sys.argv[1], config.ROOT)
     database.connect(reuse_if_open=True)
     rater = Rater(seed)
@@ -118,7 +118,7 @@ def act_until_killed(seed: int, apart: bool) -> None:
 
 
 def _count_apart() -> list[Callable[[], None]]:
-    """Have scores counted after the transaction of their row, and return the list in which they wait."""
+    """Make scores be counted after the transaction of their row, and return the list of pending counts."""
     waiting: list[Callable[[], None]] = []
     count = ScoreTally.add
     ScoreTally.add = lambda *words, **fields: waiting.append(lambda: count(dict(words[0]), **fields))
@@ -135,7 +135,7 @@ def _end_between(rater: Rater, waiting: list[Callable[[], None]]) -> None:
 
 
 def main() -> None:
-    """Start a process for each seed; what they have in common is read once."""
+    """Start a process for each seed; imports are shared by forking."""
     keyring.open(Path(sys.argv[2]))
     for line in sys.stdin:
         pid = os.fork()

@@ -1,7 +1,7 @@
-"""The restricted lane against an oracle: six accounts, forty messages, every page and every act of the office.
+"""The restricted lane checked against an oracle: six accounts, forty messages, every page and act of the office.
 
-For each account a second world is made in which the messages that it may not know of were never sent. If any page of
-the two worlds differs, by a word, a count, a number or a link, the account has learnt something.
+For each account, a second world is made in which the messages it may not see were never sent. If a page differs
+between the two worlds, by a word, a count, a number or a link, the account has learnt something.
 """
 
 import io
@@ -24,22 +24,22 @@ from tests.pages import Person
 
 pytestmark = pytest.mark.sqlite_only
 
-# What is new in every answer: the token and key of a form, the minute it opened, and the clock of the kiosk.
+# What differs in every response: the token and key of a form, the minute it was opened, and the clock.
 _FRESH = re.compile(rb'(name="(?:csrf_token|key|starts_at)"[^>]* value="|<time data-clock-time>)[^"<]*')
 _FILTERS = ("", "q=sirih", "view=all", "view=all&q=sirih", "view=closed", "view=all&kind=complaint", "view=all&q=kipas")
-# Its rows tell an inspector that something was deleted past the program, as it is in the second world.
+# Left out: its rows show an inspector that something was deleted outside the program, as in the second world.
 _OF_THE_CHAIN = ("admin.audit.index", "admin.audit.anchors")
 _OF_THE_MACHINE = ("entrance.readyz", "entrance.healthz")
 
 
 class World:
-    """The messages, who was sent what, and the database in which all of it stands."""
+    """The messages, the accounts, and the database that contains them."""
 
     def __init__(self, app: Flask, path: Path, people: dict, sent: list[Suggestion]) -> None:
         self.app, self.path, self.people, self.sent = app, path, people, sent
 
     def person(self, name: str) -> Person:
-        """Return somebody with a session in the database that is open now."""
+        """Return an account with a session in the database that is currently open."""
         with database.connection_context():
             token = Session.begin(self.people[name])
         person = Person(self.app)
@@ -48,13 +48,13 @@ class World:
         return person
 
     def hidden_from(self, name: str) -> set[int]:
-        """The ids that the oracle keeps from somebody."""
+        """Return the ids of the messages that the oracle hides from an account."""
         return {one.id for one, scene in zip(self.sent, SCENES, strict=True) if not may_know(name, scene)}
 
 
 @pytest.fixture(scope="module")
 def enacted(prepared, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict, list[Suggestion]]:
-    """The file in which everything happened, made once; who is in it, and what was sent."""
+    """The database file in which everything happened, made once; its accounts, and the messages."""
     folder = tmp_path_factory.mktemp("lane")
     keyring.open(prepared.keys)
     open_database(prepared.fresh(folder), folder)
@@ -72,7 +72,7 @@ def enacted(prepared, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, d
 
 @pytest.fixture
 def world(office_app: Flask, overrides: dict[str, str], enacted: tuple) -> World:
-    """Everything that happened, behind an office surface of its own."""
+    """Everything that happened, behind its own office surface."""
     file, people, sent = enacted
     path = Path(overrides["database_url"].removeprefix("sqlite:///"))
     shutil.copy(file, path)
@@ -80,7 +80,7 @@ def world(office_app: Flask, overrides: dict[str, str], enacted: tuple) -> World
 
 
 def pages(app: Flask) -> list[str]:
-    """Every address of the office that needs nothing to be named, in several wordings where it lists messages."""
+    """Return every office URL without parameters, with several filters for lists of messages."""
     found = []
     for rule in app.url_map.iter_rules():
         if "GET" in rule.methods and not rule.arguments and rule.endpoint not in _OF_THE_CHAIN + _OF_THE_MACHINE:
@@ -90,22 +90,22 @@ def pages(app: Flask) -> list[str]:
 
 
 def acts(app: Flask) -> list[tuple[str, str]]:
-    """Every method and address of the officers' room about one message."""
+    """Return every method and URL rule of the officers' room about one message."""
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("officer.")]
     about_one = [rule for rule in rules if rule.arguments == {"public_id"}]
     return [(method, rule.rule) for rule in about_one for method in sorted(rule.methods & {"GET", "POST"})]
 
 
 def pages_of_known(world: World, name: str) -> list[str]:
-    """The page of each message that somebody may open, and of what was joined to another every page there is."""
+    """Return the page of each message that an account may open; of merged ones, every page there is."""
     known = [(one.public_id, scene) for one, scene in zip(world.sent, SCENES, strict=True) if may_open(name, scene)]
     shown = [rule for method, rule in acts(world.app) if method == "GET" or rule.endswith("/preview")]
     joined = [rule.replace("<public_id>", public_id) for rule in shown for public_id, scene in known if scene.joined_to]
     return sorted({*joined, *(f"/officer/cases/{public_id}" for public_id, _scene in known)})
 
 
-def told(person: Person, paths: list[str]) -> dict[str, tuple[int, bytes]]:
-    """Return what each page tells, without what is new in every answer."""
+def answers_of(person: Person, paths: list[str]) -> dict[str, tuple[int, bytes]]:
+    """Return status and content of each page, without what differs in every response."""
     found = {}
     token = person.get("/password").soup.select_one("input[name=csrf_token]")["value"]
     for path in paths:
@@ -113,13 +113,13 @@ def told(person: Person, paths: list[str]) -> dict[str, tuple[int, bytes]]:
             answer = person.client.post(path, data={"csrf_token": token, "seen": "1", "text": "Terima kasih."})
         else:
             answer = person.client.get(path)
-        found[path] = (answer.status_code, _said(answer.get_data()))
+        found[path] = (answer.status_code, _stable_part(answer.get_data()))
         answer.close()
     return found
 
 
-def _said(body: bytes) -> bytes:
-    """Return what is new in no answer; of a workbook its sheets, for the file itself holds the hour."""
+def _stable_part(body: bytes) -> bytes:
+    """Return a response without what differs every time; of a workbook its sheets, as the file contains the time."""
     if not body.startswith(b"PK"):
         return _FRESH.sub(rb"\1", body)
     with zipfile.ZipFile(io.BytesIO(body)) as book:
@@ -127,21 +127,21 @@ def _said(body: bytes) -> bytes:
 
 
 def differences(world: World, name: str, tmp_path: Path) -> set[str]:
-    """Return the pages by which somebody could tell the two worlds apart."""
+    """Return the pages that differ between the two worlds for an account."""
     paths = [*pages(world.app), *pages_of_known(world, name)]
-    here = told(world.person(name), paths)
+    here = answers_of(world.person(name), paths)
     other = tmp_path / f"without-{name}.db"
     without(world.path, world.hidden_from(name), other)
     open_database(f"sqlite:///{other}", tmp_path)
-    there = told(world.person(name), paths)
+    there = answers_of(world.person(name), paths)
     open_database(f"sqlite:///{world.path}", tmp_path)
     return {path for path in paths if here[path] != there[path]}
 
 
 def leaks(world: World, name: str) -> Iterator[str]:
-    """Yield each act that answers otherwise to a message that must not exist than to one that does not.
+    """Yield each act whose response to a hidden message differs from that to a message that does not exist.
 
-    The answer is its status, its words and the questions it put to the database: what costs more can be timed.
+    Compared are status, content and SQL statements: extra queries could be timed.
     """
     person = world.person(name)
     token = person.get("/password").soup.select_one("input[name=csrf_token]")["value"]
@@ -152,7 +152,7 @@ def leaks(world: World, name: str) -> Iterator[str]:
         path = rule.replace("<public_id>", public_id)
         got = person.client.open(path, method=method, data={"csrf_token": token} if method == "POST" else None)
         database.obj.query_hooks.remove(asked.append)
-        body = _said(got.get_data()).replace(public_id.encode(), b"")
+        body = _stable_part(got.get_data()).replace(public_id.encode(), b"")
         got.close()
         return got.status_code, body, [event.sql for event in asked if "session" not in event.sql]
 
@@ -164,17 +164,17 @@ def leaks(world: World, name: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_no_page_tells_whether_what_is_hidden_was_ever_sent(world, name, tmp_path):
+def test_no_page_reveals_whether_a_hidden_message_was_ever_sent(world, name, tmp_path):
     assert differences(world, name, tmp_path) == set()
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_no_act_tells_whether_what_is_hidden_was_ever_sent(world, name):
+def test_no_act_reveals_whether_a_hidden_message_was_ever_sent(world, name):
     assert list(leaks(world, name)) == []
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_what_may_be_known_opens_and_nothing_else(world, name):
+def test_only_visible_messages_open(world, name):
     person = world.person(name)
 
     for suggestion, scene in zip(world.sent, SCENES, strict=True):
@@ -182,7 +182,7 @@ def test_what_may_be_known_opens_and_nothing_else(world, name):
         assert (status == 200) is may_open(name, scene), (scene.text, status)
 
 
-def test_the_table_is_what_it_says(world):
+def test_the_table_hides_as_many_messages_as_expected(world):
     assert len(SCENES) == 40
     assert {name: len(world.hidden_from(name)) for name in PEOPLE} == {
         "siti": 25,
@@ -195,7 +195,7 @@ def test_the_table_is_what_it_says(world):
 
 
 @pytest.mark.parametrize("name", ["siti", "joko"])
-def test_with_the_guard_off_both_tables_would_find_it(world, name, tmp_path, monkeypatch):
+def test_with_the_guard_off_both_comparisons_fail(world, name, tmp_path, monkeypatch):
     def everything(cls, _account):
         rows = Suggestion.select(Suggestion, cls).join(cls, on=(cls.suggestion == Suggestion.id), attr="case")
         return rows.order_by(Suggestion.id.desc())

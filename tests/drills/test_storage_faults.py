@@ -1,4 +1,4 @@
-"""Real faults of the storage while somebody sends: an honest page, the text kept, nothing stored twice or half."""
+"""Real storage faults while somebody sends: an honest page, the text kept, nothing stored twice or partially."""
 
 from contextlib import contextmanager
 from datetime import datetime
@@ -26,7 +26,7 @@ def ready_to_send(visitor):
 
 @contextmanager
 def pragmas(**changed):
-    """Open every connection with these pragmas until the end."""
+    """Open every connection with these pragmas while the context lasts."""
     database.close()
     database.obj._pragmas = list({**PRAGMAS, **changed}.items())
     try:
@@ -37,7 +37,7 @@ def pragmas(**changed):
 
 
 def fill_up():
-    """Use up what is left below the limit."""
+    """Use up the space left below the limit."""
     with pytest.raises(OperationalError, match="full"):
         while True:
             Notice.create(texts=Texts(id="x" * 500), ends_at=datetime(2020, 1, 2))

@@ -1,6 +1,6 @@
-"""A kiosk that is killed in the middle of its acts, again and again: every tally is still what the rows say.
+"""A kiosk that is killed in the middle of its acts, again and again: every tally still matches the rows.
 
-``KIOSK_DRILL_ACTS=20000`` makes it as long as `make drills` does.
+``KIOSK_DRILL_ACTS=20000`` makes it as long as `make drills-full` does.
 """
 
 import os
@@ -27,7 +27,7 @@ RIGHT = {"score_tally": 0, "reason_tally": 0, "sheet_tally": 0}
 
 @contextmanager
 def program(overrides: dict[str, str], *flags: str) -> Iterator[subprocess.Popen]:
-    """Run people who rate on the database of this test, in a program of its own."""
+    """Run ``tests.drills.rater`` on the database of this test, in a separate program."""
     words = [sys.executable, "-m", "tests.drills.rater", overrides["database_url"], f"{overrides['instance']}/keys"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen([*words, *flags], cwd=config.ROOT, bufsize=0, **pipes) as running:
@@ -36,13 +36,13 @@ def program(overrides: dict[str, str], *flags: str) -> Iterator[subprocess.Popen
 
 
 def live(running: subprocess.Popen, seed: int) -> int:
-    """Begin a life and return the id of its process."""
+    """Start a rater with this seed and return the id of its process."""
     running.stdin.write(f"{seed}\n".encode())
     return int(running.stdout.readline())
 
 
 def witness(running: subprocess.Popen, acts: int) -> bytes:
-    """Read until so many acts are done."""
+    """Read output until ``acts`` acts are done."""
     seen = b""
     while seen.count(b"-") < acts:
         seen += running.stdout.read(1)
@@ -57,7 +57,7 @@ def prepared_for_acts(storage, overrides):
     return overrides
 
 
-def test_a_kiosk_killed_at_any_moment_leaves_tallies_that_are_what_the_rows_say(prepared_for_acts):
+def test_a_kiosk_killed_at_any_moment_leaves_tallies_that_match_the_rows(prepared_for_acts):
     chance = random.Random(ACTS)
     acts = interrupted = 0
 
@@ -65,7 +65,7 @@ def test_a_kiosk_killed_at_any_moment_leaves_tallies_that_are_what_the_rows_say(
         while acts < ACTS:
             pid = live(running, seed=acts)
             seen = witness(running, acts=ACTS_A_LIFE)
-            # Nothing is waited for: the moment of the death is what is tried.
+            # Deliberately no condition: the random time of the kill is what is tested.
             time.sleep(chance.uniform(0, 0.01))
             os.kill(pid, signal.SIGKILL)
             seen += running.stdout.readline()
@@ -82,7 +82,7 @@ def test_a_kiosk_killed_at_any_moment_leaves_tallies_that_are_what_the_rows_say(
         assert min(stored) > ACTS / 10
 
 
-def test_tallies_counted_after_the_row_was_stored_would_be_found_wrong(prepared_for_acts):
+def test_tallies_counted_after_the_row_was_stored_are_found_wrong(prepared_for_acts):
     with program(prepared_for_acts, "--apart") as running:
         live(running, seed=1)
         running.stdout.readline()

@@ -1,6 +1,6 @@
-"""Everything that somebody with the database in hand may try: each is named, at the first row, by what it was.
+"""Everything that somebody with access to the database may try: each is reported by kind and first row.
 
-The triggers are dropped first, as such a person would; the audit key is not theirs.
+Like an attacker, the tests drop the triggers first; an attacker does not have the audit key.
 """
 
 import secrets
@@ -25,7 +25,7 @@ from tests.factories import a_draft, a_suggestion, an_account, on_show
 
 @pytest.fixture
 def siti(storage):
-    """An officer who worked five suggestions, one of them with a contact; her account, a term and a setting changed."""
+    """An officer who handled five suggestions, one with a contact; her account, a term and a setting were changed."""
     siti = an_account("siti", "officer", "staff")
     sent = [
         a_suggestion(f"Pesan nomor {number}", contact="0812" if number == 1 else "").suggestion for number in range(5)
@@ -47,7 +47,7 @@ def act(suggestion: Suggestion, by: Account, kind: str, text: str = "", **more: 
 
 
 def open_the_file() -> None:
-    """Take every guard of the database away."""
+    """Remove every guard of the database."""
     if is_postgresql():
         database.execute_sql("SET session_replication_role = replica")
         database.execute_sql("ALTER TABLE audit DROP CONSTRAINT audit_pkey")
@@ -69,7 +69,7 @@ def row(action: str, nth: int = 0) -> Audit:
 
 
 def renumber(above: int, step: int) -> None:
-    """Move the numbers of all rows above one, by way of numbers that nobody has."""
+    """Shift the numbers of all rows above ``above`` by ``step``, by way of unused numbers."""
     sql("UPDATE audit SET seq = seq + 1000000 WHERE seq > ?", above)
     sql("UPDATE audit SET seq = seq - 1000000 + ? WHERE seq > 1000000", step)
 
@@ -188,8 +188,8 @@ def rebuild_the_chain_from_a_row_on() -> int:
     return link_without_key(row("reply").seq)
 
 
-def chain_old_rows_anew() -> int:
-    """Leave out a suggestion's rows and link what is left, with the old macs."""
+def relink_the_rows_after_a_gap() -> int:
+    """Remove a row and relink the following ones, with their old macs."""
     gone = row("received", 1).seq
     sql("DELETE FROM audit WHERE seq = ?", gone)
     previous = Audit.get_by_id(gone - 1).mac
@@ -308,7 +308,7 @@ def edit_the_state_of_a_case() -> int:
     return 0
 
 
-def let_in_who_was_shut_out() -> int:
+def lift_a_recusal() -> int:
     sql("INSERT INTO shut_out (suggestion_id, account_id) VALUES (5, ?)", Account.named("siti").id)
     return 0
 
@@ -350,7 +350,7 @@ TAMPERINGS: list[tuple[Callable[[], int], str]] = [
     (swap_two_rows_and_link_again, "rows moved"),
     (rebuild_the_chain_without_the_key, "rebuilt"),
     (rebuild_the_chain_from_a_row_on, "rebuilt"),
-    (chain_old_rows_anew, "row missing"),
+    (relink_the_rows_after_a_gap, "row missing"),
     (cut_the_tail_with_its_salts, "tail cut"),
     (cut_the_tail_and_leave_the_salts, "tail cut"),
     (edit_the_words_of_a_suggestion, "suggestion changed"),
@@ -367,7 +367,7 @@ TAMPERINGS: list[tuple[Callable[[], int], str]] = [
     (delete_a_contact, "contact gone"),
     (edit_a_published_text, "term changed"),
     (edit_the_state_of_a_case, "state changed"),
-    (let_in_who_was_shut_out, "state changed"),
+    (lift_a_recusal, "state changed"),
     (take_the_role_of_an_inspector, "account changed"),
     (put_another_password, "account changed"),
     (open_an_account, "account unsealed"),
@@ -376,7 +376,7 @@ TAMPERINGS: list[tuple[Callable[[], int], str]] = [
 
 
 @pytest.mark.parametrize(("tamper", "kind"), TAMPERINGS, ids=lambda one: getattr(one, "__name__", None))
-def test_what_was_done_is_named_at_its_first_row(siti, tamper, kind):
+def test_each_tampering_is_reported_at_its_first_row(siti, tamper, kind):
     anchors = [*Audit.daily_anchors(), Audit.get_by_id(3).as_anchor]
 
     seq = tamper()
@@ -385,21 +385,21 @@ def test_what_was_done_is_named_at_its_first_row(siti, tamper, kind):
     assert (found[0].seq, found[0].kind) == (seq, kind)
 
 
-def test_more_than_twelve_kinds_are_told_apart():
+def test_at_least_twelve_kinds_are_distinguished():
     assert len({kind for _tamper, kind in TAMPERINGS} | {"older copy", "replaced"}) >= 12
 
 
 @pytest.mark.parametrize(
     "tamper", [edit_the_words_of_a_suggestion, edit_the_words_of_an_event, swap_the_texts_of_two_suggestions]
 )
-def test_with_the_digests_off_the_edit_would_pass_unseen(siti, tamper, monkeypatch):
+def test_with_the_digests_off_the_edit_would_pass_undetected(siti, tamper, monkeypatch):
     tamper()
     monkeypatch.setattr(contents, "_fault", lambda row, thing: "")
 
     assert verify(Audit.daily_anchors()) == []
 
 
-def test_with_the_macs_off_a_row_taken_out_would_pass_unseen(siti, monkeypatch):
+def test_with_the_macs_off_a_removed_row_would_pass_undetected(siti, monkeypatch):
     delete_a_row()
     monkeypatch.setattr("kiosk.core.models.proof.verify.follows", lambda row, last: True)
 
@@ -422,7 +422,7 @@ def test_a_file_put_back_to_an_older_copy_is_found_by_the_anchors_alone(siti, tm
 
 
 @pytest.mark.sqlite_only
-def test_an_older_copy_that_was_worked_on_is_found_where_it_was_put_back(siti, tmp_path):
+def test_an_older_copy_with_later_changes_is_found_where_it_was_put_back(siti, tmp_path):
     database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     shutil.copy(sqlite_path(), tmp_path / "older.db")
     kept = Audit.head()
@@ -445,12 +445,12 @@ def put_back(older) -> None:
     database.connect()
 
 
-def test_whoever_holds_the_key_and_seals_an_edit_anew_is_found_by_the_anchors(siti):
+def test_an_edit_resealed_with_the_key_is_found_by_the_anchors(siti):
     yesterday = clock.today() - timedelta(days=1)
     sent = a_suggestion("Pesan kemarin", day=yesterday).suggestion
     anchor = Audit.anchor()
     a_suggestion("Pesan hari ini")
-    first = edit_and_seal_anew(sent)
+    first = edit_and_reseal(sent)
 
     assert verify() == []
     (finding,) = verify([Audit.get_by_id(first - 1).as_anchor, anchor])
@@ -458,8 +458,8 @@ def test_whoever_holds_the_key_and_seals_an_edit_anew_is_found_by_the_anchors(si
     assert (finding.kind, finding.about) == ("replaced", anchor)
 
 
-def edit_and_seal_anew(suggestion: Suggestion) -> int:
-    """Edit the words of a suggestion and seal every row from its own on, with the key."""
+def edit_and_reseal(suggestion: Suggestion) -> int:
+    """Edit the words of a suggestion and reseal every row from its own on, with the key."""
     sql("UPDATE suggestion_words SET body = 'Semua baik.' WHERE suggestion_id = ?", suggestion.id)
     name = Audit.digest_of_object(suggestion.name_in_chain)
     first = Audit.get(Audit.object == name).seq
@@ -478,7 +478,7 @@ def edit_and_seal_anew(suggestion: Suggestion) -> int:
     return first
 
 
-def test_a_key_that_was_exchanged_with_the_chain_is_found_by_the_mark_of_the_file(siti, tmp_path):
+def test_a_key_replaced_with_the_chain_is_found_by_the_mark_of_the_file(siti, tmp_path):
     anchors = anchor_file("Rutan Kelas IIB Blora", Audit.daily_anchors()).splitlines()
     keyring.open(tmp_path / "other keys")
     sql("DELETE FROM audit")
@@ -487,7 +487,7 @@ def test_a_key_that_was_exchanged_with_the_chain_is_found_by_the_mark_of_the_fil
     assert verify(anchors)[0].kind == "foreign anchors"
 
 
-def test_anchors_of_another_unit_say_so(siti, tmp_path):
+def test_anchors_of_another_unit_are_reported_as_such(siti, tmp_path):
     own = anchor_file("Rutan Kelas IIB Blora", Audit.daily_anchors()).splitlines()
     other = ["# Rutan Kelas IIB Rembang", "# mark 0badcafe", "2026-11-20 0123456789", "2026-11-21 abcdef0123"]
 
@@ -499,7 +499,7 @@ def test_anchors_of_another_unit_say_so(siti, tmp_path):
 @pytest.mark.parametrize(
     "line", ["2026-11-24", "24-11-2026 0123456789", "2026-13-40 0123456789", "2026-11-24 xyz", "?"]
 )
-def test_a_line_that_is_no_anchor_is_named_and_the_others_still_count(siti, line):
+def test_a_malformed_line_is_reported_and_the_others_still_count(siti, line):
     seq = edit_a_row()
 
     found = verify(["# catatan", "", line, *Audit.daily_anchors()])
@@ -508,7 +508,7 @@ def test_a_line_that_is_no_anchor_is_named_and_the_others_still_count(siti, line
     assert found[0].about == f"line 3: {line}"
 
 
-def test_what_the_program_itself_destroys_is_no_alarm(siti):
+def test_what_the_program_itself_destroys_is_not_a_finding(siti):
     for number in (1, 2):
         retention.purge(Suggestion.get_by_id(number))
     act(Suggestion.get_by_id(1), siti, "note", "Sesudah dihapus")
@@ -518,14 +518,14 @@ def test_what_the_program_itself_destroys_is_no_alarm(siti):
     assert Contact.select().count() == 0
 
 
-def test_words_put_back_into_a_purged_suggestion_are_named(siti):
+def test_words_put_back_into_a_purged_suggestion_are_found(siti):
     retention.purge(Suggestion.get_by_id(2))
     sql("INSERT INTO suggestion_words (suggestion_id, body, officer_named) VALUES (2, 'Palsu', '')")
 
     assert verify()[0].kind == "purged words"
 
 
-def test_who_acted_on_a_purged_suggestion_stays_proven(siti):
+def test_the_actors_of_a_purged_suggestion_can_still_be_proven(siti):
     retention.purge(Suggestion.get_by_id(2))
     number = Event.select().where(Event.kind == "reply", Event.suggestion == 2).get().id
     sql("UPDATE event SET actor_id = NULL WHERE id = ?", number)

@@ -1,4 +1,4 @@
-"""Two processes on one database, each pair of acts at the same moment: no error, no act lost, and the chain holds.
+"""Two processes on one database, each pair of acts at the same moment: no error, no lost act, an intact chain.
 
 ``KIOSK_DRILL_PAIRS=600`` makes it as long as `make drills-full` does.
 """
@@ -23,8 +23,8 @@ PAIRS_ACTED = int(os.environ.get("KIOSK_DRILL_PAIRS", "48"))
 
 @pytest.fixture
 def meeting(storage, overrides, monkeypatch, password_hash):
-    """Let two processes act on the database of this test."""
-    # Argon2 takes 80 ms a ticket, and no code is typed here.
+    """Return a function that lets two processes act on the database of this test."""
+    # Argon2 takes 80 ms per ticket, and no code is entered here.
     monkeypatch.setattr(receiving, "hash_secret", lambda _proof: password_hash)
     people = {"siti": "officer", "eva": "inspector", "dewi": "staff", "dina": "staff", "agus": "admin"}
     for username, role in people.items():
@@ -54,7 +54,7 @@ def states():
     return {case.suggestion_id: case.state for case in Case.select()}
 
 
-def test_two_processes_act_on_the_same_things_without_an_error_and_lose_no_act(meeting):
+def test_two_processes_act_on_the_same_things_without_errors_and_lose_no_act(meeting):
     names = [list(PAIRS)[number % len(PAIRS)] for number in range(PAIRS_ACTED)]
 
     outcomes, stored = meeting(names)
@@ -70,9 +70,9 @@ def test_two_processes_act_on_the_same_things_without_an_error_and_lose_no_act(m
     assert states() == before
 
 
-def test_the_drill_finds_a_deadlock_where_the_lock_order_is_broken_and_an_act_that_was_lost(meeting):
+def test_the_drill_detects_a_deadlock_from_a_broken_lock_order_and_a_lost_act(meeting):
     outcomes, stored = meeting(["forget, purge", *["reply, chain first"] * 3])
 
     assert ("note", Suggestion.select().order_by(Suggestion.id).get().id) in facts(outcomes) - stored
-    # SQLite has one writer, so that there no order can be wrong.
+    # SQLite has one writer, so it cannot deadlock.
     assert any("deadlock" in error.lower() for error in errors(outcomes)) == is_postgresql()

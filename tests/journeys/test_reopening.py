@@ -45,4 +45,4 @@ def test_an_answer_that_is_none_is_answered_again(screen: Page, desk: Page, kios
     expect(screen.locator(".message--reply").first).to_contain_text(SECOND)
     expect(screen.get_by_role("button", name="Belum terjawab")).to_have_count(0)
     with database.connection_context():
-        assert Event.said_again(Suggestion.get().id) == ["kipas belum ada"]
+        assert Event.reopening_texts(Suggestion.get().id) == ["kipas belum ada"]

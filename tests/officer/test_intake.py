@@ -190,7 +190,7 @@ def test_the_subject_of_a_complaint_does_not_learn_of_being_recused(inspector, s
     with database.connection_context():
         me = Account.named("inspector")
         first, second = Suggestion.select().order_by(Suggestion.id)
-        assert (ShutOut.shuts(first.id, me), ShutOut.shuts(second.id, me)) == (True, False)
+        assert (ShutOut.recuses(first.id, me), ShutOut.recuses(second.id, me)) == (True, False)
 
 
 def test_without_any_inspector_the_page_says_so_before_it_is_stored(officer):

@@ -38,7 +38,7 @@ def write(visitor, receipt):
 
 
 def said(receipt) -> list[str]:
-    return Event.said_again(receipt.suggestion.id)
+    return Event.reopening_texts(receipt.suggestion.id)
 
 
 def test_it_is_offered_after_an_answer_and_once(visitor, siti, answered):

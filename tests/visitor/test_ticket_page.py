@@ -151,7 +151,7 @@ def test_it_says_so_too_when_the_last_inspector_goes_or_is_spoken_of(visitor, ev
     assert NOBODY_READS not in ask(visitor, receipt)
 
     acts.record(receipt.suggestion, "named", actor=eva, value=eva.id)
-    assert ShutOut.shuts(receipt.suggestion.id, eva)
+    assert ShutOut.recuses(receipt.suggestion.id, eva)
     assert f"{NOBODY_READS} Sampaikan juga ke: Kantor Wilayah, Semarang." in ask(visitor, receipt)
 
     acts.record(receipt.suggestion, "cleared", actor=eva, value=eva.id, text="Keliru")

@@ -1,4 +1,4 @@
-"""One file a noun; the words of docs/architecture.md."""
+"""The models, one noun per file, named as in the glossary of docs/architecture.md."""
 
 from kiosk.core.models.accounts.account import ROLES, Account
 from kiosk.core.models.accounts.session import Session

@@ -1,1 +1,1 @@
-"""Passwords, ticket codes and the rate of taps. Pure."""
+"""Passwords, ticket codes and the tap rate. Pure."""

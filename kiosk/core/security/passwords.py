@@ -10,28 +10,28 @@ MIN_LENGTH = 12
 MAX_LENGTH = 128
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-# One thread for all hashes: 64 parallel guesses would else take 64 x 19 MiB and both cores from the visitor at the
-# screen, and each of the server's threads would keep its 19 MiB for good.
+# One thread for all hashes: otherwise 64 parallel guesses would take 64 x 19 MiB and both cores away from the visitor
+# at the screen, and each server thread would keep its 19 MiB for good.
 _one_at_a_time = ThreadPoolExecutor(max_workers=1, thread_name_prefix="argon2")
 _CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def hash_secret(secret: str) -> str:
-    """Return the Argon2id hash of ``secret``; raise ValueError above ``MAX_LENGTH`` characters."""
+    """Return the Argon2id hash of ``secret``. Raises ValueError above ``MAX_LENGTH`` characters."""
     if len(secret) > MAX_LENGTH:
         raise ValueError(f"a secret has at most {MAX_LENGTH} characters")
     return _one_at_a_time.submit(_hasher.hash, secret).result()
 
 
 def verify_secret(hashed: str | None, secret: str) -> bool:
-    """Tell whether ``secret`` gave ``hashed``. Without a hash the same work is done and the answer is no."""
+    """Return whether ``secret`` matches ``hashed``; without a hash, do the same work and return False."""
     if len(secret) > MAX_LENGTH:
         return False
     return _one_at_a_time.submit(_verify, hashed, secret).result()
 
 
 def one_time_code() -> str:
-    """Return a code for a first password: twelve characters in three groups, 58 bits, read aloud without doubt."""
+    """Return a one-time code: 58 bits, twelve characters in three groups, unambiguous when read aloud."""
     return "-".join("".join(secrets.choice(_CODE_ALPHABET) for _ in range(4)) for _ in range(3))
 
 
@@ -46,7 +46,7 @@ _nobody_hash: list[str] = []
 
 
 def _nobody() -> str:
-    """Return a hash that nothing matches, so that an unknown name costs as much time as a known one."""
+    """Return a hash that nothing matches, so that an unknown name takes as long as a known one."""
     if not _nobody_hash:
         _nobody_hash.append(_hasher.hash(secrets.token_urlsafe(32)))
     return _nobody_hash[0]

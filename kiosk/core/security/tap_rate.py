@@ -1,18 +1,18 @@
-"""Which taps come too fast to be those of people. Their moments live in memory only, and under a minute."""
+"""Detects taps too fast for people. Tap times are kept in memory only, for less than a minute."""
 
 from collections import deque
 from threading import Lock, Timer
 from time import monotonic
 
-# A person reads, touches and steps aside; nobody follows him within this time.
+# A person reads, touches and steps aside; nobody can follow within this time.
 _SECONDS_APART = 5.0
 _SECONDS_KEPT = 59.0
-# As many as come in that time where a family rates one after the other.
+# As many as a family rating one after the other makes in that time.
 _MOST = 8
 
 
 class Taps:
-    """The moments of the last taps on this program's screens."""
+    """The times of the last taps on the screens of this process."""
 
     def __init__(self) -> None:
         self._moments: deque[float] = deque()
@@ -20,9 +20,9 @@ class Taps:
         self._sweeper: Timer | None = None
 
     def hasty(self, moment: float) -> bool:
-        """Take a tap at ``moment`` (seconds of a clock that never jumps) and tell whether it came too fast.
+        """Record a tap at ``moment`` (seconds of a monotonic clock) and return whether it came too fast.
 
-        A tap that was hasty counts as one for the next: whoever goes on pressing never gets through.
+        Hasty taps count against later ones too: tapping on never gets through.
         """
         with self._one_at_a_time:
             self._drop(moment)
@@ -32,7 +32,7 @@ class Taps:
             return close or len(self._moments) > _MOST
 
     def forget(self, moment: float) -> None:
-        """Drop what has been kept long enough at ``moment``."""
+        """Drop the taps that have expired by ``moment``."""
         with self._one_at_a_time:
             self._drop(moment)
 
@@ -41,7 +41,7 @@ class Taps:
             self._moments.popleft()
 
     def _sweep_later(self, seconds: float) -> None:
-        """Have the moments forgotten even if nobody taps any more."""
+        """Schedule the removal of expired taps, in case nobody taps any more."""
         if self._sweeper is None:
             self._sweeper = Timer(seconds, self._sweep)
             self._sweeper.daemon = True

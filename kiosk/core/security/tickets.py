@@ -1,4 +1,4 @@
-"""The ticket: ten characters of Crockford base32, five that find the row and five that prove it. Pure functions."""
+"""Ticket codes: ten characters of Crockford base32, five for the finder and five for the proof. Pure functions."""
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 HALF = 5
@@ -12,14 +12,14 @@ def encode(digest: bytes) -> str:
 
 
 def written(finder: str, proof: str) -> str:
-    """Return the code as people copy it: ``K7QDM-3X9TA``."""
+    """Return the code as written on the ticket: ``K7QDM-3X9TA``."""
     return f"{finder}-{proof}"
 
 
 def parse(typed: str) -> tuple[str, str] | None:
     """Return finder and proof of a typed code, or None if it cannot be one.
 
-    Blanks, hyphens and case do not count; O is read as 0, I and L as 1, as Crockford's base32 has it.
+    Spaces, hyphens and case are ignored; O is read as 0, I and L as 1, as in Crockford's base32.
     """
     bare = "".join(c for c in typed.upper() if c.isalnum()).translate(_READ_AS)
     if len(bare) != 2 * HALF or any(c not in ALPHABET for c in bare):

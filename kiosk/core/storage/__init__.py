@@ -1,1 +1,1 @@
-"""The database, its connection and search, and the keys that lie outside it."""
+"""The database, its connection and search, and the keys stored outside it."""

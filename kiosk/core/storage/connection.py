@@ -1,10 +1,10 @@
-"""A database connection for the time of a request."""
+"""Opens a database connection for each request."""
 
 from flask import Flask, request
 
 from kiosk.core.storage.database import database
 
-# Answered without the database, so that they can tell how the process is when the database is not.
+# Served without the database, so that they still work when it does not.
 _WITHOUT_DATABASE = ("static", "entrance.font", "entrance.healthz")
 
 

@@ -1,6 +1,6 @@
-"""The one connection to storage: SQLite through cysqlite, or PostgreSQL, behind one proxy.
+"""The database connection: SQLite through cysqlite, or PostgreSQL, behind one proxy.
 
-Models are bound to ``database`` when they are defined; ``open_database`` decides what stands behind it.
+Models are bound to the proxy ``database`` when they are defined; ``open_database`` connects it.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ database = DatabaseProxy()
 
 BUSY_TIMEOUT = 10_000
 
-# Read back on a second connection by tests/core/test_database.py; reasons and figures in docs/architecture.md.
+# Read back on a second connection by tests/core/storage/test_database.py; reasons and figures in docs/architecture.md.
 PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
@@ -39,18 +39,18 @@ PRAGMAS = {
 _one_writer = threading.RLock()
 
 _CASES = "suggestion_case"
-# Keys of PostgreSQL's advisory locks; keys of two numbers are a space of their own.
+# Keys of PostgreSQL's advisory locks; two-part keys have a separate key space.
 _CHAIN = 7_220_001
 _START = 7_220_002
 _NAMED = 1
 
 
 class WrongLockOrder(RuntimeError):
-    """A lock was taken after one that comes later in the order: two processes could wait for each other for ever."""
+    """A lock was taken after one that comes later in the order: two processes could deadlock."""
 
 
 class _Locks(threading.local):
-    """What the transaction of this thread holds: (table,) or (table, key), and whether it holds the chain."""
+    """The locks of this thread's transaction: (table,) or (table, key), and whether it holds the chain."""
 
     def __init__(self) -> None:
         self.clear()
@@ -60,7 +60,7 @@ class _Locks(threading.local):
         self.chain = False
 
     def missing(self, table: str, keys: Iterable[Any]) -> list[Any]:
-        """Return those of ``keys`` that are not held yet, in order; raise ``WrongLockOrder`` if it is too late."""
+        """Return those of ``keys`` not held yet, in order. Raises ``WrongLockOrder`` if they may no longer be taken."""
         wanted = [] if (table,) in self.held else sorted({key for key in keys if (table, key) not in self.held})
         if wanted and self.chain:
             raise WrongLockOrder(f"{table} {wanted} after the chain")
@@ -73,10 +73,10 @@ _locks = _Locks()
 
 
 class KioskSqliteDatabase(CySqliteDatabase):
-    """cysqlite with the true error kept when SQLite has already rolled back by itself."""
+    """cysqlite that keeps the original error when SQLite has already rolled back by itself."""
 
     def rollback(self) -> None:
-        """Roll back, unless SQLite has done so: a full disk would else read "no transaction is active"."""
+        """Roll back unless SQLite already has: otherwise a full disk is reported as "no transaction is active"."""
         if self.is_closed() or self.connection().autocommit():
             return
         super().rollback()
@@ -87,7 +87,7 @@ class ChangedMeanwhile(Exception):
 
 
 class Record(Model):
-    """A row of the kiosk's storage."""
+    """Base class of all models."""
 
     class Meta:
         database = database
@@ -95,47 +95,47 @@ class Record(Model):
 
     @property
     def stamp(self) -> str:
-        """What this row holds, in a few letters: a page carries them, to tell later whether it was changed."""
+        """A short digest of the row, carried by a page for the optimistic lock."""
         return hashlib.sha256(repr(sorted(self.__data__.items())).encode()).hexdigest()[:16]
 
     def lock(self) -> None:
-        """Let nobody else change this row until the transaction ends; rows that refer to it may still be added."""
+        """Lock this row against changes until the transaction ends; rows that refer to it may still be added."""
         _lock_rows(self._meta.table_name, self._meta.primary_key.column_name, [self._pk])
 
     def refuse_unless(self, seen: str) -> None:
-        """Lock the row, and raise ``ChangedMeanwhile`` if it is not any more as whoever read ``seen`` saw it."""
+        """Lock the row, and raise ``ChangedMeanwhile`` if its stamp is no longer ``seen``."""
         self.lock()
         if type(self).get_by_id(self._pk).stamp != seen:
             raise ChangedMeanwhile
 
 
 class PlainText(TextField):
-    """Text that has passed the one validator, whatever database stands behind it."""
+    """Text that has passed the same validator on either database."""
 
     def db_value(self, value: str | None) -> str | None:
-        """Return ``value`` cleaned; raise ``UnsafeText`` for what no database may hold."""
+        """Return ``value`` cleaned. Raises ``UnsafeText`` for text that must not be stored."""
         return None if value is None else clean(str(value))
 
 
 class PlainTexts(TextField):
-    """Texts by language, each of them ``PlainText``; stored as JSON, read as ``Texts``."""
+    """Texts by language, each cleaned like ``PlainText``; stored as JSON, read as ``Texts``."""
 
     def db_value(self, value: Mapping[str, str | None] | None) -> str | None:
-        """Return ``value`` as it is stored; raise ``UnsafeText`` for what no database may hold."""
+        """Return ``value`` as JSON. Raises ``UnsafeText`` for text that must not be stored."""
         if value is None:
             return None
         texts = Texts({code: clean(str(text or "")) for code, text in value.items()})
         return json.dumps(texts, ensure_ascii=False, sort_keys=True)
 
     def python_value(self, value: str | None) -> Texts | None:
-        """Return what is stored as texts by language."""
+        """Return the stored JSON as texts by language."""
         return None if value is None else Texts(json.loads(value))
 
 
 class Code(CharField):
-    """A short text by which rows are found; what was typed or stands in an address may be compared with it.
+    """A short text by which rows are looked up, including with typed text or parts of a URL.
 
-    A NUL, which PostgreSQL refuses with an error, becomes a character that no code holds, so that nothing is found.
+    A NUL, which PostgreSQL rejects with an error, becomes a character that no code contains, so that nothing matches.
     """
 
     def db_value(self, value: str | None) -> str | None:
@@ -144,7 +144,7 @@ class Code(CharField):
 
 
 def open_database(url: str, root: Path) -> Database:
-    """Put the database of ``url`` behind the proxy and return it.
+    """Connect the proxy to the database at ``url`` and return it.
 
     ``sqlite:///name.db`` is relative to ``root``, ``sqlite:////path`` absolute; ``postgresql://`` is PostgreSQL.
     """
@@ -161,14 +161,14 @@ def open_database(url: str, root: Path) -> Database:
 
 def _sqlite(url: str, root: Path) -> KioskSqliteDatabase:
     path = root / url.removeprefix("sqlite:///")
-    # Without IMMEDIATE two readers that turn writers meet "database is locked" (552 times in 1,600 transactions).
+    # Without IMMEDIATE, readers that become writers get "database is locked" (552 times in 1,600 transactions).
     opened = KioskSqliteDatabase(None, lock_type="IMMEDIATE")
     opened.init(str(path), pragmas=PRAGMAS, timeout=BUSY_TIMEOUT / 1000)
     return opened
 
 
 def is_postgresql() -> bool:
-    """Tell which of the two dialects hand-written SQL must speak."""
+    """Return whether hand-written SQL must use PostgreSQL's dialect, not SQLite's."""
     return isinstance(database.obj, PostgresqlDatabase)
 
 
@@ -179,9 +179,9 @@ def sqlite_path() -> Path | None:
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """Hold the one in-process writer's place and a database transaction; nested calls join it.
+    """Hold the process-wide writer lock and a database transaction; nested calls join the outer one.
 
-    On busy_timeout alone the slowest 1 % of posts waited 85 to 278 ms, with this lock 17 to 38 ms.
+    With busy_timeout alone, the slowest 1 % of posts waited 85 to 278 ms; with this lock, 17 to 38 ms.
     """
     with _one_writer:
         if database.in_transaction():
@@ -196,29 +196,29 @@ def transaction() -> Iterator[None]:
 
 
 def lock_cases(*numbers: int) -> None:
-    """Let nobody else act on the cases of these suggestions until the transaction ends.
+    """Lock the cases of these suggestions until the transaction ends.
 
-    The one lock order, in every transaction: first the rows of cases, by number and all that will be needed; then other
-    rows and tables; last the chain (``lock_chain``), which every act that is sealed takes and keeps to its end. After
-    it only rows are written that nobody else can hold: those that belong to a case that is held, and new ones.
-    Whatever comes too late raises ``WrongLockOrder``, on SQLite as well, which has one writer and needs no locks, so
-    that each test finds a wrong order and none waits for two processes to meet.
+    Every transaction takes locks in the same order: first all the case rows it will need, by number; then other rows
+    and tables; last the chain (``lock_chain``), which every sealed act takes and keeps until the end. After the chain,
+    only rows that nobody else can hold are written: those of a locked case, and new ones.
+    A lock taken too late raises ``WrongLockOrder``, on SQLite too, although it has one writer and needs no locks: so
+    every test detects a wrong order, without two processes having to collide.
     """
     _lock_rows(_CASES, "suggestion_id", numbers)
 
 
 def own_case(number: int) -> None:
-    """Note that the transaction has made this case itself: nobody else can know of it yet."""
+    """Record that this transaction created the case, so that nobody else can hold it."""
     _locks.held.add((_CASES, number))
 
 
 def held_cases() -> list[int]:
-    """Return the numbers of the cases that the transaction holds."""
+    """Return the suggestion ids of the cases that the transaction has locked."""
     return [one[1] for one in _locks.held if one[0] == _CASES and len(one) > 1]
 
 
 def lock_chain() -> None:
-    """Let nobody else seal an act until the transaction ends; of all locks the last (see ``lock_cases``)."""
+    """Lock the chain against other writers until the transaction ends; the last lock (see ``lock_cases``)."""
     _locks.chain = True
     if is_postgresql():
         database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_CHAIN,))
@@ -227,16 +227,16 @@ def lock_chain() -> None:
 def _lock_rows(table: str, column: str, keys: Iterable[Any]) -> None:
     for key in _locks.missing(table, keys):
         if is_postgresql():
-            # Not FOR UPDATE: whoever adds a row that refers to this one would wait as well, with the chain in hand.
+            # Not FOR UPDATE: it would also block writers that hold the chain and insert rows that refer to this one.
             sql = f'SELECT 1 FROM "{table}" WHERE "{column}" = %s FOR NO KEY UPDATE'
             database.execute_sql(sql, (key,))
         _locks.held.add((table, key))
 
 
 def lock_table(model: type[Record], mode: str = "SHARE ROW EXCLUSIVE") -> None:
-    """Let nobody else change the table of ``model`` until the transaction ends: what is decided by all of it holds.
+    """Lock the table of ``model`` against changes until the transaction ends, for decisions based on all its rows.
 
-    In the mode ``EXCLUSIVE`` its rows cannot be locked either. On SQLite a transaction does so by itself.
+    In ``EXCLUSIVE`` mode its rows cannot be locked either. On SQLite every transaction already has this effect.
     """
     table = model._meta.table_name
     if (table,) in _locks.held:
@@ -249,14 +249,14 @@ def lock_table(model: type[Record], mode: str = "SHARE ROW EXCLUSIVE") -> None:
 
 
 def queue(name: str) -> None:
-    """Wait until no other process does what it calls ``name``, until the transaction ends; before all other locks."""
+    """Take the advisory lock ``name`` until the transaction ends; must come before all other locks."""
     if is_postgresql():
         database.execute_sql("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_NAMED, name))
 
 
 @contextmanager
 def alone_at_start() -> Iterator[None]:
-    """Keep other processes that start on the same database waiting: tables are made by one of them."""
+    """Hold a lock at start-up, so that only one process at a time migrates the database."""
     if not is_postgresql():
         yield
         return
@@ -268,7 +268,7 @@ def alone_at_start() -> Iterator[None]:
 
 
 def writable() -> bool:
-    """Tell whether a row can be written now, by writing one and taking it back."""
+    """Return whether the database can be written to, by writing and rolling back."""
     try:
         with _one_writer, database.atomic() as attempt:
             database.execute_sql("UPDATE setting SET value = value WHERE name = 'unit_name'")

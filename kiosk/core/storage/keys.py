@@ -1,4 +1,4 @@
-"""Secrets outside the database, and the keys of forms derived from them."""
+"""Secrets stored outside the database, and the form keys derived from them."""
 
 import hashlib
 import hmac
@@ -14,38 +14,38 @@ _SECRET_LENGTH = 32
 
 
 class DamagedSecret(Exception):
-    """A key file that is empty or cut short; a new one would make every ticket unreadable."""
+    """A key file is empty or truncated; replacing it would make every ticket unreadable."""
 
 
 class Keyring:
-    """The server's secrets, each in a file of its own below ``instance/keys``; made once, read by the owner only."""
+    """The server's secrets, each in a file under ``instance/keys``; created once, readable only by the owner."""
 
     def __init__(self) -> None:
         self._folder = Path()
         self._loaded: dict[str, bytes] = {}
 
     def open(self, folder: Path) -> None:
-        """Take the secrets from ``folder`` from now on."""
+        """Use the secrets in ``folder`` from now on."""
         self._folder = folder
         self._loaded = {}
 
     def secret(self, name: str) -> bytes:
-        """Return the 32 bytes called ``name``, made the first time. Raises ``DamagedSecret`` for a broken file."""
+        """Return the 32-byte secret ``name``, created on first use. Raises ``DamagedSecret`` for a broken file."""
         if name not in self._loaded:
             self._loaded[name] = self._read_or_make(self._folder / name)
         return self._loaded[name]
 
     def digest(self, name: str, label: str, message: str) -> bytes:
-        """Return HMAC-SHA256 of ``message`` under the secret ``name``, told apart from other uses by ``label``."""
+        """Return HMAC-SHA256 of ``message`` under the secret ``name``; ``label`` separates its uses."""
         return hmac.digest(self.secret(name), f"{label}\0{message}".encode(), "sha256")
 
     def mint(self, purpose: str) -> str:
-        """Return a fresh form key: 22 random characters and a tag that shows the server made it for ``purpose``."""
+        """Return a new form key: 22 random characters and a tag that proves the server made it for ``purpose``."""
         body = secrets.token_urlsafe(16)
         return f"{body}.{self._tag(purpose, body)}"
 
     def minted(self, purpose: str, key: str) -> bool:
-        """Tell whether ``key`` was made by ``mint(purpose)``."""
+        """Return whether ``key`` was made by ``mint(purpose)``."""
         body, _, tag = key.partition(".")
         return bool(body) and hmac.compare_digest(tag.encode(), self._tag(purpose, body).encode())
 
@@ -55,7 +55,7 @@ class Keyring:
     def _read_or_make(self, path: Path) -> bytes:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
-            # Whole or not at all: a power cut must not leave an empty key, nor a second process read half of one.
+            # Atomic: a power cut must not leave an empty key, and another process must not read half of one.
             with tempfile.NamedTemporaryFile(dir=path.parent) as file:
                 file.write(secrets.token_bytes(_SECRET_LENGTH))
                 file.flush()
@@ -72,5 +72,5 @@ keyring = Keyring()
 
 
 def fingerprint(value: str) -> str:
-    """Return the SHA-256 of a random token in hex: what a table may keep of it."""
+    """Return the SHA-256 of a random token in hex, which is safe to store."""
     return hashlib.sha256(value.encode()).hexdigest()

@@ -1,7 +1,7 @@
-"""One room for search, whatever database stands behind it.
+"""Search on either database.
 
-Terms: names, abbreviations, other names and slips of the finger are ranked here over all terms on show (30 to 300);
-their longer words stand in FTS5 trigram or pg_trgm. Suggestions: FTS5 unicode61 with a prefix index, or tsvector.
+Terms: names, abbreviations, synonyms and typos are ranked in Python over all terms on show (30 to 300); their longer
+texts are indexed with FTS5 trigram or pg_trgm. Suggestions: FTS5 unicode61 with a prefix index, or tsvector.
 """
 
 import re
@@ -16,21 +16,21 @@ from peewee import SQL, Expression, Field
 from kiosk.core.storage.database import database, is_postgresql
 from kiosk.core.text.text import fold
 
-# A typed word is a slip of a known one from this share of common letters on: "remsi" and "remisi" share 0.91.
+# Similarity from which a typed word counts as a typo of a known one: "remsi" and "remisi" have 0.91.
 _ALIKE = 0.8
-# Of what is typed into a search no more than this is looked at.
+# Longer queries are cut to this length.
 LONGEST_QUERY = 80
 _SHORTEST_INDEXED = 3
 _SHORTEST_MENDED = 4
-# So many of a message's longest words are looked for in others.
-_TELLING = 6
-_SHORTEST_TELLING = 4
+# How many of a message's longest words are searched for in others.
+_DISTINCTIVE = 6
+_SHORTEST_DISTINCTIVE = 4
 _WORD = re.compile(r"[^\W_]+")
 _EXACT, _BEGINS, _WORDS, _INSIDE, _TEXT = range(5)
 
 
 class Named(Protocol):
-    """What a term shows a search of itself."""
+    """What the search needs of a term."""
 
     id: int
     abbreviation: str
@@ -41,7 +41,7 @@ class Named(Protocol):
 
 
 def index_term(term_id: int, language: str, words: str) -> None:
-    """Make ``words`` the searchable text of a term in one language."""
+    """Store ``words`` as the searchable text of a term in one language."""
     mark = "%s" if is_postgresql() else "?"
     database.execute_sql(f"DELETE FROM term_search WHERE term_id = {mark} AND language = {mark}", (term_id, language))
     database.execute_sql(
@@ -51,10 +51,10 @@ def index_term(term_id: int, language: str, words: str) -> None:
 
 
 def rank_terms(query: str, terms: Iterable[Named], language: str) -> dict[int, tuple]:
-    """Return for each term that answers ``query`` a key that sorts the best answer first.
+    """Return, for each term that matches ``query``, a key that sorts the best match first.
 
-    Best is a whole name, then its beginning, its words, its inside, and last the longer text. Only if nothing holds
-    all that was typed are slips of the finger mended, and only if that does not help do some of the words count.
+    A whole name ranks first, then its beginning, its words, its inside, and last the longer text. Typos are corrected
+    only if nothing matches the whole query; matching only some of the words is the last resort.
     """
     wanted = fold(query)
     if not wanted:
@@ -72,12 +72,12 @@ def rank_terms(query: str, terms: Iterable[Named], language: str) -> dict[int, t
 
 
 def suggestion_matches(query: str, suggestion_id: Field) -> Expression:
-    """Return the condition that the words of a suggestion match ``query``: each word, or its beginning."""
+    """Return the condition that a suggestion contains every word of ``query``, as a word or the beginning of one."""
     words = _searched(query)
     if not words:
         return suggestion_id.is_null()
     if is_postgresql():
-        # Materialized: PostgreSQL holds any word for a common one and would read every text for a rare one (6 s).
+        # Materialized: PostgreSQL expects every word to be common, and would scan all texts for a rare one (6 s).
         found = SQL(
             "(WITH hit AS MATERIALIZED (SELECT suggestion_id FROM suggestion_words"
             " WHERE to_tsvector('simple', body) @@ to_tsquery('simple', %s)) SELECT suggestion_id FROM hit)",
@@ -91,22 +91,22 @@ def suggestion_matches(query: str, suggestion_id: Field) -> Expression:
     return suggestion_id.in_(found)
 
 
-def telling_words(text: str) -> list[str]:
-    """Return the words that tell ``text`` from others, folded: its longest ones, for short words are in every text."""
-    words = {word for word in _searched(text) if len(word) >= _SHORTEST_TELLING and not word.isdecimal()}
-    return sorted(words, key=lambda word: (-len(word), word))[:_TELLING]
+def distinctive_words(text: str) -> list[str]:
+    """Return the distinctive words of ``text``, folded: its longest, because short words occur in every text."""
+    words = {word for word in _searched(text) if len(word) >= _SHORTEST_DISTINCTIVE and not word.isdecimal()}
+    return sorted(words, key=lambda word: (-len(word), word))[:_DISTINCTIVE]
 
 
 def shared_words(words: Iterable[str], text: str) -> int:
-    """Return how many letters of ``words`` stand in ``text``: a long word tells more than a short one."""
+    """Return the total length of those ``words`` that occur in ``text``: a long word weighs more than a short one."""
     there = set(_searched(text))
     return sum(len(word) for word in words if word in there)
 
 
 def suggestions_alike(words: list[str], suggestion_id: Field, since: date) -> Expression:
-    """Return the condition that a suggestion from ``since`` on holds two of ``words``, or the only one."""
+    """Return the condition that a suggestion from ``since`` on contains two of ``words``, or the only one."""
     pairs: list[tuple[str, ...]] = [*combinations(words, 2)] or [tuple(words)]
-    # With the plus the days are read, which have an index; for the least id SQLite would read from the first row on.
+    # The plus makes SQLite use the index on the day; for the plain MIN(id) it would scan from the first row.
     first = "(SELECT MIN(+id) FROM suggestion WHERE day >= {})"
     if is_postgresql():
         found = SQL(
@@ -124,9 +124,9 @@ def suggestions_alike(words: list[str], suggestion_id: Field, since: date) -> Ex
 
 
 def highlights(text: str, query: str, length: int) -> list[tuple[str, bool]]:
-    """Cut about ``length`` characters out of ``text`` around the first word that ``query`` finds.
+    """Return an excerpt of about ``length`` characters of ``text`` around the first word that matches ``query``.
 
-    Returns the pieces in order, each with whether it is such a word; what was left off is an ellipsis.
+    The excerpt is a list of pieces in order, each with whether it is a match; an ellipsis marks omitted text.
     """
     wanted = tuple(_searched(query))
     found = [match.span() for match in _WORD.finditer(text) if wanted and fold(match[0]).startswith(wanted)]
@@ -142,7 +142,7 @@ def highlights(text: str, query: str, length: int) -> list[tuple[str, bool]]:
 
 
 def _window(text: str, hit: int, length: int) -> tuple[int, int]:
-    """Return where to cut, between words; a third of the length stands before the hit."""
+    """Return start and end of the excerpt, between words; a third of the length precedes the hit."""
     start = 0 if hit + length // 3 < length else hit - length // 3
     if start:
         start = text.find(" ", start, hit) + 1 or hit
@@ -154,8 +154,8 @@ def _window(text: str, hit: int, length: int) -> tuple[int, int]:
 
 
 def _searched(query: str) -> list[str]:
-    """Return the words of ``query``, folded; a word is what the search entries of both databases call one."""
-    # One letter may fold to several words, as the Arabic blessing does.
+    """Return the words of ``query``, folded and split as the search indexes of both databases split them."""
+    # One character may fold to several words, for example the Arabic blessing (U+FDFA).
     return [word for found in _WORD.findall(query) for word in fold(found).split()]
 
 
@@ -165,7 +165,7 @@ def _names(term: Named) -> list[str]:
 
 
 def _ranked(rate: Callable[[str, str], tuple | None], wanted: str, named: list[tuple[int, list[str]]]) -> dict:
-    """Return the best rate of each term's names, then the place of the term, for those that have any."""
+    """Return, for each matching term, the best rating of its names followed by its position."""
     ranks = {}
     for order, (term_id, names) in enumerate(named):
         found = [answer for name in names if (answer := rate(wanted, name))]
@@ -175,7 +175,7 @@ def _ranked(rate: Callable[[str, str], tuple | None], wanted: str, named: list[t
 
 
 def _tier(wanted: str, name: str) -> tuple | None:
-    """Rate a name that holds all of ``wanted``: how, and how many letters were left to type; blanks never count."""
+    """Rate a name that contains all of ``wanted``: the kind of match, then how many letters remain, ignoring spaces."""
     typed, whole = wanted.replace(" ", ""), name.replace(" ", "")
     left = len(whole) - len(typed)
     if whole.startswith(typed):
@@ -188,13 +188,13 @@ def _tier(wanted: str, name: str) -> tuple | None:
 
 
 def _share(wanted: str, name: str) -> tuple | None:
-    """Rate a name that holds some words of ``wanted``: the more the better, then the fewer words it has besides."""
+    """Rate a name that contains some words of ``wanted``: more shared words first, then fewer other words."""
     shared = len(set(wanted.split()) & set(name.split()))
     return (-shared, len(name.split()) - shared) if shared else None
 
 
 def _mend(wanted: str, names: set[str]) -> str:
-    """Return ``wanted`` with each word that begins no word of ``names`` parted or replaced by the one most like it."""
+    """Return ``wanted`` with each unknown word split, or replaced by the most similar word of ``names``."""
     known = {word for name in names for word in name.split()}
     whole = known | {name.replace(" ", "") for name in names}
     return " ".join(_mend_word(word, known, whole) for word in wanted.split())

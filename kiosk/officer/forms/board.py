@@ -52,8 +52,8 @@ class BoardForm(RowForm):
     @property
     def pairs(self) -> list[tuple[str, list, list]]:
         """The pair in each language that was written: language, then what was asked and done in marked pieces."""
-        said = BoardEntry(**self.columns).said
-        return [(language, self._pieces(asked), self._pieces(done)) for language, asked, done in said]
+        translations = BoardEntry(**self.columns).translations
+        return [(language, self._pieces(asked), self._pieces(done)) for language, asked, done in translations]
 
     @property
     def marks(self) -> list[Mark]:

@@ -1,4 +1,4 @@
-"""Which taps are people's: a day of visitors is counted whole, and of a script's taps a few."""
+"""The tap rate: every tap of a day's visitors counts, and hardly any of a script's."""
 
 import random
 import sys
@@ -9,18 +9,18 @@ import pytest
 
 from kiosk.core.security.tap_rate import Taps
 
-# Moments are kept for less than a minute; in so long eight taps count at most.
+# Tap times are kept for 59 seconds; at most eight taps count in that time.
 MINUTE = 59
 
 
 def counted(moments):
-    """Return the moments of the taps that count."""
+    """Return the times of the taps that count."""
     taps = Taps()
     return [moment for moment in moments if not taps.hasty(moment)]
 
 
 def most_in_a_minute(moments):
-    """Return how many moments the fullest minute holds, wherever it begins."""
+    """Return the number of taps in the fullest minute, wherever it begins."""
     return max(sum(first <= moment < first + MINUTE for moment in moments) for first in moments)
 
 
@@ -58,7 +58,7 @@ def test_the_ninth_tap_of_a_minute_is_hasty(apart):
     assert counted(moments) == moments[:8]
 
 
-def test_a_hasty_tap_is_one_for_the_next_so_that_pressing_on_never_gets_through():
+def test_hasty_taps_count_against_later_ones_so_tapping_on_never_gets_through():
     assert counted([0.0, 4.0, 8.0, 12.0, 16.0]) == [0.0]
     assert counted([0.0, 4.0, 9.0]) == [0.0, 9.0]
 
@@ -86,7 +86,7 @@ def test_no_moment_older_than_a_minute_is_kept():
         assert all(moment - one < MINUTE for one in kept)
 
 
-def test_taps_of_many_threads_are_each_taken_and_one_counts():
+def test_taps_of_many_threads_are_each_recorded_and_one_counts():
     taps, switching = Taps(), sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:

@@ -1,4 +1,4 @@
-"""Codes that survive a pencil, and the throttle that a playing child cannot turn against others."""
+"""Ticket codes that survive handwriting, and a throttle that a playing child cannot turn against others."""
 
 import threading
 from datetime import timedelta
@@ -52,7 +52,7 @@ def test_a_taken_finder_gets_the_next_counter_and_both_codes_work(storage):
     assert a_suggestion("Kedua", key="two").code == second.code
 
 
-def test_another_text_under_a_used_key_is_told_apart(storage):
+def test_another_text_under_a_used_key_is_refused(storage):
     first = a_suggestion("Pertama", key="one")
 
     with pytest.raises(OtherTextSent) as refused:
@@ -63,7 +63,7 @@ def test_another_text_under_a_used_key_is_told_apart(storage):
 
 
 def wrong_tries(scope, subject, count):
-    """Take ``count`` tries, each as soon as it is allowed; return the waits that followed."""
+    """Make ``count`` failed attempts, each as soon as it is allowed, and return the waits that followed."""
     waits = []
     for _ in range(count):
         Throttle.update(wait_until=clock.now()).where(Throttle.wait_until.is_null(False)).execute()
@@ -81,7 +81,7 @@ def wrong_tries(scope, subject, count):
         {"officer_named": "Petugas pintu"},
     ],
 )
-def test_the_same_words_with_another_answer_are_told_apart(storage, changed):
+def test_the_same_words_with_another_choice_are_refused(storage, changed):
     a_suggestion("Sama", key="one")
 
     with pytest.raises(OtherTextSent):
@@ -114,7 +114,7 @@ def test_five_wrong_tries_are_free_and_then_the_wait_grows_to_its_cap(storage):
     assert max(waits) == 60
 
 
-def test_a_try_during_the_wait_is_not_taken(storage):
+def test_an_attempt_during_the_wait_is_not_counted(storage):
     wrong_tries("ticket_row", "K7QDM", 5)
 
     assert Throttle.take("ticket_row", "K7QDM") > 0
@@ -137,13 +137,13 @@ def test_many_tries_at_once_are_not_all_let_through(storage):
     assert taken.count(0) == Throttle.FREE
 
 
-def test_the_table_does_not_tell_which_ticket_was_tried(storage):
+def test_the_table_does_not_reveal_which_ticket_was_tried(storage):
     Throttle.take("ticket_row", "K7QDM")
 
     assert Throttle.get().subject != fingerprint("K7QDM")
 
 
-def test_a_row_goes_when_it_no_longer_counts(storage):
+def test_a_row_is_deleted_when_it_no_longer_counts(storage):
     Throttle.take("ticket_row", "K7QDM")
     Throttle.update(window_at=clock.now() - timedelta(minutes=11)).execute()
 

@@ -1,4 +1,4 @@
-"""What the connection promises, read back; and that nothing confirmed can be changed or removed by SQL."""
+"""Settings of the connection, read back; and that SQL cannot change or remove anything confirmed."""
 
 import threading
 from pathlib import Path
@@ -13,7 +13,7 @@ from kiosk.core.models.suggestions import acts
 from kiosk.core.storage.database import PRAGMAS, database, is_postgresql, transaction
 from tests.factories import a_suggestion, an_account
 
-# Promises of the SQLite connection; PostgreSQL keeps its own, and tests/conftest.py leaves these out there.
+# About the SQLite connection only; tests/conftest.py leaves these out on PostgreSQL.
 sqlite_only = pytest.mark.sqlite_only
 
 
@@ -35,13 +35,13 @@ def test_every_pragma_is_set_on_a_second_connection(storage, name, value):
 
 
 @sqlite_only
-def test_the_sqlite_in_use_is_free_of_the_wal_reset_fault(storage):
+def test_the_sqlite_in_use_does_not_have_the_wal_reset_bug(storage):
     version = tuple(int(part) for part in database.execute_sql("SELECT sqlite_version()").fetchone()[0].split("."))
 
     assert version >= (3, 51, 3)
 
 
-def test_transactions_of_many_threads_never_meet_a_lock(storage):
+def test_transactions_of_many_threads_never_fail_on_a_lock(storage):
     failures = []
 
     def work():
@@ -65,7 +65,7 @@ def test_transactions_of_many_threads_never_meet_a_lock(storage):
 
 
 def test_the_models_match_the_migrated_tables(storage):
-    # Where a table is made by a migration alone (search), there is no model to compare.
+    # Tables made only by a migration (search) have no model to compare.
     difference = diff_models(database.obj, list(ALL))
 
     assert not difference.create_tables
@@ -156,7 +156,7 @@ def test_without_the_triggers_the_same_statement_would_succeed(kept):
     assert Suggestion.get().kind == "praise"
 
 
-def test_words_can_go_once_a_purge_stands_in_the_events(kept):
+def test_words_can_be_deleted_once_the_events_record_a_purge(kept):
     acts.record(kept, "purged")
 
     Words.delete().execute()
@@ -166,7 +166,7 @@ def test_words_can_go_once_a_purge_stands_in_the_events(kept):
     assert kept.text is None
 
 
-def test_a_contact_can_go_once_its_erasure_stands_in_the_events_but_the_words_stay(kept):
+def test_a_contact_can_be_deleted_once_the_events_record_its_erasure_but_the_words_stay(kept):
     acts.record(kept, "contact erased")
 
     Contact.delete().execute()
@@ -175,7 +175,7 @@ def test_a_contact_can_go_once_its_erasure_stands_in_the_events_but_the_words_st
         Words.delete().execute()
 
 
-def test_a_failed_transaction_leaves_nothing_half(storage):
+def test_a_failed_transaction_leaves_nothing_half_done(storage):
     with pytest.raises(RuntimeError), transaction():
         an_account("siti", "officer")
         raise RuntimeError

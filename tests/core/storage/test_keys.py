@@ -1,4 +1,4 @@
-"""Secrets outside the database: made whole, once, and never replaced in silence."""
+"""Secrets outside the database: created once, completely, and never silently replaced."""
 
 import threading
 
@@ -42,7 +42,7 @@ def test_a_damaged_secret_is_refused_and_not_replaced(tmp_path, left):
     assert (tmp_path / "ticket").read_bytes() == left
 
 
-def test_only_keys_of_our_own_making_are_known(tmp_path):
+def test_only_keys_made_by_this_server_are_accepted(tmp_path):
     keyring = ring(tmp_path)
     key = keyring.mint("rating")
 

@@ -1,4 +1,4 @@
-"""One lock order everywhere: the cases by number, other rows, the chain; a wrong one needs no second process."""
+"""The lock order: cases by number, other rows, the chain; a wrong order is found without a second process."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def test_a_case_is_not_locked_after_the_chain(two):
         Case(suggestion=two[0]).locked()
 
 
-def test_an_event_cannot_be_recorded_for_a_case_that_comes_after_the_chain(two):
+def test_an_event_cannot_be_recorded_for_a_case_locked_after_the_chain(two):
     with pytest.raises(WrongLockOrder), transaction():
         acts.record(two[0], "contact erased")
         acts.record(two[1], "contact erased")
@@ -34,7 +34,7 @@ def test_a_case_of_a_lower_number_is_not_locked_after_one_of_a_higher(two):
         lock_cases(two[0].id)
 
 
-def test_two_cases_that_are_locked_together_may_be_named_in_any_order(two):
+def test_two_cases_locked_together_may_be_given_in_any_order(two):
     with transaction():
         lock_cases(two[1].id, two[0].id)
         lock_chain()
@@ -66,7 +66,7 @@ def test_nothing_is_held_any_more_once_the_transaction_has_failed(two):
 
 
 @pytest.mark.parametrize("destroy", [erase_contact, purge])
-def test_whoever_erases_or_purges_locks_the_case_before_the_chain(two, destroy):
+def test_erasing_and_purging_lock_the_case_before_the_chain(two, destroy):
     with pytest.raises(WrongLockOrder), transaction():
         lock_chain()
         destroy(two[0])

@@ -1,4 +1,4 @@
-"""Search finds abbreviations, other names, slips of the finger, and the words of suggestions."""
+"""Search finds abbreviations, synonyms, typos, and the words of suggestions."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from kiosk.core.storage import search
 from tests.factories import a_suggestion, an_account
 
 QUERIES = [
-    # abbreviations, with and without dots and blanks
+    # abbreviations, with and without dots and spaces
     ("PB", "pembebasan-bersyarat"),
     ("pb", "pembebasan-bersyarat"),
     ("p.b.", "pembebasan-bersyarat"),
@@ -29,7 +29,7 @@ QUERIES = [
     ("litmas", "litmas"),
     ("surat jaminan", "surat-jaminan"),
     ("tahanan", "tahanan"),
-    # what people say for it
+    # what people call it
     ("bebas bersyarat", "pembebasan-bersyarat"),
     ("potongan masa tahanan", "remisi"),
     ("cuti pulang", "cuti-mengunjungi-keluarga"),
@@ -54,12 +54,12 @@ QUERIES = [
     ("apa itu pb", "pembebasan-bersyarat"),
     ("kapan suami saya bebas", "ekspirasi"),
     ("mau besuk adik", "syarat-berkunjung"),
-    # words joined, parted or turned round
+    # words joined, split or reordered
     ("bebasbersyarat", "pembebasan-bersyarat"),
     ("asi milasi", "asimilasi"),
     ("suratjaminan", "surat-jaminan"),
     ("kunjunganjam", "jam-kunjungan"),
-    # slips of one or two letters
+    # typos of one or two letters
     ("asimlasi", "asimilasi"),
     ("remsi", "remisi"),
     ("rmeisi", "remisi"),
@@ -91,7 +91,7 @@ ENGLISH_QUERIES = [
 
 
 def first(typed, language):
-    """The address of the first answer, None if there is none."""
+    """Return the slug of the first match, or None."""
     return next((term.slug for term in Term.search(typed, language)), None)
 
 
@@ -110,11 +110,11 @@ def test_the_first_answer_in_english_is_the_one_meant(storage):
 
 
 @pytest.mark.parametrize("typed", ["korting", "pengacara", "sipir", "wifi", "kamar mandi", "qwerty", "xx"])
-def test_what_no_term_answers_finds_nothing(storage, typed):
+def test_a_query_that_matches_no_term_finds_nothing(storage, typed):
     assert first(typed, "id") is None
 
 
-def test_of_names_that_begin_alike_the_one_with_least_left_to_type_comes_first(storage):
+def test_of_names_with_the_same_beginning_the_shortest_comes_first(storage):
     assert [term.slug for term in Term.search("penj", "id")][:2] == ["rutan-dan-lapas", "penjamin"]
 
 
@@ -124,7 +124,7 @@ def test_longer_words_of_an_explanation_are_found(storage):
     assert {"penjamin", "surat-jaminan"} & set(slugs)
 
 
-def test_a_word_that_an_explanation_holds_is_no_slip(storage):
+def test_a_word_that_an_explanation_contains_is_not_corrected(storage):
     slugs = [term.slug for term in Term.search("kasasi", "id")]
 
     assert slugs == ["putusan-inkrah"]
@@ -146,14 +146,14 @@ def test_suggestions_are_found_by_the_beginning_of_their_words(storage):
     assert list(Inbox(officer).rows(Filters(view="all", q="kip tung"))) == [wanted]
 
 
-def test_every_word_must_be_there(storage):
+def test_every_word_of_the_query_must_match(storage):
     a_suggestion("Kipas angin di ruang tunggu mati")
 
     assert list(Inbox(an_account("siti", "officer")).rows(Filters(view="all", q="kipas toilet"))) == []
 
 
 @pytest.mark.parametrize("query", ["\ufdfa", "kipas \ufdfa", "\ufdfb dan kipas"])
-def test_a_letter_that_stands_for_several_words_is_searched_as_they_are(storage, query):
+def test_a_letter_that_stands_for_several_words_is_searched_as_those_words(storage, query):
     a_suggestion("Kipas mati \ufdfa")
 
     assert Suggestion.select().where(search.suggestion_matches(query, Suggestion.id)).count() in (0, 1)

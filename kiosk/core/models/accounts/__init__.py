@@ -1,1 +1,1 @@
-"""People who sign in, their sessions, and what slows guessing."""
+"""Accounts, their sessions, and the throttle against guessing."""

@@ -1,4 +1,4 @@
-"""People who sign in: what they may do, how they prove who they are."""
+"""Accounts: the people who sign in, their roles and their credentials."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -17,15 +17,15 @@ ROLES = ("officer", "inspector", "staff", "admin")
 
 
 class LastAdmin(Exception):
-    """Nobody could administer the kiosk any more."""
+    """The change would leave the kiosk without an administrator."""
 
 
 class UsernameTaken(Exception):
-    """Another account has this sign-in name."""
+    """Another account already has this sign-in name."""
 
 
 class Account(Record):
-    """A person at the unit; may hold several of the four roles."""
+    """A person at the unit, who may hold several of the four roles."""
 
     CODE_LIFE = timedelta(hours=24)
     MAX_USERNAME = 40
@@ -40,7 +40,7 @@ class Account(Record):
     username = Code(max_length=MAX_USERNAME, unique=True)
     name = PlainText()
     post = PlainText(default="")
-    # Other names by which people know the person, one a line: a complaint that uses one is about this account.
+    # Other names people use for this person, one per line: a complaint that uses one is about this account.
     aliases = PlainText(default="")
     email = PlainText(default="")
     officer = BooleanField(default=False)
@@ -55,7 +55,7 @@ class Account(Record):
 
     @classmethod
     def create(cls, by: "Account | None" = None, **columns: Any) -> "Account":
-        """Make an account, and seal in the chain that ``by`` made it."""
+        """Create an account, and seal in the chain that ``by`` created it."""
         with transaction():
             account = super().create(**columns)
             account.seal("account made", by)
@@ -63,11 +63,11 @@ class Account(Record):
 
     @property
     def name_in_chain(self) -> str:
-        """How the chain names this account."""
+        """The name of this account in the chain."""
         return f"account {self.id}"
 
     def sealed_content(self) -> Content:
-        """Return what the chain seals of this account: who it is, what it may do, and that nobody swapped its keys."""
+        """Return what the chain seals of this account: person, roles and credentials."""
         return Content(self, self.FORMS)
 
     def _first_form(self) -> list:
@@ -77,7 +77,7 @@ class Account(Record):
     FORMS = (_first_form,)
 
     def seal(self, action: str, by: "Account | None") -> None:
-        """Seal this account as it is stored now, in the transaction of the change."""
+        """Seal this account as stored now, in the transaction of the change."""
         Audit.add(action, self.name_in_chain, Account.get_by_id(self.id).sealed_content(), actor=by)
 
     @property
@@ -87,36 +87,36 @@ class Account(Record):
 
     @property
     def alias_list(self) -> list[str]:
-        """The other names, one a line in storage."""
+        """The other names, stored one per line."""
         return [line for line in self.aliases.split("\n") if line.strip()]
 
     def may(self, *roles: str) -> bool:
-        """Tell whether the account is in use and holds any of ``roles``."""
+        """Return whether the account is enabled and holds any of ``roles``."""
         return self.disabled_at is None and any(role in self.roles for role in roles)
 
     @classmethod
     def in_use(cls) -> ModelSelect:
-        """Accounts that can still sign in or be set up, by name."""
+        """Return enabled accounts by name, including those still to be set up."""
         return cls.select().where(cls.disabled_at.is_null()).order_by(cls.name)
 
     @classmethod
     def holding(cls, role: str) -> ModelSelect:
-        """Accounts in use that hold ``role``."""
+        """Return enabled accounts that hold ``role``."""
         return cls.in_use().where(getattr(cls, role))
 
     @classmethod
     def set_up(cls) -> bool:
-        """Tell whether the first administrator exists, in use or not: setup is done once."""
+        """Return whether an administrator exists, enabled or not: setup runs only once."""
         return cls.select().where(cls.admin).exists()
 
     @classmethod
     def named(cls, username: str) -> "Account | None":
-        """Return the account with this sign-in name, whatever its case."""
+        """Return the account with this sign-in name, ignoring case, or None."""
         return cls.get_or_none(cls.username == username.strip().casefold())
 
     @classmethod
     def roster(cls) -> ModelSelect:
-        """Every account, those in use first, by name."""
+        """Return every account by name, the enabled ones first."""
         return cls.select().order_by(cls.disabled_at.is_null(False), cls.name)
 
     @classmethod
@@ -126,14 +126,14 @@ class Account(Record):
 
     @classmethod
     def confirmers(cls, concerned: "Account | None" = None) -> list["Account"]:
-        """Inspectors of whom one must agree with an act on an inspector: others than ``concerned`` if there are any.
+        """Return the inspectors who can confirm an act on an inspector: all but ``concerned``, if there are others.
 
-        Who has neither a password nor a code that still opens one counts as none: nobody could ever agree.
+        An inspector with neither a password nor a valid code is left out: such an account could never confirm.
         """
-        standing = [
+        able = [
             account for account in cls.holding("inspector") if account.password_hash is not None or account.code_fresh
         ]
-        return [account for account in standing if account != concerned] or standing
+        return [account for account in able if account != concerned] or able
 
     @classmethod
     def enrol(
@@ -145,10 +145,10 @@ class Account(Record):
         by: "Account | None" = None,
         **known: str,
     ) -> tuple["Account", str]:
-        """Make an account and its one-time code, with which the person sets a password within 24 hours.
+        """Create an account and its one-time code, with which the person sets a password within 24 hours.
 
-        ``by`` is who makes it, None for a command; ``known`` are name, post, aliases, email. Raises ``UsernameTaken``,
-        and ``NotConfirmed`` for a further inspector.
+        ``by`` is who creates it, None for a command; ``known`` are name, post, aliases and email. Raises
+        ``UsernameTaken``, and ``NotConfirmed`` when another inspector is added.
         """
         if "inspector" in roles:
             cls._check(confirmation, None)
@@ -167,9 +167,9 @@ class Account(Record):
         by: "Account | None" = None,
         **known: str,
     ) -> None:
-        """Correct what is ``known`` of a person (name, post, aliases, email), and what the person may do.
+        """Update a person's data (``known``: name, post, aliases, email) and roles.
 
-        Raises ``LastAdmin``, and ``NotConfirmed`` where the inspector's role is given or taken.
+        Raises ``LastAdmin``, and ``NotConfirmed`` when the inspector role is granted or revoked.
         """
         if self.inspector != ("inspector" in roles):
             self._check(confirmation, self)
@@ -182,7 +182,7 @@ class Account(Record):
             self.set_roles(roles, by)
 
     def reset(self, confirmation: Confirmation | None = None, by: "Account | None" = None) -> str:
-        """Replace a lost password by a one-time code and return it. Raises as ``amend`` does."""
+        """Replace a lost password with a one-time code and return the code. Raises the same errors as ``amend``."""
         if self.needs_confirmation(to_reset=True):
             self._check(confirmation, self)
         with transaction():
@@ -190,9 +190,9 @@ class Account(Record):
             return self.issue_code(by)
 
     def issue_code(self, by: "Account | None" = None) -> str:
-        """Replace the password by a one-time code, end every session, and return the code: it is shown once."""
+        """Replace the password with a one-time code, end every session, and return the code, which is shown once."""
         code = one_time_code()
-        # Argon2 takes 80 ms: before the transaction, which holds the one writer's place.
+        # Argon2 takes 80 ms: hash before the transaction, which blocks every other writer.
         self.code_hash = hash_secret(code)
         self.code_expires_at = clock.now() + self.CODE_LIFE
         self.password_hash = None
@@ -202,20 +202,20 @@ class Account(Record):
         return code
 
     def code_is(self, code: str) -> bool:
-        """Tell whether ``code`` is this account's unexpired one-time code."""
+        """Return whether ``code`` is this account's unexpired one-time code."""
         return verify_secret(self.code_hash, code.strip().upper()) and self.code_fresh
 
     @property
     def code_fresh(self) -> bool:
-        """Whether a one-time code is out that still opens the account."""
+        """Whether the account has an unexpired one-time code."""
         return self.code_expires_at is not None and clock.now() < self.code_expires_at
 
     def password_is(self, password: str) -> bool:
-        """Tell whether ``password`` is right and the account is in use."""
+        """Return whether ``password`` is correct and the account is enabled."""
         return verify_secret(self.password_hash, password) and self.disabled_at is None
 
     def set_password(self, password: str) -> None:
-        """Take a new password; the code is spent and every earlier session ends."""
+        """Set a new password; this uses up the code and ends every session."""
         self.password_hash = hash_secret(password)
         self.code_hash = None
         self.code_expires_at = None
@@ -224,7 +224,7 @@ class Account(Record):
             self.seal("password set", self)
 
     def trade_code(self, code: str, password: str) -> bool:
-        """Take ``password`` for the right one-time code, once; tell whether it was taken."""
+        """Set ``password`` if ``code`` is the valid one-time code, once; return whether it was set."""
         if not self.code_is(code):
             return False
         spent = self.code_hash
@@ -241,12 +241,12 @@ class Account(Record):
         return bool(taken)
 
     def _save_secrets(self) -> None:
-        """Write password and code alone, so that roles changed meanwhile stay as they are, and end every session."""
+        """Save only password and code, so that a concurrent change of roles is kept, and end every session."""
         self.save(only=[Account.password_hash, Account.code_hash, Account.code_expires_at])
         self.end_sessions()
 
     def set_roles(self, roles: tuple[str, ...], by: "Account | None" = None) -> None:
-        """Hold exactly ``roles`` from now on."""
+        """Replace the roles of this account with ``roles``."""
         with transaction():
             for role in ROLES:
                 setattr(self, role, role in roles)
@@ -254,7 +254,7 @@ class Account(Record):
             self.seal("account changed", by)
 
     def disable(self, confirmation: Confirmation | None = None, by: "Account | None" = None) -> None:
-        """Shut the account and end its sessions; what the person did stays on record. Raises as ``amend`` does."""
+        """Disable the account and end its sessions; its acts stay on record. Raises the same errors as ``amend``."""
         if self.inspector:
             self._check(confirmation, self)
         with transaction():
@@ -265,7 +265,7 @@ class Account(Record):
             self.seal("account disabled", by)
 
     def enable(self, confirmation: Confirmation | None = None, by: "Account | None" = None) -> None:
-        """Open a disabled account again. Raises ``NotConfirmed`` for an inspector's."""
+        """Enable a disabled account again. Raises ``NotConfirmed`` for an inspector."""
         if self.inspector:
             self._check(confirmation, self)
         with transaction():
@@ -274,32 +274,32 @@ class Account(Record):
             self.seal("account enabled", by)
 
     def needs_confirmation(self, *, to_reset: bool = False) -> bool:
-        """Tell whether disabling, enabling or resetting this account needs an inspector to agree."""
+        """Return whether disabling, enabling or resetting this account needs an inspector's confirmation."""
         return self.inspector and bool(self.confirmers(self)) and not (to_reset and self._code_lost())
 
     def _code_lost(self) -> bool:
-        """Tell whether this inspector's first code went astray while no other inspector could agree to a new one.
+        """Return whether this inspector never used the first code and no other inspector could confirm a new one.
 
-        The administrator has seen that code, so that a new one gives nobody anything.
+        The administrator has already seen the first code, so a new one grants nothing more.
         """
         return self.code_fresh and not any(account.password_hash for account in self.confirmers(self))
 
     @classmethod
     def _check(cls, confirmation: Confirmation | None, concerned: "Account | None") -> None:
-        """Raise ``NotConfirmed`` unless an inspector agrees, or there is none who could, or setup is still to come."""
+        """Raise ``NotConfirmed`` unless an inspector confirms, or none could, or setup has not been done yet."""
         confirmers = cls.confirmers(concerned)
         if confirmers and cls.set_up():
             agree(confirmation, confirmers, cls())
 
     def _keep_an_admin(self) -> None:
-        """Raise ``LastAdmin`` if this is the only administrator who has a password; nobody else changes one then."""
+        """Raise ``LastAdmin`` if this is the only administrator with a password, locking against concurrent changes."""
         lock_table(Account)
         others = Account.holding("admin").where(Account.password_hash.is_null(False), Account.id != self.id)
         if self.may("admin") and not others.exists():
             raise LastAdmin
 
     def end_sessions(self, at: datetime | None = None) -> None:
-        """End every session of this account on the server."""
+        """End every session of this account on the server side."""
         self.sessions.model.update(ended_at=at or clock.now()).where(
             (self.sessions.model.account == self) & self.sessions.model.ended_at.is_null()
         ).execute()

@@ -1,4 +1,4 @@
-"""An inspector agrees, with a password, to what an administrator does to an inspector."""
+"""An inspector confirms, with a password, what an administrator does to an inspector account."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from kiosk.core.models.accounts.throttle import Throttle
 
 @dataclass(frozen=True)
 class Confirmation:
-    """An inspector's name and password, typed to agree with what an administrator does to an inspector."""
+    """An inspector's sign-in name and password, typed to confirm an act on an inspector account."""
 
     username: str = ""
     password: str = ""
 
 
 class NotConfirmed(Exception):
-    """An inspector must agree and did not; ``wait`` is the seconds to wait before the next try."""
+    """No inspector has confirmed; ``wait`` is the seconds to wait before the next attempt."""
 
     def __init__(self, wait: int = 0) -> None:
         super().__init__("an inspector must agree")
@@ -24,16 +24,19 @@ class NotConfirmed(Exception):
 
 
 class Confirmer(Protocol):
-    """Who may agree."""
+    """An account that can confirm."""
 
     username: str
 
     def password_is(self, password: str) -> bool:
-        """Tell whether ``password`` is right."""
+        """Return whether ``password`` is correct."""
 
 
 def agree(confirmation: Confirmation | None, confirmers: Sequence[Confirmer], nobody: Confirmer) -> None:
-    """Raise ``NotConfirmed`` unless one of ``confirmers`` agrees; ``nobody`` takes the same work as somebody."""
+    """Raise ``NotConfirmed`` unless one of ``confirmers`` agrees.
+
+    ``nobody`` stands in for an unknown name, so that it takes as long as a known one.
+    """
     if confirmation is None or not confirmation.username.strip() or not confirmation.password:
         raise NotConfirmed
     subject = confirmation.username.strip().casefold()

@@ -1,4 +1,4 @@
-"""One row a sign-in, so that sign-out, password change, disabling and expiry end it on the server."""
+"""One row per sign-in, so that sign-out, password change, disabling and expiry end it on the server."""
 
 import secrets
 from datetime import timedelta
@@ -12,11 +12,11 @@ from kiosk.core.storage.keys import fingerprint
 
 
 class Session(Record):
-    """A sign-in of an account, known by a random token of which only a fingerprint is kept."""
+    """A sign-in of an account, identified by a random token of which only a fingerprint is stored."""
 
     IDLE = timedelta(minutes=10)
     ABSOLUTE = timedelta(hours=8)
-    # Less than this between two requests is not written down: a busy page would else write on each picture.
+    # Activity closer together than this is not recorded: otherwise each image of a page would cause a write.
     _RESOLUTION = timedelta(seconds=20)
 
     id = AutoField()
@@ -28,16 +28,16 @@ class Session(Record):
 
     @classmethod
     def begin(cls, account: Account) -> str:
-        """Open a session and return its token, 256 bits."""
+        """Open a session and return its 256-bit token."""
         token = secrets.token_urlsafe(32)
         cls.create(account=account, token_hash=fingerprint(token))
         return token
 
     @classmethod
     def current(cls, token: str, *, active: bool = True) -> "Session | None":
-        """Return the live session of ``token`` or None, noting the activity unless the request is a background one.
+        """Return the live session of ``token`` or None; record the activity if ``active`` (not a background request).
 
-        A clock set back does not lengthen a session: a moment before the last sighting ends it.
+        Setting the clock back does not lengthen a session: a time before the last activity ends it.
         """
         session = (
             cls.select(cls, Account)
@@ -62,6 +62,6 @@ class Session(Record):
         return session
 
     def end(self) -> None:
-        """End this session on the server."""
+        """End this session on the server side."""
         self.ended_at = clock.now()
         self.save(only=[Session.ended_at])

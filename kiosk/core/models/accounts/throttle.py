@@ -1,4 +1,4 @@
-"""Wrong tries, and slips of paper, counted per subject and never for all: a playing child must not lock others out."""
+"""Failed attempts and printed slips, counted per subject, never globally: a playing child must not lock others out."""
 
 from datetime import datetime, timedelta
 from math import ceil
@@ -11,14 +11,14 @@ from kiosk.core.storage.keys import keyring
 
 
 class Throttle(Record):
-    """How often one subject (an account name, a ticket's row, a device) failed lately, and how long it waits.
+    """How often one subject (an account name, a ticket's row, a device) failed recently, and how long it waits.
 
-    Five wrong tries in five minutes are free; then each one doubles the wait up to the cap of its scope. A slip that
-    is printed counts as a try, since the roll ends.
+    Five failures within five minutes are free; each further one doubles the wait, up to the cap of its scope. A
+    printed slip counts as an attempt, so a child cannot empty the roll.
     """
 
     WINDOW = timedelta(minutes=5)
-    # A row says when somebody stood at the screen, so it goes as soon as it no longer counts.
+    # A row shows when somebody was at the screen, so it is deleted as soon as it no longer counts.
     KEPT = timedelta(minutes=10)
     FREE = 5
     FIRST_WAIT = 4
@@ -36,24 +36,24 @@ class Throttle(Record):
 
     @classmethod
     def seconds_left(cls, scope: str, subject: str) -> int:
-        """Return the whole seconds that ``subject`` must still wait, 0 if none."""
+        """Return the whole seconds that ``subject`` must still wait; 0 if it need not."""
         row = cls._row(scope, subject)
         return row._left() if row else 0
 
     @classmethod
     def take(cls, scope: str, subject: str) -> int:
-        """Take one try before it is made, and return 0; or the seconds to wait, and then no try is taken.
+        """Count an attempt before it is made and return 0; or return the seconds to wait, counting nothing.
 
-        Counted beforehand, so that many tries at once are not all let through. A right one is forgotten again
-        by ``succeeded``.
+        Counting beforehand keeps many simultaneous attempts from all getting through. ``succeeded`` resets the count
+        after a correct one.
         """
         moment = clock.now()
         digest = cls._digest(scope, subject)
-        # A transaction of its own: with a row in hand, nobody may wait for the rows of others.
+        # A transaction of its own: no caller may hold this row while waiting for other rows.
         with transaction():
             cls.delete().where(cls.window_at < moment - cls.KEPT).execute()
         with transaction():
-            # Makes the row or changes nothing, and holds it either way against another try at the same moment.
+            # Creates the row or changes nothing, and either way locks it against a simultaneous attempt.
             cls.insert(scope=scope, subject=digest, window_at=moment).on_conflict(
                 conflict_target=[cls.scope, cls.subject], update={cls.subject: digest}
             ).execute()
@@ -71,7 +71,7 @@ class Throttle(Record):
 
     @classmethod
     def succeeded(cls, scope: str, subject: str) -> None:
-        """Forget the tries of ``subject``."""
+        """Forget the attempts of ``subject``."""
         with transaction():
             cls.delete().where(cls.scope == scope, cls.subject == cls._digest(scope, subject)).execute()
 
@@ -81,13 +81,13 @@ class Throttle(Record):
 
     @staticmethod
     def _digest(scope: str, subject: str) -> str:
-        """Keep subjects as keyed digests: half a ticket has so few values that a plain hash would tell it."""
+        """Return the keyed digest of a subject: half a ticket has so few values that a plain hash could be reversed."""
         return keyring.digest("ticket", f"throttle {scope}", subject).hex()
 
     def _left(self) -> int:
         if self.wait_until is None:
             return 0
-        # After a clock set back the wait is never longer than its cap.
+        # Even after the clock is set back the wait never exceeds its cap.
         return max(0, min(ceil((self.wait_until - clock.now()).total_seconds()), self.CAPS[self.scope]))
 
     @classmethod

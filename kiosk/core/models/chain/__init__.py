@@ -1,1 +1,1 @@
-"""The audit chain: its rows, its anchors, and what a check of it can find."""
+"""The audit chain: its rows, its anchors, and the findings of a check."""

@@ -1,4 +1,4 @@
-"""Anchors that came back from tickets and daily reports: what they say about a chain."""
+"""Checks a chain against anchors collected from tickets and daily reports."""
 
 import re
 from collections.abc import Iterable
@@ -12,12 +12,12 @@ _MARK = re.compile(r"#\s*mark ([0-9a-f]{8})")
 
 
 def anchor_file(unit: str, anchors: Iterable[str]) -> str:
-    """Return the text of an anchor file: whose it is, then one anchor a line."""
+    """Return the text of an anchor file: the unit and the mark of its key, then one anchor per line."""
     return "\n".join((f"# {unit}", f"# mark {Audit.mark()}", *anchors)) + "\n"
 
 
 class Anchors:
-    """The anchors of a file, as the rows of a chain are held against them."""
+    """The anchors of a file, checked off as the rows of a chain are read."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self.malformed: list[Finding] = []
@@ -28,12 +28,12 @@ class Anchors:
             self._read(number, line.strip())
 
     def meet(self, row: Audit) -> None:
-        """Take an anchor that is this row off the list of those still sought."""
+        """Check off the anchor of this row, if there is one."""
         if self._days.pop(row.mac[: Audit.ANCHOR_DIGITS], None) is not None:
             self._matched += 1
 
     def verdict(self, head: Audit | None) -> Finding | None:
-        """Tell why anchors fit no row of a chain that ends with ``head`` and is sound in itself; None if all fit."""
+        """Return why anchors match no row of an unbroken chain that ends with ``head``; None if all match."""
         if self._marks - {Audit.mark()} and not self._matched:
             return Finding(0, FOREIGN)
         if not self._days:

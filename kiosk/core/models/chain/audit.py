@@ -1,9 +1,9 @@
-"""The chain that makes every act provable: each row seals the one before it, and what it speaks of.
+"""The audit chain, which makes every act provable: each row seals its predecessor and what it is about.
 
-A row's ``mac`` covers the row and the ``mac`` of its predecessor, so that no row can be changed, removed, added or
-moved unseen; its ``digest`` covers the content under a salt of its own, so that purged words leave a chain that still
-holds. Both need the audit key, which lies outside the database. What was cut off the end is missed only by the anchors
-that tickets and daily reports carry out of the house.
+A row's ``mac`` covers the row and its predecessor's ``mac``, so no row can be changed, removed, added or moved
+undetected. Its ``digest`` covers the content under a salt of its own, so the chain still verifies after words were
+purged. Both need the audit key, which is kept outside the database. Rows cut off the end are detected only by the
+anchors on tickets and daily reports that have left the building.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ _KEY = "audit"
 
 
 class Actor(Protocol):
-    """Who did an act: an account, known here by its id alone, since accounts stand on the chain."""
+    """Who did an act: an account, known here only by its id, because the account model imports this module."""
 
     id: int
 
@@ -35,8 +35,8 @@ class Actor(Protocol):
 class Content:
     """What the chain seals of one thing.
 
-    ``forms`` each make a list of plain values of ``thing``. The last one is sealed today; those before it stay, in
-    their places, because the rows that they sealed are compared by them for as long as the chain lasts.
+    Each of ``forms`` turns ``thing`` into a list of plain values. New rows are sealed in the last form; the earlier
+    ones stay in their positions, because the rows sealed in them are checked against them for the life of the chain.
     """
 
     thing: Any
@@ -44,36 +44,36 @@ class Content:
 
     @property
     def version(self) -> int:
-        """The number of today's form, counted from 1."""
+        """The number of the current form, counted from 1."""
         return len(self.forms)
 
     @property
     def values(self) -> list:
-        """The content in today's form."""
+        """The content in the current form."""
         return self.forms[-1](self.thing)
 
     def in_form(self, version: int) -> list | None:
-        """Return the content in the form of this number; None for a form that the program does not have."""
-        # A range: somebody may have written anything into the column.
+        """Return the content in form number ``version``; None for an unknown form."""
+        # Compared with a range, because the column may have been tampered with.
         return self.forms[version - 1](self.thing) if version in range(1, self.version + 1) else None
 
 
 class Audit(Record):
-    """One act. What a visitor did keeps day and part of day; what an account did also the moment."""
+    """One act. A visitor's act records only day and part of day; an account's act also the time."""
 
     ANCHOR_DIGITS = 10
 
     seq = IntegerField(primary_key=True)
     action = CharField(max_length=24, index=True)
-    # Keyed digest of what it was done to: the table alone does not tell which suggestion.
+    # Keyed digest of the object's name: the table alone does not reveal which suggestion.
     object = CharField(max_length=40, index=True)
-    # A plain number for the model; the database still holds it to an account.
+    # A plain number for the model; the database still enforces the reference to an account.
     actor_id = IntegerField(null=True, index=True, constraints=[SQL("REFERENCES account (id)")])
     day = DateField()
     part = CharField(max_length=10)
     at = DateTimeField(null=True)
     digest = CharField(max_length=64)
-    # In which of its forms the content was sealed; see ``Content``.
+    # The form in which the content was sealed; see ``Content``.
     version = IntegerField(default=1)
     previous = Code(max_length=64, unique=True)
     mac = CharField(max_length=64)
@@ -89,10 +89,10 @@ class Audit(Record):
         day: date | None = None,
         part: str | None = None,
     ) -> "Audit":
-        """Seal one act in the transaction of what it is about.
+        """Seal one act, in the same transaction as the change itself.
 
-        ``object`` names what it was done to ("suggestion 12"); ``content`` is the ``Content`` that ``verify`` will find
-        there, or plain values that nobody will look for again. ``day`` and ``part`` default to now.
+        ``object`` names what it was done to ("suggestion 12"); ``content`` is the ``Content`` that ``verify`` will
+        compare, or plain values that are never compared. ``day`` and ``part`` default to now.
         """
         with transaction():
             lock_chain()
@@ -113,7 +113,7 @@ class Audit(Record):
         day: date | None = None,
         part: str | None = None,
     ) -> tuple["Audit", bytes]:
-        """Return the row that follows ``head``, and its salt; neither is stored yet."""
+        """Return the row that follows ``head``, and its salt; stores neither."""
         moment = clock.now()
         local = clock.local(moment)
         salt = secrets.token_bytes(16)
@@ -136,7 +136,7 @@ class Audit(Record):
 
     @classmethod
     def head(cls) -> "Audit | None":
-        """Return the last row, or None while there is none."""
+        """Return the last row, or None if the chain is empty."""
         return cls.select().order_by(cls.seq.desc()).first()
 
     @classmethod
@@ -146,17 +146,17 @@ class Audit(Record):
 
     @classmethod
     def before(cls, day: date) -> "Audit | None":
-        """Return the last row that an account wrote before ``day``; None where there is none.
+        """Return the last row that an account wrote before ``day``, or None.
 
-        Its anchor stays the same all day: by the anchor of the head, whoever loads a page twice would see that
-        something came in between. A visitor's row has no moment: the row of an account stands for those before it.
+        Its anchor stays the same all day: the anchor of the head would reveal to anybody who loads a page twice that
+        something came in between. A visitor's row has no time, so only rows of accounts can be dated.
         """
         midnight = clock.utc(datetime.combine(day, time()))
         return cls.select().where(cls.at < midnight).order_by(cls.seq.desc()).first()
 
     @classmethod
     def anchor(cls) -> str:
-        """Return day and ten digits of the head, which prove later that the chain up to here is whole; one query."""
+        """Return the anchor of the head, which proves later that the chain up to here is complete; one query."""
         head = cls.head()
         return head.as_anchor if head else ""
 
@@ -173,37 +173,39 @@ class Audit(Record):
 
     @staticmethod
     def mark() -> str:
-        """Return eight digits that tell this unit's key from another's: an anchor file says whose it is."""
+        """Return eight hex digits that identify this unit's key in an anchor file."""
         return keyring.digest(_KEY, "unit", "anchors").hex()[:8]
 
     @staticmethod
     def digest_of_object(name: str) -> str:
-        """Return the keyed digest under which the chain keeps the name of an object."""
+        """Return the keyed digest by which the chain identifies an object."""
         return keyring.digest(_KEY, "object", name).hex()[:40]
 
     @classmethod
     def forget(cls, *objects: str) -> int:
-        """Destroy the salts of all rows about ``objects``: their content can be proven no more, the chain still can."""
+        """Destroy the salts of all rows about ``objects`` and return how many: the chain can still be verified, their
+        content cannot.
+        """
         named = [cls.digest_of_object(name) for name in objects]
         rows = cls.select(cls.seq).where(cls.object.in_(named))
         return AuditSalt.delete().where(AuditSalt.seq.in_(rows)).execute()
 
     def sealed(self, seq: int | None = None, previous: str | None = None) -> str:
-        """Return the mac that this row must have; or would have had as number ``seq``, or after ``previous``."""
+        """Return the mac that this row must have, or would have as number ``seq`` or after ``previous``."""
         at = self.at.isoformat() if self.at else ""
         parts = (seq or self.seq, self.action, self.object, self.actor_id or 0, self.day.isoformat(), self.part, at)
-        # Rows of the first form were sealed before there was a second: their mac covers no number.
+        # Rows of the first form were sealed before there was a second: their mac does not cover the version.
         version = [self.version] if self.version != 1 else []
         message = json.dumps([*parts, self.digest, previous or self.previous, *version])
         return keyring.digest(_KEY, "row", message).hex()
 
     def seals(self, content: Content, salt: bytes) -> bool:
-        """Tell whether ``content``, in the form of this row, is what the row has sealed under ``salt``."""
+        """Return whether ``content``, in this row's form and under ``salt``, is what the row sealed."""
         return digest_of(content.in_form(self.version), salt) == self.digest
 
 
 class AuditSalt(Record):
-    """The salt of a row's digest, in a row of its own so that a purge can destroy it."""
+    """The salt of a row's digest, in a separate row so that a purge can destroy it."""
 
     seq = IntegerField(primary_key=True)
     salt = BlobField()

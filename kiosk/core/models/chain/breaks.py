@@ -1,4 +1,4 @@
-"""Names in what way a row of the chain does not follow the one before it."""
+"""Diagnoses how a row of the chain fails to follow its predecessor."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,12 @@ from kiosk.core.models.chain.audit import BEGINNING, Audit, AuditSalt
 CHANGED, MISSING, ADDED, MOVED, REBUILT = "row changed", "row missing", "row added", "rows moved", "rebuilt"
 
 STEP = 1_000
-# So many rows may have been taken out, with the numbers closed up behind them, and still be told as missing.
+# Up to this many removed rows, with the numbers closed up behind them, are still recognized as missing.
 _REACH = 20_000
 
 
 def rows(after: int = 0) -> Iterator[Audit]:
-    """Yield the rows above number ``after`` in order, each with its ``salt`` or None."""
+    """Yield the rows after number ``after`` in order, each with its ``salt`` or None."""
     query = (
         Audit.select(Audit, AuditSalt.salt).join(AuditSalt, JOIN.LEFT_OUTER, on=(AuditSalt.seq == Audit.seq)).objects()
     )
@@ -22,7 +22,7 @@ def rows(after: int = 0) -> Iterator[Audit]:
 
 
 def in_steps(query: ModelSelect, key: Field, *, size: int = STEP) -> Iterator:
-    """Yield every row of ``query`` in the order of ``key``, some at a time, so that memory stays small."""
+    """Yield every row of ``query`` in the order of ``key``, reading ``size`` rows at a time to bound memory."""
     last = None
     while True:
         found = list((query.where(key > last) if last is not None else query).order_by(key).limit(size))
@@ -33,13 +33,13 @@ def in_steps(query: ModelSelect, key: Field, *, size: int = STEP) -> Iterator:
 
 
 def follows(row: Audit, last: Audit | None) -> bool:
-    """Tell whether ``row`` is the one that was written after ``last``."""
+    """Return whether ``row`` is the one that was written right after ``last``."""
     seq, link = _place(last)
     return row.seq == seq and row.previous == link and row.mac == row.sealed()
 
 
 def name_break(row: Audit, last: Audit | None) -> str:
-    """Return what was done where ``row`` stands and should not."""
+    """Return what was done to the chain at ``row``, which does not follow ``last``."""
     seq, link = _place(last)
     rightful = next((one for one in rows(row.seq - 1) if one.mac == one.sealed(seq, link)), None)
     if rightful is not None:
@@ -66,12 +66,12 @@ def _is_sound(row: Audit) -> bool:
 
 
 def _was_renumbered(row: Audit) -> bool:
-    """Tell whether the row once had a higher number: what stood before it was taken out."""
+    """Return whether the row once had a higher number: rows before it were removed."""
     return any(row.mac == row.sealed(row.seq + step) for step in range(1, _REACH))
 
 
 def _stood_elsewhere(row: Audit, rightful: Audit) -> bool:
-    """Tell whether ``row`` is a true row of another place, while ``rightful`` belongs here."""
+    """Return whether ``row`` is a genuine row from another place, while ``rightful`` belongs here."""
     before = Audit.get_or_none(Audit.mac == row.previous)
     beside = Audit.get_or_none(Audit.seq == rightful.seq - 1)
     seqs = {rightful.seq, row.seq - 1, row.seq, row.seq + 1}

@@ -1,1 +1,1 @@
-"""Checks that nothing was changed or removed past the program."""
+"""Checks that nothing was changed or removed outside the program."""

@@ -1,4 +1,4 @@
-"""The chain as one account may read it, newest first: rows about what it may not know of do not exist for it."""
+"""The audit log: the rows of the chain that one account may see, newest first, with what they are about."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ from kiosk.core.models.unit.setting import Setting
 SIGN_IN, EXPORT = "sign-in", "export"
 _SIGN_INS = ("signed in", "sign-in failed")
 _MESSAGES = (SUGGESTION, CONTACT, EVENT)
-# What a person looks for -> the actions that it takes.
+# Filter on the page -> the actions it includes.
 GROUPS = {
     SUGGESTION: tuple(action for action, noun in NOUN_OF.items() if noun in _MESSAGES),
     TERM: tuple(action for action, noun in NOUN_OF.items() if noun == TERM),
@@ -52,7 +52,7 @@ GROUPS = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which rows somebody looks for; what is None does not narrow."""
+    """Which rows to list; a field that is None does not restrict."""
 
     group: str | None = None
     actor: Account | None = None
@@ -62,7 +62,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Entry:
-    """One row with what it is about: ``noun``, and a ``name`` to show or the address of a suggestion."""
+    """One row with what it is about: ``noun``, and a ``name`` to show or the public id of a suggestion."""
 
     row: Audit
     noun: str
@@ -78,22 +78,22 @@ class Entry:
 
 @dataclass(frozen=True)
 class Page:
-    """Some entries, newest first, and the marks from which the pages beside it begin."""
+    """Some entries, newest first, and the marks at which the newer and older pages begin; None if there is none."""
 
     entries: list[Entry] = field(default_factory=list)
     newer: str | None = None
     older: str | None = None
 
 
-class Trail:
-    """The rows of the chain that ``account`` may know of.
+class AuditLog:
+    """The rows of the chain that ``account`` may see.
 
-    Of restricted suggestions and of those that wait for their batch inspectors alone know, and of a restricted one none
-    whom it speaks of. Marks are no numbers, so that nobody counts what is left out.
+    Only inspectors see rows about suggestions that are restricted or wait for their batch, and an inspector recused
+    from a restricted one does not. Marks are not row numbers, so that nobody can count what is left out.
     """
 
     SIZE = 25
-    # Rows are read some at a time until a page is full; the second time many, for a page costs few queries.
+    # Rows are read in batches until a page is full; the later batches are large, so that a page needs few queries.
     _STEPS = (200, 5_000)
 
     def __init__(self, account: Account) -> None:
@@ -101,7 +101,7 @@ class Trail:
         self._inspects = account.may("inspector")
 
     def page(self, wanted: Wanted, *, before: str = "", after: str = "") -> Page:
-        """Return the entries older than the mark ``before``, or newer than ``after``, or the newest."""
+        """Return the entries older than the mark ``before``, or newer than the mark ``after``, or the newest ones."""
         if after:
             found = self._some(self._rows(wanted).where(Audit.seq > _marked(after)).order_by(Audit.seq))
             if len(found) > self.SIZE:
@@ -130,7 +130,7 @@ class Trail:
         return rows
 
     def _some(self, rows: ModelSelect) -> list[Entry]:
-        """Return one entry more than a page holds, if there are so many."""
+        """Return up to one entry more than a page holds."""
         upwards = rows._order_by[0] is Audit.seq
         found: list[Entry] = []
         last: int | None = None
@@ -158,13 +158,13 @@ class Trail:
             elif row.object in known:
                 yield Entry(row, SUGGESTION, public_id=known[row.object])
             elif self._inspects and row.object not in self._hidden:
-                # Deleted past the program: an inspector sees that something was there.
+                # Deleted outside the program: an inspector sees that something was there.
                 yield Entry(row, SUGGESTION)
 
     def _messages(self, rows: list[Audit]) -> dict[str, str]:
-        """Return the suggestions of ``rows`` that the account may know of: the chain's name -> the address, or "".
+        """Return the suggestions of ``rows`` that the account may see: digest of the name -> public id, or "".
 
-        The chain tells a suggestion by a digest alone, so it is looked for among those of the same days.
+        The chain identifies a suggestion only by a digest, so the match is sought among those of the same days.
         """
         self._hidden: set[str] = set()
         if not rows:
@@ -190,7 +190,7 @@ class Trail:
 
 
 def _candidates(kinds: set[str], days: tuple[date, date], account: Account) -> Iterator[tuple]:
-    """Yield (name in the chain, restricted, waiting, shut out, public id) of what rows of these days may be about."""
+    """Yield (name in the chain, restricted, waiting, recused, public id) of what rows of these days may be about."""
     waiting = Case.released_at.is_null(False) & (Case.released_at > clock.now())
     shut_out = Suggestion.id.in_(ShutOut.select(ShutOut.suggestion).where(ShutOut.account == account))
     state = (Case.restricted, waiting.alias("waiting"), shut_out.alias("shut_out"), Suggestion.public_id)
@@ -200,7 +200,7 @@ def _candidates(kinds: set[str], days: tuple[date, date], account: Account) -> I
         for number, *rest in rows.tuples():
             yield (f"suggestion {number}", *rest)
             yield (f"contact {number}", *rest)
-    # What a sender wrote again waits for its batch, though the case is known.
+    # A sender's reopening text waits for its batch, even though the case is already visible.
     again = (Event.kind == "unanswered") & Case.reopens_at.is_null(False)
     state = (Case.restricted, (waiting | again).alias("waiting"), *state[2:])
     rows = Event.select(Event.id, *state).join(Suggestion).join(Case, on=on)
@@ -209,7 +209,7 @@ def _candidates(kinds: set[str], days: tuple[date, date], account: Account) -> I
 
 
 def _names(nouns: set[str]) -> dict[str, str]:
-    """Return the names to show of accounts, terms settings, lists and surveys, by their digests in the chain."""
+    """Return the display names of accounts, terms, settings, lists and surveys, by their digests in the chain."""
     names: dict[str, str] = {}
     if nouns & {ACCOUNT, SIGN_IN}:
         for account in Account.select(Account.id, Account.name):
@@ -239,7 +239,7 @@ def _noun(row: Audit) -> str:
 
 
 def _mark(entry: Entry) -> str:
-    """Return what tells a row without its number: the link to its predecessor."""
+    """Return what identifies a row without its number: the link to its predecessor."""
     return entry.row.previous
 
 

@@ -1,4 +1,4 @@
-"""Compares cases, tags, who is shut out, and what the board shows with what the events make of them."""
+"""Compares cases, tags, recusals and the board with what the events make of them."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from kiosk.core.models.suggestions.tag import CaseTag
 
 
 def wrong_states() -> Iterator[Finding]:
-    """Yield a finding for each suggestion whose state is not what its events make of it, in the order of ids."""
+    """Yield a finding for each suggestion whose state is not what its events make of it, ordered by id."""
     last = 0
     while True:
         some = list(Suggestion.select().where(Suggestion.id > last).order_by(Suggestion.id).limit(STEP))
@@ -31,15 +31,15 @@ def wrong_states() -> Iterator[Finding]:
 
 
 def wrong_entries() -> Iterator[Finding]:
-    """Yield a finding for each pair that is not as it was published or withdrawn, in the order of suggestions."""
+    """Yield a finding for each board entry that is not as published or withdrawn, ordered by suggestion."""
     last: dict[int, tuple[str, bool]] = {}
     for event in Event.select().where(Event.kind.in_(("published", "withdrawn"))).order_by(Event.id):
         digest = acts.value_of(event) if event.kind == "published" else last.get(event.suggestion_id, ("", False))[0]
         last[event.suggestion_id] = (digest, event.kind == "withdrawn")
-    stand = {one.suggestion_id: one for one in BoardEntry.select()}
-    for number in sorted({*last, *stand}):
+    stored = {one.suggestion_id: one for one in BoardEntry.select()}
+    for number in sorted({*last, *stored}):
         digest, withdrawn = last.get(number, ("", False))
-        entry = stand.get(number)
+        entry = stored.get(number)
         if entry is None or not entry.is_of(digest) or withdrawn != (entry.withdrawn_at is not None):
             yield Finding(0, BOARD, f"suggestion {number}")
 
@@ -51,29 +51,29 @@ def _wrong_among(some: list[Suggestion], last: int) -> Iterator[Finding]:
     events = defaultdict(list)
     for event in Event.select().where(within(Event.suggestion)).order_by(Event.suggestion, Event.id):
         events[event.suggestion_id].append(event)
-    stand = {case.suggestion_id: case for case in Case.select().where(within(Case.suggestion))}
+    stored = {case.suggestion_id: case for case in Case.select().where(within(Case.suggestion))}
     contacts = {row.suggestion_id for row in Contact.select(Contact.suggestion).where(within(Contact.suggestion))}
-    shut = _pairs(ShutOut, ShutOut.account, within(ShutOut.suggestion))
+    recused = _pairs(ShutOut, ShutOut.account, within(ShutOut.suggestion))
     tags = _pairs(CaseTag, CaseTag.tag, within(CaseTag.suggestion))
     for suggestion in some:
         own = events[suggestion.id]
-        case = stand.get(suggestion.id)
-        # Without asking the database for each contact.
+        case = stored.get(suggestion.id)
+        # Stands in for the suggestion, to avoid a query for each contact.
         known = SimpleNamespace(
             restricted=suggestion.restricted, due_on=suggestion.due_on, contact_left=suggestion.id in contacts
         )
         begun = Case.state_before(known)
-        right = case is not None and _fits(case, begun, own, tags[suggestion.id], shut[suggestion.id])
+        right = case is not None and _fits(case, begun, own, tags[suggestion.id], recused[suggestion.id])
         if not right:
             yield Finding(0, STATE, suggestion.name_in_chain)
 
 
-def _fits(case: Case, begun: State, events: list[Event], tags: set[int], shut: set[int]) -> bool:
-    """Tell whether a case that began as ``begun``, its tags and recusals are what ``events`` make of them."""
+def _fits(case: Case, begun: State, events: list[Event], tags: set[int], recused: set[int]) -> bool:
+    """Return whether a case that began as ``begun``, its tags and its recusals are what ``events`` make of them."""
     try:
         return (
             case.state == acts.derive(begun, events)
-            and shut == acts.in_force(events, "named", "cleared").keys()
+            and recused == acts.in_force(events, "named", "cleared").keys()
             and tags == acts.in_force(events, "tagged", "untagged").keys()
         )
     except (KeyError, ValueError):

@@ -1,4 +1,4 @@
-"""Holds what stands in the database against what the rows of the chain have sealed."""
+"""Compares what the database contains with what the rows of the chain sealed."""
 
 from collections.abc import Iterator
 from itertools import combinations
@@ -19,14 +19,14 @@ from kiosk.core.models.proof.sealed import (
     stream,
 )
 
-# So far apart may a thing and its row stand in their orders: concurrent writers on PostgreSQL overtake each other.
+# How far a thing and its row may be apart in their orders: concurrent writers on PostgreSQL overtake each other.
 _AHEAD = 5_000
-# Of more altered things than this nobody asks which of them changed places.
+# At most this many altered things are compared with each other for swapped texts.
 _COMPARED = 100
 
 
 class Contents:
-    """Every sealed thing, met in the order of the chain; few of them are in memory at a time."""
+    """Every sealed thing, compared in the order of the chain so that only some are in memory at a time."""
 
     def __init__(self) -> None:
         self._streams = {noun: _Stream(noun) for noun in NOUNS}
@@ -36,7 +36,7 @@ class Contents:
         self._found: list[Finding] = []
 
     def compare(self, row: Audit) -> None:
-        """Compare the thing that ``row`` is about with what the row sealed."""
+        """Compare what ``row`` is about with what the row sealed."""
         noun = NOUN_OF.get(row.action, "")
         if noun in STATES:
             self._last_states[row.object] = row
@@ -48,7 +48,7 @@ class Contents:
                 self._check(row, thing)
 
     def findings(self) -> Iterator[Finding]:
-        """Yield what is wrong with the content, in no order; 0 as the row of what no row has sealed."""
+        """Yield the faults of the content, in no order; row 0 for things that no row has sealed."""
         for thing_digest, thing in self._left_over():
             row = self._unmet.pop(thing_digest, None)
             if row is not None:
@@ -57,7 +57,7 @@ class Contents:
                 self._found.append(Finding(0, f"{thing.noun} {UNSEALED}", thing.name))
         yield from self._found
         yield from (Finding(row.seq, f"{NOUN_OF[row.action]} {GONE}") for row in self._unmet.values())
-        yield from self._told_apart()
+        yield from self._altered_or_swapped()
         yield from self._wrong_states()
 
     def _left_over(self) -> Iterator[tuple[str, Thing]]:
@@ -71,8 +71,8 @@ class Contents:
         elif kind:
             self._found.append(Finding(row.seq, _kind(kind, thing.noun), thing.name))
 
-    def _told_apart(self) -> Iterator[Finding]:
-        """Yield the altered things: those that bear each other's words as such."""
+    def _altered_or_swapped(self) -> Iterator[Finding]:
+        """Yield a finding for each altered thing; those that carry each other's words are reported as swapped."""
         swapped = {}
         for (row, one), (other_row, other) in combinations(self._altered, 2):
             if one.noun == other.noun and _have_swapped(row, one, other_row, other):
@@ -86,7 +86,7 @@ class Contents:
             row = self._last_states.pop(Audit.digest_of_object(name), None)
             noun = name.split()[0]
             if row is None:
-                # A setting that the program itself laid down was never sealed.
+                # A setting that the program itself stored was never sealed.
                 if noun in (ACCOUNT, SURVEY):
                     yield Finding(0, f"{noun} {UNSEALED}", name)
             elif row.salt is None:
@@ -97,14 +97,14 @@ class Contents:
 
 
 class _Stream:
-    """Things of one noun, read on as the rows of the chain ask for them."""
+    """The things of one noun, read only as far as the rows of the chain require."""
 
     def __init__(self, noun: str) -> None:
         self._things = stream(noun)
         self._waiting: dict[str, Thing] = {}
 
     def meet(self, digest: str) -> Thing | None:
-        """Return the thing that the chain names by ``digest``, or None if it is not near."""
+        """Return the thing with this digest in the chain, or None if it is not within reach."""
         thing = self._waiting.pop(digest, None)
         while thing is None and len(self._waiting) < _AHEAD:
             read = next(self._things, None)
@@ -113,19 +113,19 @@ class _Stream:
             name = Audit.digest_of_object(read.name)
             if name == digest:
                 return read
-            # Who left no contact has no row, and there are many of them.
+            # Most senders leave no contact: these have no row and are not kept waiting.
             if read.noun != CONTACT or read.row is not None or read.forgotten:
                 self._waiting[name] = read
         return thing
 
     def rest(self) -> Iterator[tuple[str, Thing]]:
-        """Yield the things that no row has asked for."""
+        """Yield the things that no row has asked for, each with its digest."""
         yield from self._waiting.items()
         yield from ((Audit.digest_of_object(thing.name), thing) for thing in self._things)
 
 
 def _fault(row: Audit, thing: Thing) -> str:
-    """Return in what way a thing is not what ``row`` has sealed; empty if it is."""
+    """Return how a thing differs from what ``row`` sealed; empty if it does not."""
     if thing.row is None:
         return "" if thing.forgotten else GONE
     if row.salt is None:
@@ -138,7 +138,7 @@ def _fault(row: Audit, thing: Thing) -> str:
 
 
 def _fault_of_forgotten(row: Audit, thing: Thing) -> str:
-    """Return what can still be told of a thing whose salt the program destroyed."""
+    """Return the fault of a thing whose salt the program destroyed, as far as it can still be checked."""
     if thing.noun == CONTACT or thing.row.kept:
         return RETURNED
     return "" if thing.facts == (row.action, row.actor_id, row.day, row.part) else ALTERED

@@ -1,4 +1,4 @@
-"""Seals what was there before there was a chain, once, when a database comes from such a version."""
+"""Seals existing data, once, when a database comes from a version without a chain."""
 
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit
@@ -9,9 +9,9 @@ from kiosk.core.storage.database import transaction
 
 
 def seal_what_stands() -> int:
-    """Make the cases anew by the present rules, seal everything as it stands, and return how many rows that took.
+    """Rebuild the cases, seal all existing data, and return the number of the last row of the chain.
 
-    From then on it cannot be changed unseen; what was changed before, no chain can tell.
+    Later changes are then detected; earlier ones cannot be.
     """
     with transaction():
         acts.rebuild_cases()

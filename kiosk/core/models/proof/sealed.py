@@ -1,4 +1,4 @@
-"""Everything whose content the chain seals, as it stands now: in the order in which it was sealed."""
+"""The current state of everything whose content the chain seals, in the order in which it was sealed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from kiosk.core.models.unit.service import Reason, Service
 from kiosk.core.models.unit.setting import Setting
 
 SUGGESTION, CONTACT, EVENT, TERM = NOUNS = ("suggestion", "contact", "event", "term")
-# Of these only the last row tells what must stand there now.
+# For these, only the last row says what must be stored now.
 ACCOUNT, SETTING, CALENDAR, LIST, SURVEY = STATES = ("account", "setting", "calendar", "list", "survey")
 _ACCOUNT_ACTS = (
     "account made",
@@ -45,7 +45,7 @@ _SURVEY_ACTS = (
     "sheet recorded",
     "sheet withdrawn",
 )
-# Action of a row -> the noun of what it is about. Other rows (sign-ins, exports) speak of nothing that is kept.
+# Action of a row -> the noun of what it is about. Other rows (sign-ins, exports) are about nothing that is stored.
 NOUN_OF = {
     "suggestion kept": SUGGESTION,
     "contact kept": CONTACT,
@@ -61,12 +61,12 @@ NOUN_OF = {
 
 @dataclass(frozen=True)
 class Thing:
-    """One thing that was sealed; ``row`` is None where a contact is not, or no longer, kept."""
+    """One sealed thing; ``row`` is None for a contact that was never left, or no longer exists."""
 
     noun: str
     name: str
     row: Any
-    # Whether the program itself may have destroyed its words and the salt.
+    # Whether the program itself may have destroyed its words and its salt.
     forgotten: bool = False
 
     @property
@@ -78,7 +78,7 @@ class Thing:
 
     @property
     def wordless(self) -> bool:
-        """Whether the words are gone that such a thing has."""
+        """Whether the thing should have words but they are gone."""
         if self.noun == EVENT:
             act = acts.ACTS.get(self.row.kind)
             return not self.row.kept and act is not None and act.words == acts.MUST
@@ -86,19 +86,19 @@ class Thing:
 
     @property
     def facts(self) -> tuple:
-        """What a row of the chain says of it without any salt."""
+        """What a row of the chain still proves about it without the salt."""
         if self.noun == EVENT:
             return (self.row.kind, self.row.actor_id, self.row.day, self.row.part)
         return ("suggestion kept", self.row.recorded_by_id, self.row.day, self.row.part)
 
 
 def stream(noun: str) -> Iterator[Thing]:
-    """Yield every thing of one of ``NOUNS``, in the order of their ids."""
+    """Yield everything of one of ``NOUNS``, ordered by id."""
     return {SUGGESTION: _suggestions, CONTACT: _contacts, EVENT: _events, TERM: _term_events}[noun]()
 
 
 def states() -> dict[str, Content]:
-    """Return what must be sealed of each account and survey, and of each setting, year and list that was changed."""
+    """Return, by name in the chain, the content of each account, survey, setting, calendar year and list."""
     accounts = {account.name_in_chain: account.sealed_content() for account in Account.select()}
     settings = {setting.name_in_chain: setting.sealed_content() for setting in Setting.select()}
     others = (ClosedDay, Service, Reason, SurveyPeriod, FollowUp, Sheet)

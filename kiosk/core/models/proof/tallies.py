@@ -1,4 +1,4 @@
-"""Proof that the tallies equal the rows they count, and the way to make them anew."""
+"""Compares the tallies with the rows they count, and rebuilds them."""
 
 from kiosk.core.models.ratings.score_tally import IN_GENERAL, RATING, ReasonTally, ScoreTally
 from kiosk.core.models.surveys.sheet_tally import CUTS, INCOMPLETE, SHEET, WHOLE, SheetTally
@@ -11,16 +11,16 @@ _TOTAL = f"CASE WHEN {_COMPLETE} THEN {' + '.join(ikm.ELEMENTS)} ELSE {INCOMPLET
 
 
 def verify() -> dict[str, int]:
-    """Return how many cells of each table are not what the rows say; 0 where all are."""
+    """Return, for each table, how many cells do not match the rows."""
     with transaction():
-        # A row that is being stored has its tally in the same transaction: the two are waited for.
+        # A row and its tally are stored in one transaction: the lock waits for those in progress.
         for model in _MODELS.values():
             lock_table(model)
         return {table: _differences(table, rows) for table, rows in _counted().items()}
 
 
 def rebuild() -> dict[str, int]:
-    """Count all rows again and return how many cells of each table were wrong."""
+    """Recount all rows and return, for each table, how many cells were wrong."""
     with transaction():
         wrong = verify()
         for table, rows in _counted().items():
@@ -38,7 +38,7 @@ def _columns(table: str) -> str:
 
 def _differences(table: str, rows: str) -> int:
     cell = _columns(table).removesuffix(", number")
-    # A cell that is kept as it is counted adds up to nothing.
+    # A cell whose tally matches its count sums to zero.
     both = f"SELECT {cell}, number FROM {table} UNION ALL SELECT {cell}, -number FROM counted"
     differing = f"SELECT {cell} FROM ({both}) AS either GROUP BY {cell} HAVING SUM(number) <> 0"
     sql = f"WITH counted ({cell}, number) AS ({rows}) SELECT COUNT(*) FROM ({differing}) AS differing"
@@ -46,7 +46,7 @@ def _differences(table: str, rows: str) -> int:
 
 
 def _counted() -> dict[str, str]:
-    """Return for each table the query that counts its cells from the rows."""
+    """Return, for each table, the query that counts its cells from the rows."""
     return {
         ScoreTally._meta.table_name: " UNION ALL ".join((_ratings(), *map(_answers, ikm.ELEMENTS))),
         ReasonTally._meta.table_name: _reasons(),

@@ -1,4 +1,4 @@
-"""Reads the whole chain again and names the first thing that is not as it was left, and in what way."""
+"""Verifies the chain and everything it seals, and says what was changed and how."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,31 +12,31 @@ from kiosk.core.models.proof.cases import wrong_entries, wrong_states
 from kiosk.core.models.proof.contents import Contents
 from kiosk.core.storage.database import database, is_postgresql
 
-# Of a longer chain a page that somebody waits for checks the links alone.
+# For a longer chain, a page that somebody waits for checks only the links.
 SHORT = 20_000
 
 
 @dataclass(frozen=True)
 class Result:
-    """What a check found: the findings, the first row first, and how many rows it read."""
+    """The result of a check: the findings, ordered by row, and how many rows were read."""
 
     findings: list[Finding]
     rows: int
-    # False where the content of the rows was not compared.
+    # False if the content of the rows was not compared.
     whole: bool = True
 
 
 def verify(anchors: Iterable[str] = ()) -> list[Finding]:
-    """Return what was tampered with, the first row first; empty if everything is as it was left.
+    """Return what was tampered with, ordered by row; empty if nothing was.
 
-    ``anchors`` are lines "2026-11-24 3f9a02c1be" from tickets and daily reports: without them a whole file put back
-    is not seen.
+    ``anchors`` are lines like "2026-11-24 3f9a02c1be" from tickets and daily reports: without them, an older copy of
+    the whole database is not detected.
     """
     return check(anchors).findings
 
 
 def check(anchors: Iterable[str] = ()) -> Result:
-    """Do as ``verify`` does, while others go on writing, and tell how many rows were read."""
+    """Verify as ``verify`` does, without blocking writers, and return the findings with the number of rows read."""
     with _snapshot():
         given, contents = Anchors(anchors), Contents()
         broken: Finding | None = None
@@ -52,14 +52,14 @@ def check(anchors: Iterable[str] = ()) -> Result:
         found = sorted(contents.findings(), key=lambda finding: (finding.seq == 0, finding.seq))
         ends = list(_end(last, given, cut=any(finding.seq == 0 for finding in found))) if broken is None else []
         links = [broken] if broken else ends
-        # A row that is broken itself is named once, by the chain.
+        # A row whose link is broken is reported once, not for its content as well.
         rest = [finding for finding in found if not links or finding.seq != links[0].seq]
         first = sorted([*links, *rest], key=lambda finding: (finding.seq == 0, finding.seq))
         return Result([*given.malformed, *first, *wrong_states(), *wrong_entries()], count)
 
 
 def check_links(newest: int = SHORT) -> Result:
-    """Check the newest rows of the chain alone, without the content that they seal."""
+    """Check only the links of the ``newest`` rows of the chain, not the content that they seal."""
     with _snapshot():
         head = Audit.head()
         begin = max(head.seq - newest, 0) if head else 0
@@ -74,13 +74,13 @@ def check_links(newest: int = SHORT) -> Result:
 
 
 def check_within_reason() -> Result:
-    """Check everything where that takes seconds, and else the links of the newest rows."""
+    """Check everything if that takes only seconds, otherwise the links of the newest rows."""
     head = Audit.head()
     return check() if head is None or head.seq <= SHORT else check_links()
 
 
 def _end(last: Audit | None, given: Anchors, *, cut: bool) -> Iterator[Finding]:
-    """Tell whether rows are missing behind the last one, and what the anchors say; ``cut`` if content is left over."""
+    """Yield whether rows are missing after the last one; ``cut`` if there is content that no row has sealed."""
     seq = last.seq if last else 0
     salt = AuditSalt.select().order_by(AuditSalt.seq.desc()).first()
     lost = given.verdict(last)
@@ -94,7 +94,7 @@ def _end(last: Audit | None, given: Anchors, *, cut: bool) -> Iterator[Finding]:
 
 @contextmanager
 def _snapshot() -> Iterator[None]:
-    """See one moment of the database throughout, and let others write meanwhile."""
+    """Read from one snapshot of the database while others write."""
     if database.in_transaction():
         yield
         return

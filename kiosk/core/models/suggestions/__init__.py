@@ -1,1 +1,1 @@
-"""Suggestions, what happens to them, and who may know of it."""
+"""Suggestions, the acts on them, and who may see them."""

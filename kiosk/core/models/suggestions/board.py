@@ -1,4 +1,4 @@
-"""Saran Anda, tindakan kami: what was asked and what was done, in words made for everybody."""
+"""The board ("Saran Anda, tindakan kami"): what was asked and what was done, worded for the public."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ from kiosk.core.text.languages import SOURCE, Texts
 
 @dataclass(frozen=True)
 class Page:
-    """Some entries, newest first, and the suggestions from which the pages beside it begin."""
+    """Some entries, newest first, and the suggestions at which the newer and older pages begin, or None."""
 
     rows: list["BoardEntry"]
     newer: str | None = None
@@ -28,10 +28,10 @@ class Page:
 
 
 class BoardEntry(Record):
-    """A published pair; one a suggestion, written by an officer, never the sender's own words by themselves."""
+    """A published pair of texts, one per suggestion: written by an officer, never copied from the sender by itself."""
 
     MAX_TEXT = 300
-    # So many a visitor turns through, and so many the attract screen shows in turn.
+    # How many a visitor can page through, and how many the attract screen rotates.
     NEWEST, IN_TURN = 30, 3
     SIZE = 25
     SHOWING, HIDDEN, WITHDRAWN = STATES = ("showing", "hidden", "withdrawn")
@@ -46,7 +46,7 @@ class BoardEntry(Record):
 
     @classmethod
     def shown(cls) -> ModelSelect:
-        """The pairs on show, the newest first; what went into the restricted lane is not among them."""
+        """Return the entries on show, newest first, without those of suggestions in the restricted lane."""
         return (
             cls.select()
             .join(Case, on=(Case.suggestion == cls.suggestion))
@@ -56,9 +56,9 @@ class BoardEntry(Record):
 
     @classmethod
     def desk(cls, account: Account, state: str = "") -> ModelSelect:
-        """The pairs in one of ``STATES``, or all, whose suggestion ``account`` may know of, the newest first.
+        """Return the entries in one of ``STATES``, or all, whose suggestion ``account`` may see, newest first.
 
-        Each comes with its suggestion, that one's ``case``, and its author.
+        Each comes with its suggestion (with its ``case``) and its author.
         """
         known = Case.visible_to(account).select(Suggestion.id).order_by()
         rows = (
@@ -73,13 +73,13 @@ class BoardEntry(Record):
 
     @classmethod
     def counts(cls, account: Account) -> dict[str, int]:
-        """How many pairs ``account`` may know of are in each of ``STATES``, in one query."""
+        """Return how many entries that ``account`` may see are in each of ``STATES``, in one query."""
         counted = (fn.COUNT(cls.id).filter(cls._in_state(state)).alias(state) for state in cls.STATES)
         return cls.desk(account).select(*counted).order_by().dicts().get()
 
     @classmethod
     def page(cls, account: Account, state: str = "", *, before: str = "", after: str = "") -> Page:
-        """Return the pairs older than that of the suggestion ``before``, or newer than ``after``, or the newest."""
+        """Return the entries older than that of the suggestion ``before``, or newer than ``after``, or the newest."""
         rows = cls.desk(account, state)
         mark = cls.desk(account).where(Suggestion.public_id == (before or after)).first()
         if mark and after:
@@ -104,17 +104,17 @@ class BoardEntry(Record):
 
     @classmethod
     def of(cls, suggestion: Suggestion) -> "BoardEntry | None":
-        """Return the pair of a suggestion, on show or withdrawn, or None."""
+        """Return the entry of a suggestion, on show or withdrawn, or None."""
         return cls.get_or_none(cls.suggestion == suggestion)
 
     @classmethod
     def publish(cls, suggestion: Suggestion, *, asked: Texts, done: Texts, by: Account, seen: str = "") -> "BoardEntry":
-        """Show a pair, or other words in the place of those shown before.
+        """Publish an entry, or replace the texts of an existing one, and return it.
 
-        ``seen`` is the stamp of the pair that the page showed, empty where there was none.
-        The same words sent again are stored once; otherwise what somebody changed meanwhile raises
-        ``ChangedMeanwhile``. Raises ``Refused`` for a suggestion of the restricted lane, of which nobody may learn, and
-        for a purged one, whose words nothing can be held against.
+        ``seen`` is the stamp of the entry that the page showed, empty if there was none. The same texts sent again are
+        stored once; otherwise an entry changed meanwhile raises ``ChangedMeanwhile``. Raises ``Refused`` for a
+        suggestion in the restricted lane, which must stay secret, and for a purged one, whose words are no longer
+        there to compare.
         """
         with transaction():
             case = Case(suggestion=suggestion).locked(by)
@@ -132,12 +132,12 @@ class BoardEntry(Record):
                 setattr(entry, name, value)
             entry.save()
             stored = cls.get_by_id(entry.id)
-            # The event is sealed in the chain, and so are the public words by their digest.
+            # Sealing the event seals the public words as well, through their digest.
             acts.record(suggestion, "published", actor=by, value=stored.digest)
         return stored
 
     def withdraw(self, by: Account, text: str) -> bool:
-        """Take the pair off the board, and tell whether it is off by this act; the same act sent again is stored once.
+        """Take the entry off the board; return whether this act did so. The same act sent again is stored once.
 
         Raises ``Refused`` without a reason.
         """
@@ -155,47 +155,47 @@ class BoardEntry(Record):
 
     @staticmethod
     def near(suggestion: Suggestion) -> tuple[list[str], list[str]]:
-        """Return the names that public words must not carry unseen, and everything that the sender wrote.
+        """Return the names to look for in public words, and everything that the sender wrote.
 
-        The names are those of accounts, of the sender and of the officer of whom the sender speaks.
+        The names are those of accounts, of the sender and of the officer the sender named.
         """
         accounts = [name for one in Account.select() for name in (one.name, *one.alias_list)]
-        contact, said = suggestion.contact, Words.said(suggestion.id)
+        contact, texts = suggestion.contact, Words.texts(suggestion.id)
         sender = [contact.name, contact.contact] if contact else []
-        return [*accounts, *sender[:1], *said[1:]], [*said, *Event.said_again(suggestion.id), *sender]
+        return [*accounts, *sender[:1], *texts[1:]], [*texts, *Event.reopening_texts(suggestion.id), *sender]
 
     @property
     def state(self) -> str:
-        """Return one of ``STATES``; the pair carries its suggestion's ``case``."""
+        """One of ``STATES``; the suggestion must have been read with its ``case``."""
         if self.withdrawn_at is not None:
             return self.WITHDRAWN
         return self.HIDDEN if self.suggestion.case.restricted else self.SHOWING
 
     @property
-    def said(self) -> list[tuple[str, str, str]]:
-        """The pair in each language that it has, Indonesian first: language, what was asked, what was done."""
+    def translations(self) -> list[tuple[str, str, str]]:
+        """The entry in each of its languages, Indonesian first: language, what was asked, what was done."""
         return [(code, asked, self.done[code]) for code, asked in self.asked.pairs() if code in self.done]
 
-    def said_in(self, language: str) -> tuple[str, str, str]:
-        """Return the pair in ``language``, Indonesian where there is no other, after the language it is in."""
-        return next((pair for pair in self.said if pair[0] == language), self.said[0])
+    def in_language(self, language: str) -> tuple[str, str, str]:
+        """Return language, what was asked and what was done, in ``language`` or else in Indonesian."""
+        return next((one for one in self.translations if one[0] == language), self.translations[0])
 
     @property
     def digest(self) -> str:
-        """What the public words and their date come to in today's form, in forty characters."""
+        """The digest of the public words and their date in the current form, forty characters."""
         return self._digest(len(self.FORMS))
 
     def is_of(self, digest: str) -> bool:
-        """Tell whether these are the words and the date that came to ``digest``, in whatever form that was."""
+        """Return whether ``digest`` is that of these words and their date, in any form."""
         return any(digest == self._digest(version) for version in range(1, len(self.FORMS) + 1))
 
     def _digest(self, version: int) -> str:
-        # From the second form on the number stands before the digits.
+        # From the second form on, the digest begins with the number of the form.
         mark = f"{version}:" if version > 1 else ""
         return (mark + hashlib.sha256(json.dumps(self.FORMS[version - 1](self)).encode()).hexdigest())[:40]
 
     def _first_form(self) -> list:
-        """Two languages were known, as in the first form of a choice."""
+        """Return the content in the form from when there were only two languages, as for choices."""
         known = (SOURCE, "en")
         words = [text.get(code, "") for code in known for text in (self.asked, self.done)]
         others = sorted((self.asked.keys() | self.done.keys()) - set(known))
@@ -204,7 +204,7 @@ class BoardEntry(Record):
     def _second_form(self) -> list:
         return [sorted(self.asked.items()), sorted(self.done.items()), self.published_on.isoformat()]
 
-    # As the forms of ``audit.Content``; the event's value, which holds the digest, is what the chain seals.
+    # Like the forms of ``audit.Content``; the chain seals the event, whose value is the digest.
     FORMS = (_first_form, _second_form)
 
     def _is_same(self, by: Account, asked: Texts, done: Texts) -> bool:

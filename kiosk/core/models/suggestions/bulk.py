@@ -1,4 +1,4 @@
-"""One act on several suggestions: each for itself, so that one acted on meanwhile does not hold up the others."""
+"""One act on several suggestions, each on its own, so that a conflict on one does not stop the others."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from kiosk.core.models.suggestions.tag import CaseTag, Tag
 
 @dataclass(frozen=True)
 class Result:
-    """What became of the chosen suggestions: ``left`` were so already, or could not be."""
+    """Counts of the chosen suggestions: done, acted on meanwhile, and left (already so, or not allowed)."""
 
     done: int = 0
     meanwhile: int = 0
@@ -20,9 +20,9 @@ class Result:
 
 
 def assign_all(by: Account, chosen: Mapping[str, int], to: Account) -> Result:
-    """Give the chosen suggestions to ``to``; those that ``to`` must not know of are left.
+    """Assign the chosen suggestions to ``to``; those that ``to`` must not see are left.
 
-    ``chosen`` maps public ids to how many events the page showed.
+    ``chosen`` maps public ids to the number of events the page showed.
     """
     readable = {row.id for row in _among(chosen, to)}
     return _each(
@@ -51,7 +51,7 @@ def _each(
 ) -> Result:
     found = _among(chosen, by)
     done = left = 0
-    # What is no longer there to be seen was acted on meanwhile too.
+    # One that is no longer visible was acted on meanwhile too.
     meanwhile = len(chosen) - len(found)
     for suggestion in found:
         if not fits(suggestion):

@@ -1,4 +1,4 @@
-"""Where a suggestion stands: one row, derived from its events in the same transaction by the acts."""
+"""The state of a suggestion: one row, which the acts derive from its events in the same transaction."""
 
 from typing import Any
 
@@ -19,12 +19,12 @@ from kiosk.core.models.suggestions.state import NEW, OPEN_STATUSES
 from kiosk.core.models.suggestions.suggestion import Suggestion
 from kiosk.core.storage.database import Record, lock_cases
 
-# What events make of a suggestion: the columns of its case by name, ids in the place of rows.
+# The columns of a case by name, with ids instead of rows.
 State = dict[str, Any]
 
 
 class Refused(ValueError):
-    """An act that the rules of a case forbid; ``reason`` is one of the words below."""
+    """An act that the rules of a case forbid; ``reason`` is one of the constants below."""
 
     HIDDEN, NO_REASON, NO_CHANGE, PURGED = "hidden", "no reason", "no change", "purged"
     CYCLE, OTHER_LANE, ONCE, NOT_LATER = "cycle", "other lane", "once", "not later"
@@ -57,11 +57,11 @@ class Case(Record):
     held = BooleanField(default=False)
     purged = BooleanField(default=False)
     has_contact = BooleanField(default=False)
-    # The suggestion that this one was joined to; its answers are this one's answers.
+    # The suggestion that this one was merged into, whose answers count for both.
     merged_into = ForeignKeyField(Suggestion, null=True, backref="merged", column_name="merged_into_id")
-    # Readers learn of it from this moment on; None at once.
+    # When readers first see it; None means at once.
     released_at = DateTimeField(null=True)
-    # What the sender wrote again reaches them then, and the case is open again; None if nothing waits.
+    # When the reopening text is released and the case reopened; None if nothing waits.
     reopens_at = DateTimeField(null=True)
 
     class Meta:
@@ -69,24 +69,27 @@ class Case(Record):
         indexes = ((("status", "restricted", "due_on"), False),)
 
     def locked(self, by: Account | None = None) -> "Case":
-        """Return this case as it is now, held until the transaction ends; raises ``Refused`` if it is hidden by now."""
+        """Lock this case until the transaction ends and return its current row.
+
+        Raises ``Refused`` if it is hidden from ``by`` by now.
+        """
         lock_cases(self.suggestion_id)
         case = Case.get_by_id(self.suggestion_id)
-        # What an officer routed into the lane a moment ago is out of the officer's hands, the way out as well.
+        # An officer who has just routed it into the restricted lane can no longer act on it, not even route it back.
         if by is not None and case.hidden_from(by):
             raise Refused(Refused.HIDDEN)
         return case
 
     def hidden_from(self, account: Account) -> bool:
-        """Tell whether the lane keeps this case from ``account``, whatever its roles."""
-        return self.restricted and (not account.may("inspector") or ShutOut.shuts(self.suggestion_id, account))
+        """Return whether the restricted lane hides this case from ``account``, regardless of its roles."""
+        return self.restricted and (not account.may("inspector") or ShutOut.recuses(self.suggestion_id, account))
 
     @classmethod
     def visible_to(cls, account: Account) -> ModelSelect:
-        """Suggestions that ``account`` may know of, newest first, each with its ``case``.
+        """Return the suggestions that ``account`` may see, newest first, each with its ``case``.
 
-        Restricted ones exist for inspectors of whom they do not speak: not in lists, searches or counts of anyone else.
-        Anonymous ones exist from their batch on.
+        Restricted ones appear only for inspectors who are not recused: nobody else sees them in any list, search or
+        count. Anonymous ones appear from their batch on.
         """
         hidden = ShutOut.select(ShutOut.suggestion).where(ShutOut.account == account)
         visible = (
@@ -103,15 +106,15 @@ class Case(Record):
 
     @classmethod
     def released(cls) -> Expression:
-        """The condition that its batch has come, so that readers may know of a case."""
+        """Return the condition that the batch of a case has been released, so that readers may see it."""
         return cls.released_at.is_null() | (cls.released_at <= clock.now())
 
     @classmethod
     def awaits_first_answer(cls) -> Expression:
-        """The condition under which the program may answer a case by itself, as from a term that was published.
+        """Return the condition under which the program may answer a case by itself, for example from a new term.
 
-        A sender who had an answer, or wrote that it was no answer, waits for an officer's words: a machine's would take
-        the one reopening away. What was joined to another is answered there.
+        A sender who has had an answer, or has reopened the case, waits for an officer: an automatic answer would use
+        up the only reopening. A merged case is answered with the one it was merged into.
         """
         return (
             cls.status.in_(OPEN_STATUSES)
@@ -126,7 +129,7 @@ class Case(Record):
 
     @classmethod
     def joined_to(cls, suggestion_id: int) -> list[int]:
-        """Return the suggestions that answer for this one: what it was joined to, and so on."""
+        """Return the ids of the suggestions that answer for this one: the one it was merged into, and so on."""
         found: list[int] = []
         next_id: int | None = suggestion_id
         while next_id is not None:
@@ -138,7 +141,7 @@ class Case(Record):
 
     @staticmethod
     def state_before(suggestion: Any) -> State:
-        """Return the state in which the case of ``suggestion`` begins, before its first event."""
+        """Return the state of the case of ``suggestion`` before its first event."""
         return {
             "status": NEW,
             "restricted": suggestion.restricted,
@@ -161,7 +164,7 @@ class Case(Record):
 
     @property
     def state(self) -> State:
-        """What the events have made of the suggestion, as ``state_before`` writes it."""
+        """The stored state, in the shape of ``state_before``."""
         names = [field.name for field in Case._meta.sorted_fields if field.name != "suggestion"]
         state = {name: getattr(self, name) for name in names if name not in ("assignee", "merged_into")}
         return state | {"assignee": self.assignee_id, "merged_into": self.merged_into_id}

@@ -1,4 +1,4 @@
-"""Dated acts on a suggestion, as the package ``acts`` records them. Insert-only, as suggestions are."""
+"""Dated acts on a suggestion, as recorded by the package ``acts``. Insert-only, like suggestions."""
 
 from peewee import (
     JOIN,
@@ -20,9 +20,9 @@ from kiosk.core.storage.database import PlainText, Record
 
 
 class Event(Worded, Record):
-    """One act: who, when, and a short value that its act encodes (``acts.value_of``). Its words stand apart.
+    """One act: who, when, and a short value that its act encodes (``acts.value_of``). Its words are a separate row.
 
-    What a visitor did keeps day and part of day; what an officer did also keeps the moment.
+    A visitor's act records only day and part of day; an officer's also the time.
     """
 
     MAX_TEXT = 4_000
@@ -39,9 +39,9 @@ class Event(Worded, Record):
 
     @classmethod
     def of(cls, suggestion_id: int) -> ModelSelect:
-        """Events of a suggestion, first to last, each with its ``actor`` and its words (``kept``) in the same query.
+        """Return the events of a suggestion, first to last, each with its ``actor`` and words (``kept``), in one query.
 
-        What waits for its batch is not among them.
+        Events that wait for their batch are left out.
         """
         return (
             cls.select(cls, EventWords, Account)
@@ -54,20 +54,20 @@ class Event(Worded, Record):
 
     @classmethod
     def released(cls) -> Expression:
-        """The condition that readers may know of an event: an "unanswered" waits until the case is reopened."""
+        """Return the condition that readers may see an event: an "unanswered" waits until the case is reopened."""
         later = cls.alias()
         reopened = later.select(later.id).where(later.suggestion == cls.suggestion, later.kind == "reopened")
         return (cls.kind != "unanswered") | fn.EXISTS(reopened)
 
     @classmethod
-    def said_again(cls, suggestion_id: int) -> list[str]:
-        """Return what the sender wrote when it was not answered; nothing once it was purged."""
+    def reopening_texts(cls, suggestion_id: int) -> list[str]:
+        """Return what the sender wrote to reopen the case; empty once purged."""
         rows = EventWords.select(EventWords.body).join(cls).where(cls.suggestion == suggestion_id)
         return [row.body for row in rows.where(cls.kind == "unanswered")]
 
     @property
     def name(self) -> str:
-        """How the chain names this event."""
+        """The name of this event in the chain."""
         return f"event {self.id}"
 
     def sealed_content(self) -> Content:
@@ -81,7 +81,7 @@ class Event(Worded, Record):
 
 
 class EventWords(Record):
-    """The words of an event, in a row of their own so that a purge can destroy them."""
+    """The words of an event, in a separate row so that a purge can destroy them."""
 
     event = ForeignKeyField(Event, primary_key=True, backref="words")
     body = PlainText()

@@ -1,4 +1,4 @@
-"""What a purge destroys: the words of a suggestion, and the sender's name and contact, each in a row of its own."""
+"""What a purge destroys: the words of a suggestion, and the sender's name and contact, in separate rows."""
 
 from peewee import JOIN, CharField, DateField, ForeignKeyField, ModelSelect
 
@@ -8,7 +8,7 @@ from kiosk.core.storage.database import PlainText, Record
 
 
 class Words(Record):
-    """The words of a suggestion, in a row of their own so that a purge can destroy them and nothing else."""
+    """The words of a suggestion, in a separate row so that a purge can destroy them and nothing else."""
 
     suggestion = ForeignKeyField(Suggestion, primary_key=True, backref="words")
     body = PlainText()
@@ -19,23 +19,24 @@ class Words(Record):
 
     @classmethod
     def read_with(cls, rows: ModelSelect) -> ModelSelect:
-        """Read the words (``kept``) of the suggestions in ``rows`` in the same query."""
+        """Return ``rows`` extended to read the words (``kept``) of the suggestions in the same query."""
         return rows.select_extend(cls).join_from(
             Suggestion, cls, JOIN.LEFT_OUTER, on=(cls.suggestion == Suggestion.id), attr="kept"
         )
 
     @classmethod
-    def said(cls, suggestion_id: int) -> list[str]:
-        """Return all that the sender wrote at first; nothing once it was purged.
+    def texts(cls, suggestion_id: int) -> list[str]:
+        """Return everything that the sender wrote in the first message; empty once purged.
 
-        In the field for the officer a first name stands without the "Pak" or "Bu" by which a text tells whom it means.
+        The field for the officer is also returned after "petugas", because a first name alone is only recognized after
+        a title.
         """
         words = cls.get_or_none(cls.suggestion == suggestion_id)
         return [words.body, words.officer_named, f"petugas {words.officer_named}"] if words else []
 
 
 class Contact(Record):
-    """Name and contact that a sender chose to leave, with the wording, language and day of the consent."""
+    """The name and contact that a sender chose to leave, with the wording, language and day of the consent."""
 
     suggestion = ForeignKeyField(Suggestion, primary_key=True, backref="contacts")
     name = PlainText()

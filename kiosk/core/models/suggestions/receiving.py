@@ -1,4 +1,4 @@
-"""How a message comes in: stored once, sealed in the chain, shut to whom it speaks of, released with its batch."""
+"""Receives a message: stores it once, seals it, recuses the accounts it is about, and sets its release."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,7 +20,7 @@ from kiosk.core.text.text import clean
 
 @dataclass(frozen=True)
 class Consent:
-    """To what a sender agreed when leaving a name or contact: which wording, in which language."""
+    """What a sender agreed to when leaving a name or contact: the wording and its language."""
 
     wording: str
     language: str
@@ -49,7 +49,7 @@ class Message:
         return bool(self.name or self.contact)
 
     def check(self) -> None:
-        """Raise ValueError for what no form lets through."""
+        """Raise ValueError for values that no form accepts."""
         if (
             self.kind not in KINDS
             or self.topic not in (None, *TOPICS)
@@ -66,7 +66,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a sender takes home: the code, and the row it opens."""
+    """What a sender takes home: the ticket code, and the suggestion it opens."""
 
     suggestion: Suggestion
     code: str
@@ -74,7 +74,7 @@ class Receipt:
 
 
 class OtherTextSent(Exception):
-    """The form's key was used before for another text, which was received; the new one is not stored."""
+    """The form's key was already used for another text, which was received; the new one is not stored."""
 
     def __init__(self, receipt: Receipt) -> None:
         super().__init__("this form was sent before with another text")
@@ -82,15 +82,15 @@ class OtherTextSent(Exception):
 
 
 def receive(key: str, message: Message, *, day: date | None = None, part: str | None = None) -> Receipt:
-    """Store a message once and return its receipt; the same key and message again give the same receipt.
+    """Store a message once and return its receipt; the same key and message give the same receipt again.
 
     ``day`` and ``part`` default to now. Raises ``OtherTextSent`` when the key was used for another message, and
-    ValueError for a kind or topic that is none, a text that is empty or too long, or personal data without consent.
+    ValueError for an unknown kind or topic, a text that is empty or too long, or personal data without consent.
     """
     message.check()
     sent = receipt_of(key)
     if sent is None:
-        # Argon2 takes 80 ms: outside the transaction, which holds the one writer's place.
+        # Argon2 takes 80 ms: hash outside the transaction, which blocks every other writer.
         proof = _proof(key)
         proof_hash = hash_secret(proof)
         with transaction():
@@ -105,7 +105,7 @@ def receive(key: str, message: Message, *, day: date | None = None, part: str | 
 
 
 def receipt_of(key: str) -> Receipt | None:
-    """Return what the sender of the form with this key took home, or None if it was not sent."""
+    """Return the receipt of the form with this key, or None if it was not sent."""
     suggestion = Suggestion.get_or_none(Suggestion.key_hmac == _key_hmac(key))
     return suggestion and Receipt(suggestion, tickets.written(suggestion.finder, _proof(key)), repeated=True)
 
@@ -146,19 +146,19 @@ def _store(key: str, proof_hash: str, message: Message, day: date | None, part: 
     Audit.add("suggestion kept", suggestion.name_in_chain, suggestion.sealed_content(), **when)
     acts.record(suggestion, "received", value=_release(message, day), **when)
     if suggestion.restricted:
-        acts.recuse_named(suggestion.id, *Words.said(suggestion.id))
+        acts.recuse_named(suggestion.id, *Words.texts(suggestion.id))
     return suggestion
 
 
 def _release(message: Message, day: date) -> datetime | None:
-    """Return the moment from which readers learn of it, None for at once."""
+    """Return when readers may see the message; None for at once."""
     if message.personal or message.recorded_by is not None or day < clock.today():
         return None
     return acts.next_batch()
 
 
 def _holds(suggestion: Suggestion, message: Message) -> bool:
-    """Tell whether this is what was stored; of purged words and erased contacts nothing is left to compare."""
+    """Return whether ``message`` is what was stored, ignoring purged words and erased contacts."""
     words, sender = suggestion.kept, suggestion.contact
     return (
         (suggestion.kind, suggestion.topic, suggestion.service) == (message.kind, message.topic, message.service)

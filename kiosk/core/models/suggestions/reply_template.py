@@ -1,4 +1,4 @@
-"""Answers that officers give often, with places to fill, in each language."""
+"""Reply templates with placeholders, in each language."""
 
 import re
 from typing import Any
@@ -12,7 +12,7 @@ _BRACES = re.compile(r"\{[^{}]*\}?|\}")
 
 
 class ReplyTemplate(Record):
-    """A named answer; its ``PLACES`` are filled from the suggestion: the day it came, its service, its kind."""
+    """A named reply; its ``PLACES`` are filled from the suggestion: the day it came, its service, its kind."""
 
     MAX_NAME = 60
     MAX_BODY = 2_000
@@ -25,23 +25,23 @@ class ReplyTemplate(Record):
 
     @classmethod
     def listed(cls) -> ModelSelect:
-        """All templates in order."""
+        """Return all templates, in order."""
         return cls.select().order_by(cls.position, cls.id)
 
     @classmethod
     def begin(cls, **columns: Any) -> "ReplyTemplate":
-        """Make a template, the last in order."""
+        """Create a template at the end of the list."""
         with transaction():
             last = cls.select(fn.MAX(cls.position)).scalar() or 0
             return cls.create(position=last + 1, **columns)
 
     @classmethod
     def unknown_places(cls, text: str) -> list[str]:
-        """Return what in ``text`` stands in braces, or is a lone brace, and would never be filled."""
+        """Return the unknown placeholders and lone braces in ``text``, which would never be filled."""
         return [found for found in _BRACES.findall(text) if found[1:-1] not in cls.PLACES]
 
     def change(self, *, seen: str, **columns: Any) -> None:
-        """Give columns other values; raises ``ChangedMeanwhile`` if ``seen`` is not the present stamp."""
+        """Update ``columns``. Raises ``ChangedMeanwhile`` if ``seen`` is not the current stamp."""
         with transaction():
             self.refuse_unless(seen)
             for name, value in columns.items():
@@ -49,7 +49,7 @@ class ReplyTemplate(Record):
             self.save(only=list(columns))
 
     def move(self, step: int) -> None:
-        """Change places with the neighbour before it (-1) or after it (1); at an end it stays."""
+        """Swap places with the template before it (-1) or after it (1); at either end nothing changes."""
         with transaction():
             lock_table(ReplyTemplate)
             order = [row.id for row in ReplyTemplate.listed()]
@@ -60,5 +60,5 @@ class ReplyTemplate(Record):
                 ReplyTemplate.update(position=position).where(ReplyTemplate.id == number).execute()
 
     def filled(self, language: str, places: dict[str, str]) -> str:
-        """Return the answer in ``language`` with its places filled; an unknown place stays as it is written."""
+        """Return the reply in ``language`` with its placeholders filled; unknown ones stay as written."""
         return _PLACE.sub(lambda found: places.get(found[1], found[0]), self.bodies.in_language(language))

@@ -1,4 +1,4 @@
-"""What is kept for how long, and how it goes: texts are destroyed, the fact that they were there is not."""
+"""Retention: destroys texts and contacts when their time is up, but not the record that they existed."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -20,21 +20,21 @@ from kiosk.core.storage.database import database, is_postgresql, lock_cases, tra
 
 
 def contacts_due(day: date | None = None) -> ModelSelect:
-    """The suggestions whose contact has been kept long enough after closing."""
+    """Return the suggestions whose contact is due for erasure as of ``day`` (default: today)."""
     last = (day or clock.today()) - timedelta(days=Setting.read("keep_contact_days"))
     return _ended_before(last).where(Case.has_contact)
 
 
 def texts_due(day: date | None = None) -> ModelSelect:
-    """The suggestions whose words have been kept long enough after closing."""
+    """Return the suggestions whose words are due for purging as of ``day`` (default: today)."""
     last = (day or clock.today()) - timedelta(days=Setting.read("keep_text_days"))
     return _ended_before(last)
 
 
 def erase_contact(suggestion: Suggestion, by: Account | None = None) -> bool:
-    """Destroy name and contact, at the sender's wish or when their time has come; tells whether there were any.
+    """Destroy name and contact, at the sender's request or when they are due; return whether there were any.
 
-    The log of the database is emptied at the next turn of the chores.
+    The database's write-ahead log is emptied at the next turn of the chores.
     """
     with transaction():
         lock_cases(suggestion.id)
@@ -48,28 +48,28 @@ def erase_contact(suggestion: Suggestion, by: Account | None = None) -> bool:
 
 
 def purge(suggestion: Suggestion, by: Account | None = None) -> bool:
-    """Destroy every text of a suggestion and the salts that could prove a guess at them; tells whether there was any.
+    """Destroy every text of a suggestion, and the salts that could confirm a guess at one; return whether it was done.
 
-    Suggestion, events and chain stay whole, and so does what was published for everybody on the board. The search
-    entry goes with the words, by a trigger of its own. Call ``forget_pages`` once the transaction has ended.
+    Suggestion, events and chain stay complete, and so does what was published on the board. A trigger removes the
+    search entry with the words. Call ``forget_pages`` once the transaction has ended.
     """
     with transaction():
         if Case(suggestion=suggestion).locked().purged:
             return False
         acts.record(suggestion, "purged", actor=by)
         with_words = EventWords.select(EventWords.event).join(Event).where(Event.suggestion == suggestion)
-        spoken = [row.event_id for row in with_words]
+        worded = [row.event_id for row in with_words]
         Words.delete().where(Words.suggestion == suggestion).execute()
         Contact.delete().where(Contact.suggestion == suggestion).execute()
-        EventWords.delete().where(EventWords.event.in_(spoken)).execute()
-        # A salt of an act without words hides nothing, and proves the act.
-        sealed = (f"event {number}" for number in spoken)
+        EventWords.delete().where(EventWords.event.in_(worded)).execute()
+        # The salts of acts without words stay: they hide nothing, and are needed to prove the act.
+        sealed = (f"event {number}" for number in worded)
         Audit.forget(suggestion.name_in_chain, suggestion.contact_in_chain, *sealed)
     return True
 
 
 def purge_due(day: date | None = None) -> int:
-    """Erase and purge what has been kept long enough and is not held; returns how many suggestions that touched."""
+    """Erase and purge what is due and not held; return how many erasures and purges were made."""
     touched = sum(_if_still_due(texts_due(day), purge))
     touched += sum(_if_still_due(contacts_due(day), erase_contact))
     forget_pages()
@@ -77,9 +77,9 @@ def purge_due(day: date | None = None) -> int:
 
 
 def forget_pages() -> bool:
-    """Empty SQLite's log, in which words that were destroyed can else still be read; tells whether it is empty.
+    """Empty SQLite's write-ahead log, in which destroyed words could still be read; return whether it is empty.
 
-    In the file itself ``secure_delete`` has overwritten them. While somebody reads an older state the log stays.
+    In the database file ``secure_delete`` has overwritten them. The log stays while a reader uses an older snapshot.
     """
     if is_postgresql():
         return True
@@ -88,7 +88,7 @@ def forget_pages() -> bool:
 
 
 def _if_still_due(due: ModelSelect, destroy: Callable[[Suggestion], bool]) -> Iterator[bool]:
-    """Destroy what is due one by one, unless somebody held or reopened it a moment ago."""
+    """Destroy what is due one by one, except what was held or reopened meanwhile; yield whether each was destroyed."""
     for suggestion in list(due):
         with transaction():
             lock_cases(suggestion.id)
@@ -96,7 +96,7 @@ def _if_still_due(due: ModelSelect, destroy: Callable[[Suggestion], bool]) -> It
 
 
 def _ended_before(last: date) -> ModelSelect:
-    # An answer ends a case as well: else what nobody closes would be kept for ever.
+    # An answer also starts the period: otherwise a case that nobody closes would be kept forever.
     ended = ((Case.status == CLOSED) & (Case.closed_on <= last)) | (
         (Case.status == ANSWERED) & (Case.answered_on <= last)
     )

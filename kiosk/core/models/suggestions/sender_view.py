@@ -1,4 +1,4 @@
-"""What the holder of a ticket may know of a suggestion: dated facts, and the words that were meant for the holder."""
+"""The sender view: the dated facts and words of a suggestion that the holder of its ticket may see."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ from kiosk.core.models.suggestions.suggestion import Suggestion
 
 @dataclass(frozen=True)
 class Fact:
-    """One act as the holder reads it: what, when, its value (an outcome, a day, or another), and words or None.
+    """One act as the holder reads it: kind, day, value (for example an outcome or a date), and words or None.
 
-    ``joint`` says that it was done to what the suggestion was joined to.
+    ``joint``: the act was done to a suggestion that this one was merged into.
     """
 
     kind: str
@@ -33,7 +33,7 @@ class Fact:
 
 
 def public_facts(suggestion: Suggestion) -> list[Fact]:
-    """Return the facts of a suggestion, oldest first: never who acted, nor notes and reasons among officers."""
+    """Return the facts of a suggestion, oldest first, without actors, notes or internal reasons."""
     joined = Case.joined_to(suggestion.id)
     events = (
         Event.select(Event, EventWords)
@@ -41,11 +41,11 @@ def public_facts(suggestion: Suggestion) -> list[Fact]:
         .where(Event.suggestion.in_([suggestion.id, *joined]))
         .order_by(Event.id)
     )
-    return list(_told(suggestion.id, events))
+    return list(_facts_of(suggestion.id, events))
 
 
 def closing(case: Case, facts: list[Fact]) -> Fact | None:
-    """Return the fact by which a closed suggestion ended, or None; one that was joined to another ended with that."""
+    """Return the fact that closed the suggestion, or None; a merged one is closed by the other's closing."""
     if case.status != CLOSED:
         return None
     ends = [fact for fact in facts if fact.kind == "closed" and fact.joint == (case.outcome == MERGED)]
@@ -53,15 +53,15 @@ def closing(case: Case, facts: list[Fact]) -> Fact | None:
 
 
 def without_reader(case: Case) -> bool:
-    """Tell whether no inspector is left who may read a restricted suggestion: none in use, or all spoken of in it."""
-    shut_out = ShutOut.select(ShutOut.account).where(ShutOut.suggestion == case.suggestion_id)
-    return case.restricted and not Account.holding("inspector").where(Account.id.not_in(shut_out)).exists()
+    """Return whether no inspector may read a restricted suggestion: none is enabled, or all are recused."""
+    recused = ShutOut.select(ShutOut.account).where(ShutOut.suggestion == case.suggestion_id)
+    return case.restricted and not Account.holding("inspector").where(Account.id.not_in(recused)).exists()
 
 
 def replies_to(suggestion: Suggestion, reader: Account | None = None) -> list[tuple[Event, str | None]]:
-    """The answers to the sender, oldest first, each with its words or None once they were purged.
+    """Return the replies to the sender, oldest first, each with its words or None once purged.
 
-    What the suggestion was joined to answers for it as well; with ``reader`` only what that account may know of.
+    Includes the replies of the suggestions it was merged into; with ``reader``, only those that account may see.
     """
     joined = Case.joined_to(suggestion.id)
     if reader is not None and joined:
@@ -77,13 +77,13 @@ def replies_to(suggestion: Suggestion, reader: Account | None = None) -> list[tu
 
 
 def anchor_of(suggestion: Suggestion) -> str:
-    """Return the anchor of the row that sealed its arrival: it covers the words, and nothing of what came later."""
+    """Return the anchor of the row that sealed its arrival, which covers its words and nothing later."""
     row = Audit.about(_received(suggestion).name)
     return row.as_anchor if row else ""
 
 
 def later_anchor_of(suggestion: Suggestion) -> str:
-    """Return the anchor to show with the ticket: of yesterday's last act, if that covers the arrival, else its own."""
+    """Return the anchor to show with the ticket: yesterday's last one if that covers the arrival, else its own."""
     row = Audit.before(clock.today())
     received = Audit.about(_received(suggestion).name)
     return row.as_anchor if row and received and row.seq > received.seq else anchor_of(suggestion)
@@ -93,14 +93,14 @@ def _received(suggestion: Suggestion) -> Event:
     return suggestion.events.order_by(Event.id).first()
 
 
-def _told(suggestion_id: int, events: list[Event]) -> Iterator[Fact]:
+def _facts_of(suggestion_id: int, events: list[Event]) -> Iterator[Fact]:
     for event in events:
         act, value = acts.ACTS[event.kind], acts.value_of(event)
         joint = event.suggestion_id != suggestion_id
         if act is acts.STATUS and value == CLOSED:
-            # How suggestions were closed before there were outcomes; its reason was written for officers.
+            # From before there were outcomes; its reason was written for officers only.
             yield Fact("closed", event.day, joint=joint)
         elif act.sender != acts.UNSEEN and (act.joint or not joint):
-            # The words of a reply stand in ``replies_to``.
+            # The words of a reply come from ``replies_to``.
             words = event.text if act.sender == acts.WORDS else None
             yield Fact(event.kind, event.day, value, words, joint)

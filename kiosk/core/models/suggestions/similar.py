@@ -1,4 +1,4 @@
-"""Messages that speak of the same thing: those with the same rare words, and those that were joined to one."""
+"""Messages about the same thing: those that share distinctive words, and those merged into one."""
 
 from datetime import timedelta
 
@@ -11,17 +11,17 @@ from kiosk.core.storage import search
 
 PERIOD = timedelta(days=90)
 MOST = 5
-# So many of the newest that share two telling words are compared.
+# How many of the newest suggestions that share two distinctive words are compared.
 _COMPARED = 100
 
 
 def similar(suggestion: Suggestion, text: str, account: Account) -> list[Suggestion]:
-    """Return up to ``MOST`` suggestions of the last 90 days that share the telling words of ``text``, most alike first.
+    """Return up to ``MOST`` suggestions of the last 90 days that share distinctive words of ``text``, best match first.
 
-    Only what ``account`` may know of, each with its words as ``kept``; what was joined to another is answered there
-    and left out.
+    Only those that ``account`` may see, each with its words as ``kept``; merged ones are left out, because they are
+    answered with another.
     """
-    words = search.telling_words(text)
+    words = search.distinctive_words(text)
     if not words:
         return []
     since = clock.today() - PERIOD
@@ -32,24 +32,24 @@ def similar(suggestion: Suggestion, text: str, account: Account) -> list[Suggest
         Case.merged_into.is_null(),
     )
     found = list(rows.limit(_COMPARED))
-    # Stable: among the equally alike the newest stays first.
+    # The sort is stable: of equal matches the newest stays first.
     found.sort(key=lambda row: -search.shared_words(words, row.kept.body))
     return found[:MOST]
 
 
 def joined_into(case: Case, account: Account) -> Suggestion | None:
-    """Return the suggestion that a duplicate was joined to; None where there is none that ``account`` may know of."""
+    """Return the suggestion that a duplicate was merged into, or None if ``account`` may not see it."""
     if case.merged_into_id is None:
         return None
     return Words.read_with(Case.visible_to(account)).where(Suggestion.id == case.merged_into_id).first()
 
 
 def joined_here(suggestion_id: int, account: Account) -> list[Suggestion]:
-    """Return the suggestions whose senders read what is answered to this one, of those that ``account`` may know of."""
+    """Return the suggestions merged into this one, directly or not, that ``account`` may see."""
     first = Case.select(Case.suggestion).where(Case.merged_into == suggestion_id)
     joined = first.cte("joined", recursive=True, columns=("suggestion_id",))
     further = Case.select(Case.suggestion).join(joined, on=(Case.merged_into == joined.c.suggestion_id))
-    # UNION, not UNION ALL: it ends even where rows past the program made a circle.
+    # UNION, not UNION ALL: it terminates even if tampered rows form a cycle.
     every = joined.union(further)
     ids = every.select_from(every.c.suggestion_id)
     return list(Words.read_with(Case.visible_to(account)).where(Suggestion.id.in_(ids)))

@@ -1,7 +1,7 @@
-"""Where a case may stand, and how it may end."""
+"""The statuses and outcomes of a case."""
 
 NEW, HANDLED, ANSWERED, CLOSED = STATUSES = ("new", "handled", "answered", "closed")
 OPEN_STATUSES = (NEW, HANDLED)
-# How a suggestion ended. What is merged is answered with another; what is void is no matter to answer.
+# How a suggestion ended. MERGED: answered with another one. VOID: nothing to answer.
 OUTCOMES = ("done", "explained", "impossible", "elsewhere", "thanks", "void")
 MERGED, VOID = "merged", "void"

@@ -1,4 +1,4 @@
-"""What visitors write to the unit. Insert-only: triggers refuse change and removal."""
+"""What visitors write to the unit. Insert-only: triggers refuse updates and deletes."""
 
 import secrets
 from dataclasses import dataclass
@@ -27,10 +27,10 @@ from kiosk.core.storage.database import Code, Record
 
 @dataclass(frozen=True)
 class Kind:
-    """What follows from the kind of a message.
+    """The rules of one kind of message.
 
-    ``days`` and ``extension`` name the settings that hold the working days of its promise and of the later one; empty
-    where nothing is promised. ``has_topic`` tells whether its sender says what it is about.
+    ``days`` and ``extension`` name the settings with the working days of its promise and of the extension; empty if
+    nothing is promised. ``has_topic``: whether the sender chooses a topic.
     """
 
     days: str = "answer_days"
@@ -38,7 +38,8 @@ class Kind:
     has_topic: bool = False
 
 
-# In the order of the screen. A new one also needs its words; tests/core/test_kinds.py names the places.
+# In the order of the screen. A new kind also needs its words; test_kinds.py in tests/core/models/suggestions
+# names the places.
 KINDS = {
     "suggestion": Kind(),
     "complaint": Kind(has_topic=True),
@@ -51,7 +52,7 @@ RESTRICTED_TOPICS = frozenset({"officer", "violence", "levy"})
 
 
 class Suggestion(Worded, Record):
-    """One text from a visitor: what is known of it, without the words and without a clock time."""
+    """The record of one message from a visitor, without its words and without a time of day."""
 
     MAX_LENGTH = 2_000
     MAX_NAME = 80
@@ -73,13 +74,13 @@ class Suggestion(Worded, Record):
     day = DateField()
     part = CharField(max_length=10)
     due_on = DateField(null=True)
-    # Who wrote it down, where it did not come from the kiosk; and whether an officer helped at the kiosk.
+    # The officer who recorded a message that did not come from the kiosk; whether an officer helped at the kiosk.
     recorded_by = ForeignKeyField(Account, null=True)
     assisted = BooleanField(default=False)
 
     @classmethod
     def of_ticket(cls, finder: str, proof: str) -> "Suggestion | None":
-        """Return the suggestion that the two halves of a ticket open, or None; both answers take the same work."""
+        """Return the suggestion that the two halves of a ticket open, or None; both take the same time."""
         suggestion = cls.get_or_none(cls.finder == finder)
         proven = verify_secret(suggestion.proof_hash if suggestion else None, proof)
         return suggestion if proven else None
@@ -91,43 +92,43 @@ class Suggestion(Worded, Record):
 
     @property
     def name_in_chain(self) -> str:
-        """How the chain names this suggestion."""
+        """The name of this suggestion in the chain."""
         return f"suggestion {self.id}"
 
     @property
     def contact_in_chain(self) -> str:
-        """How the chain names the sender's contact, whose salt may go before the rest."""
+        """The name of the sender's contact in the chain; its own, because its salt may be destroyed earlier."""
         return f"contact {self.id}"
 
     @property
     def contact_left(self) -> bool:
-        """Whether a name or contact is kept."""
+        """Whether a name or contact is stored."""
         return self.contacts.exists()
 
     def sealed_content(self) -> Content:
-        """Return what the chain seals of this suggestion; None in the place of purged words."""
+        """Return what the chain seals of this suggestion, with None for purged words."""
         return Content(self, self.FORMS)
 
     def _first_form(self) -> list:
         words = self.kept
         columns = (self.public_id, self.key_hmac, self.finder, self.finder_counter, self.proof_hash)
         more = (self.kind, self.topic, self.restricted, self.service_id, self.language, self.channel)
-        said = (words.body, words.officer_named) if words else (None, None)
+        texts = (words.body, words.officer_named) if words else (None, None)
         last = (self.day, self.part, self.due_on, self.recorded_by_id, self.assisted)
-        return [*columns, *more, *last, *said]
+        return [*columns, *more, *last, *texts]
 
     FORMS = (_first_form,)
 
     @staticmethod
     def promise(kind: str, day: date) -> date | None:
-        """Return the date by which the unit answers a message of ``kind`` that came on ``day``; None without one."""
+        """Return the date promised for a message of ``kind`` that came on ``day``, or None."""
         days = KINDS[kind].days
         return ClosedDay.promise(day, Setting.read(days)) if days else None
 
     @property
     def extended_promise(self) -> date | None:
-        """The later date that the unit may promise once, in the place of the one that stands; None without one."""
-        # A row of the inbox has its case with it.
+        """The date to which the current promise may be extended, or None."""
+        # A row of the inbox was read with its case.
         due_on = (getattr(self, "case", None) or self.cases.get()).due_on
         days = KINDS[self.kind].extension
         return ClosedDay.promise(due_on, Setting.read(days)) if due_on and days else None

@@ -1,4 +1,4 @@
-"""Words by which officers gather suggestions that speak of the same thing."""
+"""Tags with which officers group suggestions about the same thing."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ from kiosk.core.text.text import clean
 
 
 class Tag(Record):
-    """A word of the officers' own; made when it is first used."""
+    """A word chosen by officers; created when first used."""
 
     MAX_NAME = 30
 
@@ -21,7 +21,7 @@ class Tag(Record):
 
     @classmethod
     def called(cls, name: str) -> "Tag":
-        """Return the tag of this name, whatever its case; made if there is none."""
+        """Get or create the tag with this name, ignoring case."""
         wanted = " ".join(clean(name).casefold().split())[: cls.MAX_NAME]
         with transaction():
             if not cls.select().where(cls.name == wanted).exists():
@@ -30,14 +30,14 @@ class Tag(Record):
 
     @classmethod
     def listed(cls) -> ModelSelect:
-        """All tags by name."""
+        """Return all tags by name."""
         return cls.select().order_by(cls.name)
 
     @classmethod
     def known_to(cls, account: Account, also: Iterable[int] = ()) -> ModelSelect:
-        """The tags by name that ``account`` meets: on something that it may know of, or among the ids ``also``.
+        """Return the tags, by name, on anything that ``account`` may see, or with one of the ids ``also``.
 
-        A word that only hidden cases carry would tell what they are about.
+        A tag that only hidden cases carry would reveal what they are about.
         """
         seen = Case.visible_to(account).select(Suggestion.id).order_by()
         tagged = seen.join_from(Suggestion, CaseTag, on=(CaseTag.suggestion == Suggestion.id))
@@ -45,7 +45,7 @@ class Tag(Record):
 
 
 class CaseTag(Record):
-    """A tag on a case; derived from the events, as the case is."""
+    """A tag on a case, derived from the events like the case itself."""
 
     suggestion = ForeignKeyField(Suggestion, backref="tags")
     tag = ForeignKeyField(Tag)
@@ -56,7 +56,7 @@ class CaseTag(Record):
 
     @classmethod
     def put(cls, suggestion_id: int, tag_id: int) -> None:
-        """Put a tag on, once."""
+        """Put a tag on; a second time changes nothing."""
         cls.take_off(suggestion_id, tag_id)
         cls.create(suggestion=suggestion_id, tag=tag_id)
 
@@ -67,10 +67,10 @@ class CaseTag(Record):
 
     @classmethod
     def of(cls, suggestion_id: int) -> ModelSelect:
-        """The tags of one suggestion, by name."""
+        """Return the tags of one suggestion, by name."""
         return Tag.select().join(cls).where(cls.suggestion == suggestion_id).order_by(Tag.name)
 
     @classmethod
     def on(cls, suggestion_id: int, tag_id: int) -> bool:
-        """Tell whether a tag is on one suggestion."""
+        """Return whether a tag is on one suggestion."""
         return cls.select().where(cls.suggestion == suggestion_id, cls.tag == tag_id).exists()

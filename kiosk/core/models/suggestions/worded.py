@@ -1,18 +1,18 @@
-"""Rows whose words stand in a row of their own, and the one way to read them."""
+"""Mixin for rows whose words are stored in a separate row."""
 
 from typing import Any
 
 
 class Worded:
-    """A row whose words are kept in a row of their own (``words``), so that a purge can destroy them."""
+    """A row whose words are stored in a separate row (``words``), so that a purge can destroy them."""
 
     words: Any
 
     @property
     def kept(self) -> Any:
-        """The row of its words; None where it has none or they were purged.
+        """The row of its words, or None if there are none or they were purged.
 
-        A query may read it with its owner, by a join as ``kept``; else the database is asked each time.
+        A query may join it as ``kept``; otherwise each access queries the database.
         """
         return vars(self)["kept"] if "kept" in vars(self) else self.words.first()
 
@@ -22,6 +22,6 @@ class Worded:
 
     @property
     def text(self) -> str | None:
-        """The words, or None where it has none or they were purged."""
+        """The words, or None if there are none or they were purged."""
         row = self.kept
         return row.body if row else None

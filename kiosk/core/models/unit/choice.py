@@ -1,4 +1,4 @@
-"""What visitors choose from: named things in order, each of which may be taken out of the offer."""
+"""Ordered lists that visitors choose from, whose entries can be withdrawn."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ ADDED, RENAMED, MOVED, WITHDRAWN, OFFERED = ACTS = (
 
 
 class NameTaken(Exception):
-    """Another one of the list has this name in ``language``; nothing was stored."""
+    """Another entry of the list has this name in ``language``; nothing was stored."""
 
     def __init__(self, language: str) -> None:
         super().__init__(language)
@@ -32,23 +32,23 @@ class NameTaken(Exception):
 
 
 class ListFull(Exception):
-    """The screen has no room for one more."""
+    """The screen has no room for another entry."""
 
 
 class LastOffered(Exception):
-    """Without this one the screen would have nothing to choose from."""
+    """Without this entry the screen would have nothing to choose from."""
 
 
 class Choice(Record):
-    """One thing of an ordered list; never deleted, since answers refer to it."""
+    """An entry of an ordered list; never deleted, since answers refer to it."""
 
     MAX_NAME: int
     MAX_CODE = 40
-    # How many of a list the screen has room for, where that is not many.
+    # How many entries the screen has room for, if that is limited.
     MAX_OFFERED: int | None = None
-    # A page of its own stands at this address.
+    # Addresses taken by other pages.
     RESERVED = ("new",)
-    # What tells each list from the others in the same table.
+    # The columns that distinguish the lists kept in one table.
     LISTS: tuple[dict[str, str], ...] = ({},)
 
     id = AutoField()
@@ -59,22 +59,22 @@ class Choice(Record):
 
     @classmethod
     def desk(cls, **of: str) -> ModelSelect:
-        """All of the list that ``of`` tells, in order, what is offered first."""
+        """Return the entries of the list that ``of`` selects, in order, the offered ones first."""
         return cls.select().filter(**of).order_by(cls.active.desc(), cls.position, cls.id)
 
     @classmethod
     def full(cls, **of: str) -> bool:
-        """Tell whether no more can be offered."""
+        """Return whether the list has no room for another entry."""
         return cls.MAX_OFFERED is not None and cls.desk(**of).where(cls.active).count() >= cls.MAX_OFFERED
 
     @classmethod
     def find(cls, code: str) -> Self | None:
-        """Return the one of this code, offered or not, or None."""
+        """Return the entry with this code, offered or not, or None."""
         return cls.get_or_none(cls.code == code)
 
     @classmethod
     def add(cls, by: Account, names: Texts, **of: str) -> None:
-        """Offer one more, the last in order, with a code made of its Indonesian name that no other has.
+        """Add an entry at the end of the list, with a unique code made from its Indonesian name.
 
         Raises ``ListFull`` or ``NameTaken``.
         """
@@ -85,27 +85,27 @@ class Choice(Record):
 
     @property
     def list_of(self) -> dict[str, str]:
-        """What tells its list from the others in the same table."""
+        """The columns that select the list of this entry."""
         return {column: getattr(self, column) for column in self.LISTS[0]}
 
     @property
     def last_offered(self) -> bool:
-        """Whether it is offered and no other of its list is."""
+        """Whether this is the only offered entry of its list."""
         return self.active and not self._others().exists()
 
     @property
     def waits(self) -> bool:
-        """Whether it cannot be offered before another is taken out."""
+        """Whether it cannot be offered until another entry is withdrawn."""
         return not self.active and self.full(**self.list_of)
 
     def name(self, language: str) -> str:
-        """Return the name in ``language``, Indonesian where there is no other."""
+        """Return the name in ``language``, falling back to Indonesian."""
         return self.names.in_language(language)
 
     def rename(self, by: Account, names: Texts, *, seen: str) -> None:
-        """Give it other names; its code stays, and what was counted is counted under them.
+        """Replace its names; its code stays, and so do its counts.
 
-        Raises ``ChangedMeanwhile`` if ``seen`` is not its stamp any more, and ``NameTaken``.
+        Raises ``ChangedMeanwhile`` if ``seen`` is not its current stamp, and ``NameTaken``.
         """
         with self._sealed(RENAMED, by, self.list_of):
             self.refuse_unless(seen)
@@ -113,7 +113,7 @@ class Choice(Record):
             self._set(names=names)
 
     def move(self, by: Account, step: int) -> None:
-        """Change places with the one offered before it (-1) or after it (1); at an end it stays."""
+        """Swap places with the offered entry before it (-1) or after it (1); at either end nothing changes."""
         with self._sealed(MOVED, by, self.list_of):
             order = list(self.desk(**self.list_of).where(type(self).active))
             place = order.index(self) if self in order else None
@@ -123,14 +123,14 @@ class Choice(Record):
                     one._set(position=position)
 
     def withdraw(self, by: Account) -> None:
-        """Take it out of the offer; raises ``LastOffered``."""
+        """Stop offering it. Raises ``LastOffered``."""
         with self._sealed(WITHDRAWN, by, self.list_of):
             if not self._others().exists():
                 raise LastOffered
             self._set(active=False)
 
     def offer(self, by: Account) -> None:
-        """Offer it again, the last in order, if it is not offered; raises ``ListFull``."""
+        """Offer it again, at the end of the list, unless it is offered already. Raises ``ListFull``."""
         with self._sealed(OFFERED, by, self.list_of):
             if type(self).get_by_id(self.id).active:
                 return
@@ -139,21 +139,21 @@ class Choice(Record):
 
     @classmethod
     def sealed_content(cls, **of: str) -> Content:
-        """Return what the chain seals of a list: all of it in order, so that no row can be added or lost unseen."""
+        """Return what the chain seals of a list: all entries in order, so that none can be added or lost undetected."""
         return Content(list(cls.desk(**of)), FORMS)
 
     @classmethod
     def sealed_states(cls) -> dict[str, Content]:
-        """Return what must be sealed of each list that was changed, by its name in the chain."""
+        """Return the content of each list, by its name in the chain."""
         return {cls.name_in_chain(**of): cls.sealed_content(**of) for of in cls.LISTS}
 
     @classmethod
     def name_in_chain(cls, **of: str) -> str:
-        """How the chain names a list."""
+        """Return the name of a list in the chain."""
         return " ".join(("list", cls._meta.table_name, *of.values()))
 
     def _others(self) -> ModelSelect:
-        """The rest of its list, as far as it is offered."""
+        """Return the other offered entries of its list."""
         return self.desk(**self.list_of).where(type(self).active, type(self).id != self.id)
 
     def _set(self, **columns: object) -> None:
@@ -162,9 +162,9 @@ class Choice(Record):
     @classmethod
     @contextmanager
     def _sealed(cls, act: str, by: Account, of: dict[str, str]) -> Iterator[None]:
-        """Do an act in one transaction, and seal the list if it changed."""
+        """Run an act in one transaction, and seal the list if it changed."""
         with transaction():
-            # What is sealed must be all that stands there.
+            # The seal must cover everything in the list.
             lock_table(cls)
             before = cls.sealed_content(**of)
             yield
@@ -196,7 +196,7 @@ class Choice(Record):
 
 
 def _first_form(choices: list[Choice]) -> list:
-    """Two languages were known. A name in a third was never sealed in this form, so it must not look as if it was."""
+    """Return the content in the form for two languages: a name in a third must not pass as sealed."""
     known = (SOURCE, "en")
     return [
         [one.code, *(one.names.get(code, "") for code in known), *sorted(one.names.keys() - set(known)), one.active]

@@ -1,4 +1,4 @@
-"""When the program last did what it does by itself, so that a restart neither repeats nor skips it."""
+"""When each scheduled task last ran, so that a restart neither repeats nor skips it."""
 
 from datetime import datetime
 
@@ -8,9 +8,9 @@ from kiosk.core.storage.database import Record, transaction
 
 
 class Chore(Record):
-    """One repeated task; ``done_until`` is the moment up to which it has been done.
+    """A recurring task; ``done_until`` is the time up to which it has been done.
 
-    ``mark`` is the last id that it took in, where rows without a clock time are looked through.
+    ``mark`` is the last row id processed, for tasks over rows without a time.
     """
 
     name = CharField(max_length=40, primary_key=True)
@@ -19,13 +19,13 @@ class Chore(Record):
 
     @classmethod
     def last(cls, name: str) -> datetime | None:
-        """Return up to which moment ``name`` has been done, or None if never."""
+        """Return the time up to which ``name`` has been done, or None if never."""
         row = cls.get_or_none(cls.name == name)
         return row.done_until if row else None
 
     @classmethod
     def done(cls, name: str, until: datetime, mark: int = 0) -> None:
-        """Note that ``name`` has been done up to ``until``, and to the row ``mark``."""
+        """Record that ``name`` has been done up to ``until`` and row ``mark``."""
         with transaction():
             cls.insert(name=name, done_until=until, mark=mark).on_conflict(
                 conflict_target=[cls.name], update={cls.done_until: until, cls.mark: mark}
@@ -33,5 +33,5 @@ class Chore(Record):
 
     @classmethod
     def again(cls, name: str) -> None:
-        """Let ``name`` be done at the next turn, whenever it was done last."""
+        """Have ``name`` run at the next turn, no matter when it last ran."""
         cls.delete().where(cls.name == name).execute()

@@ -1,4 +1,4 @@
-"""Days on which the office is closed, so that a promise counts working days only."""
+"""Days on which the office is closed; promises count working days only."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from kiosk.core.storage.database import PlainText, Record, lock_table, transacti
 
 @dataclass(frozen=True)
 class Difference:
-    """What a list of days would change in the calendar: days that are new, and old and new name of others."""
+    """What importing a list of days would change: new days, renamed days (old and new name), and unchanged ones."""
 
     new: dict[date, str]
     renamed: dict[date, tuple[str, str]]
@@ -28,11 +28,11 @@ class Difference:
 
 
 class ClosedDay(Record):
-    """A public holiday, a day of cuti bersama, or a closed day of the unit."""
+    """A public holiday, a joint leave day (cuti bersama), or a day on which the unit is closed."""
 
     MAX_NAME = 80
     YEARS = range(2020, 2100)
-    # What ends the name of a day that the government has not decreed yet.
+    # Suffix of the name of a day that the government has not decreed yet.
     FORECAST = "(perkiraan)"
 
     day = DateField(primary_key=True)
@@ -40,34 +40,34 @@ class ClosedDay(Record):
 
     @classmethod
     def promise(cls, start: date, days: int) -> date:
-        """Return the date ``days`` working days after ``start`` by the calendar of closed days."""
+        """Return the date ``days`` working days after ``start``, skipping closed days."""
         closed = {row.day for row in cls.select(cls.day).where(cls.day > start)}
         return add_working_days(start, days, closed)
 
     @classmethod
     def of_year(cls, year: int) -> ModelSelect:
-        """The closed days of a year, first to last."""
+        """Return the closed days of a year, first to last."""
         return cls.select().where(cls.day.between(date(year, 1, 1), date(year, 12, 31))).order_by(cls.day)
 
     @classmethod
     def on(cls, day: date) -> "ClosedDay | None":
-        """Return what is noted of ``day``, or None."""
+        """Return the closed day on ``day``, or None."""
         return cls.get_or_none(cls.day == day)
 
     @classmethod
     def years(cls) -> Counter[int]:
-        """How many closed days each year has."""
+        """Return the number of closed days by year."""
         return Counter(row.day.year for row in cls.select(cls.day))
 
     @classmethod
     def untouched(cls, year: int) -> bool:
-        """Tell whether nothing is noted of a year and nobody has emptied it either."""
+        """Return whether a year has no closed days and nobody has removed any."""
         sealed = Audit.select().where(Audit.object == Audit.digest_of_object(name_in_chain(year)))
         return not cls.of_year(year).exists() and not sealed.exists()
 
     @classmethod
     def difference(cls, days: Mapping[date, str]) -> Difference:
-        """Return what noting ``days`` would change; days that are not among them stay as they are."""
+        """Return what storing ``days`` would change; other days stay as they are."""
         known = {row.day: row.name for row in cls.select()}
         new = {day: name for day, name in days.items() if day not in known}
         renamed = {day: (known[day], name) for day, name in days.items() if known.get(day, name) != name}
@@ -75,15 +75,15 @@ class ClosedDay(Record):
 
     @classmethod
     def change(cls, by: Account | None, days: Mapping[date, str | None]) -> None:
-        """Note each of ``days`` under its name, remove those without one, and seal each year that changed.
+        """Store each of ``days`` with its name, remove those whose name is None, and seal each year that changed.
 
-        Promises already given stand. Raises ValueError for a name or year out of bounds.
+        Promises already made are kept. Raises ValueError for a name or year out of bounds.
         """
         for day, name in days.items():
             if day.year not in cls.YEARS or (name is not None and not 0 < len(name.strip()) <= cls.MAX_NAME):
                 raise ValueError("a closed day has a name of 1 to 80 characters, and a year that is near")
         with transaction():
-            # Whoever changes the same year elsewhere waits: what is sealed must be all that stands there.
+            # Concurrent changes wait: the seal must cover everything stored of the year.
             lock_table(cls)
             before = {year: cls.sealed_content(year) for year in {day.year for day in days}}
             for day, name in days.items():
@@ -97,12 +97,12 @@ class ClosedDay(Record):
 
     @classmethod
     def sealed_content(cls, year: int) -> Content:
-        """Return what the chain seals of a year: all of it, so that a removed day needs no row of its own."""
+        """Return what the chain seals of a year: all its days, so that a removed day needs no row of its own."""
         return Content(list(cls.of_year(year)), FORMS)
 
     @classmethod
     def sealed_states(cls) -> dict[str, Content]:
-        """Return what must be sealed of each year that was changed, by its name in the chain."""
+        """Return the content of each year, by its name in the chain."""
         years: dict[str, list] = {name_in_chain(year): [] for year in cls.YEARS}
         for row in cls.select().order_by(cls.day):
             years.setdefault(name_in_chain(row.day.year), []).append(row)
@@ -120,7 +120,7 @@ class ClosedDay(Record):
 
 
 def name_in_chain(year: int) -> str:
-    """How the chain names the closed days of a year."""
+    """Return the name of a year's closed days in the chain."""
     return f"calendar {year}"
 
 

@@ -1,4 +1,4 @@
-"""Short dated messages: a banner over the kiosk's doors, or a slide of the attract screen."""
+"""Short dated messages: a banner on the kiosk's start page, or a slide of the attract screen."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from kiosk.core.storage.database import PlainTexts, Record, transaction
 
 
 class Notice(Record):
-    """A message that the kiosk shows from ``starts_at`` until ``ends_at`` (stored moments; None = until removed)."""
+    """A message that the kiosk shows from ``starts_at`` until ``ends_at`` (UTC; None = until removed)."""
 
     BANNER, SLIDE = KINDS = ("banner", "slide")
     SHOWING, WAITING, ENDED = STATES = ("showing", "waiting", "ended")
@@ -36,7 +36,7 @@ class Notice(Record):
 
     @classmethod
     def showing(cls, *kinds: str, at: datetime | None = None) -> ModelSelect:
-        """Notices of these kinds (all) that are shown at a moment (now), in order."""
+        """Return notices of these kinds (default: all) that are shown ``at`` a time (default: now), in order."""
         at = at or clock.now()
         return (
             cls.select()
@@ -46,7 +46,7 @@ class Notice(Record):
 
     @classmethod
     def desk(cls) -> ModelSelect:
-        """Every notice with its author, in order: those that have ended last."""
+        """Return every notice with its author, in order, those that have ended last."""
         ended = Case(None, [(cls.ends_at <= clock.now(), 1)], 0)
         return (
             cls.select(cls, Account)
@@ -55,14 +55,14 @@ class Notice(Record):
         )
 
     def stands(self, at: datetime | None = None) -> str:
-        """Return ``waiting``, ``showing`` or ``ended``, as of a moment (now)."""
+        """Return ``waiting``, ``showing`` or ``ended`` as of ``at`` (default: now)."""
         at = at or clock.now()
         if self.ends_at is not None and self.ends_at <= at:
             return self.ENDED
         return self.WAITING if self.starts_at > at else self.SHOWING
 
     def change(self, *, seen: str, **columns: object) -> None:
-        """Give columns other values; raises ``ChangedMeanwhile`` if ``seen`` is not the present stamp."""
+        """Update ``columns``. Raises ``ChangedMeanwhile`` if ``seen`` is not the current stamp."""
         with transaction():
             self.refuse_unless(seen)
             for name, value in columns.items():
@@ -70,7 +70,7 @@ class Notice(Record):
             self.save(only=list(columns))
 
     def end(self) -> None:
-        """Take it off the screen now; one that has ended keeps its end."""
+        """Take it off the screen now; a notice that has already ended keeps its end."""
         now = clock.now()
         Notice.update(ends_at=now).where(
             Notice.id == self.id, Notice.ends_at.is_null() | (Notice.ends_at > now)

@@ -1,4 +1,4 @@
-"""What is rated or complained about, and what a visitor may say of it in one touch."""
+"""The services that visitors rate or complain about, and the reasons they can touch."""
 
 from peewee import CharField, ModelSelect
 
@@ -6,19 +6,19 @@ from kiosk.core.models.unit.choice import Choice
 
 
 class Service(Choice):
-    """A service of the unit: visits, goods for inmates, information."""
+    """A service of the unit, for example visits or goods for inmates."""
 
     MAX_NAME = 40
     MAX_OFFERED = 9
 
     @classmethod
     def offered(cls) -> ModelSelect:
-        """Services that visitors can choose, in order."""
+        """Return the services that visitors can choose, in order."""
         return cls.select().where(cls.active).order_by(cls.position)
 
     @classmethod
     def at(cls, code: str | None) -> "Service | None":
-        """Return the service of this code, if visitors can choose it."""
+        """Return the service with this code if visitors can choose it, or None."""
         return cls.get_or_none(cls.code == code, cls.active) if code else None
 
 
@@ -34,5 +34,5 @@ class Reason(Choice):
 
     @classmethod
     def offered(cls, topic: str) -> ModelSelect:
-        """Reasons offered on ``topic``, in order."""
+        """Return the reasons offered on ``topic``, in order."""
         return cls.select().where(cls.topic == topic, cls.active).order_by(cls.position)

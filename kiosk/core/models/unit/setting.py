@@ -1,6 +1,6 @@
-"""What a person at the unit changes: names, idle seconds, promised days, channels.
+"""What the unit can configure: names, idle seconds, promised days, channels.
 
-One row a name; a text that there is in each language has a row for each.
+One row per setting; a translated setting has one row per language.
 """
 
 from collections import defaultdict
@@ -13,7 +13,7 @@ from kiosk.core.models.chain.audit import Audit, Content
 from kiosk.core.storage.database import PlainText, Record, lock_table, transaction
 from kiosk.core.text.languages import LANGUAGES, SOURCE, Texts
 
-# The defaults are also the list of names and types; /admin/settings shows one field for each.
+# The defaults also define the names and types; /admin/settings shows a field for each.
 DEFAULTS: dict[str, Any] = {
     "unit_name": "Rutan Kelas IIB Blora",
     "unit_tagline": Texts(id="Layanan informasi dan pengaduan", en="Information and complaints service"),
@@ -54,7 +54,7 @@ class Setting(Record):
     MAX_ADDRESS = 200
 
     name = CharField(max_length=40)
-    # Of a text that there is one of in each language; else empty.
+    # Set for a translated text, otherwise empty.
     language = CharField(max_length=2, default="")
     value = PlainText()
 
@@ -65,23 +65,23 @@ class Setting(Record):
 
     @classmethod
     def everything(cls) -> dict[str, Any]:
-        """Return each setting with the type of its default, in one query."""
+        """Return every setting in the type of its default, in one query."""
         stored = cls._stored()
         return {name: _typed(name, stored.get(name, {})) for name in DEFAULTS}
 
     @classmethod
     def read(cls, name: str) -> Any:
-        """Return one setting with the type of its default; raise KeyError for a name that is none."""
+        """Return one setting in the type of its default. Raises KeyError for an unknown name."""
         return _typed(name, cls._stored(name).get(name, {}))
 
     @classmethod
     def change(cls, by: Account | None = None, /, **values: Any) -> None:
-        """Store each of ``values``; raise KeyError for a name that is none.
+        """Store each of ``values``. Raises KeyError for an unknown name.
 
-        What an account changes is sealed in the chain; what the program lays down by itself is not.
+        A change by an account is sealed in the chain; one by the program itself is not.
         """
         with transaction():
-            # Two who change the same setting both seal what stands there afterwards.
+            # Of two concurrent changes of a setting, each must seal what it stored.
             lock_table(cls)
             for name, value in values.items():
                 stored = {**_parts(DEFAULTS[name]), **cls._stored(name).get(name, {})}
@@ -95,18 +95,18 @@ class Setting(Record):
 
     @classmethod
     def names_in_chain(cls) -> dict[str, str]:
-        """Return the name of each setting by how the chain names it."""
+        """Return the name of each setting by its name in the chain."""
         rows = (cls(name=name, language=language) for name, value in DEFAULTS.items() for language in _parts(value))
         return {row.name_in_chain: row.name for row in rows}
 
     @property
     def key(self) -> str:
-        """The name and, for a translation, its language: so it was sealed before a setting had a language."""
+        """The name and, for a translation, its language; settings were sealed so before the language had a column."""
         return self.name if self.language in ("", SOURCE) else f"{self.name}_{self.language}"
 
     @property
     def name_in_chain(self) -> str:
-        """How the chain names this setting."""
+        """The name of this setting in the chain."""
         return f"setting {self.key}"
 
     def sealed_content(self) -> Content:
@@ -115,7 +115,7 @@ class Setting(Record):
 
     @classmethod
     def _stored(cls, *names: str) -> dict[str, dict[str, str]]:
-        """Return what is stored of these settings, or of all, by name and language."""
+        """Return the stored values of ``names``, or of all settings, by name and language."""
         found: dict[str, dict[str, str]] = defaultdict(dict)
         for row in cls.select().where(cls.name.in_(names or tuple(DEFAULTS))):
             found[row.name][row.language] = row.value
@@ -123,14 +123,14 @@ class Setting(Record):
 
 
 def _parts(value: Any) -> dict[str, str]:
-    """Return a value as it is stored: a text for each language, or one of none."""
+    """Return a value as it is stored: one text per language, or one text under the empty language."""
     if isinstance(value, Texts):
         return {language: value.get(language, "") for language in LANGUAGES}
     return {"": str(value)}
 
 
 def _typed(name: str, stored: dict[str, str]) -> Any:
-    """Return what is stored of a setting with the type of its default, or its default."""
+    """Return the stored value of a setting in the type of its default, or its default."""
     default = DEFAULTS[name]
     if isinstance(default, Texts):
         return Texts({**default, **stored})

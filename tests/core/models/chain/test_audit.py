@@ -1,4 +1,4 @@
-"""The chain: what it seals, what it tells, and that it is silent while all is well."""
+"""The chain: what it seals and keeps, and that a check of an untouched chain finds nothing."""
 
 import os
 import threading
@@ -29,7 +29,7 @@ def actions() -> list[str]:
     return [row.action for row in Audit.select().order_by(Audit.seq)]
 
 
-def test_every_act_on_a_suggestion_stands_in_the_chain(siti):
+def test_every_act_on_a_suggestion_is_in_the_chain(siti):
     suggestion = a_suggestion(contact="0812").suggestion
     acts.record(suggestion, "reply", actor=siti, text="Terima kasih.")
 
@@ -37,7 +37,7 @@ def test_every_act_on_a_suggestion_stands_in_the_chain(siti):
     assert verify() == []
 
 
-def test_what_a_visitor_did_keeps_no_moment_and_no_plain_name(siti):
+def test_an_act_of_a_visitor_keeps_no_time_and_no_plain_name(siti):
     suggestion = a_suggestion().suggestion
 
     row = Audit.get(Audit.action == "suggestion kept")
@@ -47,7 +47,7 @@ def test_what_a_visitor_did_keeps_no_moment_and_no_plain_name(siti):
     assert row.object == Audit.digest_of_object(suggestion.name_in_chain)
 
 
-def test_what_an_account_did_keeps_who_and_the_moment(siti):
+def test_an_act_of_an_account_keeps_the_account_and_the_time(siti):
     acts.record(a_suggestion().suggestion, "note", actor=siti, text="Ditanyakan")
 
     row = Audit.head()
@@ -56,7 +56,7 @@ def test_what_an_account_did_keeps_who_and_the_moment(siti):
     assert abs((clock.now() - row.at).total_seconds()) < 60
 
 
-def test_what_is_done_to_an_account_is_sealed_with_who_did_it(siti):
+def test_every_change_of_an_account_is_sealed_with_its_actor(siti):
     admin, _code = Account.enrol(username="admin", name="Agus", roles=("admin",), by=siti)
     admin.set_password("kunci lemari kayu jati")
     budi, code = Account.enrol(username="budi", name="Budi", roles=("officer",), by=admin)
@@ -67,8 +67,10 @@ def test_what_is_done_to_an_account_is_sealed_with_who_did_it(siti):
     budi.enable(by=admin)
 
     object_ = Audit.digest_of_object(budi.name_in_chain)
-    told = [(row.action, actor_of(row)) for row in Audit.select().where(Audit.object == object_).order_by(Audit.seq)]
-    assert told == [
+    recorded = [
+        (row.action, actor_of(row)) for row in Audit.select().where(Audit.object == object_).order_by(Audit.seq)
+    ]
+    assert recorded == [
         ("account made", admin),
         ("code issued", admin),
         ("password set", budi),
@@ -80,7 +82,7 @@ def test_what_is_done_to_an_account_is_sealed_with_who_did_it(siti):
     assert verify() == []
 
 
-def test_what_the_kiosk_explains_is_sealed_when_it_is_shown_checked_and_taken_away(siti):
+def test_an_explanation_is_sealed_when_it_is_published_checked_and_retired(siti):
     draft = a_draft(short_answer="Boleh pulang lebih awal.")
     publish_draft(draft.term, "id", seen=draft.number, account=siti)
     a_check("asimilasi")
@@ -97,7 +99,7 @@ def test_a_setting_is_sealed_when_somebody_changes_it(siti):
     assert verify() == []
 
 
-def test_a_sign_in_is_told_and_a_wrong_one_without_what_was_typed(officer, stranger, storage):
+def test_a_sign_in_is_recorded_and_a_failed_one_without_what_was_typed(officer, stranger, storage):
     stranger.get("/")
     stranger.submit(username="officer", password="salah")
     stranger.get("/")
@@ -116,14 +118,14 @@ def test_a_sign_in_is_told_and_a_wrong_one_without_what_was_typed(officer, stran
     assert verify() == []
 
 
-def test_an_export_is_told(siti):
+def test_an_export_is_recorded(siti):
     Audit.add("exported", "register", ["2026-11", 12], actor=siti)
 
     assert Audit.head().action == "exported"
     assert verify() == []
 
 
-def test_an_anchor_is_the_day_and_ten_digits_of_the_head_for_one_query(siti):
+def test_an_anchor_is_the_day_and_ten_digits_of_the_head_in_one_query(siti):
     assert Audit.anchor() == Audit.head().as_anchor
     day, digits = Audit.anchor().split()
 
@@ -156,7 +158,7 @@ def test_a_failed_act_leaves_no_row(siti):
     assert verify() == []
 
 
-def test_the_links_alone_can_be_checked_from_the_middle_on(siti):
+def test_the_links_alone_can_be_checked_from_any_row(siti):
     for number in range(3):
         a_suggestion(f"Pesan {number}")
 
@@ -165,7 +167,7 @@ def test_the_links_alone_can_be_checked_from_the_middle_on(siti):
     assert (result.findings, result.rows, result.whole) == ([], 4, False)
 
 
-def test_many_who_write_at_once_make_one_chain_while_it_is_checked(siti):
+def test_many_writers_at_once_make_one_chain_while_it_is_checked(siti):
     faults: list = []
 
     def send(name: int) -> None:
@@ -185,9 +187,9 @@ def test_many_who_write_at_once_make_one_chain_while_it_is_checked(siti):
 
 
 class Bulk:
-    """Suggestions with an answer each, as the program makes them, but stored many at a time.
+    """Suggestions with one answer each, as the program would store them, but inserted in bulk.
 
-    Each row of the chain comes from the chain's own functions; so does what it seals.
+    The rows of the chain and what they seal come from the chain's own functions.
     """
 
     STEP = 1_000
@@ -203,7 +205,7 @@ class Bulk:
         self.rows: dict = {}
 
     def fill(self, rows: int) -> None:
-        """Go on until the chain has at least ``rows`` rows."""
+        """Add suggestions until the chain has at least ``rows`` rows."""
         while self.head.seq < rows:
             self.rows = {model: [] for model in (Suggestion, Words, Event, EventWords, Audit, AuditSalt)}
             before = self.suggestion

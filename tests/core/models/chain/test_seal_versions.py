@@ -1,4 +1,4 @@
-"""A seal keeps in which form its content was sealed: what changes in the program makes no old row look edited."""
+"""A seal records the form of its content, so a change of the program does not make old rows look edited."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -30,7 +30,7 @@ from kiosk.core.storage.keys import keyring
 from kiosk.core.text.languages import Texts
 from tests.factories import a_draft, a_suggestion, an_account
 
-# What has forms, and what a check finds where the first is lost.
+# Each owner of forms, and what a check finds if its first form is lost.
 SEALED = {
     Suggestion: "suggestion changed",
     Contact: "contact changed",
@@ -49,7 +49,7 @@ SEALED = {
 
 @pytest.fixture
 def siti(storage) -> Account:
-    """Everything that the chain seals, once, in the first form that this program knows of it."""
+    """One of everything that the chain seals, in its first form."""
     siti = an_account("siti", "officer", "staff", "admin")
     suggestion = a_suggestion("Kursi kurang.", contact="0812").suggestion
     BoardEntry.publish(suggestion, by=siti, asked=Texts(id="Kursi kurang"), done=Texts(id="Kursi ditambah"))
@@ -68,7 +68,7 @@ def siti(storage) -> Account:
 
 @pytest.fixture
 def a_new_column(siti) -> Iterator[None]:
-    """A suggestion gets a column that it did not have when the first ones were sealed."""
+    """Suggestions have a column that did not exist when the first ones were sealed."""
     database.execute_sql("ALTER TABLE suggestion ADD COLUMN mood VARCHAR(10) NOT NULL DEFAULT ''")
     Suggestion._meta.add_field("mood", CharField(max_length=10, default=""))
     yield
@@ -80,7 +80,7 @@ def with_mood(suggestion: Suggestion) -> list:
 
 
 def sql(words: str) -> None:
-    """Do what the database itself would refuse."""
+    """Run a statement that the triggers would refuse."""
     if is_postgresql():
         database.execute_sql("SET session_replication_role = replica")
     else:
@@ -139,27 +139,27 @@ def test_a_row_whose_version_was_edited_is_found(a_new_column, monkeypatch, vers
 
 
 @pytest.mark.sqlite_only
-def test_a_version_that_is_no_number_is_found(siti):
+def test_a_version_that_is_not_a_number_is_found(siti):
     sql("UPDATE audit SET version = 'x' WHERE seq = 3")
 
     assert [(one.seq, one.kind) for one in verify()] == [(3, "row changed")]
 
 
 @pytest.mark.parametrize("owner", SEALED, ids=lambda one: one.__name__.rpartition(".")[2])
-def test_every_noun_reads_the_forms_before_its_present_one(siti, monkeypatch, owner):
+def test_every_noun_reads_its_earlier_forms(siti, monkeypatch, owner):
     monkeypatch.setattr(owner, "FORMS", (*owner.FORMS, lambda thing: ["new"]))
 
     assert verify() == []
 
 
 @pytest.mark.parametrize(("owner", "found"), SEALED.items(), ids=lambda one: getattr(one, "__name__", ""))
-def test_no_noun_can_do_without_its_earlier_form(siti, monkeypatch, owner, found):
+def test_every_noun_needs_its_earlier_form(siti, monkeypatch, owner, found):
     monkeypatch.setattr(owner, "FORMS", (lambda thing: ["new"],))
 
     assert set(kinds()) == {found}
 
 
-def test_a_pair_published_again_in_the_new_form_is_sealed_by_it(siti, monkeypatch):
+def test_a_pair_published_again_is_sealed_in_the_new_form(siti, monkeypatch):
     monkeypatch.setattr(BoardEntry, "FORMS", (*BoardEntry.FORMS, lambda one: ["new", one.done.source]))
     entry = BoardEntry.get()
     done = Texts(id="Enam kursi baru")

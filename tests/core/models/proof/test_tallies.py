@@ -1,4 +1,4 @@
-"""Tallies equal the rows that they count, whatever was done; where they do not, it is found and mended."""
+"""Tallies equal the rows they count after any acts; a difference is found and repaired."""
 
 from collections import Counter
 
@@ -17,14 +17,14 @@ MODELS = {"score_tally": ScoreTally, "reason_tally": ReasonTally, "sheet_tally":
 
 @pytest.fixture
 def act(storage, monkeypatch):
-    """Do so many acts of visitors and officers, at moments of chance."""
+    """Return a function that performs random acts of visitors and officers at random times."""
     monkeypatch.setattr(clock, "now", clock.now)
     Rater.prepare()
 
     def do(number, seed=6):
         rater = Rater(seed)
         if not is_postgresql():
-            # Thousands of commits, of which none need outlive the machine.
+            # Thousands of commits, none of which needs to survive a power cut.
             database.execute_sql("PRAGMA synchronous = off")
         for _ in range(number):
             rater.act()
@@ -39,8 +39,8 @@ def everything():
     ]
 
 
-def test_after_many_mixed_acts_every_cell_is_what_the_rows_say(act):
-    # On PostgreSQL the drill does as many.
+def test_after_many_mixed_acts_every_cell_matches_the_rows(act):
+    # On PostgreSQL, the drill makes that many.
     act(300 if is_postgresql() else 1_500)
 
     assert tallies.verify() == RIGHT
@@ -55,7 +55,7 @@ def test_after_many_mixed_acts_every_cell_is_what_the_rows_say(act):
     assert everything() == before
 
 
-def test_a_rating_that_is_explained_again_about_another_service_is_counted_there_alone(storage):
+def test_a_rating_moved_to_another_service_is_counted_only_there(storage):
     waiting, manner = Reason.offered("rating")[:2]
     rating = Rating.give(key=keyring.mint("rating"), score=2, language="id")
 
@@ -88,13 +88,13 @@ PLANTED = {
     "wrong": lambda model, here: model.update(number=model.number + 1).where(here),
     "missing": lambda model, here: model.delete().where(here),
     "emptied": lambda model, here: model.update(number=0).where(here),
-    # Nobody rates at midnight, and no sheet has so many points.
+    # No real rating is at hour 24, and no sheet has that many points.
     "extra": lambda model, here: model.update({"score": 99} if model is SheetTally else {"hour": 24}).where(here),
 }
 
 
 @pytest.mark.parametrize("table", MODELS)
-def test_a_planted_fault_is_found_in_its_table_and_mended(act, table):
+def test_a_planted_fault_is_found_in_its_table_and_repaired(act, table):
     act(60)
     before, model = everything(), MODELS[table]
 
@@ -102,7 +102,7 @@ def test_a_planted_fault_is_found_in_its_table_and_mended(act, table):
         cell = model.select().where(model.number > 0).first()
         assert plant(model, cell._pk_expr()).execute() == 1
 
-        # A cell in another's place is one that is missing and one too many.
+        # A cell moved to another place counts twice: one missing and one too many.
         wrong = RIGHT | {table: 2 if fault == "extra" else 1}
         assert tallies.verify() == wrong, fault
         assert tallies.rebuild() == wrong
@@ -110,7 +110,7 @@ def test_a_planted_fault_is_found_in_its_table_and_mended(act, table):
         assert everything() == before
 
 
-def test_a_cell_of_which_no_row_is_left_is_found(act):
+def test_a_cell_without_rows_is_found(act):
     act(60)
     rows = Rating.delete().where(Rating.id == Rating.select().order_by(Rating.id.desc()).first().id).execute()
 
@@ -118,5 +118,5 @@ def test_a_cell_of_which_no_row_is_left_is_found(act):
     assert tallies.verify()["score_tally"] == 1
 
 
-def test_tallies_of_nothing_are_right_and_can_be_made_again(storage):
+def test_empty_tallies_are_right_and_can_be_rebuilt(storage):
     assert tallies.verify() == tallies.rebuild() == RIGHT

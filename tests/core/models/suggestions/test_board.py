@@ -1,4 +1,4 @@
-"""What the board shows, to whom, and that the chain holds it."""
+"""What the board shows, to whom, and that the chain seals it."""
 
 import pytest
 
@@ -35,7 +35,7 @@ def kinds(suggestion: Suggestion) -> list[str]:
     return [event.kind for event in suggestion.events.order_by(Event.id)]
 
 
-def test_a_pair_is_shown_from_its_publication_until_it_is_withdrawn_and_both_stand_in_the_chain(siti):
+def test_a_pair_is_shown_from_its_publication_to_its_withdrawal_and_both_are_in_the_chain(siti):
     entry = published(siti)
     shown = list(BoardEntry.shown())
     entry.withdraw(siti, "Keliru")
@@ -46,15 +46,15 @@ def test_a_pair_is_shown_from_its_publication_until_it_is_withdrawn_and_both_sta
     assert verify() == []
 
 
-def test_a_pair_is_read_in_indonesian_where_there_is_no_english(siti):
+def test_a_pair_without_english_is_read_in_indonesian(siti):
     only, both = published(siti), published(siti, **BOTH)
 
-    assert only.said_in("en") == ("id", "Ruang tunggu panas.", "Dua kipas dipasang.")
-    assert both.said_in("en") == ("en", "The waiting room is hot.", "Two fans were put up.")
-    assert [language for language, *_words in both.said] == ["id", "en"]
+    assert only.in_language("en") == ("id", "Ruang tunggu panas.", "Dua kipas dipasang.")
+    assert both.in_language("en") == ("en", "The waiting room is hot.", "Two fans were put up.")
+    assert [language for language, *_words in both.translations] == ["id", "en"]
 
 
-def test_a_second_officer_is_told_and_the_same_words_sent_again_are_stored_once(siti):
+def test_a_second_officer_is_refused_and_the_same_words_sent_again_are_stored_once(siti):
     first = published(siti)
     joko = an_account("joko", "officer")
 
@@ -92,7 +92,7 @@ def test_withdrawing_needs_a_reason(siti, reason):
     assert BoardEntry.shown().count() == 1
 
 
-def test_nothing_of_the_lane_is_shown_and_what_goes_into_it_comes_off_at_once(siti):
+def test_nothing_in_the_restricted_lane_is_shown_and_what_is_routed_there_is_hidden_at_once(siti):
     eva = an_account("eva", "inspector")
     levy = a_suggestion("Diminta uang.", kind="complaint", topic="levy").suggestion
     entry = published(siti)
@@ -109,7 +109,7 @@ def test_nothing_of_the_lane_is_shown_and_what_goes_into_it_comes_off_at_once(si
     assert BoardEntry.counts(eva)["hidden"] == 1
 
 
-def test_the_pair_of_a_purged_suggestion_stays_and_is_only_withdrawn(siti):
+def test_the_pair_of_a_purged_suggestion_stays_and_can_only_be_withdrawn(siti):
     entry = published(siti)
     purge(entry.suggestion)
 
@@ -132,7 +132,7 @@ TAMPERINGS = {
 
 
 @pytest.mark.parametrize("sql", TAMPERINGS.values(), ids=TAMPERINGS)
-def test_words_changed_past_the_program_are_named(siti, sql):
+def test_words_changed_outside_the_program_are_found(siti, sql):
     published(siti)
     published(siti).withdraw(siti, "Keliru")
     a_suggestion("Belum ditulis")
@@ -142,7 +142,7 @@ def test_words_changed_past_the_program_are_named(siti, sql):
     assert {finding.kind for finding in verify()} == {"board changed"}
 
 
-def test_pages_follow_one_another_without_a_gap(siti, monkeypatch):
+def test_pages_follow_each_other_without_a_gap(siti, monkeypatch):
     monkeypatch.setattr(BoardEntry, "SIZE", 2)
     entries = [published(siti) for _ in range(5)][::-1]
 

@@ -1,4 +1,4 @@
-"""A case is what its events make of it, no more."""
+"""A case is exactly what its events make of it."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def siti(storage):
     return an_account("siti", "officer")
 
 
-def test_a_note_takes_a_new_case_in_hand(siti):
+def test_a_note_assigns_a_new_case(siti):
     suggestion = a_suggestion().suggestion
 
     acts.record(suggestion, "note", actor=siti, text="Ditanyakan ke bagian umum")
@@ -43,7 +43,7 @@ def test_an_act_without_words_or_with_too_many_is_refused(siti, kind, text):
     assert suggestion.events.count() == 1
 
 
-def test_rebuilding_gives_every_case_as_it_was(siti):
+def test_rebuilding_changes_no_case(siti):
     eva = an_account("eva", "inspector")
     for number in range(6):
         suggestion = a_suggestion(

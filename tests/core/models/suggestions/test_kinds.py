@@ -1,4 +1,4 @@
-"""Kinds, topics and channels of messages: one list of each, and every place that has words for them."""
+"""Kinds, topics and channels of messages: one list of each, and words for them in every place."""
 
 from collections.abc import Iterable, Iterator
 
@@ -17,7 +17,7 @@ FIFTH = "callback"
 
 
 def lists() -> Iterator[tuple[str, Iterable[str], Iterable[str]]]:
-    """Yield each place that has words for the codes of a list: its name, its codes, and those of the list."""
+    """Yield each place with words for the codes of a list: its name, its codes, and the codes of the list."""
     yield "core.wording.KINDS", wording.KINDS, model.KINDS
     yield "visitor.wording.KIND_HINTS", visitor_wording.KIND_HINTS, model.KINDS
     yield "core.wording.TOPICS", wording.TOPICS, model.TOPICS
@@ -25,11 +25,11 @@ def lists() -> Iterator[tuple[str, Iterable[str], Iterable[str]]]:
 
 
 def faults() -> list[str]:
-    """Name each place whose codes are not those of its list, in that order."""
+    """Return the places whose codes are not those of their list, in its order."""
     return [f"{place}: {list(codes)}, not {list(listed)}" for place, codes, listed in lists() if [*codes] != [*listed]]
 
 
-def test_every_list_of_codes_has_its_words_in_every_place_and_in_one_order():
+def test_every_list_of_codes_has_its_words_in_every_place_in_the_same_order():
     assert faults() == []
 
 
@@ -59,7 +59,7 @@ def test_promises_name_settings_and_restricted_topics_are_topics():
     assert set(model.TOPICS) >= model.RESTRICTED_TOPICS
 
 
-def test_the_desk_asks_for_a_topic_wherever_a_kind_has_one():
+def test_the_intake_form_asks_for_a_topic_if_the_kind_has_one():
     style = (ROOT / "static/css/rooms/intake.css").read_text()
 
     for code, kind in model.KINDS.items():
@@ -68,14 +68,14 @@ def test_the_desk_asks_for_a_topic_wherever_a_kind_has_one():
 
 @pytest.fixture
 def fifth(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fifth kind in the list, with its words."""
+    """Add a fifth kind to the list, with its words."""
     monkeypatch.setitem(model.KINDS, FIFTH, model.Kind("question_days", "question_extension_days"))
     monkeypatch.setitem(wording.KINDS, FIFTH, "Minta dihubungi")
     monkeypatch.setitem(visitor_wording.KIND_HINTS, FIFTH, ("Kami menghubungi Anda.", "clock"))
 
 
 @pytest.mark.sqlite_only
-def test_a_kind_without_words_does_not_just_stay_away_from_the_screen(visitor, monkeypatch):
+def test_a_kind_without_words_is_not_silently_left_off_the_screen(visitor, monkeypatch):
     monkeypatch.setitem(model.KINDS, FIFTH, model.Kind())
 
     with pytest.raises(KeyError, match=FIFTH):
@@ -85,7 +85,7 @@ def test_a_kind_without_words_does_not_just_stay_away_from_the_screen(visitor, m
 
 @pytest.mark.sqlite_only
 @pytest.mark.usefixtures("fifth")
-def test_a_fifth_kind_stands_on_the_visitors_screen_and_is_sent_and_promised(visitor, storage):
+def test_a_fifth_kind_is_on_the_visitors_screen_and_is_sent_and_promised(visitor, storage):
     page = visitor.get("/suggestions/new")
     choices = [button["value"] for button in page.all("button[name=kind]")]
     assert choices == ["suggestion", "complaint", "question", "praise", FIFTH]

@@ -1,4 +1,4 @@
-"""How a message comes in: with its batch, shut to whom it speaks of, and with an anchor of its own."""
+"""Receiving a message: its batch, its recusals and its anchor."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -63,7 +63,7 @@ def test_a_batch_is_the_next_moment_of_the_list(now, release):
         ((24, 15, 59), TIMES, (24, 12)),
         ((24, 16, 0), TIMES, (24, 16)),
         ((24, 23, 59), TIMES, (24, 16)),
-        # At half past twelve the figures of twelve o'clock are not whole yet.
+        # Before half past twelve, the figures of the hour from twelve are not complete.
         ((24, 12, 29), [time(12, 30)], (23, 12)),
         ((24, 12, 30), [time(12, 30)], (24, 12)),
         ((24, 9, 0), [time(0)], (24, 0)),
@@ -104,14 +104,14 @@ def test_an_anonymous_message_waits_for_its_batch(siti):
     assert known(siti) == [suggestion]
 
 
-def test_consent_without_a_name_or_contact_hurries_nothing(siti):
+def test_consent_without_a_name_or_contact_does_not_skip_the_batch(siti):
     sent(consent=Consent("Saya setuju", "id"))
 
     assert known(siti) == []
 
 
 @pytest.mark.parametrize("fields", [{"contact": "0812", "consent": Consent("Saya setuju", "id")}, {"recorded": True}])
-def test_who_is_known_anyhow_is_there_at_once(siti, fields):
+def test_a_message_that_is_not_anonymous_is_visible_at_once(siti, fields):
     if fields.pop("recorded", False):
         fields = {"recorded_by": siti, "channel": "phone"}
 
@@ -135,7 +135,7 @@ def test_who_is_known_anyhow_is_there_at_once(siti, fields):
         ("Saya dipukul.", "bùdi santoso"),
     ],
 )
-def test_whom_a_complaint_speaks_of_is_shut_out(storage, text, field):
+def test_an_account_named_in_a_complaint_is_recused(storage, text, field):
     budi = an_account("budi", "inspector", "admin", name="Budi Santoso")
     budi.post, budi.aliases = "Kepala Regu I", "Pak Beng"
     budi.save()
@@ -146,7 +146,7 @@ def test_whom_a_complaint_speaks_of_is_shut_out(storage, text, field):
 
 
 @pytest.mark.parametrize("text", ["Budidaya ikan terlambat.", "Ada yang memukul.", "Pak Santo marah.", "Sebudi apa?"])
-def test_whom_it_does_not_speak_of_reads_it(storage, text):
+def test_an_account_that_is_not_named_reads_it(storage, text):
     budi = an_account("budi", "inspector", name="Budi Santoso")
 
     suggestion = a_suggestion(text, kind="complaint", topic="officer").suggestion
@@ -154,7 +154,7 @@ def test_whom_it_does_not_speak_of_reads_it(storage, text):
     assert known(budi) == [suggestion]
 
 
-def test_who_is_disabled_when_it_comes_stays_shut_out_afterwards(storage):
+def test_an_account_disabled_at_the_time_stays_recused_afterwards(storage):
     budi = an_account("budi", "inspector", name="Budi Santoso")
     budi.disabled_at = clock.now()
     budi.save()
@@ -163,7 +163,7 @@ def test_who_is_disabled_when_it_comes_stays_shut_out_afterwards(storage):
     budi.disabled_at = None
     budi.save()
 
-    assert ShutOut.shuts(suggestion.id, budi)
+    assert ShutOut.recuses(suggestion.id, budi)
     assert known(budi) == []
 
 
@@ -177,7 +177,7 @@ def test_the_anchor_of_a_message_stays_and_proves_that_it_was_there(storage):
     assert [row.action for row in Audit.select().where(Audit.mac.startswith(before.split()[1]))] == ["received"]
 
 
-def test_who_reads_a_ticket_is_shown_yesterdays_last_act_once_that_covers_the_message(storage):
+def test_a_ticket_shows_the_anchor_of_yesterdays_last_act_once_that_covers_the_message(storage):
     siti = an_account("siti", "officer")
     suggestion = a_suggestion().suggestion
     assert later_anchor_of(suggestion) == anchor_of(suggestion)

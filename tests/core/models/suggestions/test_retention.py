@@ -1,4 +1,4 @@
-"""What has been kept long enough goes, and nothing of it can be read anywhere afterwards."""
+"""Texts and contacts are destroyed when due, and can be read nowhere afterwards."""
 
 import logging
 import os
@@ -36,7 +36,7 @@ def siti(storage):
 
 
 def closed(by: Account, days: int, text: str = "Ruang tunggu panas.", **fields) -> Suggestion:
-    """A suggestion that was answered, and closed so many days ago."""
+    """Return a suggestion that was answered, and closed ``days`` days ago."""
     suggestion = a_suggestion(text, **fields).suggestion
     acts.record(suggestion, "note", actor=by, text=f"Catatan {text}")
     acts.record(suggestion, "reply", actor=by, text=f"Jawaban {text}")
@@ -48,7 +48,7 @@ def hold(suggestion: Suggestion, by: Account) -> None:
     acts.record(suggestion, "held", actor=by, text="Masih diperiksa")
 
 
-def test_a_contact_goes_ninety_days_after_closing_and_the_text_stays(siti):
+def test_a_contact_is_erased_ninety_days_after_closing_and_the_text_stays(siti):
     early, late = closed(siti, 89, contact="0811"), closed(siti, 90, contact="0812")
 
     assert list(contacts_due()) == [late]
@@ -60,7 +60,7 @@ def test_a_contact_goes_ninety_days_after_closing_and_the_text_stays(siti):
     assert verify() == []
 
 
-def test_a_text_goes_two_years_after_closing_with_everything_said_about_it(siti):
+def test_a_text_is_purged_two_years_after_closing_with_all_words_of_its_events(siti):
     early, late = closed(siti, 729), closed(siti, 730, contact="0812")
 
     assert list(texts_due()) == [late]
@@ -74,7 +74,7 @@ def test_a_text_goes_two_years_after_closing_with_everything_said_about_it(siti)
     assert verify() == []
 
 
-def test_the_unit_sets_how_long(siti):
+def test_the_unit_sets_the_periods(siti):
     one = closed(siti, 40, contact="0812")
     Setting.change(keep_contact_days=30, keep_text_days=40)
 
@@ -91,7 +91,7 @@ def test_what_is_open_or_held_stays(siti):
     assert held.text and opened.text and held.contact and opened.contact
 
 
-def test_what_is_held_no_more_goes(siti):
+def test_a_suggestion_no_longer_held_is_purged(siti):
     held = closed(siti, 800)
     hold(held, siti)
     acts.record(held, "unheld", actor=siti)
@@ -125,7 +125,7 @@ def test_an_answer_to_a_purged_suggestion_is_refused(siti):
     assert refusal.value.reason == Refused.PURGED
 
 
-def test_what_was_published_for_everybody_stays_on_the_board(siti):
+def test_a_published_pair_stays_on_the_board(siti):
     one = closed(siti, 800)
     BoardEntry.publish(one, by=siti, asked=Texts(id="Ruang tunggu panas"), done=Texts(id="Kipas dipasang"))
 
@@ -139,7 +139,7 @@ def found_in_search() -> bool:
 
 
 def files_with_the_canary(folder: Path) -> list[str]:
-    """Name the files below ``folder`` in whose bytes the canary stands, in either case."""
+    """Return the files below ``folder`` that contain the canary, in upper or lower case."""
     found = []
     for path in folder.rglob("*"):
         if path.is_file() and CANARY.encode() in path.read_bytes().lower():
@@ -148,7 +148,7 @@ def files_with_the_canary(folder: Path) -> list[str]:
 
 
 def tables_with_the_canary() -> list[str]:
-    """Name the tables in which the canary stands in any column."""
+    """Return the tables that contain the canary in any column."""
     mark = "%s" if is_postgresql() else "?"
     found = []
     for model in ALL:
@@ -162,14 +162,14 @@ def tables_with_the_canary() -> list[str]:
 
 
 def the_canary(by: Account) -> Suggestion:
-    """A suggestion all of whose texts hold the canary."""
+    """Return a suggestion with the canary in all its texts."""
     one = closed(by, 800, f"Pesan {CANARY} " * 40, contact=f"{CANARY} 0812", officer_named=f"Pak {CANARY}")
     for number in range(30):
         a_suggestion(f"Pesan lain {number}")
     return one
 
 
-def test_after_a_purge_no_text_stands_in_any_table_or_search(siti):
+def test_after_a_purge_no_text_is_in_any_table_or_search(siti):
     the_canary(siti)
     assert len(tables_with_the_canary()) == 4
     assert found_in_search()
@@ -182,7 +182,7 @@ def test_after_a_purge_no_text_stands_in_any_table_or_search(siti):
 
 
 @pytest.mark.sqlite_only
-def test_after_a_purge_no_byte_of_the_text_stands_in_the_file_its_log_or_the_logs(siti, tmp_path, visitor_app, caplog):
+def test_after_a_purge_no_byte_of_the_text_is_in_the_file_its_log_or_the_logs(siti, tmp_path, visitor_app, caplog):
     caplog.set_level(logging.INFO)
     the_canary(siti)
     assert "kiosk.db-wal" in files_with_the_canary(tmp_path)
@@ -197,7 +197,7 @@ def test_after_a_purge_no_byte_of_the_text_stands_in_the_file_its_log_or_the_log
 
 
 @pytest.mark.sqlite_only
-def test_a_copy_made_after_a_purge_holds_nothing_either(siti, tmp_path):
+def test_a_copy_made_after_a_purge_contains_no_text_either(siti, tmp_path):
     from kiosk.core import schema
 
     the_canary(siti)
@@ -210,7 +210,7 @@ def test_a_copy_made_after_a_purge_holds_nothing_either(siti, tmp_path):
 
 
 @pytest.mark.sqlite_only
-def test_while_somebody_reads_an_older_state_the_purge_is_not_done_yet(siti, visitor_app, tmp_path):
+def test_while_a_reader_uses_an_older_snapshot_the_purge_is_not_done_yet(siti, visitor_app, tmp_path):
     import cysqlite
 
     the_canary(siti)
@@ -243,7 +243,7 @@ def test_the_program_purges_once_a_day(siti, visitor_app):
 
 
 @pytest.mark.sqlite_only
-def test_what_a_sender_erases_is_gone_from_the_log_at_the_next_turn(siti, visitor_app, tmp_path):
+def test_an_erased_contact_is_gone_from_the_log_at_the_next_turn(siti, visitor_app, tmp_path):
     suggestion = a_suggestion(contact=CANARY).suggestion
     chores.run_once(visitor_app)
 
@@ -253,7 +253,7 @@ def test_what_a_sender_erases_is_gone_from_the_log_at_the_next_turn(siti, visito
     assert files_with_the_canary(tmp_path) == []
 
 
-def test_old_copies_go_and_the_newest_stays(siti, visitor_app, overrides):
+def test_old_copies_are_removed_and_the_newest_stays(siti, visitor_app, overrides):
     folder = Path(overrides["instance"]) / "backups"
     folder.mkdir(parents=True)
     ages = {days: f"kiosk-{clock.now() - timedelta(days=days):%Y%m%dT%H%M%S%f}.db" for days in (400, 91, 89)}

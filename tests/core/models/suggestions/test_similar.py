@@ -1,4 +1,4 @@
-"""What speaks of the same thing: which messages are found alike, and by whom."""
+"""Messages about the same thing: which ones are found similar, and by whom."""
 
 from datetime import timedelta
 
@@ -23,11 +23,11 @@ def sent(text: str, **fields) -> Suggestion:
 
 
 def found(text: str, account: Account) -> list[str]:
-    """Return what is found like a new message with this text."""
+    """Return the texts found similar to a new message with this text."""
     return [one.kept.body for one in similar(sent(text), text, account)]
 
 
-def test_messages_that_share_two_telling_words_are_found_most_alike_first(siti):
+def test_messages_that_share_two_distinctive_words_are_found_best_match_first(siti):
     sent("Kipas di ruang tunggu berdebu.")
     sent("Antrean titipan lama sekali.")
     sent("Mohon KIPAS ANGIN ruang tunggu diganti, mati terus!")
@@ -36,7 +36,7 @@ def test_messages_that_share_two_telling_words_are_found_most_alike_first(siti):
     assert found(FAN, siti) == ["Mohon KIPAS ANGIN ruang tunggu diganti, mati terus!", "Kipas di ruang tunggu berdebu."]
 
 
-def test_no_more_than_a_few_are_shown_and_nothing_old(siti):
+def test_at_most_five_are_found_and_none_that_are_old(siti):
     sent(FAN, day=today() - timedelta(days=91))
     assert found(FAN, siti) == []
     for _number in range(MOST + 2):
@@ -45,7 +45,7 @@ def test_no_more_than_a_few_are_shown_and_nothing_old(siti):
     assert len(found(FAN, siti)) == MOST
 
 
-def test_what_is_hidden_is_not_alike(siti):
+def test_hidden_suggestions_are_not_found(siti):
     eva, joko = an_account("eva", "inspector", name="Eva Lestari"), an_account("joko", "inspector")
     sent(FAN + " Kata Bu Eva begitu.", kind="complaint", topic="officer")
 
@@ -55,19 +55,19 @@ def test_what_is_hidden_is_not_alike(siti):
 @pytest.mark.parametrize(
     "text", ["", "a b c", "1234567 89101112", "!!! ???", '"NEAR" AND OR NOT* ("kipas")', "é' OR 1=1 --"]
 )
-def test_odd_texts_find_nothing_and_break_nothing(siti, text):
+def test_odd_texts_find_nothing_and_raise_nothing(siti, text):
     other = sent("Lain")
 
     assert similar(other, text, siti) == []
 
 
-def test_one_telling_word_is_enough_where_there_is_no_second(siti):
+def test_one_distinctive_word_is_enough_if_there_is_no_second(siti):
     sent("Wartel rusak.")
 
     assert found("Wartel?", siti) == ["Wartel rusak."]
 
 
-def test_what_was_joined_is_found_with_the_one_that_answers_and_no_more_by_itself(siti):
+def test_a_merged_suggestion_is_found_with_the_one_that_answers_and_no_longer_by_itself(siti):
     first, second, third = (sent(FAN) for _number in range(3))
     for one, other in ((third, second), (second, first)):
         acts.merge(one.cases.get(), siti, other.cases.get(), seen=Event.of(one.id).count())
@@ -79,7 +79,7 @@ def test_what_was_joined_is_found_with_the_one_that_answers_and_no_more_by_itsel
     assert found(FAN, siti) == [FAN]
 
 
-def test_of_the_joined_only_those_are_told_that_may_be_known(siti):
+def test_of_the_merged_only_visible_ones_are_listed(siti):
     an_account("eva", "inspector")
     first, second = sent(FAN), sent(FAN)
     acts.merge(second.cases.get(), siti, first.cases.get(), seen=1)

@@ -1,12 +1,12 @@
-"""Everything that can be done to a suggestion, an act a file, and the one table of them.
+"""Everything that can be done to a suggestion, one act per file, and the table of all acts.
 
-A new act is a file here that declares its ``Act`` (see ``act.py``) and the verb by which a room does it, a line in
-``_ALL``, and its words: for officers in ``officer/wording.py`` (``EVENTS``), for administrators in ``admin/wording.py``
-(``ACTIONS``) and, if the sender reads it, in ``visitor/wording.py`` (``FACTS``). ``tests/test_acts.py`` names whichever
-of these is missing.
+A new act needs a file here that declares its ``Act`` (see ``act.py``) and the function that rooms call, a line in
+``_ALL``, and its wording: for officers in ``officer/wording.py`` (``EVENTS``), for administrators in
+``admin/wording.py`` (``ACTIONS``) and, if the sender sees it, in ``visitor/wording.py`` (``FACTS``).
+``tests/test_acts.py`` names each of these that is missing.
 
-Rooms call the verbs: ``acts.reply(case, account, text, seen=3)``. Some acts have theirs beside what they change: a
-message is received in ``reception``, words are destroyed in ``retention``, the board shows and withdraws in ``board``.
+Rooms call the functions: ``acts.reply(case, account, text, seen=3)``. Some are next to what they change: messages are
+received in ``receiving``, words destroyed in ``retention``, board entries published and withdrawn in ``board``.
 """
 
 from collections.abc import Iterable
@@ -77,23 +77,23 @@ ACTS: dict[str, Act] = {act.kind: act for act in _ALL}
 
 
 def record(suggestion: Suggestion | int, kind: str, **what: Any) -> Event:
-    """Record an act past the rules of a case, seal it, and bring the case, its tags and recusals up to it.
+    """Record an act without checking the rules of the case, seal it, and update the case, its tags and recusals.
 
     ``what`` are ``actor``, ``value`` (as the act's codec takes it), ``text``, ``at``, ``day`` and ``part`` of
-    ``act.write``. Raises ValueError for an unknown kind, and for words that are missing, too long or out of place.
+    ``act.write``. Raises ValueError for an unknown kind, and for words that are missing, too long or not allowed.
     """
     if kind not in ACTS:
-        raise ValueError(f"{kind} is no kind of event")
+        raise ValueError(f"unknown kind of event: {kind}")
     return _write(ACTS[kind], suggestion, **what)
 
 
 def value_of(event: Event) -> Any:
-    """Return the value of an event as its act means it: a day, a moment, an id, a word, or None."""
+    """Return the decoded value of an event: a date, a datetime, an id, a word, or None."""
     return ACTS[event.kind].value.decode(event.value)
 
 
 def derive(begun: State, events: Iterable[Event]) -> State:
-    """Return the state that ``events``, first to last, make of that in which a case begins."""
+    """Return the state of a case that began as ``begun`` after ``events``, first to last."""
     state = begun
     for event in events:
         state = _state_after(ACTS[event.kind], state, event)
@@ -101,7 +101,7 @@ def derive(begun: State, events: Iterable[Event]) -> State:
 
 
 def in_force(events: Iterable[Event], begins: str, ends: str) -> dict[Any, Event]:
-    """Return by value the last event of the kind ``begins`` that no later one of the kind ``ends`` has taken back."""
+    """Return, by value, the last event of the kind ``begins`` that no later one of the kind ``ends`` has undone."""
     found: dict[Any, Event] = {}
     for event in events:
         if event.kind == begins:
@@ -112,9 +112,9 @@ def in_force(events: Iterable[Event], begins: str, ends: str) -> dict[Any, Event
 
 
 def rebuild_cases() -> int:
-    """Make every case, its tags and recusals again from the events, and return how many cases there are."""
+    """Rebuild every case, its tags and recusals from the events, and return how many cases there are."""
     with transaction():
-        # Another process that waits for the row of a case must find the row that is made here.
+        # Another process that waits for the row of a case must find the rebuilt row.
         lock_table(Case, "EXCLUSIVE")
         for derived in (CaseTag, ShutOut, Case):
             derived.delete().execute()

@@ -1,4 +1,4 @@
-"""What an act on a suggestion is, and how one is done: allowed, recorded, sealed, and the case brought up to it."""
+"""What an act on a suggestion is, and how it is performed: checked, recorded, sealed, applied to the case."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ from kiosk.core.storage.database import PlainText, lock_cases, own_case, transac
 
 # Whether an act has words.
 NEVER, MAY, MUST = "never", "may", "must"
-# What the sender reads of an act with the ticket: nothing, that it was done, or its words as well.
+# What the sender sees of an act with the ticket: nothing, that it was done, or its words as well.
 UNSEEN, FACT, WORDS = "unseen", "fact", "words"
-# Roles that may do an act.
+# Roles that may perform an act.
 OFFICERS, INSPECTORS, NOBODY = ("officer", "inspector"), ("inspector",), ()
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """An act that somebody, or with None the sender, is about to do to a case, which is held meanwhile."""
+    """An act about to be performed on a locked case by an account, or by the sender (None)."""
 
     case: Case
     by: Account | None
@@ -34,12 +34,12 @@ class Attempt:
 
     @property
     def by_id(self) -> int | None:
-        """The account that acts, None for the sender."""
+        """The id of the acting account; None for the sender."""
         return self.by.id if self.by else None
 
 
 def _refuse_nothing(_attempt: Attempt) -> None:
-    """Leave it to the rules that hold for every act."""
+    """Check nothing beyond the rules that apply to every act."""
 
 
 def _change_nothing(_state: State, _event: Event, _value: Any) -> State:
@@ -48,33 +48,33 @@ def _change_nothing(_state: State, _event: Event, _value: Any) -> State:
 
 @dataclass(frozen=True)
 class Act:
-    """One kind of act: all that the program has to know of it, except how the pages of each room word it."""
+    """One kind of act: everything the program needs to know about it, except its wording in each room."""
 
     kind: str
     # NEVER, MAY or MUST.
     words: str = NEVER
-    # The roles of which one is needed; NOBODY leaves it to the sender and the program.
+    # The roles of which one is required; NOBODY: only the sender or the program.
     who: tuple[str, ...] = NOBODY
-    # How its value is written.
+    # How its value is stored.
     value: Codec = NOTHING
-    # Raises ``Refused`` where the state of the case, the person or the value forbids it.
+    # Raises ``Refused`` if the state of the case, the person or the value forbids the act.
     check: Callable[[Attempt], None] = _refuse_nothing
-    # What of the state of a case is another after an event with a value; pure.
+    # Returns the columns of the case that an event with a value changes; pure.
     change: Callable[[State, Event, Any], State] = _change_nothing
-    # Keeps up the rows beside the case (tags, recusals) for a suggestion's id and a value.
+    # Updates the rows next to the case (tags, recusals), given the suggestion's id and the value.
     keep_up: Callable[[int, Any], None] | None = None
-    # Whether it may still be done when the words were purged.
+    # Whether it is still allowed after a purge.
     after_purge: bool = False
-    # UNSEEN, FACT or WORDS; and whether senders whose suggestion was joined to this one read it too.
+    # UNSEEN, FACT or WORDS; and whether senders whose suggestion was merged into this one see it too.
     sender: str = UNSEEN
     joint: bool = False
 
 
 def perform(act: Act, case: Case, by: Account, seen: int, *, value: Any = None, text: str = "") -> None:
-    """Do ``act`` to ``case`` for somebody who saw the first ``seen`` events.
+    """Perform ``act`` on ``case`` for somebody who has seen the first ``seen`` events.
 
-    The same act sent again is stored once; otherwise events that the person has not seen raise ``ActedMeanwhile``, and
-    what the rules forbid raises ``Refused``.
+    The same act sent again is stored once. Raises ``ActedMeanwhile`` if there are events the person has not seen, and
+    ``Refused`` if the rules forbid the act.
     """
     with transaction():
         now = case.locked(by)
@@ -88,7 +88,7 @@ def perform(act: Act, case: Case, by: Account, seen: int, *, value: Any = None, 
 
 
 def allow(act: Act, attempt: Attempt) -> None:
-    """Raise ``Refused`` for an act that the person may not do, or that does not fit the state of the case."""
+    """Raise ``Refused`` if the person may not perform the act, or the state of the case does not allow it."""
     if not (attempt.by.may(*act.who) if attempt.by else act.who == NOBODY):
         raise Refused(Refused.HIDDEN)
     if attempt.case.purged and not act.after_purge:
@@ -109,12 +109,12 @@ def write(
     day: date | None = None,
     part: str | None = None,
 ) -> Event:
-    """Record an event with its words, seal it in the chain, and bring the case up to it, in one transaction.
+    """Record an event with its words, seal it in the chain, and update the case, in one transaction.
 
-    ``at``, ``day`` and ``part`` default to now. Raises ValueError for words that are missing, too long or out of place.
+    ``at``, ``day`` and ``part`` default to now. Raises ValueError for words that are missing, too long or not allowed.
     """
     if (act.words == MUST and not text.strip()) or (act.words == NEVER and text) or len(text) > Event.MAX_TEXT:
-        raise ValueError(f"the words of {act.kind} are missing, too long or out of place")
+        raise ValueError(f"the words of {act.kind} are missing, too long or not allowed")
     moment = (at or clock.now()) if actor else None
     local = clock.local(moment or clock.now())
     with transaction():
@@ -132,35 +132,35 @@ def write(
         if text:
             EventWords.create(event=event, body=text)
         Audit.add(act.kind, event.name, event.sealed_content(), actor=actor, day=event.day, part=event.part)
-        _bring_up(act, event)
+        _apply(act, event)
     return event
 
 
 def state_after(act: Act, state: State, event: Event) -> State:
-    """Return the state of a case after ``event``, which is an ``act``; the one rule by which cases are made. Pure."""
+    """Return the state of a case after ``event`` of the kind ``act``: the one rule that derives cases. Pure."""
     read = {} if event.actor_id is None else {"unread": False}
     return state | read | act.change(state, event, act.value.decode(event.value))
 
 
 def handled(state: State) -> State:
-    """Return the change by which a new case is being worked on."""
+    """Return the change that marks a new case as being handled."""
     return {"status": HANDLED} if state["status"] == NEW else {}
 
 
 def owned(state: State, event: Event) -> State:
-    """Return the change by which a case that nobody has in hand is its worker's."""
+    """Return the change that assigns an unassigned case to the actor of ``event``."""
     return {} if state["assignee"] is not None else {"assignee": event.actor_id}
 
 
 def _is_among(events: list[Event], act: Act, by: Account, value: Any, text: str) -> bool:
-    """Tell whether one of ``events`` is this act of this person with the same value and words."""
+    """Return whether one of ``events`` is this act by this person with the same value and words."""
     same = (act.kind, by.id, act.value.encode(value))
     words = PlainText().db_value(text)
     return any((event.kind, event.actor_id, event.value) == same and (event.text or "") == words for event in events)
 
 
-def _bring_up(act: Act, event: Event) -> None:
-    """Bring the case of the event's suggestion, and the rows beside it, up to the event."""
+def _apply(act: Act, event: Event) -> None:
+    """Apply the event to the case of its suggestion, and to the rows next to it."""
     case = Case.get_or_none(Case.suggestion == event.suggestion_id)
     before = case.state if case else Case.state_before(event.suggestion)
     after = state_after(act, before, event)

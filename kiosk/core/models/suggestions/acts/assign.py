@@ -1,4 +1,4 @@
-"""A suggestion is given to another officer."""
+"""Assign a suggestion to another officer."""
 
 from typing import Any
 
@@ -21,10 +21,10 @@ def _change(state: State, _event: Event, account_id: Any) -> State:
     return handled(state) | {"assignee": account_id}
 
 
-# Its value: the account that has it in hand.
+# Value: the id of the assigned account.
 ASSIGNED = Act("assigned", words=MAY, who=OFFICERS, value=NUMBER, check=_check, change=_change)
 
 
 def assign(case: Case, by: Account, to: Account, text: str = "", *, seen: int) -> None:
-    """Give the suggestion to another officer, who must be able to read it."""
+    """Assign the suggestion to another officer, who must be allowed to read it."""
     perform(ASSIGNED, case, by, seen, value=to.id, text=text)

@@ -1,4 +1,4 @@
-"""A suggestion ends, with an outcome and a reason that the sender reads."""
+"""Close a suggestion, with an outcome and a reason that the sender reads."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ def _change(_state: State, event: Event, outcome: Any) -> State:
     return {"status": CLOSED_STATUS, "closed_on": event.day, "outcome": outcome}
 
 
-# Its value: the outcome.
+# Value: the outcome.
 CLOSED = Act("closed", words=MUST, who=OFFICERS, value=WORD, check=_check, change=_change, sender=WORDS, joint=True)
 
 

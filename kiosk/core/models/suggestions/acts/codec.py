@@ -1,4 +1,4 @@
-"""How the value of an event is written in its column: one codec an act, so that nobody cuts strings by position."""
+"""Encodes the value of an event for its column: one codec per act, so no other code parses these strings."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ _MOMENT = "%Y%m%dT%H%M"
 
 @dataclass(frozen=True)
 class Codec:
-    """Writes a typed value as the text that an event keeps, and reads it again.
+    """Encodes a typed value as the text stored in an event, and decodes it.
 
-    Events are sealed and never updated: ``decode`` must read for ever what any version of the program has written.
+    Events are sealed and never updated: ``decode`` must be able to read what any version of the program has written.
     """
 
     encode: Callable[[Any], str]
@@ -20,7 +20,7 @@ class Codec:
 
 
 def write_day(day: date | None) -> str:
-    """Return a day as events keep it; empty for None."""
+    """Return a day as stored in events; empty for None."""
     return day.isoformat() if day else ""
 
 
@@ -30,7 +30,7 @@ def read_day(written: str) -> date | None:
 
 
 def write_moment(moment: datetime | None) -> str:
-    """Return a moment to the minute as events keep it; empty for None."""
+    """Return a moment, to the minute, as stored in events; empty for None."""
     return moment.strftime(_MOMENT) if moment else ""
 
 
@@ -39,7 +39,7 @@ def read_moment(written: str) -> datetime | None:
     return datetime.strptime(written, _MOMENT) if written else None
 
 
-# For an act without a value; for a word of the program's own; for the id of a row; for a day or a moment, or None.
+# No value; a code word of the program; the id of a row; a day or None; a moment or None.
 NOTHING = Codec(lambda _value: "", lambda _written: None)
 WORD = Codec(str, str)
 NUMBER = Codec(lambda number: str(int(number)), int)

@@ -1,4 +1,4 @@
-"""A question becomes an explanation that is still to be published, and will answer it."""
+"""Note that an explanation is being written which will answer the question once published."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from kiosk.core.models.suggestions.event import Event
 
 
 def _change(state: State, _event: Event, _value: Any) -> State:
-    # Nobody takes the case in hand by it.
+    # It does not assign the case.
     return handled(state)
 
 
@@ -17,5 +17,5 @@ EXPLAINED = Act("explained", words=MUST, who=("staff",), change=_change)
 
 
 def explain(case: Case, by: Account, text: str, *, seen: int) -> None:
-    """Note that an explanation is being written, which will answer."""
+    """Note that an explanation is being written which will answer the question."""
     perform(EXPLAINED, case, by, seen, text=text)

@@ -1,4 +1,4 @@
-"""A later date is promised, once."""
+"""Promise a later date, once."""
 
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ def _change(_state: State, _event: Event, until: Any) -> State:
     return {"extended": True, "due_on": until}
 
 
-# Its value: the new date.
+# Value: the new date.
 EXTENDED = Act("extended", words=MUST, who=OFFICERS, value=DAY, check=_check, change=_change, sender=WORDS, joint=True)
 
 

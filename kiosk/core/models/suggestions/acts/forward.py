@@ -1,4 +1,4 @@
-"""A suggestion was sent on to another unit."""
+"""Note that a suggestion was forwarded to another unit."""
 
 from typing import Any
 
@@ -16,5 +16,5 @@ FORWARDED = Act("forwarded", words=MUST, who=OFFICERS, change=_change, sender=WO
 
 
 def forward(case: Case, by: Account, text: str, *, seen: int) -> None:
-    """Note to which other unit the suggestion was sent, and why; the sender reads it. It stays open here."""
+    """Note which other unit the suggestion was forwarded to, and why; the sender reads it. It stays open here."""
     perform(FORWARDED, case, by, seen, text=text)

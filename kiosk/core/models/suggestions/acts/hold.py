@@ -1,4 +1,4 @@
-"""A suggestion is kept from being purged, and let go again."""
+"""Hold a suggestion, which keeps it from being purged, and release the hold."""
 
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.suggestions.acts.act import MAY, MUST, OFFICERS, Act, Attempt, perform
@@ -10,14 +10,14 @@ def _check_holding(attempt: Attempt) -> None:
         raise Refused(Refused.NO_CHANGE)
 
 
-def _check_letting_go(attempt: Attempt) -> None:
+def _check_releasing(attempt: Attempt) -> None:
     if not attempt.case.held:
         raise Refused(Refused.NO_CHANGE)
 
 
 HELD = Act("held", words=MUST, who=OFFICERS, check=_check_holding, change=lambda _state, _event, _value: {"held": True})
 UNHELD = Act(
-    "unheld", words=MAY, who=OFFICERS, check=_check_letting_go, change=lambda _state, _event, _value: {"held": False}
+    "unheld", words=MAY, who=OFFICERS, check=_check_releasing, change=lambda _state, _event, _value: {"held": False}
 )
 
 
@@ -27,5 +27,5 @@ def hold(case: Case, by: Account, text: str, *, seen: int) -> None:
 
 
 def unhold(case: Case, by: Account, *, seen: int) -> None:
-    """Let the suggestion be purged when its time comes."""
+    """Release the hold, so that the suggestion is purged when due."""
     perform(UNHELD, case, by, seen)

@@ -1,4 +1,4 @@
-"""A duplicate is joined to another suggestion, whose answers its sender reads as well."""
+"""Merge a duplicate into another suggestion, whose answers count for both."""
 
 from datetime import date
 from typing import Any
@@ -32,19 +32,19 @@ def _change(_state: State, event: Event, suggestion_id: Any) -> State:
     return {"status": CLOSED, "closed_on": event.day, "outcome": MERGED_OUTCOME, "merged_into": suggestion_id}
 
 
-# Its value: the suggestion that answers for it.
+# Value: the id of the suggestion that answers for it.
 MERGED = Act("merged", words=MAY, who=OFFICERS, value=NUMBER, check=_check, change=_change, sender=FACT)
 
 
 def merge(case: Case, by: Account, into: Case, text: str = "", *, seen: int) -> None:
-    """Close the suggestion as a duplicate: what is answered to ``into`` its sender reads as well."""
+    """Close the suggestion as a duplicate of ``into``, whose answers its sender reads as well."""
     with transaction():
-        # The locks of two rows let four be joined into a circle at the same moment.
+        # Locking the two rows alone would let four suggestions be merged into a cycle at the same moment.
         queue("merge")
         lock_cases(case.suggestion_id, into.suggestion_id)
         perform(MERGED, case, by, seen, value=into.suggestion_id, text=text)
 
 
 def _later(one: date | None, other: date | None) -> bool:
-    """Tell whether a promise for ``one`` breaks one for ``other``."""
+    """Return whether merging breaks the promise ``other``, because ``one`` is later or not promised at all."""
     return other is not None and (one is None or one > other)

@@ -1,4 +1,4 @@
-"""Somebody of whom a suggestion speaks is recused, and let in again by another inspector."""
+"""Recuse an account that a suggestion is about; another inspector may lift the recusal."""
 
 from typing import Any
 
@@ -11,12 +11,12 @@ from kiosk.core.models.suggestions.shut_out import ShutOut
 
 
 def _check_naming(attempt: Attempt) -> None:
-    if ShutOut.shuts(attempt.case.suggestion_id, attempt.value):
+    if ShutOut.recuses(attempt.case.suggestion_id, attempt.value):
         raise Refused(Refused.NO_CHANGE)
 
 
 def _check_clearing(attempt: Attempt) -> None:
-    if not ShutOut.shuts(attempt.case.suggestion_id, attempt.value):
+    if not ShutOut.recuses(attempt.case.suggestion_id, attempt.value):
         raise Refused(Refused.NO_CHANGE)
     if _marked_by(attempt.case.suggestion_id, attempt.value) == attempt.by_id:
         raise Refused(Refused.SAME_INSPECTOR)
@@ -26,7 +26,7 @@ def _change(state: State, _event: Event, account_id: Any) -> State:
     return {"assignee": None} if state["assignee"] == account_id else {}
 
 
-# Their value: the account. Where the sender's own words name somebody, the program does it.
+# Value of both: the id of the account. If the sender's words name somebody, the program recuses that account itself.
 NAMED = Act(
     "named",
     words=MAY,
@@ -47,24 +47,24 @@ CLEARED = Act(
 
 
 def mark_named(case: Case, by: Account, account: Account, text: str = "", *, seen: int) -> None:
-    """Recuse ``account`` at once, of whom the suggestion speaks; an inspector marks that."""
+    """Recuse ``account``, which the suggestion is about, at once; only inspectors may do so."""
     perform(NAMED, case, by, seen, value=account.id, text=text)
 
 
 def clear_named(case: Case, by: Account, account: Account, text: str, *, seen: int) -> None:
-    """Let ``account`` in again, with a reason; not by the inspector who recused it."""
+    """Lift the recusal of ``account``, with a reason; not by the inspector who recused it."""
     perform(CLEARED, case, by, seen, value=account.id, text=text)
 
 
 def recuse_named(suggestion_id: int, *texts: str) -> None:
-    """Recuse every account that ``texts`` speak of; a complaint about somebody is not for that person."""
+    """Recuse every account that ``texts`` name: nobody may handle a complaint about themselves."""
     for account in ShutOut.named_in(*texts):
-        if not ShutOut.shuts(suggestion_id, account):
+        if not ShutOut.recuses(suggestion_id, account):
             write(NAMED, suggestion_id, value=account.id)
 
 
 def _marked_by(suggestion_id: int, account_id: int) -> int | None:
-    """Return the id of the inspector who recused an account last, or None if the sender's words did."""
+    """Return the id of the inspector who last recused an account, or None if the program did."""
     marks = Event.select().where(Event.suggestion == suggestion_id, Event.kind == NAMED.kind)
     last = marks.where(Event.value == NAMED.value.encode(account_id)).order_by(Event.id.desc()).first()
     return last.actor_id if last else None

@@ -1,4 +1,4 @@
-"""A note that only officers read."""
+"""Add a note that only officers read."""
 
 from typing import Any
 
@@ -16,5 +16,5 @@ NOTE = Act("note", words=MUST, who=OFFICERS, change=_change, after_purge=True)
 
 
 def note(case: Case, by: Account, text: str, *, seen: int) -> None:
-    """Add a note that only officers read; a new suggestion is handled by its writer from now on."""
+    """Add a note that only officers read; this takes a new suggestion into handling by its author."""
     perform(NOTE, case, by, seen, text=text)

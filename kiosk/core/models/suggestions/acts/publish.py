@@ -1,4 +1,4 @@
-"""A pair is shown on the board for everybody, and withdrawn. The verbs stand with the board (``BoardEntry``)."""
+"""Publish a pair on the board, or withdraw it; the functions are on ``BoardEntry``."""
 
 from kiosk.core.models.suggestions.acts.act import MAY, OFFICERS, Act, Attempt
 from kiosk.core.models.suggestions.acts.codec import WORD
@@ -6,7 +6,7 @@ from kiosk.core.models.suggestions.case import Refused
 
 
 def _check_publishing(attempt: Attempt) -> None:
-    # Nobody may learn of what stands in the lane.
+    # Suggestions in the restricted lane must stay secret.
     if attempt.case.restricted:
         raise Refused(Refused.OTHER_LANE)
 
@@ -16,6 +16,6 @@ def _check_withdrawing(attempt: Attempt) -> None:
         raise Refused(Refused.NO_REASON)
 
 
-# Its value: the digest of the public words. Of what was purged no words are left that they could be compared with.
+# Value: the digest of the public words. Not after a purge: the sender's words are gone, so nothing can be compared.
 PUBLISHED = Act("published", who=OFFICERS, value=WORD, check=_check_publishing)
 WITHDRAWN = Act("withdrawn", words=MAY, who=OFFICERS, check=_check_withdrawing, after_purge=True)

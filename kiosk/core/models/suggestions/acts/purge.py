@@ -1,4 +1,4 @@
-"""Words, or the sender's name and contact, are destroyed; the fact stays. The verbs stand in ``retention``."""
+"""Destroy the words, or the sender's name and contact; the fact stays. The functions are in ``retention``."""
 
 from kiosk.core.models.suggestions.acts.act import FACT, Act
 

@@ -1,4 +1,4 @@
-"""An officer opens a message for the first time."""
+"""Note that an officer has opened a message for the first time."""
 
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.suggestions.acts.act import OFFICERS, Act, Attempt, allow, write
@@ -9,7 +9,7 @@ OPENED = Act("opened", who=OFFICERS, after_purge=True)
 
 
 def mark_read(case: Case, by: Account) -> None:
-    """Note that an officer has opened the suggestion; the first time only."""
+    """Record that an officer has opened the suggestion, the first time only."""
     with transaction():
         now = case.locked(by)
         if now.unread:

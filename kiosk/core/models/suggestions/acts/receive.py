@@ -1,4 +1,4 @@
-"""A message is received; its case begins, and readers learn of it with its batch. The verb stands in ``reception``."""
+"""Receive a message, which begins its case; the function is in ``receiving``."""
 
 from datetime import datetime
 from typing import Any
@@ -12,16 +12,16 @@ from kiosk.core.models.unit.setting import Setting
 
 
 def _change(_state: State, _event: Event, release: Any) -> State:
-    # What an officer wrote down for the sender is still to be read.
+    # Unread even if an officer recorded it for the sender.
     return {"unread": True, "released_at": release}
 
 
-# Its value: the moment from which readers learn of it, None for at once.
+# Value: when readers may see it, None for at once.
 RECEIVED = Act("received", value=MOMENT, change=_change, sender=FACT)
 
 
 def next_batch() -> datetime | None:
-    """Return the moment at which anonymous messages of now reach their readers; None where they do so at once."""
+    """Return when an anonymous message sent now reaches its readers; None for at once."""
     times = batches.times_of(Setting.read("batches")) or []
     release = batches.next_release(clock.local(clock.now()), times)
     return clock.utc(release) if release else None

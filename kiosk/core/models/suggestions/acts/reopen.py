@@ -1,4 +1,4 @@
-"""A sender who reads the answer and is not answered says so, once; with the batch the case is open again."""
+"""Reopen a case, once, when its sender says that the answer was no answer; readers see it with the next batch."""
 
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -14,12 +14,12 @@ from kiosk.core.models.suggestions.state import HANDLED, NEW, OPEN_STATUSES
 from kiosk.core.models.suggestions.suggestion import Suggestion
 from kiosk.core.storage.database import PlainText, transaction
 
-# Stands in the place of a date that was not promised.
+# Placeholder for a date that was not promised.
 _NO_DAY = "-" * 10
 
 
 class Wait(NamedTuple):
-    """What a sender who wrote again waits for: the new promise, None without one, and the batch, None for at once."""
+    """What a reopening waits for: the new promised date or None, and its batch, None for at once."""
 
     due_on: date | None
     release: datetime | None
@@ -52,7 +52,7 @@ def _open(state: State, _event: Event, due_on: Any) -> State:
 
 
 def may_reopen(case: Case) -> bool:
-    """Tell whether the sender may say that it is not answered yet: after an answer or the end, and once."""
+    """Return whether the sender may reopen the case: once, after it was answered or closed."""
     return case.status not in OPEN_STATUSES and not case.reopened and not case.purged
 
 
@@ -62,19 +62,19 @@ def _check(attempt: Attempt) -> None:
 
 
 UNANSWERED = Act("unanswered", words=MUST, value=Codec(_written, _read), check=_check, change=_wait, sender=FACT)
-# Its value: the new promise. The program does it when the batch has come.
+# Value: the new promised date. The program performs it when the batch is released.
 REOPENED = Act("reopened", value=DAY, change=_open)
 
 
 def reopen(suggestion: Suggestion, text: str) -> date | None:
-    """Store what the sender writes again, and return the new promised date; the same text again changes nothing.
+    """Store the sender's reopening text and return the new promised date; the same text again changes nothing.
 
-    Readers learn of it with the next batch, unless the sender left a name or contact: until then nothing in their lists
-    moves. Raises ``Refused`` (``ONCE``, ``PURGED``, ``NO_REASON``) where it cannot be.
+    Readers see it with the next batch, or at once if the sender left a name or contact: until then nothing in their
+    lists changes. Raises ``Refused`` (``ONCE``, ``PURGED``, ``NO_REASON``) if the case cannot be reopened.
     """
     with transaction():
         case = suggestion.cases.get().locked()
-        if case.reopened and PlainText().db_value(text) in Event.said_again(suggestion.id):
+        if case.reopened and PlainText().db_value(text) in Event.reopening_texts(suggestion.id):
             return promised_again(suggestion)
         allow(UNANSWERED, Attempt(case, None, text=text))
         due_on = Suggestion.promise(suggestion.kind, clock.today())
@@ -86,13 +86,13 @@ def reopen(suggestion: Suggestion, text: str) -> date | None:
 
 
 def promised_again(suggestion: Suggestion) -> date | None:
-    """Return the date that was promised when the sender wrote again; None if that was not, or none was promised."""
+    """Return the date promised at the reopening; None if there was no reopening or no promise."""
     written = suggestion.events.where(Event.kind == UNANSWERED.kind).first()
     return UNANSWERED.value.decode(written.value).due_on if written else None
 
 
 def reopen_due() -> int:
-    """Open the cases again whose batch has come, and return how many that were."""
+    """Reopen the cases whose batch has been released, and return how many."""
     due = Suggestion.select().join(Case, on=(Case.suggestion == Suggestion.id)).where(Case.reopens_at <= clock.now())
     opened = 0
     for suggestion in list(due):
@@ -105,7 +105,7 @@ def reopen_due() -> int:
 
 
 def _open_again(suggestion: Suggestion, due_on: date | None, restricted: bool) -> None:
-    # Not when it was written: an officer who sees it vanish that minute knows the face at the screen.
+    # Only now: an officer who saw the case vanish the minute it was written would know who stood at the screen.
     if restricted:
-        recuse_named(suggestion.id, *Event.said_again(suggestion.id))
+        recuse_named(suggestion.id, *Event.reopening_texts(suggestion.id))
     write(REOPENED, suggestion, value=due_on)

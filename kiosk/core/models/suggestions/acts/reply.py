@@ -1,4 +1,4 @@
-"""The answer, which the sender reads with the ticket."""
+"""Reply to the sender, who reads it with the ticket."""
 
 from typing import Any
 
@@ -10,14 +10,14 @@ from kiosk.core.models.suggestions.state import ANSWERED
 
 
 def _change(state: State, event: Event, _value: Any) -> State:
-    # The first answer is the one that was promised.
+    # The first answer fulfils the promise.
     return {"status": ANSWERED, "answered_on": state["answered_on"] or event.day} | owned(state, event)
 
 
-# The sender reads its words as an answer (``holder.replies_to``), not beside the fact. Staff answer questions.
+# The sender reads its words as a reply (``sender_view.replies_to``), not with the fact. Staff answer questions.
 REPLY = Act("reply", words=MUST, who=(*OFFICERS, "staff"), change=_change, sender=FACT, joint=True)
 
 
 def reply(case: Case, by: Account, text: str, *, seen: int) -> None:
-    """Answer the sender, who reads it with the ticket."""
+    """Reply to the sender, who reads it with the ticket."""
     perform(REPLY, case, by, seen, text=text)

@@ -1,4 +1,4 @@
-"""A suggestion goes into the inspectors' lane, or out of it."""
+"""Route a suggestion into the restricted lane, or out of it."""
 
 from typing import Any
 
@@ -19,20 +19,21 @@ def _check(attempt: Attempt) -> None:
 
 
 def _change(_state: State, _event: Event, lane: Any) -> State:
-    # Who had it in hand may not be of the other lane.
+    # The assignee may not have access to the other lane.
     return {"restricted": lane == Event.RESTRICTED, "assignee": None}
 
 
-# Its value: the lane.
+# Value: the lane.
 ROUTED = Act("routed", words=MUST, who=OFFICERS, value=WORD, check=_check, change=_change)
 
 
 def route(case: Case, by: Account, lane: str, text: str, *, seen: int) -> None:
-    """Put the suggestion into the restricted lane, or as an inspector out of it, with a reason.
+    """Route the suggestion into the restricted lane, or (inspectors only) out of it, with a reason.
 
-    Whom the sender speaks of is recused when it comes into the lane, as with one that was sent there.
+    On entry, accounts named in the sender's words are recused, as for messages sent to the restricted lane.
     """
     with transaction():
         perform(ROUTED, case, by, seen, value=lane, text=text)
         if lane == Event.RESTRICTED:
-            recuse_named(case.suggestion_id, *Words.said(case.suggestion_id), *Event.said_again(case.suggestion_id))
+            texts = Words.texts(case.suggestion_id) + Event.reopening_texts(case.suggestion_id)
+            recuse_named(case.suggestion_id, *texts)

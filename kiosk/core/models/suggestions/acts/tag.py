@@ -1,4 +1,4 @@
-"""A tag is put on a suggestion, and taken off."""
+"""Put a tag on a suggestion, or take it off."""
 
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.suggestions.acts.act import OFFICERS, Act, Attempt, perform
@@ -17,7 +17,7 @@ def _check_untagging(attempt: Attempt) -> None:
         raise Refused(Refused.NO_CHANGE)
 
 
-# Their value: the tag.
+# Value of both: the id of the tag.
 TAGGED = Act(
     "tagged",
     who=OFFICERS,

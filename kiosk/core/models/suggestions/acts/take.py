@@ -1,4 +1,4 @@
-"""An officer takes a suggestion in hand, or opens again what has ended."""
+"""Take a suggestion into handling, or open an ended one again."""
 
 from typing import Any
 
@@ -19,16 +19,16 @@ def _check(attempt: Attempt) -> None:
 
 
 def _change(state: State, event: Event, status: Any) -> State:
-    # "closed" is how cases were closed before there were outcomes.
+    # "closed" was written before there were outcomes.
     closed_on = event.day if status == CLOSED else None
     assignee = {"assignee": event.actor_id} if status == HANDLED else owned(state, event)
     return {"status": status, "closed_on": closed_on, "outcome": ""} | assignee
 
 
-# Its value: the status that the case has from now on.
+# Value: the new status of the case.
 STATUS = Act("status", words=MAY, who=OFFICERS, value=WORD, check=_check, change=_change)
 
 
 def take(case: Case, by: Account, text: str = "", *, seen: int) -> None:
-    """Take the suggestion in hand; opening again what was answered or closed needs a reason."""
+    """Take over the suggestion; opening an answered or closed one again needs a reason."""
     perform(STATUS, case, by, seen, value=HANDLED, text=text)

@@ -1,4 +1,4 @@
-"""The one table of acts: who may do each, and how its value is written."""
+"""The table of acts: who may perform each, and how its value is stored."""
 
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from tests.factories import a_suggestion, an_account
 
 DAY, NOON = date(2026, 12, 1), datetime(2026, 12, 1, 12, 0)
 DIGEST = "0123456789abcdef0123456789abcdef01234567"
-# As they stand in the databases of the units, which are sealed and never change: kind, what is written, what it means.
+# As stored in the units' databases, sealed and unchangeable: kind, stored value, meaning.
 STORED = [
     ("received", "", None),
     ("received", "20261201T1200", NOON),
@@ -50,7 +50,7 @@ STORED = [
 
 
 @pytest.mark.parametrize(("kind", "written", "meant"), STORED)
-def test_a_value_is_read_as_it_was_meant_and_written_as_it_stands(kind, written, meant):
+def test_a_stored_value_is_decoded_and_encoded_unchanged(kind, written, meant):
     codec = acts.ACTS[kind].value
 
     assert codec.decode(written) == meant == acts.value_of(Event(kind=kind, value=written))
@@ -58,7 +58,7 @@ def test_a_value_is_read_as_it_was_meant_and_written_as_it_stands(kind, written,
     assert len(written) <= Event.value.max_length
 
 
-def test_the_values_of_every_act_are_tried():
+def test_the_value_of_every_act_is_tested():
     assert {kind for kind, _written, _meant in STORED} == set(acts.ACTS)
 
 
@@ -76,7 +76,7 @@ def test_an_act_is_refused_to_everybody_without_its_role(storage, kind):
 
 
 @pytest.mark.parametrize("kind", [kind for kind, act in acts.ACTS.items() if act.who == acts.NOBODY])
-def test_what_the_sender_or_the_program_does_no_account_may_do(storage, kind):
+def test_no_account_may_perform_an_act_of_the_sender_or_the_program(storage, kind):
     everything = an_account("eko", "officer", "inspector", "staff", "admin")
 
     with pytest.raises(Refused) as refusal:
@@ -88,14 +88,14 @@ def test_what_the_sender_or_the_program_does_no_account_may_do(storage, kind):
 def test_an_unknown_kind_is_refused(storage):
     suggestion = a_suggestion().suggestion
 
-    with pytest.raises(ValueError, match="no kind of event"):
+    with pytest.raises(ValueError, match="unknown kind of event"):
         acts.record(suggestion, "called back")
 
     assert suggestion.events.count() == 1
 
 
 @pytest.mark.parametrize(("kind", "value"), [("called back", ""), ("tagged", "x"), ("extended", "besok")])
-def test_an_event_that_no_act_has_written_is_a_wrong_state_and_no_crash(storage, kind, value):
+def test_an_event_that_no_act_has_written_is_a_finding_and_not_a_crash(storage, kind, value):
     suggestion = a_suggestion().suggestion
     Event.create(suggestion=suggestion, kind=kind, value=value, day=DAY, part="pagi")
 

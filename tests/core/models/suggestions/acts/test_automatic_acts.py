@@ -1,4 +1,4 @@
-"""What the program does to a case by itself, for every such act and every state of a case."""
+"""What the program does to a case by itself, for every automatic act and every state of a case."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -21,14 +21,14 @@ from tests.factories import a_suggestion, an_account
 
 LONG_AGO = date(2026, 1, 5)
 AUTOMATIC = ("publish", "schedule", "rebuild", "erase", "purge", "batch")
-# Each of these is one transaction, in which the test can take it back. The others stay, and come last.
+# Each of these is one transaction, which the test can roll back. The others are permanent, and come last.
 TAKEN_BACK = ("publish", "schedule", "rebuild")
-# State of a case -> what each of ``AUTOMATIC`` adds to its events; in every state a term is linked to the question.
+# State of a case -> what each of ``AUTOMATIC`` adds to its events; in every state the question has a linked term.
 MATRIX = {
     "new": ("reply", "reply", "", "", "", ""),
     "opened": ("reply", "reply", "", "", "", ""),
     "made into a term": ("reply", "reply", "", "", "", ""),
-    "in hand": ("reply", "reply", "", "", "", ""),
+    "noted": ("reply", "reply", "", "", "", ""),
     "forwarded": ("reply", "reply", "", "", "", ""),
     "extended": ("reply", "reply", "", "", "", ""),
     "held": ("reply", "reply", "", "", "", ""),
@@ -66,14 +66,14 @@ MATRIX = {
 
 @dataclass(frozen=True)
 class World:
-    """One question in each state of ``MATRIX``, the people, and the clock of the unit, which stands at ten."""
+    """One question in each state of ``MATRIX``, an account, and the clock, which starts at ten."""
 
     dewi: Account
     turn: Callable[[int], None]
     questions: dict[str, Suggestion]
 
     def kinds(self) -> dict[str, list[str]]:
-        """The kinds of all events of each question."""
+        """Return the kinds of all events of each question, by state."""
         found: dict[str, list[str]] = {state: [] for state in self.questions}
         names = {question.id: state for state, question in self.questions.items()}
         for event in Event.select().order_by(Event.id):
@@ -114,7 +114,7 @@ def _questions(siti: Account, eva: Account) -> Iterator[tuple[str, Suggestion]]:
     yield "new", asked()
     yield "opened", asked("opened")
     yield "made into a term", asked("explained")
-    yield "in hand", asked("note")
+    yield "noted", asked("note")
     yield "forwarded", asked("forwarded")
     yield "extended", asked("extended")
     yield "held", asked("held")
@@ -168,7 +168,7 @@ def _do(question: Suggestion, act: str, value: str = "", *, siti: Account, eva: 
 
 
 def do_by_itself(act: str, world: World) -> None:
-    """Let the program do one of ``AUTOMATIC``."""
+    """Have the program perform one of ``AUTOMATIC``."""
     term = Term.at("wartel")
     if act == "publish":
         publish_draft(term, "id", seen=1, account=world.dewi)
@@ -188,14 +188,14 @@ def do_by_itself(act: str, world: World) -> None:
 
 @contextmanager
 def taken_back() -> Iterator[None]:
-    """Undo in the end whatever the database was given."""
+    """Roll back everything in the end."""
     with transaction(), database.atomic() as attempt:
         yield
         attempt.rollback()
 
 
 def added(act: str, world: World) -> dict[str, str]:
-    """Let the program do ``act`` and return what that adds to the events of each question."""
+    """Have the program perform ``act``, and return what it adds to the events of each question."""
     before = world.kinds()
     do_by_itself(act, world)
     assert list(wrong_states()) == []
@@ -203,7 +203,7 @@ def added(act: str, world: World) -> dict[str, str]:
 
 
 def outcome_of_all(world: World) -> dict[str, tuple[str, ...]]:
-    """Return what each of ``AUTOMATIC`` adds in each state, as ``MATRIX`` has it."""
+    """Return what each of ``AUTOMATIC`` adds in each state, in the shape of ``MATRIX``."""
     columns = []
     for act in AUTOMATIC:
         with taken_back() if act in TAKEN_BACK else nullcontext():
@@ -212,7 +212,7 @@ def outcome_of_all(world: World) -> dict[str, tuple[str, ...]]:
 
 
 def wrong_cells(world: World) -> set[tuple[str, str]]:
-    """Return the cells (act, state) that are not as ``MATRIX`` says."""
+    """Return the cells (act, state) that differ from ``MATRIX``."""
     return {
         (act, state)
         for state, found in outcome_of_all(world).items()
@@ -221,12 +221,12 @@ def wrong_cells(world: World) -> set[tuple[str, str]]:
     }
 
 
-def test_the_program_does_by_itself_what_the_matrix_says(world):
+def test_the_program_acts_by_itself_as_the_matrix_says(world):
     assert outcome_of_all(world) == MATRIX
     assert verify() == []
 
 
-def test_the_matrix_turns_red_under_the_rule_that_forgets_who_wrote_again(world, monkeypatch):
+def test_the_matrix_fails_if_the_rule_ignores_reopening(world, monkeypatch):
     def forgetful(cls):
         return cls.status.in_(("new", "handled")) & cls.answered_on.is_null() & ~cls.restricted
 
@@ -237,16 +237,16 @@ def test_the_matrix_turns_red_under_the_rule_that_forgets_who_wrote_again(world,
     assert wrong_cells(world) == wrong
 
 
-def test_the_matrix_turns_red_when_everything_old_is_destroyed(world, monkeypatch):
+def test_the_matrix_fails_if_everything_old_is_destroyed(world, monkeypatch):
     everything = Suggestion.select().join(Case, on=(Case.suggestion == Suggestion.id)).where(~Case.purged)
     monkeypatch.setattr(retention, "_ended_before", lambda last: everything)
 
-    # By the turn in which contacts go, every word is gone already.
+    # When contacts are erased, all words have already been purged.
     with_words = {state for state in MATRIX if not state.endswith("purged")}
     assert {state for act, state in wrong_cells(world) if act == "erase"} == with_words
 
 
-def test_a_reopened_question_keeps_its_wait_when_its_term_is_published_again(storage):
+def test_a_reopened_question_keeps_waiting_when_its_term_is_published_again(storage):
     dewi = an_account("dewi", "staff")
     text = {"title": "Wartel", "short_answer": "Ada."}
     sent = a_suggestion("Apakah ada wartel?", kind="question", contact="0812").suggestion

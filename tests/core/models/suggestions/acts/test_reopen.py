@@ -1,4 +1,4 @@
-"""A sender who is not answered says so, once; readers learn of it with the batch, and nothing moves before."""
+"""A sender may reopen a case once; readers see it with the batch, and nothing changes before."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -25,7 +25,7 @@ def siti(storage):
 
 @pytest.fixture
 def at(monkeypatch):
-    """Turn the unit's clock to an hour of today, or of a later day."""
+    """Return a function that sets the clock to an hour of today, or of a later day."""
 
     def turn(hour: int, minute: int = 0, days: int = 0) -> None:
         local = datetime.combine(turn.today + timedelta(days=days), time(hour, minute))
@@ -62,7 +62,7 @@ def assert_derived_and_sealed() -> None:
     assert verify() == []
 
 
-def test_an_answered_suggestion_is_open_again_with_a_new_promise(siti):
+def test_an_answered_suggestion_is_reopened_with_a_new_promise(siti):
     suggestion = answered(siti)
     assert may_reopen(case_of(suggestion))
 
@@ -72,7 +72,7 @@ def test_an_answered_suggestion_is_open_again_with_a_new_promise(siti):
     assert due_on == Suggestion.promise("suggestion", clock.today()) == case.due_on == promised_again(suggestion)
     assert (case.status, case.assignee, case.unread, case.answered_on) == ("handled", siti, True, None)
     assert kinds_read(suggestion) == ["received", "reply", "unanswered", "reopened"]
-    assert Event.said_again(suggestion.id) == [TEXT]
+    assert Event.reopening_texts(suggestion.id) == [TEXT]
     assert not may_reopen(case)
     assert_derived_and_sealed()
 
@@ -101,14 +101,14 @@ def test_the_same_text_again_changes_nothing(siti):
     assert suggestion.events.count() == events
 
 
-def test_praise_is_promised_no_date(siti):
+def test_praise_has_no_promise(siti):
     suggestion = answered(siti, kind="praise")
 
     assert reopen(suggestion, TEXT) is None
     assert promised_again(suggestion) is None
 
 
-def test_it_happens_once_only_after_an_end_and_only_with_words(siti):
+def test_reopening_is_possible_once_after_an_end_and_with_words(siti):
     opened, silent, twice, gone = a_suggestion().suggestion, answered(siti), answered(siti), answered(siti)
     reopen(twice, TEXT)
     acts.record(twice, "reply", actor=siti, text="Sudah dipasang.")
@@ -123,7 +123,7 @@ def test_it_happens_once_only_after_an_end_and_only_with_words(siti):
     assert Event.select().count() == before
 
 
-def test_until_the_batch_nothing_moves_for_its_readers(siti, at):
+def test_until_the_batch_nothing_changes_for_its_readers(siti, at):
     suggestion = answered(siti)
     Setting.change(batches="12.00 16.00")
     before = Inbox(siti).counts(Filters())
@@ -158,7 +158,7 @@ def test_the_promise_counts_from_the_day_on_which_it_was_written(siti, at):
     assert case_of(suggestion).due_on == promised
 
 
-def test_who_left_a_contact_waits_for_no_batch(siti, at):
+def test_a_sender_with_a_contact_waits_for_no_batch(siti, at):
     suggestion = answered(siti, contact="0812")
     Setting.change(batches="12.00")
     at(10)
@@ -183,7 +183,7 @@ def test_an_officer_who_acts_before_the_batch_does_not_stop_it(siti, at):
     assert_derived_and_sealed()
 
 
-def test_whom_the_new_text_speaks_of_is_shut_out_with_the_batch_and_not_that_minute(siti, at):
+def test_an_account_named_in_the_reopening_text_is_recused_with_the_batch_and_not_earlier(siti, at):
     eva, rini = (an_account(name, "inspector", name=f"{name.capitalize()} Wulandari") for name in ("eva", "rini"))
     suggestion = a_suggestion("Pungutan di pintu", kind="complaint", topic="levy").suggestion
     acts.record(suggestion, "reply", actor=eva, text="Sudah diperiksa.")
@@ -192,7 +192,7 @@ def test_whom_the_new_text_speaks_of_is_shut_out_with_the_batch_and_not_that_min
 
     reopen(suggestion, "Yang meminta uang adalah Rini Wulandari.")
 
-    assert not ShutOut.shuts(suggestion.id, rini)
+    assert not ShutOut.recuses(suggestion.id, rini)
     assert kinds_read(suggestion) == ["received", "reply"]
     at(12)
     reopen_due()

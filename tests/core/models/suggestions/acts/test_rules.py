@@ -1,4 +1,4 @@
-"""What officers may do with a case: joining, giving, shutting out, and what the lane does to each."""
+"""What officers may do with a case: merging, assigning, recusing, and how the restricted lane limits each."""
 
 from datetime import timedelta
 
@@ -40,7 +40,7 @@ def refused(act, *words, **more) -> str:
     return caught.value.reason
 
 
-def test_a_duplicate_is_closed_and_reads_the_answers_of_what_it_was_joined_to(siti):
+def test_a_duplicate_is_closed_and_reads_the_answers_of_the_one_it_was_merged_into(siti):
     first, second, third = (a_suggestion(f"Kipas mati {number}.").suggestion for number in range(3))
     join(third, second, siti)
     join(second, first, siti)
@@ -52,7 +52,7 @@ def test_a_duplicate_is_closed_and_reads_the_answers_of_what_it_was_joined_to(si
         assert [words for _event, words in replies_to(one)] == ["Kipas sudah diganti."]
 
 
-def test_no_suggestion_is_joined_to_itself_however_long_the_way(siti):
+def test_no_suggestion_is_merged_into_itself_however_long_the_chain(siti):
     first, second, third = (a_suggestion(f"Kipas mati {number}.").suggestion for number in range(3))
     join(second, first, siti)
     join(third, second, siti)
@@ -62,7 +62,7 @@ def test_no_suggestion_is_joined_to_itself_however_long_the_way(siti):
     assert case_of(first).status == "new"
 
 
-def test_the_same_join_sent_twice_is_one(siti):
+def test_the_same_merge_sent_twice_is_stored_once(siti):
     first, second = (a_suggestion(f"Kipas mati {number}.").suggestion for number in range(2))
     before = seen(second)
 
@@ -72,7 +72,7 @@ def test_the_same_join_sent_twice_is_one(siti):
     assert second.events.where(Event.kind == "merged").count() == 1
 
 
-def test_lanes_are_not_joined(eva):
+def test_suggestions_of_different_lanes_are_not_merged(eva):
     plain = a_suggestion().suggestion
     hidden = a_suggestion(kind="complaint", topic="levy").suggestion
 
@@ -80,7 +80,7 @@ def test_lanes_are_not_joined(eva):
     assert refused(join, plain, hidden, eva) == Refused.OTHER_LANE
 
 
-def test_a_case_is_given_to_those_only_who_may_read_it(siti, eva):
+def test_a_case_is_assigned_only_to_accounts_that_may_read_it(siti, eva):
     hidden = a_suggestion("Siti Rahmawati meminta uang.", kind="complaint", topic="levy").suggestion
     joko = an_account("joko", "inspector", name="Joko Prasetyo")
     acts.mark_named(case_of(hidden), eva, joko, seen=seen(hidden))
@@ -92,17 +92,17 @@ def test_a_case_is_given_to_those_only_who_may_read_it(siti, eva):
     assert case_of(hidden).assignee == eva
 
 
-def test_whom_the_words_speak_of_is_shut_out_when_the_case_comes_into_the_lane(siti, eva):
+def test_an_account_named_in_the_words_is_recused_when_the_case_enters_the_restricted_lane(siti, eva):
     suggestion = a_suggestion("Eva Wibowo menyuruh membayar.").suggestion
 
     acts.route(case_of(suggestion), siti, Event.RESTRICTED, "Tentang petugas", seen=seen(suggestion))
 
-    assert ShutOut.shuts(suggestion.id, eva)
+    assert ShutOut.recuses(suggestion.id, eva)
     assert case_of(suggestion).assignee is None
     assert refused(acts.note, case_of(suggestion), eva, "Saya?", seen=seen(suggestion)) == Refused.HIDDEN
 
 
-def test_who_is_named_loses_what_was_in_hand(eva):
+def test_a_recused_account_is_no_longer_the_assignee(eva):
     joko = an_account("joko", "inspector")
     hidden = a_suggestion(kind="complaint", topic="officer").suggestion
     acts.take(case_of(hidden), joko, seen=seen(hidden))
@@ -113,7 +113,7 @@ def test_who_is_named_loses_what_was_in_hand(eva):
     assert list(Case.visible_to(joko)) == []
 
 
-def test_only_another_inspector_lets_in_again_whom_one_has_shut_out(eva):
+def test_only_another_inspector_lifts_a_recusal(eva):
     joko, maya = an_account("joko", "inspector"), an_account("maya", "inspector")
     hidden = a_suggestion(kind="complaint", topic="officer").suggestion
     acts.mark_named(case_of(hidden), eva, joko, seen=seen(hidden))
@@ -128,7 +128,7 @@ def test_only_another_inspector_lets_in_again_whom_one_has_shut_out(eva):
     assert list(Case.visible_to(joko)) == [hidden]
 
 
-def test_an_officer_marks_nobody(siti, eva):
+def test_an_officer_cannot_recuse_anybody(siti, eva):
     suggestion = a_suggestion().suggestion
 
     assert refused(acts.mark_named, case_of(suggestion), siti, eva, seen=seen(suggestion)) == Refused.HIDDEN
@@ -147,7 +147,7 @@ def test_a_later_date_is_promised_once_and_with_a_reason(siti):
     assert refused(acts.extend, case_of(suggestion), siti, later, "Lagi", seen=2) == Refused.ONCE
 
 
-def test_what_somebody_did_meanwhile_holds_an_act_back(siti, eva):
+def test_an_act_is_refused_after_somebody_acted_meanwhile(siti, eva):
     suggestion = a_suggestion().suggestion
     acts.reply(case_of(suggestion), eva, "Sudah diganti.", seen=1)
 
@@ -169,7 +169,7 @@ def test_a_tag_is_put_on_once_and_taken_off_once(siti):
     assert [event.kind for event in Event.of(suggestion.id)] == ["received", "tagged", "untagged"]
 
 
-def test_nobody_is_joined_to_what_is_promised_later(siti):
+def test_a_suggestion_is_not_merged_into_one_promised_later(siti):
     first = a_suggestion(day=today() - timedelta(days=5)).suggestion
     second = a_suggestion("Kipas mati.").suggestion
 
@@ -179,7 +179,7 @@ def test_nobody_is_joined_to_what_is_promised_later(siti):
     assert case_of(second).merged_into_id == first.id
 
 
-def test_what_is_answered_in_the_lane_is_for_the_senders_alone(siti, eva):
+def test_an_answer_in_the_restricted_lane_is_only_for_its_senders(siti, eva):
     first, second = (a_suggestion(f"Kipas mati {number}.").suggestion for number in range(2))
     join(second, first, siti)
     acts.route(case_of(first), siti, Event.RESTRICTED, "Tentang petugas", seen=seen(first))
