@@ -10,7 +10,7 @@ from kiosk.admin.forms.settings import SettingsForm
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Audit, Setting
 from kiosk.core.models.chain.anchors import anchor_file
-from kiosk.core.models.proof.audit_log import AuditLog, Wanted
+from kiosk.core.models.proof.audit_log import AuditLog, Filter
 from kiosk.core.models.proof.verify import check_within_reason
 from kiosk.core.web.sign_in import account
 
@@ -22,7 +22,7 @@ def index() -> ResponseReturnValue:
     """List the acts that this administrator may know of, newest first."""
     people = list(Account.roster())
     form = TrailForm(request.args, people=people)
-    wanted = form.wanted(people) if form.validate() else Wanted()
+    wanted = form.wanted(people) if form.validate() else Filter()
     page = AuditLog(account()).page(wanted, before=request.args.get("before", ""), after=request.args.get("after", ""))
     return render_template(
         "admin/audit/index.html",

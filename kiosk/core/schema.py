@@ -6,7 +6,7 @@ from pathlib import Path
 from playhouse.migrations import Runner
 
 from kiosk.core.days import clock
-from kiosk.core.models.proof.first_seal import seal_what_stands
+from kiosk.core.models.proof.first_seal import seal_existing
 from kiosk.core.seed import load_seed
 from kiosk.core.storage.database import alone_at_start, database, is_postgresql, sqlite_path, transaction
 
@@ -38,7 +38,7 @@ def prepare(instance: Path) -> None:
             for name in done:
                 _log.info("migrated: %s", name)
             if used and _CHAIN_BEGINS in done:
-                _log.info("sealed what was there: %s rows", seal_what_stands())
+                _log.info("sealed what was there: %s rows", seal_existing())
         with transaction():
             load_seed()
 

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Audit, Case, Event, Setting, Suggestion
-from kiosk.core.models.proof.audit_log import AuditLog, Wanted
+from kiosk.core.models.proof.audit_log import AuditLog, Filter
 from kiosk.core.models.proof.verify import verify
 from kiosk.core.models.suggestions import acts
 from kiosk.core.storage.database import database
@@ -249,6 +249,6 @@ def test_the_trail_itself_shows_nothing_to_somebody_without_a_role(siti):
     a_secret()
     nobody = an_account("nobody", "admin")
 
-    entries = AuditLog(nobody).page(Wanted(group="suggestion")).entries
+    entries = AuditLog(nobody).page(Filter(group="suggestion")).entries
 
     assert entries == []

@@ -8,7 +8,7 @@ from wtforms import DateField, SelectField
 
 from kiosk.admin.wording import GROUPS
 from kiosk.core.models import Account
-from kiosk.core.models.proof.audit_log import Wanted
+from kiosk.core.models.proof.audit_log import Filter
 from kiosk.core.web.forms import KioskForm, choices, optional
 
 
@@ -27,7 +27,7 @@ class TrailForm(KioskForm):
         super().__init__(formdata)
         self.actor.choices = choices({"": _l("Siapa saja"), **{one.public_id: one.name for one in people}})
 
-    def wanted(self, people: Sequence[Account]) -> Wanted:
+    def wanted(self, people: Sequence[Account]) -> Filter:
         """Return what was chosen."""
         actor = next((one for one in people if one.public_id == self.actor.data), None)
-        return Wanted(self.group.data or None, actor, self.since.data, self.until.data)
+        return Filter(self.group.data or None, actor, self.since.data, self.until.data)

@@ -51,7 +51,7 @@ GROUPS = {
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Filter:
     """Which rows to list; a field that is None does not restrict."""
 
     group: str | None = None
@@ -100,7 +100,7 @@ class AuditLog:
         self._account = account
         self._inspects = account.may("inspector")
 
-    def page(self, wanted: Wanted, *, before: str = "", after: str = "") -> Page:
+    def page(self, wanted: Filter, *, before: str = "", after: str = "") -> Page:
         """Return the entries older than the mark ``before``, or newer than the mark ``after``, or the newest ones."""
         if after:
             found = self._some(self._rows(wanted).where(Audit.seq > _marked(after)).order_by(Audit.seq))
@@ -115,7 +115,7 @@ class AuditLog:
         more = len(found) > self.SIZE
         return Page(shown, _mark(shown[0]) if beyond else None, _mark(shown[-1]) if more else None)
 
-    def _rows(self, wanted: Wanted) -> ModelSelect:
+    def _rows(self, wanted: Filter) -> ModelSelect:
         rows = Audit.select(Audit, Account).join(
             Account, JOIN.LEFT_OUTER, on=(Audit.actor_id == Account.id), attr="account"
         )

@@ -8,7 +8,7 @@ from kiosk.core.models.unit.setting import Setting
 from kiosk.core.storage.database import transaction
 
 
-def seal_what_stands() -> int:
+def seal_existing() -> int:
     """Rebuild the cases, seal all existing data, and return the number of the last row of the chain.
 
     Later changes are then detected; earlier ones cannot be.

@@ -69,15 +69,15 @@ def test_a_batch_is_the_next_moment_of_the_list(now, release):
         ((24, 9, 0), [time(0)], (24, 0)),
     ],
 )
-def test_figures_are_told_until_the_last_batch_that_has_come(now, times, until):
+def test_figures_are_released_until_the_last_batch_that_has_come(now, times, until):
     day, hour, minute = now
 
-    told = batches.released_until(datetime(2026, 12, day, hour, minute, tzinfo=UTC), times)
+    released = batches.released_until(datetime(2026, 12, day, hour, minute, tzinfo=UTC), times)
 
-    assert told == (date(2026, 12, until[0]), until[1])
+    assert released == (date(2026, 12, until[0]), until[1])
 
 
-def test_before_the_first_batch_of_a_month_figures_are_told_until_the_last_of_the_month_before():
+def test_before_the_first_batch_of_a_month_figures_are_released_until_the_last_of_the_month_before():
     assert batches.released_until(datetime(2026, 12, 1, 8, tzinfo=UTC), TIMES) == (date(2026, 11, 30), 16)
 
 
