@@ -150,7 +150,7 @@ def test_what_happened_meanwhile_is_said_and_the_text_can_go_as_a_new_message(vi
     assert told in page.one(".notice").get_text()
     assert page.one("#text").get_text().strip() == TEXT
     assert TEXT not in said(answered)
-    page = visitor.submit("#anew", go="back")
+    page = visitor.submit("#new-message", go="back")
     assert page.heading == "Apa yang ingin Anda sampaikan?"
     assert page.form("#flow")["text"] == TEXT
 

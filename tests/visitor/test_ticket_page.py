@@ -35,8 +35,8 @@ def case_of(receipt) -> Case:
     return receipt.suggestion.cases.get()
 
 
-def trail(page) -> list[str]:
-    return [one.get_text() for one in page.all(".trail__fact b")]
+def history(page) -> list[str]:
+    return [one.get_text() for one in page.all(".ticket-history__fact b")]
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
@@ -70,7 +70,7 @@ def test_a_forwarded_message_says_where_it_went_and_stays_open(visitor, siti):
 
     page = ask(visitor, receipt)
 
-    assert trail(page) == ["Pesan Anda kami terima", "Diteruskan ke unit lain"]
+    assert history(page) == ["Pesan Anda kami terima", "Diteruskan ke unit lain"]
     assert "Diteruskan ke bagian umum." in page
     assert "Dijawab paling lambat" in page
 
@@ -104,7 +104,7 @@ def test_after_a_purge_the_ticket_says_what_went_and_what_is_left(visitor, siti)
 
     assert page.heading == "Isi pesan ini sudah dihapus"
     assert "Masa simpan pesan ini sudah berakhir." in page
-    assert trail(page)[-2:] == ["Selesai: sudah dilaksanakan", "Isi pesan dan jawaban dihapus"]
+    assert history(page)[-2:] == ["Selesai: sudah dilaksanakan", "Isi pesan dan jawaban dihapus"]
     assert not page.all("button[form=reopen]")
 
 
@@ -129,7 +129,7 @@ def test_nothing_said_among_officers_and_no_name_is_told(visitor, siti, eva):
 
     page = ask(visitor, receipt)
 
-    assert trail(page) == ["Pesan Anda kami terima", "Selesai"]
+    assert history(page) == ["Pesan Anda kami terima", "Selesai"]
     assert all(words not in page for words in ("CATATAN", "Siti", "Eva", "Rahasia", "0812"))
     assert "tanpa jawaban tertulis" in page
 
