@@ -73,7 +73,7 @@ def test_everybody_is_told_how_many_became_visible_to_them(server, post, readers
     sent = turn(at, 11)
 
     assert sent == 3
-    assert post.told == [
+    assert post.delivered == [
         ("bambang", "Ada 2 saran baru"),
         ("sari", "Ada 1 saran baru"),
         ("wati", "Ada 3 saran baru"),
@@ -102,7 +102,7 @@ def test_without_batches_nobody_gets_two_letters_in_ten_minutes(server, post, re
 
     assert turn(at, 20) == 3
 
-    assert {subject for _, subject in post.told} == {"Ada 1 saran baru"}
+    assert {subject for _, subject in post.delivered} == {"Ada 1 saran baru"}
 
 
 def test_letters_go_with_the_batch_and_count_what_waited_for_it(server, post, readers, at):
@@ -115,7 +115,7 @@ def test_letters_go_with_the_batch_and_count_what_waited_for_it(server, post, re
     before, at_noon, after = turn(at, 179), turn(at, 180), turn(at, 181)
 
     assert (before, at_noon, after) == (0, 3, 0)
-    assert {subject for _, subject in post.told} == {"Ada 3 saran baru"}
+    assert {subject for _, subject in post.delivered} == {"Ada 3 saran baru"}
     a_suggestion("Sesudah makan siang", contact="0812 3456 7890")
     assert turn(at, 419) == 0
     assert turn(at, 421) == 3
@@ -139,7 +139,7 @@ def test_one_who_is_shut_out_later_or_named_gets_no_count_of_it(server, post, re
 
     turn(at, 11)
 
-    assert post.told == [("wati", "Ada 1 saran baru")]
+    assert post.delivered == [("wati", "Ada 1 saran baru")]
 
 
 def test_what_an_officer_wrote_down_is_no_news_to_him(server, post, readers, at):
@@ -148,7 +148,7 @@ def test_what_an_officer_wrote_down_is_no_news_to_him(server, post, readers, at)
 
     turn(at, 11)
 
-    assert [who for who, _ in post.told] == ["bambang", "wati"]
+    assert [who for who, _ in post.delivered] == ["bambang", "wati"]
 
 
 def test_a_server_that_is_away_is_tried_again_later_and_nothing_is_lost(post, readers, at, caplog):
@@ -163,7 +163,7 @@ def test_a_server_that_is_away_is_tried_again_later_and_nothing_is_lost(post, re
         assert turn(at, 12) == 0, "a server that failed is left alone for a while"
         assert turn(at, 16) == 3
 
-    assert {subject for _, subject in post.told} == {"Ada 1 saran baru"}
+    assert {subject for _, subject in post.delivered} == {"Ada 1 saran baru"}
 
 
 def test_one_refused_address_stops_no_other_and_nobody_is_told_twice(server, post, readers, at):
@@ -172,12 +172,12 @@ def test_one_refused_address_stops_no_other_and_nobody_is_told_twice(server, pos
     a_suggestion("Kipas rusak")
 
     assert turn(at, 11) == 2
-    assert [who for who, _ in post.told] == ["sari", "wati"]
+    assert [who for who, _ in post.delivered] == ["sari", "wati"]
     post.refused = set()
     a_suggestion("Kursi patah")
     assert turn(at, 17) == 1
 
-    assert post.told == [("bambang", "Ada 2 saran baru")]
+    assert post.delivered == [("bambang", "Ada 2 saran baru")]
 
 
 def test_others_can_write_while_a_letter_is_on_its_way(server, post, readers, at):
@@ -217,7 +217,7 @@ def test_what_a_colleague_routed_into_the_lane_is_not_counted(server, post, read
 
     turn(at, 11)
 
-    assert [who for who, _ in post.told] == ["bambang", "wati"]
+    assert [who for who, _ in post.delivered] == ["bambang", "wati"]
 
 
 def test_it_is_sent_encrypted_where_the_server_offers_that(post, readers, at, tmp_path: Path):
@@ -240,7 +240,7 @@ def test_a_trial_says_whether_sending_works(server, post, readers):
 
     email_notice.send_test(reader)
 
-    assert post.told == [("sari", "Email percobaan: pengaturannya benar")]
+    assert post.delivered == [("sari", "Email percobaan: pengaturannya benar")]
     Setting.change(smtp_server="127.0.0.1:1")
     with pytest.raises(email_notice.NotSent):
         email_notice.send_test(reader)
