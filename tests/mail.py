@@ -35,7 +35,7 @@ class Post:
 
     @property
     def delivered(self) -> list[tuple[str, str]]:
-        """The recipient and subject of each letter, sorted; reading it empties the list."""
+        """Return who was sent which subject, and forget it."""
         delivered, self.taken = [(address.split("@")[0], subject) for address, subject, _ in self.taken], []
         return sorted(delivered)
 

@@ -181,7 +181,7 @@ def open_keys(folder: Path) -> None:
 
 
 def prepare(url: str, folder: Path) -> None:
-    """Migrate and seed the database of ``url``, without batches: most tests need messages to arrive at once."""
+    """Migrate and seed the database of ``url``; messages reach their readers at once, as most tests want it."""
     open_database(url, config.ROOT)
     schema.prepare(folder)
     with database.connection_context():
