@@ -34,7 +34,7 @@ suite-postgresql:
 suite-sqlite:
 	$(PYTEST) $(SLOWEST) --storage sqlite --ignore tests/journeys
 
-drills: ## The scalable tests, longer than in `make test`, and lists of 100,000 rows: ten minutes at most
+drills: ## The tests that grow, longer than `make test` has them, and lists of 100,000 rows: ten minutes at most
 	@$(MAKE) --no-print-directory grown TEXTS=1000 ROWS=20000 ACTS=5000 TAPS=1000 PAIRS=120 MANY=100000
 
 drills-full: ## The same at full size: 10,000 texts, 100,000 rows of the chain, 600 pairs of acts, 1,000,000 suggestions

@@ -59,7 +59,7 @@ def asks_the_database(item: pytest.Item) -> bool:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--storage", choices=("sqlite", "postgresql"), default="sqlite", help="the database behind the models"
+        "--storage", choices=("sqlite", "postgresql"), default="sqlite", help="what stands behind the models"
     )
 
 
@@ -71,7 +71,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL run only the tests that may depend on the database; the rest runs on SQLite."""
+    """Run on PostgreSQL what a database has a say in; the rest has run on SQLite."""
     if config.getoption("--storage") == "postgresql":
         asking = [asks_the_database(item) for item in items]
         config.hook.pytest_deselected(items=list(compress(items, map(not_, asking))))

@@ -53,7 +53,7 @@ def set_display(page: Page, url: str, **display: str) -> None:
 
 
 def walk(page: Page, url: str) -> Iterator[str]:
-    """Walk a visitor through every screen of the survey and yield its name; one question is answered at the end."""
+    """Lead a visitor past every screen of the survey, and name each; one question is answered at the end."""
     open_at(page, url + "/home")
     yield "home"
     page.locator("a.small-door[href='/surveys/new']").tap()
