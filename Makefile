@@ -1,4 +1,4 @@
-# `make run` starts the kiosk, `make test` proves it. Everything they need stands in this repository's own files.
+# `make run` starts the kiosk, `make test` checks it. Both install what they need from this repository's own lists.
 
 PYTHON ?= python3
 VENV := .venv
@@ -11,13 +11,13 @@ COMPILED := $(CATALOGS:.po=.mo)
 .DEFAULT_GOAL := help
 .PHONY: help run demo test drills drills-full grown lint lock messages pictures system clean
 
-help: ## List what can be made
+help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(VENV)/runtime $(COMPILED) ## Start both surfaces; the first time it prints the setup code
+run: $(VENV)/runtime $(COMPILED) ## Start both surfaces; the first start prints the setup code
 	@exec $(BIN)/python run.py
 
-demo: $(VENV)/runtime $(COMPILED) ## Start on a throwaway database with a month of suggestions and one account a role
+demo: $(VENV)/runtime $(COMPILED) ## Start on a throwaway database with a month of suggestions and an account for each role
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT INT TERM && \
 	export KIOSK_DATABASE_URL="sqlite:///$$folder/demo.db" KIOSK_INSTANCE="$$folder/instance" && \
 	$(BIN)/flask --app run demo && $(BIN)/python run.py
@@ -39,7 +39,7 @@ suite-postgresql:
 drills: ## The tests that grow, longer than `make test` has them, and lists of 100,000 rows: ten minutes at most
 	@$(MAKE) --no-print-directory grown TEXTS=1000 ROWS=20000 ACTS=5000 TAPS=1000 PAIRS=120 MANY=100000
 
-drills-full: ## The same by the thousand: 10,000 texts, 100,000 rows of the chain, 600 pairs of acts, 1,000,000 suggestions
+drills-full: ## The same at full size: 10,000 texts, 100,000 rows of the chain, 600 pairs of acts, 1,000,000 suggestions
 	@$(MAKE) --no-print-directory grown TEXTS=10000 ROWS=100000 ACTS=20000 TAPS=5000 PAIRS=600 MANY=1000000
 
 grown: export KIOSK_DRILL_ROWS = $(ROWS)
@@ -54,26 +54,26 @@ grown: $(VENV)/development $(COMPILED)
 	$(BIN)/python -m tests.bench.exports $(MANY)
 	$(BIN)/python -m tests.bench.surveys $(MANY)0
 
-lint: $(VENV)/development ## Check form, types and hygiene
+lint: $(VENV)/development ## Check format, lint rules and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-lock: $(VENV)/development ## Pin every dependency by hash, from pyproject.toml
+lock: $(VENV)/development ## Pin all dependencies by hash, from pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 		--output-file requirements.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 		--allow-unsafe --extra postgres --extra dev --constraint requirements.txt --output-file tests/requirements.txt pyproject.toml
 
-messages: $(VENV)/development ## Collect the texts of the screen into the catalogs
+messages: $(VENV)/development ## Extract the texts of the screen into the catalogs
 	$(BIN)/pybabel -q extract -F kiosk/translations/babel.cfg -k _l --no-location --sort-output --omit-header -o messages.pot .
 	$(BIN)/pybabel -q update -i messages.pot -d kiosk/translations -l en --no-fuzzy-matching --ignore-obsolete
 	@rm messages.pot
 
-pictures: $(VENV)/development $(COMPILED) ## Take the README's pictures from the real product
+pictures: $(VENV)/development $(COMPILED) ## Take the screenshots of the README from the real product
 	$(BIN)/python -m tests.pictures
 
-clean: ## Remove what was made, but no data
+clean: ## Remove build products and caches, but no data
 	rm -rf $(VENV) $(COMPILED) .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
 %.mo: %.po | $(VENV)/runtime

@@ -1,4 +1,4 @@
-"""Start the kiosk: both surfaces from one process. ``flask --app run`` finds its commands here too."""
+"""Start the kiosk: both surfaces from one process. ``flask --app run`` finds its commands through this file too."""
 
 import ctypes
 import logging
@@ -21,7 +21,7 @@ from kiosk.entrance.setup import printed_code
 __all__ = ["create_app", "main"]
 
 MEBIBYTE = 1024 * 1024
-# Above Flask's own limits, so that it is Flask that writes the 413, in Indonesian and with every header.
+# Above Flask's own limits, so that Flask writes the 413, in Indonesian and with every header.
 LARGEST_BODY = {"visitor": 1 * MEBIBYTE, "office": 16 * MEBIBYTE}
 SECONDS_TO_FINISH = 5
 # From glibc's malloc.h.
@@ -30,7 +30,7 @@ HIGHEST_PORT = 65_535
 
 
 def listen(host: str, port: str) -> socket.socket:
-    """Return a socket bound to ``host`` and ``port``; exit with one line if the address is taken or is none."""
+    """Return a socket bound to ``host`` and ``port``; exit with one line if the address is invalid or in use."""
     try:
         if not 0 <= int(port) <= HIGHEST_PORT:
             raise ValueError(f"a port is a number up to {HIGHEST_PORT}")
@@ -44,7 +44,7 @@ def listen(host: str, port: str) -> socket.socket:
 
 
 def server_of(app: Flask, sock: socket.socket, channels: dict) -> BaseWSGIServer:
-    """Return the waitress server of one surface, its connections in the map that both servers share.
+    """Return the waitress server of one surface; ``channels`` is the map of connections that both servers share.
 
     500 slow connections stall waitress at its default limit of 100; at 1,000 a page took 0.03 s beside 150 of them.
     """
@@ -62,7 +62,7 @@ def server_of(app: Flask, sock: socket.socket, channels: dict) -> BaseWSGIServer
 
 
 def serve(servers: list[BaseWSGIServer], channels: dict) -> None:
-    """Answer until SIGTERM or SIGINT, then let requests in progress finish for up to five seconds."""
+    """Serve until SIGTERM or SIGINT, then give requests in progress up to five seconds to finish."""
     stopping: list[int] = []
 
     def stop(number: int, _frame: object) -> None:
@@ -90,16 +90,16 @@ def _busy(servers: list[BaseWSGIServer]) -> bool:
 
 
 def give_memory_back() -> None:
-    """Let glibc return large blocks to the system: of each password hash it would else keep 19 MiB for good."""
+    """Let glibc return large blocks to the system; otherwise it would keep 19 MiB for good after a password hash."""
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt:
         mallopt(M_MMAP_THRESHOLD, MEBIBYTE)
 
 
 def main() -> None:
-    """Make both apps, say where they are, and serve them."""
+    """Create both apps, print their addresses, and serve them."""
     give_memory_back()
-    # A queue of one or two requests is no news on a machine with two cores.
+    # A queue of one or two requests is normal on a machine with two cores.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
         apps = [create_app("visitor"), create_app("office")]

@@ -21,10 +21,10 @@ MENUS = (officer.menu.menu, staff.menu.menu, admin.menu.menu)
 
 
 def create_app(surface: str = "office", **overrides: Any) -> Flask:
-    """Return the app of one surface, with its database at hand, migrated and sown.
+    """Return the app of one surface, with its database open, migrated and seeded.
 
     ``overrides`` are configuration values by name in any case: ``create_app("visitor", database_url="sqlite:///x.db")``.
-    Raises ValueError for a surface that is none, and ``NewerSchema`` for a database of a newer program.
+    Raise ValueError for an unknown surface, and ``NewerSchema`` for a database of a newer program.
     """
     if surface not in SURFACES:
         raise ValueError(f"a surface is one of {SURFACES}")
@@ -51,7 +51,7 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
 
 
 def _session_of(surface: str) -> SecureCookieSessionInterface:
-    """Return a session interface with a salt of its own, so that one surface's cookie is noise to the other."""
+    """Return a session interface with its own salt, so one surface cannot read the other's cookie."""
     interface = SecureCookieSessionInterface()
     interface.salt = f"kiosk-{surface}"
     interface.digest_method = staticmethod(hashlib.sha256)

@@ -1,4 +1,4 @@
-"""Commands for whoever keeps the machine: ``flask --app run NAME``."""
+"""Commands for the operator of the machine: ``flask --app run NAME``."""
 
 import re
 from collections.abc import Iterator
@@ -29,14 +29,14 @@ chain = AppGroup("audit", help="The chain that seals every act.")
 _MOST_FINDINGS = 50
 
 cases = AppGroup("cases", help="The state of suggestions, derived from their events.")
-counts = AppGroup("tallies", help="The counts from which every figure of ratings and surveys is told.")
-terms = AppGroup("terms", help="The explanations, as the file that units pass on.")
+counts = AppGroup("tallies", help="The counters behind every figure of ratings and surveys.")
+terms = AppGroup("terms", help="The explanations, as a file that units exchange.")
 
 _MARKS = {GONE: ("[-", "-]"), NEW: ("{+", "+}")}
 
 
 def init_app(app: Flask) -> None:
-    """Attach the commands."""
+    """Register the commands."""
     app.cli.add_command(cases)
     app.cli.add_command(counts)
     app.cli.add_command(terms)
@@ -49,14 +49,14 @@ def init_app(app: Flask) -> None:
 
 @cases.command("rebuild")
 def rebuild() -> None:
-    """Make every case again from its events."""
+    """Derive every case again from its events."""
     with database.connection_context():
         click.echo(f"{acts.rebuild_cases()} cases made again from their events.")
 
 
 @counts.command("verify")
 def verify_tallies() -> None:
-    """Count all rows and say which tallies differ; ends with 1 if any does."""
+    """Compare all tallies with their rows and name those that differ; exit with 1 if any does."""
     with database.connection_context():
         wrong = tallies.verify()
     for table, cells in wrong.items():
@@ -67,7 +67,7 @@ def verify_tallies() -> None:
 
 @counts.command("rebuild")
 def rebuild_tallies() -> None:
-    """Make the tallies again from the rows."""
+    """Rebuild the tallies from their rows."""
     with database.connection_context():
         for table, cells in tallies.rebuild().items():
             click.echo(f"{table}: made again, {cells} cells were wrong.")
@@ -76,17 +76,17 @@ def rebuild_tallies() -> None:
 @terms.command("export")
 @click.argument("file", type=click.File("wb", lazy=True, atomic=True), default="-")
 def export_terms(file: BinaryIO) -> None:
-    """Write all explanations into FILE, or print them."""
+    """Write all explanations to FILE, or print them."""
     with database.connection_context():
         file.write(write(exchange.export()).encode())
 
 
 @terms.command("import")
 @click.argument("file", type=click.File("rb"))
-@click.option("--apply", "now", is_flag=True, help="Take the file in; without it the differences are only printed.")
-@click.option("--by", "username", help="The account in whose name; asked for with --apply.")
+@click.option("--apply", "now", is_flag=True, help="Import the file; without it the differences are only printed.")
+@click.option("--by", "username", help="The account that publishes; required with --apply.")
 def import_terms(file: BinaryIO, now: bool, username: str | None) -> None:
-    """Print what FILE would change here, and take it in with --apply."""
+    """Print what FILE would change here, and import it with --apply."""
     with database.connection_context(), force_locale("en"):
         account = Account.named(username) if username else None
         if username and account is None:
@@ -109,7 +109,7 @@ def import_terms(file: BinaryIO, now: bool, username: str | None) -> None:
 
 
 def _differences(difference: Difference) -> Iterator[str]:
-    """Say in lines what would change, word by word: [-gone-] and {+new+}."""
+    """Yield lines of what would change, word by word: [-gone-] and {+new+}."""
     for before, after in difference.groups:
         yield f"group {_marked(_listed(before), _listed(after))}"
     for before, after in difference.pronunciations:
@@ -154,10 +154,10 @@ def _marked(before: str | None, after: str | None) -> str:
 @click.option(
     "--anchors",
     type=click.File("r", encoding="utf-8", errors="replace"),
-    help="Lines from tickets and daily reports, each a day and ten digits.",
+    help="Anchors from tickets and daily reports, one per line: a day and ten hex digits.",
 )
 def verify_chain(anchors: TextIO | None) -> None:
-    """Name what was changed past the program, the first row first; ends with 1 if anything was."""
+    """Name what was changed behind the program's back, first row first; exit with 1 if anything was."""
     with database.connection_context():
         result = verify.check(anchors or ())
         head = Audit.anchor()
@@ -170,9 +170,9 @@ def verify_chain(anchors: TextIO | None) -> None:
     click.echo(f"{result.rows} rows, everything as it was left. Head: {head or 'none yet'}")
 
 
-@click.option("--apply", is_flag=True, help="Destroy it now, and not only say what is due.")
+@click.option("--apply", is_flag=True, help="Destroy them now; without it only their numbers are printed.")
 def purge(apply: bool) -> None:
-    """Say which contacts and texts have been kept long enough, or destroy them; the program does so once a day."""
+    """Count the contacts and texts that are due, or destroy them; the program itself does so once a day."""
     with database.connection_context():
         texts, contacts = retention.texts_due().count(), retention.contacts_due().count()
         click.echo(f"Due: the texts of {texts} suggestions, the contacts of {contacts}. Held ones are left out.")
@@ -185,7 +185,7 @@ def purge(apply: bool) -> None:
 
 
 def backup() -> None:
-    """Write a whole, sound copy of the database into instance/backups."""
+    """Write a complete, consistent copy of the database to instance/backups."""
     with database.connection_context():
         path = schema.copy(Path(current_app.config["INSTANCE"]) / "backups")
     if path is None:
@@ -199,7 +199,7 @@ def backup() -> None:
     "--role", "roles", multiple=True, required=True, type=click.Choice(ROLES), help="May be given several times."
 )
 def create_account(username: str, name: str, roles: tuple[str, ...]) -> None:
-    """Make an account and print its one-time code."""
+    """Create an account and print its one-time code."""
     with database.connection_context():
         if len(username) > Account.MAX_USERNAME or not re.fullmatch(Account.USERNAME_PATTERN, username):
             raise click.ClickException("A user name has letters, digits, dots and hyphens, 40 at most.")
@@ -213,7 +213,7 @@ def create_account(username: str, name: str, roles: tuple[str, ...]) -> None:
 
 
 def demo() -> None:
-    """Fill a throwaway database with a believable month; refuses the real one and any that is in use."""
+    """Fill a throwaway database with a realistic month; refuse kiosk.db and any database in use."""
     path = sqlite_path()
     if path is not None and path.resolve() == ROOT / "kiosk.db":
         raise click.ClickException(

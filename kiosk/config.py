@@ -1,4 +1,4 @@
-"""Settings from the environment (prefix ``KIOSK_``); what people at the unit change is in the database."""
+"""Configuration from the environment (prefix ``KIOSK_``); the unit's own settings are in the database."""
 
 import os
 from pathlib import Path
@@ -15,11 +15,11 @@ DEFAULTS: dict[str, Any] = {
     "OFFICE_HOST": "127.0.0.1",
     "OFFICE_PORT": "8001",
     "SECRET_KEY": None,
-    # Flask writes the 413 itself, in Indonesian; the server's own limit is higher for that reason.
+    # Below the server's own limit, so that Flask writes the 413 itself, in Indonesian.
     "MAX_CONTENT_LENGTH": 128 * KIBIBYTE,
     "MAX_FORM_MEMORY_SIZE": 128 * KIBIBYTE,
     "MAX_FORM_PARTS": 200,
-    # A visitor may think for longer than an hour, and a clock may jump; the session cookie still binds the token.
+    # A visitor may take longer than an hour, and a clock may jump; the token is bound to the session anyway.
     "WTF_CSRF_TIME_LIMIT": None,
     "BABEL_DEFAULT_LOCALE": "id",
     "BABEL_DEFAULT_TIMEZONE": "Asia/Jakarta",
@@ -32,7 +32,7 @@ DEFAULTS: dict[str, Any] = {
 def read(surface: str, overrides: dict[str, Any]) -> dict[str, Any]:
     """Return the configuration of ``surface``: defaults, then environment, then ``overrides`` (any case).
 
-    Values of the environment stay text: Flask's own reader would turn ``KIOSK_SECRET_KEY=12345`` into a number.
+    Values from the environment stay text: Flask's own reader would turn ``KIOSK_SECRET_KEY=12345`` into a number.
     """
     config = dict(DEFAULTS)
     config["SESSION_COOKIE_NAME"] = f"kiosk_{surface}"

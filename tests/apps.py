@@ -1,4 +1,4 @@
-"""Both surfaces for tests, made once."""
+"""Both surfaces for tests, created once."""
 
 import math
 from pathlib import Path
@@ -13,7 +13,7 @@ from kiosk.core.storage.keys import keyring
 
 
 class Apps:
-    """Both surfaces, made once: a test is given one with its own database and instance folder behind it."""
+    """Both surfaces, created once; each test gets one with its own database and instance folder behind it."""
 
     def __init__(self, compiled: FileSystemBytecodeCache, *, testing: bool = True) -> None:
         self._compiled = compiled
@@ -22,13 +22,13 @@ class Apps:
         self._extensions: dict[str, dict] = {}
 
     def of(self, surface: str, overrides: dict[str, str]) -> Flask:
-        """Return the app of one surface; a test that changes the app itself makes its own."""
+        """Return the app of one surface; a test that changes the app itself creates its own."""
         if surface not in self._made:
             self._made[surface] = create_app(surface, testing=self._testing, **overrides)
             self._made[surface].jinja_env.bytecode_cache = self._compiled
             self._extensions[surface] = dict(self._made[surface].extensions)
         app = self._made[surface]
-        # What the chores remember there speaks of the database before.
+        # The chores keep state there about the database of the test before.
         app.extensions = dict(self._extensions[surface])
         taps.forget(math.inf)
         app.config.update({name.upper(): value for name, value in overrides.items()})

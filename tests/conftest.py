@@ -23,8 +23,8 @@ from tests.factories import PASSWORD, an_account
 from tests.pages import Person
 from tests.storage import PostgresqlStorage, SqliteStorage, postgresql_server
 
-# Databases and profiles of the browser are made and thrown away by the hundred, and each commit is written through to
-# the disk; of all that a test sees nothing, so that memory will do where there is enough of it.
+# Databases and browser profiles are created and deleted by the hundred, and each commit is flushed to disk. Tests do
+# not depend on that, so they use memory if there is enough of it.
 MEMORY, ENOUGH = Path("/dev/shm"), 2 << 30
 if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
@@ -39,15 +39,15 @@ settings.register_profile(
 )
 settings.load_profile("kiosk")
 
-# Rooms whose pages ask through models that are tested on both databases, and journeys of which one stands for all.
+# Rooms whose pages query through models that are tested on both databases; of the journeys one is enough.
 ONLY_ON_SQLITE = ("admin", "entrance", "staff", "visitor")
 JOURNEYS_ON_BOTH = ("test_cases.py",)
-# Pages of the officers that are forms before models which run on both.
+# Pages of the officers that are forms over models which run on both.
 FORMS_ON_SQLITE = ("test_forms.py", "test_intake.py", "test_board.py", "test_reply_templates.py", "test_sheets.py")
 
 
 def asks_the_database(item: pytest.Item) -> bool:
-    """Tell whether PostgreSQL might have another say in a test than SQLite."""
+    """Return whether a test might behave differently on PostgreSQL than on SQLite."""
     room, file = item.path.parent.name, item.path.name
     if room in ONLY_ON_SQLITE or (room == "journeys" and file not in JOURNEYS_ON_BOTH):
         return False
@@ -66,9 +66,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
-        "markers", "sqlite_only: speaks of the SQLite connection itself, or asks what no database answers otherwise"
+        "markers", "sqlite_only: is about the SQLite connection itself, or about what does not depend on the database"
     )
-    config.addinivalue_line("markers", "looks: speaks of what happens on a screen, in which no database has a say")
+    config.addinivalue_line("markers", "looks: is about what a screen shows, which does not depend on the database")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -89,7 +89,7 @@ def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     if request.config.getoption("--storage") == "sqlite":
         yield SqliteStorage(tmp_path_factory.mktemp("storage"))
         return
-    # Not in pytest's own folder: a session beside this one clears old folders away, with the cluster in them.
+    # Not in pytest's own folder: a parallel session would delete old folders, with the cluster in them.
     with tempfile.TemporaryDirectory() as folder, postgresql_server(Path(folder)) as server:
         storage = PostgresqlStorage(Path(folder), server)
         yield storage
@@ -98,7 +98,7 @@ def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 @pytest.fixture(scope="session")
 def password_hash() -> str:
-    """The Argon2id hash of ``PASSWORD``, made once: each one takes 80 ms."""
+    """The Argon2id hash of ``PASSWORD``, computed once, since a hash takes 80 ms."""
     return hash_secret(PASSWORD)
 
 
@@ -112,7 +112,7 @@ def overrides(prepared: SqliteStorage | PostgresqlStorage, tmp_path: Path) -> di
 
 @pytest.fixture(scope="session")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates compiled once for all tests: each app would else compile them anew."""
+    """Templates compiled once for all tests; otherwise each app would compile them again."""
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
@@ -133,7 +133,7 @@ def office_app(apps: Apps, overrides: dict[str, str]) -> Flask:
 
 @pytest.fixture
 def storage(overrides: dict[str, str]) -> Iterator[None]:
-    """A connection for tests that ask the models directly; it opens again after a request has closed it."""
+    """A connection for tests that use the models directly; it reopens after a request has closed it."""
     keyring.open(Path(overrides["instance"]) / "keys")
     open_database(overrides["database_url"], config.ROOT)
     database.connect(reuse_if_open=True)
@@ -143,20 +143,20 @@ def storage(overrides: dict[str, str]) -> Iterator[None]:
 
 @pytest.fixture
 def visitor(visitor_app: Flask) -> Person:
-    """Somebody at the kiosk's screen."""
+    """A visitor at the kiosk."""
     return Person(visitor_app)
 
 
 @pytest.fixture
 def stranger(office_app: Flask) -> Person:
-    """Somebody at the office's address who has not signed in; an administrator exists."""
+    """A person on the office surface who has not signed in; an administrator exists."""
     with database.connection_context():
         an_account("root", "admin")
     return Person(office_app)
 
 
 def _employee(app: Flask, password_hash: str, username: str, *roles: str) -> Person:
-    """Somebody with a session, as signing in gives one; the password works too, but its hash costs 80 ms."""
+    """Return a signed-in person; the session is created directly, since verifying a password takes 80 ms."""
     person = Person(app)
     with database.connection_context():
         token = Session.begin(an_account(username, *roles, password_hash=password_hash))

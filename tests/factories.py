@@ -1,4 +1,4 @@
-"""Rows for tests; each states only what matters to the test."""
+"""Rows for tests; a test states only what matters to it."""
 
 import io
 import wave
@@ -17,7 +17,7 @@ PASSWORD = "kunci lemari kayu jati"
 
 
 def an_account(username: str, *roles: str, name: str = "", password_hash: str | None = None) -> Account:
-    """Make an account that holds ``roles``; with ``password_hash`` it can sign in."""
+    """Create an account with ``roles``; with ``password_hash`` it can sign in."""
     return Account.create(
         username=username,
         name=name or username.capitalize(),
@@ -59,7 +59,7 @@ def a_suggestion(
 
 
 def a_draft(slug: str = "asimilasi", language: str = "id", **fields) -> Revision:
-    """Keep a draft of a term as another editor would."""
+    """Save a draft of a term, as another editor would."""
     term = Term.at(slug)
     newest = term.newest(language)
     first = {"title": "Judul", "short_answer": "Jawaban."}
@@ -72,13 +72,13 @@ def on_show(slug: str = "asimilasi", language: str = "id") -> Revision:
 
 
 def a_check(slug: str, day: date | None = None) -> None:
-    """Have somebody find what is on show right."""
+    """Record that somebody has checked the published text of a term."""
     term = Term.at(slug)
     term.check("Siti", day or clock.today(), None, seen=term.shown_numbers, by=None)
 
 
 def a_recording(app: Flask, slug: str = "asimilasi", language: str = "id", data: bytes | None = None) -> Recording:
-    """Have somebody read what is on show; needs a connection."""
+    """Store a recording of the published text of a term; needs a connection."""
     revision = on_show(slug, language)
     reader = Account.get_or_none(Account.username == "dewi") or an_account("dewi", "staff")
     return recordings.keep(
@@ -93,7 +93,7 @@ def a_recording(app: Flask, slug: str = "asimilasi", language: str = "id", data:
 
 
 def a_wav(seconds: float = 1.0) -> bytes:
-    """Return silence."""
+    """Return a WAV file of silence."""
     file = io.BytesIO()
     with wave.open(file, "wb") as writer:
         writer.setnchannels(1)

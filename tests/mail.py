@@ -1,4 +1,4 @@
-"""A real mail server on this machine, for tests of what is sent by e-mail."""
+"""A real mail server on this machine, for tests of e-mail."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from kiosk.core.models import Setting
 
 
 class Post:
-    """What a mail server on this machine took, and whom it refuses."""
+    """The letters that the mail server has accepted, and the addresses that it refuses."""
 
     def __init__(self) -> None:
         self.taken: list[tuple[str, str, str]] = []
@@ -41,7 +41,7 @@ class Post:
 
 
 class MailServer(Controller):
-    """A server on a port that the system chose."""
+    """A server on a port chosen by the system."""
 
     def _trigger_server(self) -> None:
         self.port = self.server.sockets[0].getsockname()[1]
@@ -50,7 +50,7 @@ class MailServer(Controller):
 
 @contextmanager
 def serving(post: Post, **options) -> Iterator[MailServer]:
-    """Run a mail server that the settings name."""
+    """Run a mail server and enter it in the settings."""
     server = MailServer(post, hostname="127.0.0.1", port=0, **options)
     server.start()
     Setting.change(smtp_server=f"127.0.0.1:{server.port}", smtp_sender="kiosk@rutan.example")

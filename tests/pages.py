@@ -1,4 +1,4 @@
-"""What a person does with a page of the server, and the house rules that every page keeps."""
+"""A person using pages without a browser, and the house rules that every page keeps."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ from tests.factories import PASSWORD
 
 INLINE = {"style", "onclick", "onsubmit", "onchange"}
 WITHOUT_LABEL = ("hidden", "submit")
-# A person sees none of it.
+# Not visible to a person.
 UNSEEN = {"template", "script", "head"}
 
 
 class Page:
-    """An answer as a person sees it."""
+    """A response as a person sees it."""
 
     def __init__(self, response: TestResponse) -> None:
         self.status = response.status_code
@@ -35,7 +35,7 @@ class Page:
 
     @cached_property
     def words(self) -> str:
-        """The visible words, blanks folded."""
+        """The visible text, with whitespace collapsed."""
         return " ".join(" ".join(_visible(self.soup)).split())
 
     @property
@@ -51,7 +51,7 @@ class Page:
         return found[0]
 
     def form(self, selector: str = "main form[method=post]") -> dict[str, str]:
-        """The fields of the first form that matches, as a browser without script would send them, buttons aside."""
+        """The fields of the first form that matches, as a browser without script would send them, without buttons."""
         form = self.all(selector)[0]
         owned = form.select("input, textarea, select")
         if form.get("id"):
@@ -79,9 +79,9 @@ class Page:
 
 
 class Person:
-    """Somebody before a screen of one surface, cookies and all."""
+    """A person at one surface, with cookies."""
 
-    # Where everybody comes in, and a page with little on it for whoever is signed in.
+    # The first page of each surface, and a small page for a signed-in account.
     DOORS = {"visitor": "/", "office": "/password"}
 
     def __init__(self, app: Flask) -> None:
@@ -94,7 +94,7 @@ class Person:
         return self.page
 
     def post(self, path: str, fields: dict | None = None, **more: str) -> Page:
-        """Send fields to ``path`` with the CSRF token of the page before."""
+        """Send fields to ``path`` with the CSRF token of the last page."""
         if self.page is None:
             self.get(self.DOORS[self.app.config["SURFACE"]])
         token = self._token()
@@ -103,7 +103,7 @@ class Person:
         return self.page
 
     def submit(self, selector: str = "main form[method=post]", **fields: str) -> Page:
-        """Fill the form that matches on the page before the person, and send it."""
+        """Fill in the matching form on the last page, and send it."""
         assert self.page is not None
         return self.post(self.page.action(selector), {**self.page.form(selector), **fields})
 
@@ -128,7 +128,7 @@ def _visible(tag: Tag) -> Iterator[str]:
 
 
 def check_house_rules(soup: BeautifulSoup) -> None:
-    """Fail on a page that breaks what every page keeps."""
+    """Fail on a page that breaks a house rule."""
     tags = [tag for tag in soup.descendants if isinstance(tag, Tag)]
     headings = [tag for tag in tags if tag.name == "h1"]
     assert len(headings) == 1, "a page has one h1"

@@ -1,4 +1,4 @@
-"""Take the README's pictures from the real product, with the demonstration's month: ``make pictures``."""
+"""Take the screenshots of the README from the real product with the demo data: ``make pictures``."""
 
 import os
 import shutil
@@ -40,7 +40,7 @@ def take(visitor: str, office: str, account: tuple[str, str]) -> None:
 
 
 def save(page, name: str) -> None:
-    """Write one picture; stop if it is too heavy for a README."""
+    """Write one picture; stop if it is larger than ``LARGEST`` bytes."""
     path = FOLDER / f"{name}.png"
     page.screenshot(path=path)
     if path.stat().st_size > LARGEST:

@@ -1,4 +1,4 @@
-"""A printer for tests: a pseudo terminal that keeps what was printed."""
+"""A printer for tests: a pseudo terminal that buffers what is printed."""
 
 import os
 import pty
@@ -10,26 +10,26 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Printer:
-    """The device that is written to, and the end that reads what came out."""
+    """The device to print to, and the end that reads the output."""
 
     path: str
     reader: int
 
     def read(self) -> bytes:
-        """Take the paper: everything that was printed since the last time."""
+        """Return everything that was printed since the last call."""
         paper = b""
         while select.select([self.reader], [], [], 0)[0]:
             paper += os.read(self.reader, 4096)
         return paper
 
     def read_words(self) -> str:
-        """Take the paper and return its words, blanks folded."""
+        """Return the text printed since the last call, with whitespace collapsed."""
         return " ".join(self.read().decode("cp437").split())
 
 
 @contextmanager
 def a_printer() -> Iterator[Printer]:
-    """Lend a printer that takes what a pseudo terminal holds, about two slips."""
+    """Yield a printer with the buffer of a pseudo terminal, about two slips."""
     reader, device = pty.openpty()
     try:
         yield Printer(os.ttyname(device), reader)

@@ -1,4 +1,4 @@
-"""Fresh databases for tests: a file copied from a prepared one, or one PostgreSQL database put back each time."""
+"""Fresh databases for tests: a copy of a prepared file, or one PostgreSQL database restored before each test."""
 
 import os
 import pwd
@@ -19,7 +19,7 @@ from kiosk.core.models import Setting
 from kiosk.core.storage.database import database, open_database
 from kiosk.core.storage.keys import keyring
 
-# What the catalog says of the kiosk's own tables, triggers and functions; a statistic is there after ANALYZE.
+# The catalog's facts about the kiosk's own tables, triggers and functions; a statistic exists after ANALYZE.
 FACTS = """
     WITH own AS (SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'),
     laid AS (SELECT oid, relname, relkind FROM pg_class WHERE relnamespace IN (TABLE own))
@@ -37,7 +37,7 @@ SCHEMA = f"SELECT count(*), sum(hashtextextended(fact, 0)) FROM ({FACTS}) AS fac
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' ORDER BY sequencename"
 REFERENCES = "SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint WHERE contype = 'f'"
-# Each change of a row, and each new one, gives it another place or another transaction.
+# Each inserted or changed row gets another place or another transaction.
 ROWS = "SELECT '{0}', count(*), coalesce(sum(hashtextextended(ctid::text || xmin::text, 0)), 0) FROM {0}"
 
 
@@ -57,7 +57,7 @@ class SqliteStorage:
 
 
 class PostgresqlStorage:
-    """A database of a throwaway cluster, put back before each test to what was prepared.
+    """A database of a throwaway cluster, restored before each test to its prepared state.
 
     A test that changed the schema, or left a lock behind, costs a new database.
     """
@@ -72,7 +72,7 @@ class PostgresqlStorage:
         prepare(f"{server}/blank", folder)
 
     def fresh(self, _folder: Path) -> str:
-        """Return the URL of a database that is as it was prepared."""
+        """Return the URL of a database in its prepared state."""
         if not database.is_closed():
             database.close()
         if self._current is None or not self._current.restore():
@@ -80,7 +80,7 @@ class PostgresqlStorage:
         return self._current.url
 
     def close(self) -> None:
-        """End every connection."""
+        """Close every connection."""
         if isinstance(database.obj, PooledPostgresqlDatabase):
             database.obj.close_all()
         if self._current is not None:
@@ -101,14 +101,14 @@ class PostgresqlStorage:
 
 
 class RestoredDatabase:
-    """A copy of the prepared database, which knows what it held and can hold it again."""
+    """A copy of the prepared database that can restore its first contents."""
 
     def __init__(self, server: str, name: str) -> None:
         self.name = name
-        # A connection is used again by the next request, and by the next test.
+        # Connections are pooled: the next request and the next test reuse them.
         self.url = f"{server.replace('://', '+pool://')}/{name}"
         self._connection = psycopg.connect(f"{server}/{name}")
-        # Without it insert-only tables cannot be emptied, and a row that comes back would fire its triggers.
+        # Otherwise insert-only tables could not be emptied, and restored rows would fire triggers.
         self._connection.execute("SET session_replication_role = replica")
         self._connection.execute("SET lock_timeout = '5s'")
         self._tables = [table for (table,) in self._connection.execute(TABLES)]
@@ -122,7 +122,7 @@ class RestoredDatabase:
         self._connection.commit()
 
     def restore(self) -> bool:
-        """Make every table and sequence what it was; tell whether the schema is what it was too."""
+        """Restore every table and sequence; return whether the schema is unchanged."""
         try:
             with self._connection.transaction():
                 if self._connection.execute(SCHEMA).fetchone() != self._schema:
@@ -137,7 +137,7 @@ class RestoredDatabase:
         return True
 
     def close(self) -> None:
-        """End the connection that restores."""
+        """Close the connection that restores."""
         self._connection.close()
 
     def _look(self, tables: list[str]) -> dict[str, tuple[int, int]]:
@@ -152,7 +152,7 @@ class RestoredDatabase:
             return b"".join(rows)
 
     def _with_referring(self, tables: list[str]) -> list[str]:
-        """Return ``tables`` and those without which PostgreSQL would not empty them."""
+        """Return ``tables`` and those that refer to them, which PostgreSQL must truncate with them."""
         found, waiting = set(), list(tables)
         while waiting:
             table = waiting.pop()
@@ -174,7 +174,7 @@ class RestoredDatabase:
 
 
 def open_keys(folder: Path) -> None:
-    """Make every key of an instance, which tests take a copy of: each is written through to the disk."""
+    """Create every key of an instance once, for tests to copy, since each new key is flushed to disk."""
     keyring.open(folder)
     for name in ("session", "form", "ticket", "audit"):
         keyring.secret(name)
@@ -190,7 +190,7 @@ def prepare(url: str, folder: Path) -> None:
 
 @contextmanager
 def postgresql_server(folder: Path) -> Iterator[str]:
-    """Start a PostgreSQL cluster on loopback from Debian's package, and end it afterwards; yields its URL."""
+    """Start a PostgreSQL cluster from Debian's package on loopback, yield its URL, and stop it afterwards."""
     binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if not binaries:
         pytest.exit("PostgreSQL is missing: apt-get install postgresql", returncode=1)
@@ -208,7 +208,7 @@ def postgresql_server(folder: Path) -> Iterator[str]:
         os.chown(data, owner.pw_uid, owner.pw_gid)
     subprocess.run([binaries[-1] / "initdb", "-D", data, "-U", "kiosk", "-A", "trust", "-E", "UTF8"], **options)
     settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=60"
-    # Nothing in it outlives the tests.
+    # Its data need not survive the tests.
     settings += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
     settings += " -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=512MB -c jit=off"
     control = [binaries[-1] / "pg_ctl", "-D", data, "-w", "-l", data / "log"]

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What the tests need of the machine: Chromium, PostgreSQL's server, and the voice with its packer.
-# As root it is installed, else named.
+# System packages for the tests: Chromium, the PostgreSQL server, and the machine voice with its audio encoder.
+# Installed when run as root, otherwise only named.
 set -eu
 install() {
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
@@ -20,5 +20,5 @@ if [ -n "$missing" ]; then
 	# shellcheck disable=SC2086
 	install $missing
 fi
-# Chromium without windows takes a third less time; where there is none, the whole one will do.
+# The headless build of Chromium takes a third less time; without it, the full one is used.
 command -v chromium-headless-shell >/dev/null || install chromium-headless-shell 2>/dev/null || true

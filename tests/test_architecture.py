@@ -1,4 +1,4 @@
-"""The shape of the house: imports run downward, no circle, small files and functions, one address for everything."""
+"""The architecture rules: imports run downward, no cycle, small files and functions, one address for everything."""
 
 import ast
 import re
@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("visitor", "officer", "staff", "admin")
-# Folders and files of the core, lowest first; those in one row stand side by side and may use each other.
+# Folders and files of the core, lowest first; those in one row are on the same level and may import each other.
 CORE = (
     ("text",),
     ("days",),
@@ -24,15 +24,15 @@ CORE = (
     ("seed",),
     ("email_notice", "schema", "chores", "migrations"),
 )
-# A folder of the models imports only those before it.
+# A folder of the models imports only the ones before it.
 MODELS = ("chain", "accounts", "unit", "suggestions", "ratings", "surveys", "terms", "inbox", "proof")
 PURE = ("text", "days", "statistics", "security")
 FLASK = {"flask", "flask_babel", "flask_login", "flask_wtf", "wtforms"}
 PEEWEE = {"peewee", "playhouse"}
-# Frozen: a migration is a list of what was done once, and is never edited again.
+# Frozen: a migration records what was done once, and is never edited.
 FROZEN = "kiosk/core/migrations/"
 VAGUE = {"utils", "util", "helpers", "helper", "misc", "common"}
-# Lines a file, by its ending, and lines a function from its "def" to its end.
+# Most lines of a file by its suffix, and of a function from its "def" to its end.
 FILE_LIMITS = {".py": 400, ".css": 300, ".js": 300, ".html": 300}
 FUNCTION_LIMIT = 40
 
@@ -63,7 +63,7 @@ def needed(tree: ast.AST, modules: set[str]) -> set[str]:
 
 
 def breaches(root: Path) -> list[str]:
-    """Name every breach of the house's shape below ``root``."""
+    """Return every breach of the architecture rules below ``root``."""
     modules = {_module(path, root): path for path in sorted((root / "kiosk").rglob("*.py"))}
     trees = {name: ast.parse(path.read_text("utf-8")) for name, path in modules.items()}
     found = []
@@ -85,7 +85,7 @@ def _module(path: Path, root: Path) -> str:
 
 
 def wrong_imports(name: str, named: set[str]) -> Iterator[str]:
-    """Name the imports that the module ``name`` must not have."""
+    """Yield the imports that the module ``name`` must not have."""
     parts = name.split(".")[1:] or [""]
     ours = sorted(one for one in named if one.startswith("kiosk."))
     roots = {one.split(".")[0] for one in named}
@@ -106,7 +106,7 @@ def wrong_imports(name: str, named: set[str]) -> Iterator[str]:
 
 
 def _above(other: list[str], own: list[str]) -> bool:
-    """Tell whether a module of the core stands above another; the face of the models stands above each of them."""
+    """Return whether one core module is above another; the package ``models`` itself is above its modules."""
     if not other:
         return False
     if own[0] == other[0] == "models" and len(own) > 1:
@@ -119,7 +119,7 @@ def _floor(folder: str) -> int:
 
 
 def outside_hooks(tree: ast.Module) -> Iterator[str]:
-    """Name what a module hangs on something that it imported: nobody finds that from where it is called."""
+    """Yield the attributes that a module sets on something imported: they cannot be found from where they are used."""
     imported = {
         alias.asname or alias.name
         for node in ast.walk(tree)
@@ -140,7 +140,7 @@ def outside_hooks(tree: ast.Module) -> Iterator[str]:
 
 
 def long_functions(tree: ast.AST) -> Iterator[str]:
-    """Name the functions of more than ``FUNCTION_LIMIT``."""
+    """Yield the functions longer than ``FUNCTION_LIMIT``."""
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
@@ -149,7 +149,7 @@ def long_functions(tree: ast.AST) -> Iterator[str]:
 
 
 def long_files(root: Path) -> Iterator[str]:
-    """Name the files that are longer than their kind may be."""
+    """Yield the files longer than the limit of their suffix."""
     for pattern in ("kiosk/**/*.py", "static/**/*.css", "static/**/*.js", "templates/**/*.html"):
         for path in sorted(root.glob(pattern)):
             lines = path.read_text("utf-8").count("\n")
@@ -158,7 +158,7 @@ def long_files(root: Path) -> Iterator[str]:
 
 
 def circles(graph: dict[str, set[str]]) -> list[str]:
-    """Name every circle of imports in ``graph``, each once, by its modules."""
+    """Return every import cycle in ``graph``, each once, by its modules."""
     found = {}
     for start in graph:
         reached = _reached(start, graph)
@@ -178,7 +178,7 @@ def _reached(start: str, graph: dict[str, set[str]]) -> set[str]:
     return reached
 
 
-def test_the_house_keeps_its_shape():
+def test_the_tree_has_no_breach():
     assert breaches(ROOT) == []
 
 
@@ -276,7 +276,7 @@ def test_files_at_the_limits_and_imports_downward_are_no_breach(tmp_path):
 
 
 def misplaced(app) -> list[str]:
-    """Name every view of a room whose address does not tell its file, or whose template stands elsewhere."""
+    """Return every view of a room whose address does not match its file, or whose template is elsewhere."""
     found = []
     for rule in app.url_map.iter_rules():
         parts = rule.endpoint.split(".")

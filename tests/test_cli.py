@@ -1,4 +1,4 @@
-"""The commands of whoever keeps the machine."""
+"""The commands for the operator of the machine."""
 
 import json
 from datetime import timedelta
@@ -100,7 +100,7 @@ def test_cases_are_made_again_from_their_events(run, storage):
     assert Case.get().status == "new"
 
 
-def test_tallies_are_verified_and_a_wrong_one_ends_with_a_fault(run, storage):
+def test_tallies_are_verified_and_a_wrong_one_exits_with_one(run, storage):
     Rating.give(key="a", score=3, language="id")
     assert run("tallies", "verify").exit_code == 0
     ScoreTally.update(number=7).execute()
@@ -221,14 +221,14 @@ def test_a_refused_file_ends_with_code_one_and_changes_nothing(run, storage, tmp
     assert "The file is refused; nothing was changed." in result.output
 
 
-def test_an_import_by_nobody_known_is_refused(run, file):
+def test_an_import_by_an_unknown_account_is_refused(run, file):
     result = run("terms", "import", str(file), "--apply", "--by", "nobody")
 
     assert result.exit_code == 1
     assert on_show("klien").title == "Klien"
 
 
-def test_a_sound_chain_is_told_with_its_head(run, storage):
+def test_an_intact_chain_is_reported_with_its_head(run, storage):
     a_suggestion()
 
     result = run("audit", "verify")
@@ -237,7 +237,7 @@ def test_a_sound_chain_is_told_with_its_head(run, storage):
     assert result.output == f"2 rows, everything as it was left. Head: {Audit.anchor()}\n"
 
 
-def test_what_was_changed_is_said_in_a_sentence_and_ends_with_a_fault(run, storage, tmp_path):
+def test_a_finding_is_printed_as_a_sentence_and_the_exit_code_is_one(run, storage, tmp_path):
     a_suggestion()
     Case.update(status="closed").execute()
     (tmp_path / "anchors.txt").write_text(f"# catatan\nsalah\n{Audit.anchor()}\n")
@@ -251,7 +251,7 @@ def test_what_was_changed_is_said_in_a_sentence_and_ends_with_a_fault(run, stora
     ]
 
 
-def test_anchors_of_another_unit_are_said_to_be_so(run, storage, tmp_path):
+def test_anchors_of_another_unit_are_reported_as_such(run, storage, tmp_path):
     a_suggestion()
     (tmp_path / "anchors.txt").write_text("# mark 0badcafe\n2026-11-20 0123456789\n")
 
@@ -270,13 +270,13 @@ def test_every_kind_of_finding_has_a_sentence():
     assert SENTENCES.keys() == {*kinds, *links, SWAPPED, SALT_GONE, RETURNED, STATE, BOARD}
 
 
-def test_a_purge_by_hand_first_says_what_is_due(run, storage):
+def test_the_purge_command_first_prints_what_is_due(run, storage):
     siti = an_account("siti", "officer")
     suggestion = a_suggestion(contact="0812").suggestion
     acts.record(suggestion, "closed", actor=siti, value="done", text="Selesai", day=today() - timedelta(days=800))
 
-    told = run("purge").output
-    assert told.startswith("Due: the texts of 1 suggestions, the contacts of 1.")
+    output = run("purge").output
+    assert output.startswith("Due: the texts of 1 suggestions, the contacts of 1.")
     assert suggestion.text is not None
 
     assert "Destroyed: 1." in run("purge", "--apply").output

@@ -1,4 +1,4 @@
-"""What every page takes from a component or a token instead of writing it by hand."""
+"""Pages use components and tokens: no form, table or colour is written by hand."""
 
 import re
 from pathlib import Path
@@ -8,9 +8,9 @@ from bs4 import BeautifulSoup
 from flask import render_template_string
 
 ROOT = Path(__file__).parent.parent
-# A table whose cells are no rows of the desk: the targets beside the form of a survey.
+# Not a table of rows: the targets beside the form of a survey.
 OWN_TABLES = ("components/table.html", "components/book.html", "officer/surveys/_targets.html")
-# The pictures of static/images are left out: they are read without our styles, as a mask and as the tab's icon.
+# The pictures in static/images are left out: they are used without our styles, as a mask and as the tab's icon.
 COMMENT = re.compile(r"/\*.*?\*/|\{#.*?#\}|<!--.*?-->", re.S)
 NAMED_COLOURS = (
     "aqua|beige|black|blue|brown|cyan|fuchsia|gold|gr[ae]y|green|indigo|ivory|lime|magenta|maroon|navy|olive|orange"
@@ -19,7 +19,7 @@ NAMED_COLOURS = (
 RAW_COLOUR = re.compile(
     r"(?<![\w&/-])#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})(?![\w-])"
     r"|(?<![\w-])(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\("
-    # Named ones only where a colour stands: `gold` is also the name of a tone.
+    # Named colours only where a colour is expected: `gold` is also the name of a tone.
     rf"|(?:(?:color|background|border|outline|fill|stroke|shadow|gradient)[\w-]*\s*[:=(][^;{{}}>]*?)(?<![\w-])(?:{NAMED_COLOURS})(?![\w-])",
     re.I,
 )
@@ -33,7 +33,7 @@ def test_the_pattern_page_shows_every_component():
 
 
 def hand_written(root: Path) -> list[str]:
-    """Name every template that writes a posted form, its token, or a framed table by hand."""
+    """Return every template that writes a posted form, its token, or a framed table by hand."""
     found = []
     for path in sorted((root / "templates").rglob("*.html")):
         place = path.relative_to(root / "templates").as_posix()
@@ -78,7 +78,7 @@ def test_a_form_has_its_token_and_the_attributes_it_was_given(visitor_app):
 
 
 def raw_colours(root: Path) -> list[str]:
-    """Name every colour that a style, script, template or icon states instead of a token."""
+    """Return every raw colour in a style, script, template or icon that should be a token."""
     found = []
     for pattern in ("static/**/*.css", "static/**/*.js", "static/*.svg", "templates/**/*.html"):
         for path in sorted(root.glob(pattern)):

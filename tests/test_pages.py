@@ -1,4 +1,4 @@
-"""The house rules that every page of a test is held to: each of them finds its breach."""
+"""The house rules that every page in a test is checked for: each rule finds its breach."""
 
 import pytest
 from bs4 import BeautifulSoup

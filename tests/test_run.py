@@ -1,4 +1,4 @@
-"""The program as it is started for real: both surfaces, a clean end, a busy port, refusals in one line."""
+"""The program as it is really started: both surfaces, a clean exit, a busy port, errors in one line."""
 
 import os
 import signal
@@ -36,13 +36,13 @@ def environment(overrides: dict[str, str]) -> dict[str, str]:
 
 @dataclass
 class Program:
-    """The program, and where it says that its surfaces are."""
+    """The running program, and the addresses that it has printed."""
 
     process: subprocess.Popen
     places: str
 
     def end(self, number: int) -> str:
-        """Send a signal and return what is printed until the end."""
+        """Send a signal and return the output until the exit."""
         self.process.send_signal(number)
         return self.process.communicate(timeout=PATIENCE)[0].decode()
 
@@ -51,7 +51,7 @@ class Program:
 def program(environment: dict[str, str]) -> Iterator[Program]:
     command = [sys.executable, "run.py"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, bufsize=0) as process:
-        # With these lines it listens, and what comes now is answered when it has begun to serve.
+        # It listens before it prints these lines, so requests are answered once it serves.
         places = (process.stdout.readline() + process.stdout.readline()).decode()
         for surface in ("VISITOR", "OFFICE"):
             assert fetch(environment[f"KIOSK_{surface}_PORT"], "/readyz") == 200, places
@@ -92,7 +92,7 @@ def test_a_body_below_the_server_limit_gets_our_own_413(program, environment):
     assert fetch(environment["KIOSK_VISITOR_PORT"], "/end", b"text=" + b"a" * 500_000) == 413
 
 
-def test_a_busy_port_is_said_in_one_line(program, environment):
+def test_a_busy_port_is_reported_in_one_line(program, environment):
     second = subprocess.run([sys.executable, "run.py"], cwd=ROOT, env=environment, capture_output=True, text=True)
 
     assert second.returncode == 1
@@ -101,7 +101,7 @@ def test_a_busy_port_is_said_in_one_line(program, environment):
     ]
 
 
-def test_a_port_that_is_none_is_said_in_one_line(environment):
+def test_an_invalid_port_is_reported_in_one_line(environment):
     wrong = subprocess.run(
         [sys.executable, "run.py"],
         cwd=ROOT,

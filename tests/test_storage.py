@@ -1,4 +1,4 @@
-"""Each test meets the database that was prepared, whatever the test before did to it."""
+"""Each test gets the prepared database, whatever the test before has done to it."""
 
 import threading
 from collections.abc import Callable
@@ -16,12 +16,12 @@ from tests.storage import FACTS, PostgresqlStorage, SqliteStorage
 
 
 def contents() -> dict[str, list[tuple]]:
-    """Return every row of every table, every number that a sequence gave, and the schema."""
+    """Return every row of every table, the position of every sequence, and the schema."""
     if is_postgresql():
         tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
         laid = [FACTS, "SELECT sequencename, last_value FROM pg_sequences ORDER BY 1"]
     else:
-        # The tables of the full text search are read through the one that stands for them.
+        # The shadow tables of the full text search are read through their virtual table.
         tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%\\_search\\__%' ESCAPE '\\'"
         laid = ["SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY 1, 2"]
     asked = {name: f"SELECT * FROM {name}" for (name,) in database.execute_sql(tables).fetchall()}
@@ -31,7 +31,7 @@ def contents() -> dict[str, list[tuple]]:
 
 @pytest.fixture
 def again(prepared: SqliteStorage | PostgresqlStorage, storage, tmp_path) -> Callable[[], dict[str, list[tuple]]]:
-    """Return what the next test would find."""
+    """Return a function that reads what the next test would find."""
 
     def look() -> dict[str, list[tuple]]:
         database.close()

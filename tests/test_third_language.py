@@ -1,6 +1,6 @@
-"""A third language is a line in the one list, a catalog, and its texts: here Javanese, by that line alone.
+"""A third language is a line in the one list, a catalog, and its texts: here Javanese, with that line only.
 
-It has no catalog in these tests, so that the program's own words are read in Indonesian.
+It has no catalog in these tests, so the program's own words are shown in Indonesian.
 """
 
 import pytest
@@ -34,7 +34,7 @@ EDITOR = "/staff/revisions/asimilasi/jv"
 
 @pytest.fixture
 def javanese(monkeypatch) -> None:
-    """The list of languages with one line more."""
+    """The list of languages with one more line."""
     monkeypatch.setitem(LANGUAGES, "jv", Language("Basa Jawa", "Jawa"))
 
 
@@ -73,7 +73,7 @@ def test_the_kiosk_has_its_button_and_speaks_it_from_then_on(visitor):
 
 
 def the_pages(visitor: Person) -> dict[str, Page]:
-    """Every page on which a visitor reads a text of the unit."""
+    """Return every page on which a visitor reads a text of the unit."""
     in_javanese(visitor)
     found = {
         "home": visitor.get("/home"),
@@ -94,7 +94,7 @@ def the_pages(visitor: Person) -> dict[str, Page]:
     return found
 
 
-# What the visitor reads on each page: what stands there in Indonesian, and what is laid there in Javanese.
+# Page -> the Indonesian text that a visitor reads there, and the Javanese one.
 READ = {
     "home": ("Hari ini tidak ada kunjungan", "Dina iki ora ana kunjungan"),
     "terms": ("Kunjungan", "Sambang"),
@@ -109,8 +109,8 @@ READ = {
 }
 
 
-def lay(siti: Account, language: str | None) -> None:
-    """Lay the texts of ``READ``: in Indonesian, and in ``language`` too."""
+def store(siti: Account, language: str | None) -> None:
+    """Store the texts of ``READ`` in Indonesian, and in ``language`` too."""
 
     def texts(page: str) -> Texts:
         indonesian, javanese = READ[page]
@@ -132,8 +132,8 @@ def lay(siti: Account, language: str | None) -> None:
 
 
 @pytest.mark.parametrize("page", READ)
-def test_what_has_no_javanese_is_read_in_indonesian(visitor, siti, page):
-    lay(siti, None)
+def test_a_text_without_javanese_is_shown_in_indonesian(visitor, siti, page):
+    store(siti, None)
 
     found = the_pages(visitor)[page]
 
@@ -143,8 +143,8 @@ def test_what_has_no_javanese_is_read_in_indonesian(visitor, siti, page):
 
 
 @pytest.mark.parametrize("page", READ)
-def test_what_is_there_in_javanese_is_read_in_it(visitor, siti, page):
-    lay(siti, "jv")
+def test_a_javanese_text_is_shown_in_javanese(visitor, siti, page):
+    store(siti, "jv")
 
     found = the_pages(visitor)[page]
 
@@ -205,7 +205,7 @@ def test_what_is_typed_in_its_field_is_kept(officer, staff, admin, storage):
     assert ReplyTemplate.get().filled("jv", {}) == "Sugeng"
 
 
-def test_the_lists_have_its_column(staff, admin):
+def test_the_lists_have_a_column_for_it(staff, admin):
     for person, address in ((admin, "/admin/services/"), (admin, "/admin/reasons/"), (staff, "/staff/groups/")):
         headings = [one.get_text() for one in person.get(address).all("th")]
         assert "Nama dalam bahasa Jawa" in headings, address
@@ -238,12 +238,12 @@ def test_the_file_of_terms_takes_it_out_and_in(javanese, siti):
     assert next(term for term in document["terms"] if term["slug"] == "asimilasi")["revisions"]["jv"]["draft"]
 
 
-def test_what_no_voice_can_read_waits_for_a_person_and_holds_nothing_up(visitor, siti, monkeypatch):
-    lay(siti, "jv")
+def test_a_language_without_a_voice_waits_for_a_recording_and_blocks_nothing(visitor, siti, monkeypatch):
+    store(siti, "jv")
     monkeypatch.setattr(voice, "available", lambda: True)
     asked: list[str] = []
 
-    def speak(_read: list[str], language: str, _said_as: dict[str, str]) -> None:
+    def speak(_read: list[str], language: str, _pronunciations: dict[str, str]) -> None:
         asked.append(language)
         raise voice.VoiceFailed("not here")
 
@@ -256,10 +256,10 @@ def test_what_no_voice_can_read_waits_for_a_person_and_holds_nothing_up(visitor,
     assert "jv" not in asked
 
 
-# Without the line in the list there is none of it
+# Without its line in the list
 
 
-def test_a_language_that_is_not_in_the_list_is_no_page_no_button_and_no_choice(staff, visitor, monkeypatch):
+def test_a_language_outside_the_list_has_no_page_no_button_and_no_choice(staff, visitor, monkeypatch):
     monkeypatch.delitem(LANGUAGES, "jv")
 
     kiosk = visitor.get("/home")

@@ -1,4 +1,4 @@
-"""The room of administrators: accounts, and what the unit sets for its kiosk."""
+"""The administrators' room: accounts, settings, lists and the audit log."""
 
 from flask import Blueprint
 

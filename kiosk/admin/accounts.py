@@ -1,4 +1,4 @@
-"""An administrator opens, changes, resets and shuts the accounts of people at the unit."""
+"""An administrator creates, edits, resets, disables and enables the accounts of people at the unit."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +21,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.route("/new", methods=("GET", "POST"))
 def new() -> ResponseReturnValue:
-    """Make an account, and show its one-time code this once."""
+    """Create an account, and show its one-time code, once."""
     form = NewForm()
     if form.validate_on_submit():
         try:
@@ -46,7 +46,7 @@ def new() -> ResponseReturnValue:
 
 @blueprint.route("/<public_id>", methods=("GET", "POST"))
 def edit(public_id: str) -> ResponseReturnValue:
-    """Correct name, post and roles."""
+    """Edit name, post, aliases, e-mail address and roles."""
     person = _find(public_id)
     form = EditForm(obj=person)
     if form.validate_on_submit():
@@ -71,7 +71,7 @@ def edit(public_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/<public_id>/reset", methods=("GET", "POST"))
 def reset(public_id: str) -> ResponseReturnValue:
-    """Replace a lost password by a one-time code, and show the code this once."""
+    """Replace a lost password by a one-time code, and show the code, once."""
     person = _find(public_id)
     form = ConfirmationForm()
     if form.validate_on_submit():
@@ -88,7 +88,7 @@ def reset(public_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/<public_id>/disable", methods=("GET", "POST"))
 def disable(public_id: str) -> ResponseReturnValue:
-    """Shut an account, after asking once more."""
+    """Disable an account, after a confirmation page."""
     person = _find(public_id)
     form = ConfirmationForm()
     if form.validate_on_submit():
@@ -105,7 +105,7 @@ def disable(public_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/<public_id>/enable", methods=("GET", "POST"))
 def enable(public_id: str) -> ResponseReturnValue:
-    """Open a disabled account again."""
+    """Enable a disabled account again."""
     person = _find(public_id)
     form = ConfirmationForm()
     if form.validate_on_submit():
@@ -127,7 +127,7 @@ def _only_admin() -> str:
 
 
 def _done(person: Account, text: str) -> ResponseReturnValue:
-    """Say what happened, and go where the administrator may still be."""
+    """Report what was done, and redirect to a page that the administrator may still open."""
     flash(text, "success")
     still_here = person != account() or person.may("admin")
     return redirect(url_for(".index") if still_here else url_for("entrance.sign_in"), 303)
@@ -136,7 +136,7 @@ def _done(person: Account, text: str) -> ResponseReturnValue:
 def _page(
     verb: str, form: ConfirmationForm, person: Account | None, *, needed: bool | None = None
 ) -> ResponseReturnValue:
-    """Return the page of an act that may need an inspector's agreement; ``needed`` tells where that is known."""
+    """Return the page of an act that may need an inspector's agreement; ``needed`` is None while that is unknown."""
     return (
         render_template(
             f"admin/accounts/{verb}.html",

@@ -1,11 +1,11 @@
-"""An administrator reads what was done, by whom and when, and has the chain checked."""
+"""The audit log: what was done, by whom and when; and the check of the chain."""
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.admin import wording
-from kiosk.admin.forms.audit import TrailForm
+from kiosk.admin.forms.audit import AuditLogForm
 from kiosk.admin.forms.settings import SettingsForm
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Audit, Setting
@@ -19,9 +19,9 @@ blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    """List the acts that this administrator may know of, newest first."""
+    """List the acts that this administrator may see, newest first."""
     people = list(Account.roster())
-    form = TrailForm(request.args, people=people)
+    form = AuditLogForm(request.args, people=people)
     wanted = form.wanted(people) if form.validate() else Filter()
     page = AuditLog(account()).page(wanted, before=request.args.get("before", ""), after=request.args.get("after", ""))
     return render_template(
@@ -36,14 +36,14 @@ def index() -> ResponseReturnValue:
 
 @blueprint.post("/verify")
 def verify() -> ResponseReturnValue:
-    """Have the chain checked, and say what was found."""
+    """Check the chain and report the findings."""
     result = check_within_reason()
     if result.findings:
         kinds = list(dict.fromkeys(finding.kind for finding in result.findings))
-        told = " ".join(str(wording.FINDINGS[kind]) for kind in kinds[:3])
-        # Numbers and names would tell of rows that this person may not know of.
+        what = " ".join(str(wording.FINDINGS[kind]) for kind in kinds[:3])
+        # Numbers and names would reveal rows that this person may not see.
         flash(
-            _("Ada yang berubah di luar program. %(what)s Rinciannya: flask --app run audit verify", what=told),
+            _("Ada yang berubah di luar program. %(what)s Rinciannya: flask --app run audit verify", what=what),
             "danger",
         )
     elif result.whole:
@@ -61,7 +61,7 @@ def verify() -> ResponseReturnValue:
 
 @blueprint.post("/anchors")
 def anchors() -> ResponseReturnValue:
-    """Give the last anchor of each day, to be kept outside this building."""
+    """Send the last anchor of each day as a text file, to be kept outside the building."""
     Audit.add("exported", "anchors", [], actor=account())
     text = anchor_file(Setting.read("unit_name"), Audit.daily_anchors())
     name = f"jangkar-{clock.today().isoformat()}.txt"

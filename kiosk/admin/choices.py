@@ -1,4 +1,4 @@
-"""What the pages of services and of reasons have in common: the acts on a list from which visitors choose."""
+"""What the pages of services and of reasons share: the views of a list that visitors choose from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from kiosk.core.models.unit.choice import Choice, LastOffered, ListFull, NameTak
 from kiosk.core.storage.database import ChangedMeanwhile
 from kiosk.core.web.sign_in import account
 
-# What the buttons of a row send.
+# Value of a row's button -> steps to move.
 _STEPS = {"up": -1, "down": 1}
 
 
 @dataclass(frozen=True)
 class ChoicePages:
-    """The acts on one kind of choice, its editor, and what they say: ``moved``, the ``last`` one, a ``full`` list."""
+    """The views of one kind of choice: model, form and template, and the texts for ``moved``, ``last`` and ``full``."""
 
     model: type[Choice]
     form: type[ChoiceForm]
@@ -29,7 +29,7 @@ class ChoicePages:
     full: Any
 
     def new(self, **of: str) -> ResponseReturnValue:
-        """Offer one more of the list ``of``, the last in order."""
+        """Add a choice at the end of the list ``of``."""
         form = self.form()
         if form.validate_on_submit():
             try:
@@ -43,7 +43,7 @@ class ChoicePages:
         return self._edited(form, None, of)
 
     def edit(self, code: str) -> ResponseReturnValue:
-        """Give one other names."""
+        """Rename a choice."""
         choice = self._find(code)
         form = self.form.of(choice)
         status = 200
@@ -60,12 +60,12 @@ class ChoicePages:
         return self._edited(form, choice, choice.list_of, status)
 
     def move(self, code: str) -> ResponseReturnValue:
-        """Put one a place further up or down."""
+        """Move a choice one place up or down."""
         self._find(code).move(account(), _STEPS.get(request.form.get("step", ""), 0))
         return _done(self.moved)
 
     def withdraw(self, code: str) -> ResponseReturnValue:
-        """Take one out of the offer; what refers to it stays."""
+        """Withdraw a choice; what refers to it stays."""
         choice = self._find(code)
         try:
             choice.withdraw(account())
@@ -74,7 +74,7 @@ class ChoicePages:
         return _done(_("%(name)s tidak lagi ditawarkan.", name=choice.names.source))
 
     def offer(self, code: str) -> ResponseReturnValue:
-        """Offer one again, the last in order."""
+        """Offer a withdrawn choice again, at the end of its list."""
         choice = self._find(code)
         try:
             choice.offer(account())

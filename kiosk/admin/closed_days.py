@@ -1,4 +1,4 @@
-"""An administrator keeps the calendar of days on which the office is closed; promises count around them."""
+"""The calendar of days on which the office is closed; promises skip them."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -30,25 +30,25 @@ def index() -> ResponseReturnValue:
 
 @blueprint.post("/add")
 def add() -> ResponseReturnValue:
-    """Note a day, or the working days of a span; what is noted already keeps its name."""
+    """Add a day, or the working days of a span; days that are in the calendar already keep their name."""
     form = SpanForm()
     if not form.validate_on_submit():
         return _index(form.day.data.year if form.day.data else _year(""), form), 400
     wanted = dict.fromkeys(form.days, form.name.data or "")
     new = ClosedDay.difference(wanted).new
     ClosedDay.change(account(), new)
-    told = ngettext("%(num)s hari libur ditambahkan.", "%(num)s hari libur ditambahkan.", len(new))
+    words = ngettext("%(num)s hari libur ditambahkan.", "%(num)s hari libur ditambahkan.", len(new))
     if len(new) < len(wanted):
         left = len(wanted) - len(new)
-        told += " " + ngettext(
+        words += " " + ngettext(
             "%(num)s hari sudah tercatat dan tidak diubah.", "%(num)s hari sudah tercatat dan tidak diubah.", left
         )
-    return _done(told, form.day.data.year, "success" if new else "warning")
+    return _done(words, form.day.data.year, "success" if new else "warning")
 
 
 @blueprint.route("/<day>", methods=("GET", "POST"))
 def edit(day: str) -> ResponseReturnValue:
-    """Give a closed day another name."""
+    """Rename a closed day."""
     found = _find(day)
     form = NameForm(obj=found)
     if form.validate_on_submit():
@@ -61,7 +61,7 @@ def edit(day: str) -> ResponseReturnValue:
 
 @blueprint.route("/<day>/remove", methods=("GET", "POST"))
 def remove(day: str) -> ResponseReturnValue:
-    """Ask once more, then make a closed day a working day again."""
+    """Ask for confirmation, then make a closed day a working day again."""
     found = _find(day)
     if request.method == "GET":
         return render_template("admin/closed_days/remove.html", found=found)
@@ -71,7 +71,7 @@ def remove(day: str) -> ResponseReturnValue:
 
 @blueprint.route("/upload", methods=("GET", "POST"))
 def upload() -> ResponseReturnValue:
-    """Take a list of days and show what it would change; nothing is changed yet."""
+    """Read a list of days and show what it would change; nothing is stored yet."""
     form = ListForm()
     if not form.validate_on_submit():
         return render_template("admin/closed_days/upload.html", form=form, preview=None), 400 if form.errors else 200
@@ -80,7 +80,7 @@ def upload() -> ResponseReturnValue:
 
 @blueprint.post("/national")
 def national() -> ResponseReturnValue:
-    """Show which national days of a year are missing, to be noted like any other list; what is noted stays."""
+    """Preview the national days of a year that are missing, as a list to apply; existing days stay as they are."""
     year = _year(request.form.get("year", ""))
     missing = ClosedDay.difference(national_days(year)).new
     if not missing:
@@ -90,17 +90,17 @@ def national() -> ResponseReturnValue:
 
 @blueprint.post("/apply")
 def apply() -> ResponseReturnValue:
-    """Note the days of the list that was looked at; lines that say no day are left out."""
+    """Store the days of the list that was previewed; skip the lines that hold no valid day."""
     form = ApplyForm()
     if not form.validate_on_submit():
         abort(400)
     days, _bad = _read(form.text.data or "")
     changes = ClosedDay.difference(days)
     ClosedDay.change(account(), days)
-    told = _(
+    words = _(
         "%(new)s hari ditambahkan, %(renamed)s diganti namanya.", new=len(changes.new), renamed=len(changes.renamed)
     )
-    return _done(told, min(days).year if days else _year(""), "success" if changes.count else "info")
+    return _done(words, min(days).year if days else _year(""), "success" if changes.count else "info")
 
 
 def _read(text: str) -> tuple[dict, list]:
@@ -108,7 +108,7 @@ def _read(text: str) -> tuple[dict, list]:
 
 
 def _preview(text: str) -> ResponseReturnValue:
-    """Show what a list would change, and the list itself, to be corrected."""
+    """Show what a list would change, and the list itself for correction."""
     days, bad = _read(text)
     page = render_template(
         "admin/closed_days/upload.html",
@@ -131,16 +131,16 @@ def _find(day: str) -> ClosedDay:
 
 
 def _year(typed: str) -> int:
-    """Return the year that was asked for, or this one."""
+    """Return the requested year, or the current one if ``typed`` is not a year of the calendar."""
     wanted = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) == 4 else 0
     return wanted if wanted in ClosedDay.YEARS else clock.today().year
 
 
-def _done(told: str, year: int, tone: str = "success") -> ResponseReturnValue:
-    """Say what was changed, and that no promise moves."""
+def _done(words: str, year: int, tone: str = "success") -> ResponseReturnValue:
+    """Report what was changed, and that promised days do not move."""
     if tone == "success":
-        told += " " + _("Tanggal yang sudah dijanjikan di tiket tidak berubah.")
-    flash(told, tone)
+        words += " " + _("Tanggal yang sudah dijanjikan di tiket tidak berubah.")
+    flash(words, tone)
     return redirect(url_for(".index", year=year), 303)
 
 
@@ -165,7 +165,7 @@ def _by_month(days: list[ClosedDay]) -> Iterator[list[ClosedDay]]:
 
 
 def _years(shown: int, this_year: int) -> Iterator[dict[str, Any]]:
-    """Yield a link for each year that has closed days, the one that is shown, and the two that promises reach into."""
+    """Yield a link for each year with closed days, the year shown, and this year and the next, where promises end."""
     counts = ClosedDay.years()
     for year in sorted({*counts, shown, this_year, this_year + 1}):
         url = url_for(".index", year=year)

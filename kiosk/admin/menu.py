@@ -1,4 +1,4 @@
-"""What the sidebar shows of this room."""
+"""The sidebar entries of this room, and the roles that it lets in."""
 
 from flask_babel import gettext as _
 
@@ -9,7 +9,7 @@ ROLES = ("admin",)
 
 
 def menu(person: Account) -> Menu | None:
-    """Return the pages that ``person`` may open here; None without a role of this room."""
+    """Return the sidebar entries of ``person``; None without a role of this room."""
     if not person.may(*ROLES):
         return None
     return Menu(

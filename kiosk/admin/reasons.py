@@ -1,4 +1,4 @@
-"""An administrator keeps the reasons that visitors may touch after a rating, and after "Belum jelas"."""
+"""The reasons that visitors may choose after a rating, and after "Belum jelas"."""
 
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
@@ -30,7 +30,7 @@ def _topics() -> dict[str, object]:
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    """List the reasons of each topic in the order of the screen, then those that are not offered."""
+    """List the reasons of each topic in screen order, then the withdrawn ones."""
     return render_template(
         "admin/reasons/index.html",
         lists={topic: list(Reason.desk(topic=topic)) for topic in Reason.TOPICS},
@@ -41,29 +41,29 @@ def index() -> ResponseReturnValue:
 
 @blueprint.route("/new/<topic>", methods=("GET", "POST"))
 def new(topic: str) -> ResponseReturnValue:
-    """Offer a reason on a topic, the last in order."""
+    """Add a reason at the end of the list of its topic."""
     return _pages.new(topic=topic) if topic in Reason.TOPICS else abort(404)
 
 
 @blueprint.route("/<code>", methods=("GET", "POST"))
 def edit(code: str) -> ResponseReturnValue:
-    """Give a reason other words."""
+    """Rename a reason."""
     return _pages.edit(code)
 
 
 @blueprint.post("/<code>/move")
 def move(code: str) -> ResponseReturnValue:
-    """Put a reason one place further up or down."""
+    """Move a reason one place up or down."""
     return _pages.move(code)
 
 
 @blueprint.post("/<code>/withdraw")
 def withdraw(code: str) -> ResponseReturnValue:
-    """Take a reason out of the offer; what was counted stays."""
+    """Withdraw a reason; its counts stay."""
     return _pages.withdraw(code)
 
 
 @blueprint.post("/<code>/offer")
 def offer(code: str) -> ResponseReturnValue:
-    """Offer a reason again, the last in order."""
+    """Offer a withdrawn reason again, at the end of its list."""
     return _pages.offer(code)

@@ -1,4 +1,4 @@
-"""An administrator keeps the services that visitors rate, answer the survey about and complain about."""
+"""The services that visitors may choose when they rate, fill in the survey or complain."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -24,7 +24,7 @@ _pages = ChoicePages(
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    """List the services in the order of the screen, then those that are not offered."""
+    """List the services in screen order, then the withdrawn ones."""
     return render_template(
         "admin/services/index.html", services=list(Service.desk()), full=Service.full(), no_room=str(_pages.full)
     )
@@ -32,29 +32,29 @@ def index() -> ResponseReturnValue:
 
 @blueprint.route("/new", methods=("GET", "POST"))
 def new() -> ResponseReturnValue:
-    """Offer a service, the last in order."""
+    """Add a service at the end of the list."""
     return _pages.new()
 
 
 @blueprint.route("/<code>", methods=("GET", "POST"))
 def edit(code: str) -> ResponseReturnValue:
-    """Give a service other names."""
+    """Rename a service."""
     return _pages.edit(code)
 
 
 @blueprint.post("/<code>/move")
 def move(code: str) -> ResponseReturnValue:
-    """Put a service one place further up or down."""
+    """Move a service one place up or down."""
     return _pages.move(code)
 
 
 @blueprint.post("/<code>/withdraw")
 def withdraw(code: str) -> ResponseReturnValue:
-    """Take a service out of the offer; what refers to it stays."""
+    """Withdraw a service; what refers to it stays."""
     return _pages.withdraw(code)
 
 
 @blueprint.post("/<code>/offer")
 def offer(code: str) -> ResponseReturnValue:
-    """Offer a service again, the last in order."""
+    """Offer a withdrawn service again, at the end of the list."""
     return _pages.offer(code)

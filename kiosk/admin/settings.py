@@ -1,4 +1,4 @@
-"""An administrator changes what the unit says of itself, how long the screen waits, and what it promises."""
+"""The settings of the unit: its name, idle times, promised days, batches, retention, printer and e-mail."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -26,7 +26,7 @@ def edit() -> ResponseReturnValue:
 
 @blueprint.post("/try_email")
 def try_email() -> ResponseReturnValue:
-    """Send the administrator an e-mail, to see whether the stored settings work."""
+    """Send the administrator a test e-mail with the stored settings."""
     address = account().email
     try:
         send_test(account())

@@ -1,4 +1,4 @@
-"""How the administrators' pages name what the models call by code."""
+"""The words of the administrators' pages for the codes of the models."""
 
 from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
@@ -14,7 +14,7 @@ ROLES = {
     "staff": _l("Staf informasi"),
     "admin": _l("Administrator"),
 }
-# What a row of the chain may be about.
+# Group of subjects in the chain -> name, as the filter of the audit log shows it.
 GROUPS = {
     "suggestion": _l("Pesan pengunjung"),
     "term": _l("Istilah"),
@@ -27,7 +27,7 @@ GROUPS = {
     "export": _l("Ekspor"),
 }
 ABOUT = {**GROUPS, "sign-in": GROUPS["account"]}
-# After which answer a reason is offered.
+# Topic of a reason -> the answer after which it is offered.
 TOPICS = {"rating": _l("Sesudah penilaian"), "clarity": _l('Sesudah "Belum jelas"')}
 # The lists of choices as the chain names them.
 LISTS = {
@@ -127,7 +127,7 @@ DAY_FAULTS = {
 
 
 def when(row: Audit) -> str:
-    """Write when an act was done, as finely as it is known: to the minute, or the part of the day."""
+    """Return when an act was done, as precisely as it is stored: to the minute, or the part of the day."""
     if row.at is None:
         return f"{format_date(row.day, 'EEE d MMM y')}, {PARTS[row.part]}"
     local = clock.local(row.at)

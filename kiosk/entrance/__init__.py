@@ -1,4 +1,4 @@
-"""What a surface needs before a room: fonts and health on both, sign-in, setup and the pattern page on the office."""
+"""Addresses outside the rooms: font and health on both surfaces; sign-in, setup and the pattern page on the office."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ OFFICE_ADDRESSES = (
 
 
 def init_app(app: Flask, menus: Sequence[Offer]) -> None:
-    """Register the addresses that belong to this app's surface; the office's sidebar shows ``menus``."""
+    """Register the addresses of this app's surface; the sidebar of the office shows ``menus``."""
     blueprint = Blueprint("entrance", __name__)
     blueprint.add_url_rule("/font.ttf", "font", fonts.font)
     blueprint.add_url_rule("/healthz", "healthz", health.healthz)

@@ -1,4 +1,4 @@
-"""The pattern page: every component in every state, from which later work starts. For staff and administrators."""
+"""The pattern page: every component in every state, as the starting point of new pages. For staff and admin."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ from kiosk.core.web.forms import KioskForm, LineField, TextField, TextsField, at
 from kiosk.core.web.sign_in import guard
 from kiosk.core.web.wording import KINDS
 
-# What the charts are drawn of: numbers for the kinds of message, whole and part of a month, and of a weekday and hour.
+# Sample data of the charts: a number per kind of message, whole and part per month, a number per weekday and hour.
 _NUMBERS = (12, 7, 4, 1)
 _MONTHS = (("09", 6, 5), ("10", 11, 8), ("11", 9, 2))
 _DAYS = (date(2024, 1, 1), date(2024, 1, 2))  # a Monday and the day after
@@ -26,7 +26,7 @@ _check = guard("staff", "admin")
 
 
 class SampleForm(KioskForm):
-    """One field of each sort."""
+    """One field of each type."""
 
     text = TextField(_l("Pesan"), validators=[DataRequired(), at_most(2000)])
     name = LineField(_l("Nama"), validators=[DataRequired(), at_most(80)])

@@ -1,4 +1,4 @@
-"""The font, served out of its wheel: no font file is ever part of this repository."""
+"""The font, served from its wheel: this repository holds no font file."""
 
 import fontpkg
 from flask import Response, send_file
@@ -7,7 +7,7 @@ _YEAR = 365 * 24 * 3600
 
 
 def font() -> Response:
-    """Send Plus Jakarta Sans, to be kept for a year."""
+    """Send Plus Jakarta Sans, cacheable for a year."""
     response = send_file(fontpkg.path("Plus Jakarta Sans"), mimetype="font/ttf", max_age=_YEAR)
     response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
     return response

@@ -1,4 +1,4 @@
-"""Forms of the office's door: sign-in, setup and passwords."""
+"""Forms of sign-in, setup and passwords."""
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -17,12 +17,12 @@ USERNAME_RULES = (
     ),
 )
 
-# The first guesses of anyone who knows where the screen stands.
+# The first guesses of anyone who knows where the kiosk is.
 _COMMON = ("password", "katasandi", "rutan", "blora", "rahasia", "administrator", "pengayoman", "123456", "qwerty")
 
 
 def uncommon(_form: KioskForm, field: PasswordField) -> None:
-    """Refuse a password that is little more than a word everybody would try."""
+    """Refuse a password that is little more than a common word."""
     rest = (field.data or "").casefold()
     for word in _COMMON:
         rest = rest.replace(word, "")
@@ -65,7 +65,7 @@ class SignInForm(KioskForm):
 
 
 class FirstPasswordForm(KioskForm):
-    """A one-time code traded for a password."""
+    """A one-time code and the password that replaces it."""
 
     username = StringField(
         _l("Nama akun"),
@@ -114,6 +114,6 @@ class SetupForm(KioskForm):
     inspector_username = StringField(_l("Nama akun pengawas"), validators=list(USERNAME_RULES))
 
     def validate_inspector_username(self, field: StringField) -> None:
-        """Refuse one person for both."""
+        """Refuse the same person for both accounts."""
         if (field.data or "").strip().casefold() == (self.username.data or "").strip().casefold():
             raise ValidationError(_("Pengawas harus orang lain dengan nama akun lain."))

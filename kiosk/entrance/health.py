@@ -1,4 +1,4 @@
-"""How the kiosk is: the process, and whether it could store what somebody sends now."""
+"""Health checks: whether the process runs, and whether a suggestion sent now would be stored."""
 
 import shutil
 from datetime import UTC, datetime
@@ -16,12 +16,12 @@ _ENOUGH = 64 * _MEBIBYTE
 
 
 def healthz() -> ResponseReturnValue:
-    """Answer while the process lives; asks nothing of the database."""
+    """Answer 200 while the process runs; the database is not queried."""
     return jsonify(status="ok")
 
 
 def readyz() -> ResponseReturnValue:
-    """Answer 200 when a suggestion sent now would be stored, else 503; both name each check."""
+    """Answer 200 if a suggestion sent now would be stored, else 503; both list each check."""
     instance = Path(current_app.config["INSTANCE"])
     place = sqlite_path() or instance
     free = shutil.disk_usage(place.parent if place.is_file() else place).free
@@ -36,6 +36,6 @@ def readyz() -> ResponseReturnValue:
 
 
 def _last_backup(folder: Path) -> str | None:
-    """Return when the newest copy was made, ISO 8601 in UTC, or None while there is none."""
+    """Return the time of the newest backup, ISO 8601 in UTC, or None without one."""
     made = max((path.stat().st_mtime for path in folder.glob("*.db")), default=None)
     return None if made is None else datetime.fromtimestamp(made, UTC).isoformat(timespec="seconds")

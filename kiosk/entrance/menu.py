@@ -1,4 +1,4 @@
-"""The sidebar of the office, gathered from the rooms, and the first page to open after sign-in."""
+"""The sidebar of the office, assembled from the rooms, and the first page after sign-in."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,7 @@ _EXTENSION = "kiosk-menus"
 
 
 def init_app(app: Flask, menus: Sequence[Offer]) -> None:
-    """Show ``menus``, one of each room, on every office page in this order."""
+    """Show ``menus``, one per room, on every office page in this order."""
     app.extensions[_EXTENSION] = menus
     app.context_processor(_context)
 
@@ -26,7 +26,7 @@ def first_room(person: Account) -> str:
 
 
 def _context() -> dict[str, Any]:
-    """Give every office page its ``rooms``."""
+    """Return the template variable ``rooms`` of every office page."""
     if g.get("fault") or not current_user.is_authenticated:
         return {"rooms": []}
     menus = _menus(account())

@@ -1,4 +1,4 @@
-"""A person sets a first password with a one-time code, or changes the one they have."""
+"""Passwords: set the first one with a one-time code, or change the present one."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,7 @@ from kiosk.entrance.menu import first_room
 
 
 def first() -> ResponseReturnValue:
-    """Trade a one-time code for a password and sign in."""
+    """Exchange a one-time code for a password and sign in."""
     form = FirstPasswordForm()
     wait = 0
     if form.validate_on_submit():
@@ -30,7 +30,7 @@ def first() -> ResponseReturnValue:
 
 
 def change() -> ResponseReturnValue:
-    """Change the password of the account that is signed in; its other sessions end."""
+    """Change the password of the signed-in account; end its other sessions."""
     if not current_user.is_authenticated:
         return redirect(url_for("entrance.sign_in", next=url_for("entrance.password")))
     form = ChangePasswordForm()

@@ -1,4 +1,4 @@
-"""The first start: a code printed on the console makes the first administrator and the first inspector."""
+"""The first start: a code from the console creates the first administrator and the first inspector."""
 
 from flask import Flask, abort, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,12 +11,12 @@ from kiosk.core.storage.database import database, transaction
 from kiosk.core.web.sign_in import open_session
 from kiosk.entrance.forms import SetupForm
 
-# The code lives in the process alone: whoever starts the program reads it, nobody who finds a file.
+# The code is in the memory of the process alone: who starts the program can read it, who finds a file cannot.
 EXTENSION = "kiosk_setup"
 
 
 def init_app(app: Flask) -> None:
-    """Make the one-time setup code while there is no administrator."""
+    """Create the one-time setup code while there is no administrator."""
     with database.connection_context():
         if Account.set_up():
             return
@@ -25,12 +25,12 @@ def init_app(app: Flask) -> None:
 
 
 def printed_code(app: Flask) -> str | None:
-    """Return the setup code once, to be printed by whoever starts the program; None when setup is done."""
+    """Return the setup code on the first call, to be printed on the console; None afterwards or when setup is done."""
     return app.extensions.get(EXTENSION, {}).pop("code", None)
 
 
 def show() -> ResponseReturnValue:
-    """Show the setup form, and make both accounts for the right code. Closed for good once it was used."""
+    """Show the setup form, and create both accounts for the right code; 404 once setup is done."""
     if Account.set_up() or EXTENSION not in current_app.extensions:
         abort(404)
     form = SetupForm()
@@ -50,7 +50,7 @@ def show() -> ResponseReturnValue:
 def _open(form: SetupForm) -> ResponseReturnValue:
     try:
         with transaction():
-            # The inspector first: from the first administrator on, a further inspector needs one who agrees.
+            # The inspector first: once there is an administrator, a new inspector needs the agreement of another.
             inspector, code = Account.enrol(
                 username=form.inspector_username.data or "", name=form.inspector_name.data or "", roles=("inspector",)
             )

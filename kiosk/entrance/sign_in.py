@@ -1,4 +1,4 @@
-"""A person at the unit signs in, and out."""
+"""Sign-in and sign-out of people at the unit."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,7 @@ from kiosk.entrance.menu import first_room
 
 
 def show() -> ResponseReturnValue:
-    """Show the sign-in form, and open a session for a right name and password."""
+    """Show the sign-in form, and open a session for a matching name and password."""
     if not Account.set_up():
         return redirect(url_for("entrance.setup"))
     if current_user.is_authenticated:
@@ -29,7 +29,7 @@ def show() -> ResponseReturnValue:
 
 
 def end() -> ResponseReturnValue:
-    """End the session on the server."""
+    """End the session on the server and clear what the browser has stored."""
     close_session()
     flash(_("Anda sudah keluar."), "success")
     response = redirect(url_for("entrance.sign_in"))

@@ -1,4 +1,4 @@
-"""The room of whoever taps the kiosk; nobody signs in here."""
+"""The visitors' room: the pages of the kiosk; nobody signs in here."""
 
 from flask import Blueprint
 

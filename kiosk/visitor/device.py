@@ -1,7 +1,7 @@
-"""Which screen this is: what is counted against a device is counted against it alone, and outlives a visit.
+"""Which screen this is: attempts are counted per device, and the count outlives a visit.
 
-Several kiosks reach the program from one address, through a proxy or from the same machine. So a browser is given a
-number by chance, signed by the server, which says nothing of whoever stands before it.
+Several kiosks reach the program from one address, through a proxy or from the same machine. So each browser gets a
+random number, signed by the server, which says nothing about the person in front of it.
 """
 
 from flask import Response, after_this_request, current_app, request
@@ -16,16 +16,16 @@ _PURPOSE = "device"
 
 
 def subject() -> str:
-    """Return as what this screen is counted: by its own number, or by its address while it has none."""
+    """Return the key that this screen is counted under: its own number, or its address while it has none."""
     number = request.cookies.get(COOKIE, "")
     return number if keyring.minted(_PURPOSE, number) else f"address {request.remote_addr}"
 
 
 def remember(scope: str) -> None:
-    """Give a browser that has no number of its own one with this answer, and count its try in ``scope`` under it too.
+    """Give a browser without a number one in this response, and count its attempt in ``scope`` under that number too.
 
-    Only after a try that its address was let: else a program that throws its cookies away would begin again with each
-    number, and never have to wait.
+    Call it only after an attempt that its address was allowed: otherwise a client that discards its cookies would start
+    over with each number and never have to wait.
     """
     if keyring.minted(_PURPOSE, request.cookies.get(COOKIE, "")):
         return

@@ -8,13 +8,13 @@ from kiosk.core.web.page import TEXT_SIZES
 
 
 def take_display() -> bool:
-    """Take what a display button of this request asks for; tell whether one was touched."""
+    """Apply the display button of this request; return whether one was touched."""
     form = request.form
     touched = False
     if form.get("language") in LANGUAGES:
         session["language"] = form["language"]
         g.pop("language", None)
-        # A form made before has looked its labels up in the language of before.
+        # A form made earlier has looked up its labels in the previous language.
         refresh()
         touched = True
     if form.get("text_size") in {str(size) for size in TEXT_SIZES}:

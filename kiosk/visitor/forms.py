@@ -52,7 +52,7 @@ class ReasonsForm(KioskForm):
     service = RadioField(_l("Layanan mana?"), validate_choice=False)
 
     def validate_service(self, field: RadioField) -> None:
-        """Refuse a service that is not offered any more; none need be touched."""
+        """Refuse a service that is no longer offered; choosing none is allowed."""
         if field.data and Service.at(field.data) is None:
             raise ValidationError(_("Layanan itu tidak ditawarkan lagi. Sentuh yang lain."))
 
@@ -67,11 +67,11 @@ class TicketForm(KioskForm):
     """The code from the paper."""
 
     code = StringField(_l("Kode tiket"), validators=[DataRequired(), at_most(40)])
-    # What was written after the ticket was opened, for which the code was asked once more.
+    # The text that was written after the ticket had been opened; its code is asked for once more.
     text = HiddenField()
 
     def validate_code(self, field: StringField) -> None:
-        """Refuse what cannot be a code: that is a slip of the finger and costs no try."""
+        """Refuse what cannot be a code: a typing slip does not count as an attempt."""
         if tickets.parse(field.data or "") is None:
             raise ValidationError(
                 _("Kode terdiri dari 10 huruf atau angka, misalnya K7QDM-3X9TA. Huruf I, L, O, dan U tidak dipakai.")
@@ -79,10 +79,10 @@ class TicketForm(KioskForm):
 
 
 class ReopeningForm(KioskForm):
-    """What a ticket's holder writes because it is not answered yet."""
+    """What the holder of a ticket writes because the suggestion is not answered yet."""
 
     ticket = HiddenField()
-    # Which marks of personal data the page has named already.
+    # The kinds of personal data that the page has already warned about.
     warned = HiddenField()
     text = TextField(
         _l("Apa yang belum terjawab?"),
@@ -90,13 +90,13 @@ class ReopeningForm(KioskForm):
     )
 
     @property
-    def marks_unsaid(self) -> bool:
-        """Whether the text holds what looks like personal data of a kind that was not named yet."""
+    def needs_warning(self) -> bool:
+        """Whether the text seems to hold personal data of a kind that the page has not warned about yet."""
         return not set(personal_marks(self.text.data or "")) <= set((self.warned.data or "").split(","))
 
 
 class SuggestionForm(KioskForm):
-    """A suggestion; its answers travel as fields from step to step and are checked again each time."""
+    """A suggestion; its answers travel as fields from step to step and are validated again each time."""
 
     key = MintedKey("suggestion")
     assisted = BooleanField(_l("Dibantu petugas"))
@@ -130,7 +130,7 @@ class SuggestionForm(KioskForm):
 
     @property
     def has_topic(self) -> bool:
-        """Whether the sender says what it is about, and may name an officer."""
+        """Whether this kind of message has a topic, and may name an officer."""
         return self.kind.data in KINDS and KINDS[self.kind.data].has_topic
 
     @property
@@ -140,25 +140,25 @@ class SuggestionForm(KioskForm):
 
     @property
     def steps(self) -> list[str]:
-        """The steps of this kind of message: only a complaint says what it is about, and only where somebody helps
-        with a restricted one is it asked whether that shall be.
+        """The steps of this kind of message: only a complaint has a topic, and only a restricted complaint that is
+        typed with an officer's help asks whether the sender wants that.
         """
         asked = {"about": self.has_topic, "helper": self.restricted and self.assisted.data}
         return [step for step in self.STEPS if asked.get(step, True)]
 
     def carried(self, step: str) -> list[tuple[str, str]]:
-        """Return the answers of the other steps, which ride along as hidden fields.
+        """Return the answers of the other steps as (name, value), to be carried in hidden fields.
 
-        That all is right is confirmed anew whenever it was looked at again.
+        The confirmation is left out: it must be given again after each review.
         """
         left_out = (*self.STEPS[step], "csrf_token", "confirmed")
         others = [field for field in self if field.short_name not in left_out and field.data]
         return [(field.name, "y" if field.type == "BooleanField" else field.data) for field in others]
 
     def first_refused(self, until: str) -> str | None:
-        """Check every step up to ``until`` and return the first that must be answered again, or None.
+        """Validate every step up to ``until``; return the first that must be answered again, or None.
 
-        Only its errors are left on the form, so that a page speaks of what it shows.
+        Only the errors of that step stay on the form, so a page shows no error of a field that is not on it.
         """
         steps = self.steps
         for step in steps[: steps.index(until) + 1]:
@@ -169,7 +169,7 @@ class SuggestionForm(KioskForm):
         return None if self.key.validate(self) else steps[0]
 
     def reachable(self, step: str) -> str:
-        """Return ``step``, or the first step before it that has no valid answer yet; leaves no errors to show."""
+        """Return ``step``, or the first step before it without a valid answer; clear all errors."""
         before = self.steps[: self.steps.index(step)]
         refused = self.first_refused(before[-1]) if before else None
         for field in self:
@@ -177,17 +177,17 @@ class SuggestionForm(KioskForm):
         return refused or step
 
     def forget_contact(self) -> None:
-        """Stay without a name."""
+        """Clear name, contact and consent: the sender stays anonymous."""
         self.name.data = self.contact.data = ""
         self.consent.data = False
 
     def validate_service(self, field: HiddenField) -> None:
-        """Refuse a service that visitors cannot choose, or not any more."""
+        """Refuse a service that does not exist or is no longer offered."""
         if field.data and Service.at(field.data) is None:
             raise ValidationError(_("Layanan itu tidak ditawarkan lagi. Sentuh yang lain."))
 
     def validate_text(self, field: TextField) -> None:
-        """Refuse a text of blanks."""
+        """Refuse a text of whitespace alone."""
         if not (field.data or "").strip():
             raise ValidationError(_("Tulis pesan Anda dahulu."))
 

@@ -1,4 +1,4 @@
-"""The attract screen, the doors, and what a visitor sets for the time of a visit."""
+"""The attract screen, the home page with its doors, and the display settings of a visit."""
 
 from collections.abc import Iterator
 
@@ -20,39 +20,39 @@ blueprint = Blueprint("home", __name__)
 
 @blueprint.get("/")
 def attract() -> ResponseReturnValue:
-    """Invite whoever passes; a touch anywhere starts a visit, and nothing of the visit before is left."""
+    """Show the attract screen; a touch anywhere starts a visit. The session of the visit before is cleared."""
     session.clear()
-    said: dict[str, list[tuple[str, str]]] = {kind: [] for kind in Notice.KINDS}
+    texts: dict[str, list[tuple[str, str]]] = {kind: [] for kind in Notice.KINDS}
     for notice in Notice.showing():
-        # Nobody has chosen a language yet, so each one that the notice has is shown.
-        said[notice.kind] += notice.texts.pairs()
+        # No language has been chosen yet, so a notice is shown in every language that it has.
+        texts[notice.kind] += notice.texts.pairs()
     return render_template(
         "visitor/home/attract.html",
-        banners=said[Notice.BANNER],
-        slides=[*said[Notice.SLIDE], *_published_index()],
+        banners=texts[Notice.BANNER],
+        slides=[*texts[Notice.SLIDE], *_published_index()],
         pairs=list(_pairs()),
     )
 
 
 @blueprint.get("/home")
 def show() -> ResponseReturnValue:
-    """Show the doors, and above them what holds today."""
+    """Show the doors, and above them the banners of today."""
     banners = [notice.texts.shown_in(current_language()) for notice in Notice.showing(Notice.BANNER)]
     return render_template("visitor/home/show.html", banners=banners, survey_open=SurveyPeriod.door_open())
 
 
 @blueprint.post("/settings")
 def settings() -> ResponseReturnValue:
-    """Take language, text size or contrast, and return to the page they were touched on."""
+    """Store language, text size or contrast, and return to the page that they were touched on."""
     take_display()
     return redirect(local_path(request.form.get("next")) or url_for("visitor.home.show"), 303)
 
 
 @blueprint.post("/end")
 def end() -> ResponseReturnValue:
-    """Forget the visit: cookie, language, text size; what the browser stored is cleared.
+    """Forget the visit: session, language, text size, and what the browser has stored.
 
-    The cookie of the visit goes by its name: the number of the screen stays.
+    The header clears storage, not cookies: the device number has to stay.
     """
     session.clear()
     response = redirect(url_for("visitor.home.attract"), 303)
@@ -61,9 +61,9 @@ def end() -> ResponseReturnValue:
 
 
 def _published_index() -> Iterator[tuple[str, str]]:
-    """Yield the index that the unit has put on this screen, in each language that the program has words for.
+    """Yield (language, sentence) of the index that the unit shows on this screen, in each language of the program.
 
-    Nothing while too few made it.
+    Yields nothing while the index is suppressed.
     """
     period = SurveyPeriod.shown()
     index = Results.of([period])[0].index if period else None
@@ -87,7 +87,7 @@ def _published_index() -> Iterator[tuple[str, str]]:
 
 
 def _pairs() -> Iterator[tuple[str, ...]]:
-    """Yield the newest pairs of the board in each language that they have, each half after its heading."""
+    """Yield the newest pairs of the board in each language that they have: language, heading, text, heading, text."""
     for entry in BoardEntry.shown().limit(BoardEntry.IN_TURN):
         for code, asked, done in entry.translations:
             with force_locale(code):

@@ -1,4 +1,4 @@
-"""One touch rates the service; the same silent thanks for every face."""
+"""One touch rates the service; the thank-you page is the same for every score."""
 
 from time import monotonic
 
@@ -17,7 +17,7 @@ blueprint = Blueprint("ratings", __name__, url_prefix="/ratings")
 
 @blueprint.get("/new")
 def new() -> ResponseReturnValue:
-    """Show the four faces, for the services in general unless the door was opened from one."""
+    """Show the four faces, about the unit as a whole unless the link names a service."""
     service = Service.at(request.args.get("service"))
     form = RatingForm(formdata=None, key=keyring.mint("rating"), service=service.code if service else "")
     return render_template("visitor/ratings/new.html", form=form, service=service)
@@ -25,9 +25,9 @@ def new() -> ResponseReturnValue:
 
 @blueprint.post("/new")
 def create() -> ResponseReturnValue:
-    """Store the touch and thank; nothing on the page tells which face it was."""
+    """Store the rating and say thank you; the page does not reveal the score."""
     form = RatingForm()
-    # It stays about the service of its door, even when that was taken out of the offer meanwhile.
+    # The rating stays about the service of its link, even if that has been withdrawn meanwhile.
     service = Service.find(form.service.data or "")
     if not form.validate():
         return render_template("visitor/ratings/new.html", form=form, service=service), 400
@@ -45,7 +45,7 @@ def create() -> ResponseReturnValue:
 
 @blueprint.post("/reasons")
 def reasons() -> ResponseReturnValue:
-    """Keep the reasons and the service that were touched on the thank-you screen."""
+    """Store the reasons and the service that were chosen on the thank-you page."""
     form = ReasonsForm()
     form.offer(list(Reason.offered("rating")), list(Service.offered()))
     rating = Rating.of_key(form.key.data or "")

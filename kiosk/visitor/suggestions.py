@@ -1,4 +1,4 @@
-"""A suggestion, one decision a screen; nothing is stored before "Kirim", and then once."""
+"""A suggestion, one decision per screen; nothing is stored before "Kirim", and then exactly once."""
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -20,13 +20,13 @@ from kiosk.visitor.wording import kind_choices, nobody_reads
 
 blueprint = Blueprint("suggestions", __name__, url_prefix="/suggestions")
 
-# Touched on the last screen to answer one step again.
+# Prefix of the buttons on the review page that lead back to one step.
 _EDIT = "edit-"
 
 
 @blueprint.get("/new")
 def begin() -> ResponseReturnValue:
-    """Ask what kind of message it is; a link may have chosen that already."""
+    """Ask for the kind of message, unless the link has chosen it already."""
     kind = request.args.get("kind")
     form = SuggestionForm(formdata=None, key=keyring.mint("suggestion"), kind=kind if kind in KINDS else "")
     return _show(form, form.steps[1] if form.kind.data else "kind")
@@ -34,7 +34,7 @@ def begin() -> ResponseReturnValue:
 
 @blueprint.post("/new")
 def new() -> ResponseReturnValue:
-    """Take the answer of one step and show the next, the one before, or what is refused; at the end store it."""
+    """Take the answer of one step and show the next step, the previous one, or the refused one; store on "Kirim"."""
     form = SuggestionForm()
     step = request.form.get("step", "kind")
     step = step if step in form.steps else "kind"
@@ -60,9 +60,9 @@ def new() -> ResponseReturnValue:
 
 @blueprint.post("/ticket")
 def ticket() -> ResponseReturnValue:
-    """Show the ticket of a form that was sent again, in another display or after its slip was printed.
+    """Show the ticket of a form again, with other display settings or after its slip was printed.
 
-    The key of the form stands for the code, so that only whoever sent it gets that paper, and no other text on it.
+    The form key stands for the code: only the sender can print the slip, and only with this code on it.
     """
     key = request.form.get("key", "")
     receipt = receipt_of(key) or abort(404)
@@ -74,7 +74,7 @@ def ticket() -> ResponseReturnValue:
 
 
 def _send(form: SuggestionForm) -> ResponseReturnValue:
-    """Store the suggestion and show its ticket; the same form again shows the same ticket."""
+    """Store the suggestion and show its ticket; a repeated form shows the same ticket."""
     data = form.data
     try:
         receipt = receive(
@@ -101,7 +101,7 @@ def _send(form: SuggestionForm) -> ResponseReturnValue:
 
 
 def _ticket(receipt: Receipt, key: str, outcome: Outcome | None = None) -> str:
-    """Show the code; the anchor is that of the row that sealed the message."""
+    """Render the ticket; its anchor is that of the chain row that sealed the message."""
     return render_template(
         "visitor/suggestions/new/ticket.html",
         code=receipt.code,

@@ -1,4 +1,4 @@
-"""The official survey, one question a screen; its answers travel as fields of the form until they are sent."""
+"""The form of the official survey, one question per screen; its answers travel as hidden fields until it is sent."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -30,14 +30,14 @@ def _score(element: str) -> HiddenField:
 
 
 class SurveyForm(KioskForm):
-    """A sheet being filled in. A question's answer stands in the field of its element, whatever its place."""
+    """A sheet being filled in. Each answer is in the field of its element, wherever the question is shown."""
 
     key = MintedKey("sheet")
-    # What was touched on the screen of one question.
+    # The answer touched on the present screen.
     answer = HiddenField(default="")
     # Where "Lanjutkan" leads back to.
     left = HiddenField(default="", validators=[AnyOf(("", *STEPS))])
-    # Whether only what was skipped is asked, on the way to the end.
+    # "y" while only the skipped questions are asked.
     filling = HiddenField(default="", validators=[AnyOf(("", "y"))])
     service = HiddenField(_l("Layanan apa yang Anda terima?"), default="")
     u1 = _score("u1")
@@ -66,23 +66,23 @@ class SurveyForm(KioskForm):
 
     @property
     def respondent(self) -> Respondent:
-        """What the visitor tells of himself."""
+        """What the visitor has entered about himself or herself."""
         return Respondent(**{name: self[name].data for name in ABOUT})
 
     @property
     def carried(self) -> list[tuple[str, str]]:
-        """What is answered so far, which rides along as hidden fields."""
+        """The answers so far as (name, value), to be carried in hidden fields."""
         return [(name, self[name].data) for name in ASKED if self[name].data]
 
     def take(self, step: str, go: str) -> None:
-        """Take what was touched on the screen of a question."""
+        """Take the answer of one screen; ``go`` "skip" clears it."""
         if step in ASKED and (self.answer.data or go == "skip"):
             self[step].data = "" if go == "skip" else self.answer.data
 
     def refused(self, step: str, twice: Collection[str]) -> tuple[str, str] | None:
-        """Return the step to be answered again and why, or None; ``twice`` names the fields that came more than once.
+        """Return the step to be answered again and why, or None; ``twice`` names the fields that were sent repeatedly.
 
-        What is refused is carried no further, so that nobody is refused for it again.
+        A refused value is dropped, so it is not refused again on the next screen.
         """
         self.validate()
         wrong = {field.short_name: str(field.errors[0]) for field in self if field.errors}
@@ -97,7 +97,7 @@ class SurveyForm(KioskForm):
         return place, wrong.get(place) or next(iter(wrong.values()))
 
     def turn(self, step: str, go: str) -> str:
-        """Return the page that follows when ``go`` was touched on ``step``."""
+        """Return the step that follows when ``go`` was touched on ``step``."""
         if step == LEAVE:
             return self.left.data or INTRO
         if go == "leave":
@@ -115,6 +115,6 @@ class SurveyForm(KioskForm):
         return later[0] if later else SEND
 
     def validate_service(self, field: HiddenField) -> None:
-        """Refuse a service that is not offered, or not any more."""
+        """Refuse a service that does not exist or is no longer offered."""
         if field.data and field.data not in {one.code for one in Service.offered()}:
             raise ValidationError(_("Layanan itu tidak ada di daftar. Sentuh salah satu, atau lewati."))

@@ -1,4 +1,4 @@
-"""The official survey, one question a screen; nothing is stored before "Kirim", and then once."""
+"""The official survey, one question per screen; nothing is stored before "Kirim", and then exactly once."""
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -20,7 +20,7 @@ blueprint = Blueprint("surveys", __name__, url_prefix="/surveys")
 
 @blueprint.get("/new")
 def begin() -> ResponseReturnValue:
-    """Say what the survey is for; while none is held, say that."""
+    """Introduce the survey, or say that none is open."""
     if not SurveyPeriod.door_open():
         return _closed(begun=False)
     return _show(SurveyForm(formdata=None, key=keyring.mint("sheet")), INTRO)
@@ -28,9 +28,9 @@ def begin() -> ResponseReturnValue:
 
 @blueprint.post("/new")
 def new() -> ResponseReturnValue:
-    """Take what was touched on one screen and show the next, or what is refused; at the end store the sheet.
+    """Take the answer of one screen and show the next screen or the refused one; store the sheet on "Kirim".
 
-    A sheet that is stored is only thanked for, whatever its form holds by now.
+    A form whose sheet is already stored only shows the thank-you page, whatever it holds now.
     """
     form = SurveyForm()
     key, go, step = form.key.data or "", request.form.get("go", "next"), request.form.get("step", INTRO)
@@ -77,7 +77,7 @@ def _show(form: SurveyForm, step: str, problem: str = "") -> str:
         number=STEPS.index(step) + 1 if step in STEPS else 0,
         total=len(STEPS),
         options=_options(step),
-        # Only of the nine does the index need an answer.
+        # Only the nine questions count for the index.
         about=step not in ikm.SHEET,
         answered=len(form.scores),
         questions=len(ikm.ELEMENTS),
@@ -87,7 +87,7 @@ def _show(form: SurveyForm, step: str, problem: str = "") -> str:
 
 
 def _options(step: str) -> list[tuple]:
-    """Return what can be touched on the screen of a question."""
+    """Return the buttons of a question: (value, label, text, icon name)."""
     if step == SERVICE:
         offered = [(one.code, one.name(current_language())) for one in Service.offered()]
     elif step in ANSWERS:
@@ -98,7 +98,7 @@ def _options(step: str) -> list[tuple]:
 
 
 def _thanks(sheet: Sheet, key: str) -> str:
-    """Thank for a stored sheet; nothing on the page tells what was answered."""
+    """Render the thanks for a stored sheet; the page does not reveal any answer."""
     ministry = Setting.read("ministry_survey")
     return render_template(
         "visitor/surveys/new/thanks.html",

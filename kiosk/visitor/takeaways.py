@@ -1,4 +1,4 @@
-"""An explanation to carry home: as QRs that hold the text itself, or on paper."""
+"""An explanation to take home: as QR codes that hold the text itself, or on paper."""
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -18,13 +18,13 @@ blueprint = Blueprint("takeaways", __name__, url_prefix="/takeaways")
 
 @blueprint.get("/<slug>")
 def show(slug: str) -> ResponseReturnValue:
-    """Show one of the QRs that together hold the explanation; ``?part=2`` is the second."""
+    """Show one of the QR codes that together hold the explanation; ``?part=2`` is the second."""
     return _page(on_show(slug))
 
 
 @blueprint.post("/<slug>/slip")
 def slip(slug: str) -> ResponseReturnValue:
-    """Print the explanation, and say on the same page what became of it."""
+    """Print the explanation, and show the outcome on the same page."""
     term = on_show(slug)
     title, lines = _text(term).split("\n\n", 1)
     outcome = hand_out(Slip(title, lines), device.subject())
@@ -35,7 +35,7 @@ def slip(slug: str) -> ResponseReturnValue:
 
 def _page(term: Term, outcome: Outcome | None = None) -> str:
     parts = takeaway.parts(_text(term))
-    # In another language there may be fewer, and the page must not be lost by that.
+    # Another language may have fewer parts; switching to it must not lead to an error.
     part = min(max(request.values.get("part", 1, type=int), 1), len(parts))
     return render_template(
         "visitor/takeaways/show.html",
@@ -49,7 +49,7 @@ def _page(term: Term, outcome: Outcome | None = None) -> str:
 
 
 def _text(term: Term) -> str:
-    """Return the short answer and the card as plain text, in the words of the page."""
+    """Return the short answer and the facts as plain text, worded as on the page."""
     facts = [(str(FACTS[name]), lines) for name, lines in term.text.facts]
     answer = term.text.short_answer
     if term.for_sentenced:

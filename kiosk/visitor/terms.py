@@ -1,4 +1,4 @@
-"""Explanations: found by letter, by group or by one's own words, and read."""
+"""Explanations of terms: find them by letter, group or search, read them, listen to them."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ blueprint = Blueprint("terms", __name__, url_prefix="/terms")
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    """List the terms by letter, of one group, or those that answer the words searched for."""
+    """List the terms of a letter, of a group, or those that match a search."""
     language = current_language()
     search = SearchForm(request.args, meta={"csrf": False})
     query = (search.q.data or "") if search.validate() else ""
@@ -49,7 +49,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/<slug>")
 def show(slug: str) -> ResponseReturnValue:
-    """Show one explanation, its related terms and its sound; settings, texts and sound take three queries."""
+    """Show one explanation, its related terms and its recording; settings, texts and recording take three queries."""
     term = on_show(slug)
     instance = Path(current_app.config["INSTANCE"])
     return render_template(
@@ -63,7 +63,7 @@ def show(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/<slug>/audio")
 def audio(slug: str) -> ResponseReturnValue:
-    """Send what is heard of an explanation; the browser asks for it in parts."""
+    """Send the recording of an explanation; the browser asks for it in ranges."""
     instance = Path(current_app.config["INSTANCE"])
     recording = recordings.playing(on_show(slug).text, instance) or abort(404)
     return send_file(recordings.path_of(recording, instance), mimetype=recording.media_type, conditional=True)
@@ -71,7 +71,7 @@ def audio(slug: str) -> ResponseReturnValue:
 
 @blueprint.post("/<slug>/clarity")
 def clarity(slug: str) -> ResponseReturnValue:
-    """Take the answer to "Apakah penjelasan ini jelas?", then a reason if it was not."""
+    """Store the answer to "Apakah penjelasan ini jelas?", then a reason if it was not clear."""
     term = on_show(slug)
     form = ClarityForm()
     if not form.validate():
@@ -80,7 +80,7 @@ def clarity(slug: str) -> ResponseReturnValue:
     clear = form.clear.data == "yes"
     reason = next((one for one in reasons if one.code == form.reason.data), None)
     Clarity.answer(key=form.key.data or "", term=term, language=current_language(), clear=clear, reason=reason)
-    # What was touched may have been taken out of the offer meanwhile: then the others are asked for.
+    # The chosen reason may have been withdrawn meanwhile: then ask again with the others.
     gone = not clear and bool(form.reason.data) and reason is None
     asked = [] if clear or reason else reasons
     page = render_template(
@@ -96,14 +96,14 @@ def clarity(slug: str) -> ResponseReturnValue:
 
 @blueprint.post("/<slug>/read")
 def read(slug: str) -> ResponseReturnValue:
-    """Count that an explanation stayed in view; nothing is kept of whoever read it."""
+    """Count that an explanation stayed in view; nothing about the reader is stored."""
     TermTally.read(slug, current_language())
     return "", 204
 
 
 @blueprint.post("/missed")
 def missed() -> ResponseReturnValue:
-    """Count words that found nothing; nothing is kept of whoever looked for them."""
+    """Count a search that found nothing; nothing about the searcher is stored."""
     search = SearchForm()
     if search.validate() and search.q.data and not Term.search(search.q.data, current_language()):
         MissedSearch.note(search.q.data)
@@ -111,5 +111,5 @@ def missed() -> ResponseReturnValue:
 
 
 def on_show(slug: str) -> Term:
-    """Return the explanation that visitors read at this address, with its ``text``; a 404 where there is none."""
+    """Return the term that visitors read at this address, with its ``text``; abort with 404 if there is none."""
     return Term.on_show(slug, current_language()) or abort(404)

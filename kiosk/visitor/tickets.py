@@ -1,4 +1,4 @@
-"""A ticket's holder reads the answer on the same screen, says that it is none, or has the contact destroyed."""
+"""The holder of a ticket reads the answer on the same screen, reopens the suggestion, or erases the contact."""
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,7 @@ from kiosk.visitor import device
 from kiosk.visitor.display import take_display
 from kiosk.visitor.forms import ReopeningForm, TicketForm
 from kiosk.visitor.open_ticket import recall, remember
-from kiosk.visitor.wording import heading, nobody_reads, state, told
+from kiosk.visitor.wording import heading, nobody_reads, sentence_of, state
 
 blueprint = Blueprint("tickets", __name__, url_prefix="/tickets")
 
@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.post("/")
 def show() -> ResponseReturnValue:
-    """Show where the suggestion of a right code stands, and the answer; count wrong tries."""
+    """Show state and answer of the suggestion whose code was typed; count wrong attempts."""
     form = TicketForm()
     wait = 0
     if take_display():
@@ -57,7 +57,7 @@ def show() -> ResponseReturnValue:
 
 @blueprint.post("/opened")
 def opened() -> ResponseReturnValue:
-    """Show the ticket again that this visit has opened, in another display or after a page on the way."""
+    """Show the ticket that this visit has opened again, with other display settings or after another page."""
     key = request.form.get("ticket", "")
     suggestion = recall(key)
     if suggestion is None:
@@ -68,7 +68,7 @@ def opened() -> ResponseReturnValue:
 
 @blueprint.post("/reopen")
 def reopen() -> ResponseReturnValue:
-    """Take what the holder writes because it is not answered yet, once; what looks like personal data is said first."""
+    """Take the sender's one reopening text; warn first about what looks like personal data."""
     form = ReopeningForm()
     suggestion = recall(form.ticket.data or "")
     if suggestion is None:
@@ -80,7 +80,7 @@ def reopen() -> ResponseReturnValue:
         return _write(form)
     if not form.validate():
         return _write(form), 400
-    if form.marks_unsaid:
+    if form.needs_warning:
         return _write(form)
     try:
         acts.reopen(suggestion, form.text.data)
@@ -91,7 +91,7 @@ def reopen() -> ResponseReturnValue:
 
 @blueprint.post("/erase")
 def erase() -> ResponseReturnValue:
-    """Ask whether name and contact shall go, and destroy them; again it only says that they are gone."""
+    """Ask whether to erase name and contact, and erase them; repeated, only say that they are gone."""
     key = request.form.get("ticket", "")
     suggestion = recall(key)
     if suggestion is None:
@@ -107,7 +107,7 @@ def _ask(form: TicketForm, wait: int = 0, again: bool = False) -> str:
 
 
 def _ask_again(text: str = "") -> ResponseReturnValue:
-    """Ask for the code of a ticket that this visit has not open; ``text`` that was typed waits in the form."""
+    """Ask for the code of a ticket that this visit has not open; keep the ``text`` that was typed in the form."""
     return _ask(TicketForm(formdata=None, text=text), again=True), 400
 
 
@@ -122,7 +122,7 @@ def _page(suggestion: Suggestion, key: str) -> str:
         or case.reopens_at is not None
         or (case.outcome == MERGED and not replies and end is None)
     )
-    # Whose promise counts: what it was joined to is answered for it.
+    # Of a merged suggestion the promise of the main one counts: it is answered for both.
     joined = Case.joined_to(suggestion.id) if case.outcome == MERGED else []
     main = Case.get_by_id(joined[-1]) if joined else case
     extended = main.extended and waits and not case.reopens_at
@@ -140,7 +140,7 @@ def _page(suggestion: Suggestion, key: str) -> str:
         replies=replies,
         end=end,
         facts=facts,
-        told=told,
+        sentence_of=sentence_of,
         explained=Question.explained(suggestion) if replies else None,
         instead=instead,
         may_reopen=acts.may_reopen(case) and not waits,
@@ -170,7 +170,7 @@ def _written(suggestion: Suggestion, form: ReopeningForm) -> str:
 
 
 def _refusal(refused: Refused, suggestion: Suggestion) -> str:
-    """Say why a text was not taken; it is still on the page."""
+    """Return why a text was not taken; the text itself is still on the page."""
     if refused.reason == Refused.PURGED:
         return _("Belum terkirim: masa simpan pesan ini sudah berakhir, dan isinya sudah dihapus.")
     if suggestion.cases.get().reopened:

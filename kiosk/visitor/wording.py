@@ -1,4 +1,4 @@
-"""How the holder of a ticket is told where a suggestion stands."""
+"""The words in which the holder of a ticket reads the state of a suggestion."""
 
 from typing import Any
 
@@ -12,14 +12,14 @@ from kiosk.core.models.suggestions.suggestion import KINDS
 from kiosk.core.web.page import day
 from kiosk.core.web.wording import KINDS as KIND_NAMES
 
-# Kind of a message -> what it is for, and its icon.
+# Kind of a message -> hint and icon.
 KIND_HINTS = {
     "suggestion": (_l("Usul supaya layanan lebih baik."), "pen"),
     "complaint": (_l("Ada yang tidak beres atau merugikan Anda."), "warning"),
     "question": (_l("Tentang istilah, syarat, atau kunjungan."), "ask"),
     "praise": (_l("Terima kasih untuk layanan yang baik."), "face"),
 }
-# Status of a case -> words and tone of the chip.
+# Status of a case -> words and tone of its badge.
 STATES = {
     "new": (_l("Sudah diterima"), "info"),
     "handled": (_l("Sedang ditangani"), "warning"),
@@ -34,7 +34,7 @@ OUTCOMES = {
     "thanks": _l("diterima dengan terima kasih"),
     "void": _l("tidak dihitung sebagai masukan"),
 }
-# What the holder of a ticket reads of each act that is meant for the sender.
+# Act that the sender may see -> its words on the ticket's page.
 FACTS = {
     "received": _l("Pesan Anda kami terima"),
     "reply": _l("Petugas menjawab"),
@@ -49,15 +49,15 @@ FACTS = {
 
 
 def kind_choices() -> list[tuple[str, Any, Any, str]]:
-    """Return what a visitor chooses the kind of a message from: its value, name, hint and icon.
+    """Return the kinds of message to choose from: value, name, hint and icon.
 
-    Raises KeyError for a kind without words, which would else be missing on the screen.
+    Raise KeyError for a kind without words, which would otherwise be missing on the screen.
     """
     return [(kind, KIND_NAMES[kind], *KIND_HINTS[kind]) for kind in KINDS]
 
 
 def state(case: Case, *, waits: bool, lost: bool) -> tuple[str, str]:
-    """Return the words and the tone of where a case stands; ``waits`` for an answer, ``lost`` without a reader."""
+    """Return words and tone of the state of a case; ``waits`` for an answer, ``lost`` without a reader."""
     if waits and lost:
         return _("Belum dapat dibaca"), "danger"
     if case.reopens_at:
@@ -81,8 +81,8 @@ def heading(case: Case, *, waits: bool, lost: bool, answered: bool) -> str:
     return _("Pesan Anda sedang kami tangani") if waits else _("Pesan Anda sudah selesai ditangani")
 
 
-def told(fact: Fact) -> str:
-    """Write a fact as one line."""
+def sentence_of(fact: Fact) -> str:
+    """Return a fact of the sender view as one line."""
     if fact.kind == "extended":
         return _("Diperpanjang sampai %(day)s", day=day(fact.value))
     if fact.kind == "closed" and fact.value in OUTCOMES:
@@ -91,7 +91,7 @@ def told(fact: Fact) -> str:
 
 
 def nobody_reads(suggestion: Suggestion) -> str:
-    """Say that nobody is left here who may read it, and where else it can be told; empty where somebody is."""
+    """Return the warning that nobody here may read it, with the other channels; empty if somebody may."""
     if not without_reader(suggestion.cases.get()):
         return ""
     return _(

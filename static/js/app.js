@@ -1,4 +1,4 @@
-/** Starts what elements ask for with `data-module="name name"`. Every page works without. */
+/** Starts the modules that elements name in `data-module="name name"`. Every page works without them. */
 
 const running = new Map();
 
@@ -6,10 +6,10 @@ async function load(element, name) {
   const stops = running.get(element);
   try {
     const module = await import(`./modules/${name}.js`);
-    // The page may have been turned while the file was on its way.
+    // The page may have been replaced while the file was loading.
     if (running.get(element) === stops) stops.push(module.start(element, { startAll, stopAll }));
   } catch (fault) {
-    // Nothing else would show that it is missing.
+    // Nothing else would show the failure.
     console.error(`The module "${name}" did not start:`, fault);
   }
 }
@@ -19,7 +19,7 @@ function stop(element) {
   running.delete(element);
 }
 
-/** Starts what `root` holds and stops what has left the page. */
+/** Starts the modules inside `root` and stops those whose element has left the page. */
 export function startAll(root = document) {
   for (const element of [...running.keys()]) if (!element.isConnected) stop(element);
   const fresh = [...root.querySelectorAll("[data-module]")].filter((element) => !running.has(element));
@@ -29,12 +29,12 @@ export function startAll(root = document) {
   }));
 }
 
-/** Stops everything, before the page is turned. */
+/** Stops all modules, before the page is replaced. */
 export function stopAll() {
   for (const element of [...running.keys()]) stop(element);
 }
 
-// A click comes only when the finger lifts; the answer to a touch must not wait for it.
+// A click fires only when the finger lifts; feedback to a touch must not wait for it.
 addEventListener("pointerdown", ({ target }) => target.closest("a, button, label, summary")?.classList.add("is-pressed"), true);
 for (const type of ["pointerup", "pointercancel"]) {
   addEventListener(type, () => document.querySelectorAll(".is-pressed").forEach(({ classList }) => classList.remove("is-pressed")), true);

@@ -1,14 +1,14 @@
-// Each list is a row; a word names a key that acts.
+// Each list is a row; a longer name is a control key.
 const DIGITS = [..."1234567890"];
 const BOTTOM = ["symbols", ",", "space", ".", "enter", "done"];
 const LETTERS = [[..."qwertyuiop"], [..."asdfghjkl"], ["shift", ..."zxcvbnm", "backspace"], BOTTOM];
 const LAYOUTS = {
   text: [DIGITS, ...LETTERS],
   symbols: [DIGITS, [..."?!#-()"], [..."/:;\"'@"], [..."%+&", "backspace"], BOTTOM],
-  // On a low screen the digits stand with the signs behind one key.
+  // On a low screen the digits are on the layout of the signs.
   textLow: LETTERS,
   symbolsLow: [DIGITS, [..."?!#-()/:"], [...";\"'@%+&", "backspace"], BOTTOM],
-  // Crockford's alphabet: a ticket code holds no I, L, O, U.
+  // Crockford's alphabet: a ticket code has no I, L, O, U.
   code: [DIGITS, [..."QWERTYP"], [..."ASDFGHJK"], [..."ZXCVBNM"], ["backspace", "done"]],
   number: [[..."123"], [..."456"], [..."789"], ["backspace", "0", "done"]],
 };
@@ -20,7 +20,7 @@ const WORDS = {
 /** True where the screen is too low for a row of digits. */
 export const low = matchMedia("(max-height: 899px)");
 
-/** Makes one key. */
+/** Returns the button of one key. */
 export function makeKey(name, text = name, label = text) {
   const key = document.createElement("button");
   key.type = "button";
@@ -44,7 +44,7 @@ function makeIconKey(name, label, sprite) {
   return key;
 }
 
-/** Fills `shell` with one face; its data attributes bring the words. */
+/** Fills `shell` with the keys of one layout; its data attributes hold the labels. */
 export function drawKeys(shell, kind, multiline) {
   const word = (name) => shell.dataset[name] || WORDS[name];
   const signs = kind === "symbols";
@@ -63,7 +63,7 @@ export function drawKeys(shell, kind, multiline) {
   }));
 }
 
-/** Shows small letters (0), one capital (1) or capitals (2). */
+/** Shows lower case (0), one capital (1) or caps lock (2). */
 export function showShift(shell, shift) {
   for (const key of shell.querySelectorAll("[data-key]")) {
     const { key: name } = key.dataset;

@@ -1,5 +1,5 @@
 /**
- * Length as the server counts it: code points after one kind of line end and NFC.
+ * Returns the length as the server counts it: code points, after normalizing line ends and to NFC.
  * @param {string} text
  * @returns {number}
  */

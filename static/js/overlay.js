@@ -1,11 +1,11 @@
-/** Lays a copy of `<template id>` over the page and makes everything below it unreachable. */
+/** Opens a copy of `<template id>` above the page and makes everything below it inert. */
 export function openOverlay(id) {
   const element = document.getElementById(id)?.content.firstElementChild.cloneNode(true) ?? document.createElement("div");
   const below = [...document.body.children].filter((child) => !child.inert);
   const focused = document.activeElement;
   for (const child of below) child.inert = true;
   document.body.append(element);
-  tellUnsent(element);
+  announceUnsent(element);
   element.tabIndex = -1;
   (element.querySelector("button") ?? element).focus();
   return {
@@ -18,8 +18,8 @@ export function openOverlay(id) {
   };
 }
 
-/** Says on an overlay what became of the typed words. */
-export function tellUnsent(element) {
+/** Shows on an overlay what happens to text that was typed and not sent. */
+export function announceUnsent(element) {
   for (const part of element.querySelectorAll("[data-unsent], [data-maybe]")) {
     part.hidden = document.body.dataset.unsent !== ("maybe" in part.dataset ? "maybe" : "1");
   }

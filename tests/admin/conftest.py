@@ -1,4 +1,4 @@
-"""Accounts as an administrator meets them."""
+"""Fixtures of the tests of the administrators' room."""
 
 from collections.abc import Callable
 
@@ -23,7 +23,7 @@ def alone(office_app: Flask, password_hash: str) -> Person:
 
 @pytest.fixture
 def employed(office_app: Flask, password_hash: str) -> Callable[..., str]:
-    """Make an account with a password (or none), and return the address of its page."""
+    """Return a function that creates an account, with or without a password, and returns the address of its page."""
 
     def employ(username: str, *roles: str, password: bool = True) -> str:
         with database.connection_context():
@@ -35,7 +35,7 @@ def employed(office_app: Flask, password_hash: str) -> Callable[..., str]:
 
 @pytest.fixture
 def account() -> Callable[[str], Account]:
-    """Read an account as it is stored."""
+    """Return a function that reads an account from the database."""
 
     def read(username: str) -> Account:
         with database.connection_context():

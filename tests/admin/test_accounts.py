@@ -1,4 +1,4 @@
-"""An administrator opens, changes, resets and shuts accounts."""
+"""An administrator creates, edits, resets, disables and enables accounts."""
 
 import re
 
@@ -111,7 +111,7 @@ def test_name_post_and_roles_are_changed(alone, employed, account):
     assert (changed.name, changed.post, changed.roles) == ("Siti Aminah", "Informasi", ("staff",))
 
 
-def test_new_roles_hold_at_once(alone, employed, officer):
+def test_new_roles_apply_at_once(alone, employed, officer):
     with database.connection_context():
         path = LIST + Account.named("officer").public_id
     alone.get(path)
@@ -148,7 +148,7 @@ def test_a_disabled_account_is_out_at_once_and_in_again_when_enabled(alone, offi
     assert officer.sign_in("officer").path == "/officer/suggestions/"
 
 
-def test_the_last_administrator_cannot_be_shut_demoted_or_reset(alone, employed, account):
+def test_the_last_administrator_cannot_be_disabled_demoted_or_reset(alone, employed, account):
     employed("later", "admin", password=False)
     path = LIST + account("alone").public_id
     alone.get(path + "/disable")
@@ -176,7 +176,7 @@ def test_with_another_administrator_one_may_step_down(alone, employed, account):
     assert alone.get(LIST).status == 403
 
 
-def test_with_another_administrator_one_may_shut_oneself(alone, employed, account):
+def test_with_another_administrator_one_may_disable_oneself(alone, employed, account):
     employed("other", "admin")
     alone.get(LIST + account("alone").public_id + "/disable")
 
@@ -185,7 +185,7 @@ def test_with_another_administrator_one_may_shut_oneself(alone, employed, accoun
     assert page.heading == "Masuk"
 
 
-def test_of_two_administrators_who_shut_each_other_one_stays(storage, employed):
+def test_of_two_administrators_who_disable_each_other_one_stays(storage, employed):
     employed("one", "admin")
     employed("two", "admin")
     one, two = Account.named("one"), Account.named("two")

@@ -1,4 +1,4 @@
-"""What was done, by whom and when, as an administrator may read it."""
+"""The audit log as an administrator may see it."""
 
 from datetime import timedelta
 
@@ -42,7 +42,7 @@ def a_secret(by: Account | None = None) -> Suggestion:
     return suggestion
 
 
-def test_the_acts_stand_newest_first_with_who_did_them(admin, stranger, siti):
+def test_the_acts_are_listed_newest_first_with_who_did_them(admin, stranger, siti):
     suggestion = a_suggestion().suggestion
     acts.record(suggestion, "reply", actor=siti, text="Terima kasih")
     Setting.change(siti, answer_days=12)
@@ -66,7 +66,7 @@ def test_an_administrator_sees_no_number_of_a_row_and_no_address_of_a_message(ad
     assert "seq" not in page.text
 
 
-def test_restricted_messages_exist_for_inspectors_only(admin, overseer, siti):
+def test_restricted_messages_are_listed_for_inspectors_only(admin, overseer, siti):
     eva = an_account("eva", "inspector", name="Eva")
     before = rows(admin.get(PAGE))
     secret = a_secret(eva)
@@ -92,7 +92,7 @@ def test_acts_of_staff_and_senders_are_named_in_the_language_of_the_page(admin, 
     assert not any("explained" in row or "unanswered" in row for row in found)
 
 
-def test_what_is_routed_into_the_lane_takes_its_older_rows_with_it(admin, siti):
+def test_routing_into_the_restricted_lane_hides_the_older_rows_too(admin, siti):
     suggestion = a_suggestion().suggestion
     acts.record(suggestion, "note", actor=siti, text="Ditanyakan")
     assert any("Catatan ditulis" in row for row in rows(admin.get(PAGE)))
@@ -102,7 +102,7 @@ def test_what_is_routed_into_the_lane_takes_its_older_rows_with_it(admin, siti):
     assert not any("Catatan" in row or "Pesan" in row or "Jalur" in row for row in rows(admin.get(PAGE)))
 
 
-def test_who_waits_for_a_batch_exists_for_inspectors_only(admin, overseer, siti):
+def test_what_waits_for_a_batch_is_listed_for_inspectors_only(admin, overseer, siti):
     before = rows(admin.get(PAGE))
     suggestion = a_suggestion().suggestion
     soon = clock.now() + timedelta(hours=1)
@@ -116,7 +116,7 @@ def test_who_waits_for_a_batch_exists_for_inspectors_only(admin, overseer, siti)
     assert len(rows(admin.get(PAGE))) == len(before) + 2
 
 
-def test_an_inspector_of_whom_a_complaint_speaks_sees_none_of_it(overseer, siti):
+def test_a_recused_inspector_sees_no_row_of_the_complaint(overseer, siti):
     before = rows(overseer.get(PAGE))
 
     a_suggestion("Pak Eko Prabowo minta uang", kind="complaint", topic="officer")
@@ -179,7 +179,7 @@ def test_the_list_narrows_by_what_it_is_about_by_whom_and_when(admin, siti):
 
 
 @pytest.mark.parametrize("query", ["group=lain", "actor=lain", "since=kemarin", "until=2026-13-40", "group=%00"])
-def test_a_filter_that_is_none_is_named_and_narrows_nothing(admin, query):
+def test_an_invalid_filter_is_reported_and_narrows_nothing(admin, query):
     page = admin.get(f"{PAGE}?{query}")
 
     assert page.status == 200
@@ -187,13 +187,13 @@ def test_a_filter_that_is_none_is_named_and_narrows_nothing(admin, query):
     assert rows(page)
 
 
-def test_a_sound_chain_is_said_to_be_so(admin, siti):
+def test_an_intact_chain_is_reported_as_intact(admin, siti):
     admin.get(PAGE)
 
     assert "masih seperti saat ditulis program" in admin.submit("form[action$=verify]")
 
 
-def test_what_is_wrong_is_said_without_telling_which(admin, siti):
+def test_a_finding_is_reported_without_naming_the_row(admin, siti):
     secret = a_secret()
     Case.update(status="closed").where(Case.suggestion == secret).execute()
     admin.get(PAGE)
@@ -205,7 +205,7 @@ def test_what_is_wrong_is_said_without_telling_which(admin, siti):
     assert str(secret.public_id) not in page.text
 
 
-def test_the_anchors_are_a_file_that_fits_and_taking_it_is_told(admin, siti):
+def test_the_anchor_file_verifies_and_its_download_is_recorded(admin, siti):
     a_suggestion()
     token = admin.get(PAGE).form("form[action$=anchors]")
 
@@ -230,7 +230,7 @@ def test_the_page_takes_few_queries_however_long_the_chain(admin, siti, counted)
 
 @pytest.fixture
 def counted():
-    """Count the queries of an act."""
+    """Return a function that counts the queries of a callable."""
 
     def count(act) -> int:
         asked = []
@@ -245,7 +245,7 @@ def counted():
     return count
 
 
-def test_the_trail_itself_shows_nothing_to_somebody_without_a_role(siti):
+def test_the_audit_log_itself_shows_nothing_to_an_account_without_a_role(siti):
     a_secret()
     nobody = an_account("nobody", "admin")
 

@@ -1,4 +1,4 @@
-"""The calendar around which promises count: a day, a span, a list, and the national days of a year."""
+"""The calendar of closed days: a day, a span, a list, and the national days of a year."""
 
 from datetime import date
 from io import BytesIO
@@ -67,7 +67,7 @@ def test_a_day_is_added_renamed_and_removed_and_each_act_is_sealed(admin):
     assert seals() == ["admin"] * 3
 
 
-def test_a_span_notes_its_working_days_and_leaves_what_is_noted(admin):
+def test_a_span_adds_its_working_days_and_keeps_existing_ones(admin):
     admin.get(PAGE)
 
     page = admin.submit(ADD, day="2026-12-23", until="2026-12-29", name="Renovasi loket")
@@ -91,7 +91,7 @@ def test_a_span_notes_its_working_days_and_leaves_what_is_noted(admin):
         ({"day": "2026-12-26", "until": "2026-12-27"}, "until", "hanya berisi Sabtu dan Minggu"),
     ],
 )
-def test_what_cannot_be_noted_is_named_beside_its_field_and_kept(admin, fields, field, words):
+def test_invalid_days_are_refused_beside_their_field_and_kept(admin, fields, field, words):
     admin.get(PAGE)
     before = count(2026)
 
@@ -117,7 +117,7 @@ Selasa depan
 2026-12-25 Hari Raya Natal"""
 
 
-def test_a_list_is_looked_at_before_it_is_taken_in(admin):
+def test_a_list_is_previewed_before_it_is_stored(admin):
     before = count(2026)
     admin.get(f"{PAGE}upload")
 
@@ -161,7 +161,7 @@ def test_a_list_may_come_as_a_file(admin, data):
         ({"text": "tidak ada tanggal di sini"}, "Tidak diawali tanggal"),
     ],
 )
-def test_what_is_no_list_is_refused(admin, fields, words):
+def test_anything_but_a_list_is_refused(admin, fields, words):
     admin.get(f"{PAGE}upload")
 
     page = admin.submit(**fields)
@@ -171,7 +171,7 @@ def test_what_is_no_list_is_refused(admin, fields, words):
     assert not page.all(f"{APPLY} button")
 
 
-def test_the_national_days_of_a_year_are_shown_first_and_what_is_noted_wins(admin):
+def test_the_national_days_of_a_year_are_previewed_and_existing_days_win(admin):
     with database.connection_context():
         ClosedDay.change(None, {date(2027, 1, 1): "Tahun baru kami", date(2027, 3, 8): None, date(2027, 3, 10): None})
     admin.get(f"{PAGE}?year=2027")
@@ -187,12 +187,12 @@ def test_the_national_days_of_a_year_are_shown_first_and_what_is_noted_wins(admi
     assert "Semua libur nasional 2027 yang dikenal sudah tercatat." in admin.submit("form[action$=national]")
 
 
-def test_a_day_that_is_none_has_no_page(admin):
+def test_an_invalid_day_has_no_page(admin):
     for day in ("2026-12-30", "2026-02-31", "kemarin"):
         assert admin.get(f"{PAGE}{day}").status == 404
 
 
-def test_the_trail_names_the_year_that_was_changed(admin):
+def test_the_audit_log_names_the_year_that_was_changed(admin):
     admin.get(PAGE)
     admin.submit(ADD, day="2026-12-28", name="Rapat kerja")
 
@@ -202,7 +202,7 @@ def test_the_trail_names_the_year_that_was_changed(admin):
     assert "Hari libur: 2026" in page
 
 
-def test_what_is_changed_past_the_program_is_found(admin, storage):
+def test_a_change_behind_the_programs_back_is_found(admin, storage):
     ClosedDay.change(None, {date(2026, 12, 28): "Rapat kerja"})
     assert verify() == []
 
@@ -211,7 +211,7 @@ def test_what_is_changed_past_the_program_is_found(admin, storage):
     assert [finding.kind for finding in verify()] == ["calendar changed"]
 
 
-def test_a_year_that_was_emptied_is_not_sown_again(storage):
+def test_a_year_that_was_emptied_is_not_seeded_again(storage):
     days = dict.fromkeys(row.day for row in ClosedDay.of_year(2027))
     ClosedDay.change(None, days)
 

@@ -82,7 +82,7 @@ def test_other_changes_of_an_inspector_need_nobody(alone, eva, account):
 
 
 @pytest.mark.parametrize("verb", ["reset", "disable"])
-def test_resetting_and_shutting_an_inspector_need_another(alone, eva, dewi, account, verb):
+def test_resetting_and_disabling_an_inspector_need_another(alone, eva, dewi, account, verb):
     alone.get(f"{dewi}/{verb}")
 
     page = alone.submit()
@@ -155,7 +155,7 @@ def test_wrong_passwords_wait_as_at_sign_in(alone, eva, employed):
     assert "Tunggu" in grant(alone, path, **AGREED)
 
 
-def test_an_empty_agreement_counts_as_no_try(alone, eva, employed):
+def test_an_empty_agreement_is_not_counted_as_an_attempt(alone, eva, employed):
     path = employed("siti", "officer")
     for _ in range(6):
         grant(alone, path)
@@ -175,7 +175,7 @@ def test_while_the_inspector_has_no_password_yet_the_role_waits(alone, account, 
     assert not account("siti").inspector
 
 
-def test_a_first_code_that_went_astray_is_made_again(alone, account):
+def test_a_lost_first_code_can_be_replaced(alone, account):
     alone.get(NEW)
     alone.submit(username="eva", name="Eva Kurnia", inspector="y")
     alone.get(LIST + account("eva").public_id + "/reset")
@@ -193,7 +193,7 @@ def test_an_inspector_whose_code_ran_out_locks_nobody_out(storage):
     assert dewi.inspector
 
 
-def test_the_rule_stands_in_the_model(storage, employed):
+def test_the_rule_is_enforced_by_the_model(storage, employed):
     employed("eva", "inspector")
     employed("siti", "officer")
     employed("agus", "admin")

@@ -1,4 +1,4 @@
-"""The reasons that visitors may touch: two lists, the same acts, and no more than the screen has room for."""
+"""The reasons that visitors may choose: two lists, and no more of each than the screen has room for."""
 
 import pytest
 
@@ -23,14 +23,14 @@ def fill(topic: str = "rating") -> None:
 
 
 def reasons_of(visitor) -> list[str]:
-    """What a visitor may touch after a face."""
+    """Return the reasons that a visitor may choose after a rating."""
     visitor.get("/ratings/new")
     visitor.submit(score="3")
     return [one.get_text(strip=True) for one in visitor.page.all("label:has([name=reasons])")]
 
 
 def unclear_to(visitor) -> list[str]:
-    """What a visitor may touch after "Belum jelas"."""
+    """Return the reasons that a visitor may choose after "Belum jelas"."""
     visitor.get("/terms/remisi")
     visitor.submit("form[action$=clarity]", clear="no")
     return [one.get_text(strip=True) for one in visitor.page.all("button[name=reason]")]
@@ -71,9 +71,9 @@ def test_each_act_shows_on_the_kiosk_and_is_sealed(admin, visitor):
     rows = Audit.select().where(Audit.action.startswith("choice")).order_by(Audit.seq)
     acts = [row.action.removeprefix("choice ") for row in rows]
     assert acts == ["added", "moved", "renamed", "withdrawn", "offered"]
-    trail = admin.get("/admin/audit/?group=list")
-    assert "Pilihan: alasan sesudah penilaian" in trail
-    assert 'Pilihan: alasan sesudah "Belum jelas"' in trail
+    audit_log = admin.get("/admin/audit/?group=list")
+    assert "Pilihan: alasan sesudah penilaian" in audit_log
+    assert 'Pilihan: alasan sesudah "Belum jelas"' in audit_log
 
 
 def test_a_reason_that_is_not_offered_keeps_what_was_counted(admin, visitor):
@@ -95,7 +95,7 @@ def test_a_reason_that_is_not_offered_keeps_what_was_counted(admin, visitor):
         ("name_id", "waktu  tunggu", "sudah ada di daftar"),
     ],
 )
-def test_words_that_cannot_stand_are_refused_at_their_field(admin, field, value, words):
+def test_invalid_words_are_refused_at_their_field(admin, field, value, words):
     admin.get(NEW)
 
     page = admin.submit(**{"name_id": "Biaya", field: value})
@@ -127,7 +127,7 @@ def test_the_last_one_offered_on_a_topic_stays(admin):
     assert offered("clarity") == ["words"]
 
 
-def test_of_two_editors_the_slower_one_is_told(admin):
+def test_of_two_editors_the_slower_one_is_warned(admin):
     admin.get(WAITING)
     slow = admin.page
     admin.submit(name_id="Lama antrean")

@@ -1,4 +1,4 @@
-"""The services that visitors rate and complain about: named, ordered, taken out of the offer, and never lost."""
+"""The services that visitors choose from: they can be named, ordered and withdrawn, and are never lost."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def seals() -> list[tuple[str, str]]:
 
 
 def services_of(visitor, language: str) -> list[str]:
-    """What a visitor may choose after a touch."""
+    """Return the services that a visitor may choose after a rating."""
     visitor.get("/ratings/new")
     visitor.submit(score="3")
     visitor.submit(language=language)
@@ -66,9 +66,9 @@ def test_each_act_shows_on_the_kiosk_and_is_sealed(admin, visitor):
 
     acts = [action.removeprefix("choice ") for action, who in seals() if who == "admin"]
     assert acts == ["added", "renamed", "moved", "withdrawn", "offered"]
-    trail = admin.get("/admin/audit/?group=list")
-    assert "Pilihan ditambah" in trail
-    assert "Pilihan: layanan" in trail
+    audit_log = admin.get("/admin/audit/?group=list")
+    assert "Pilihan ditambah" in audit_log
+    assert "Pilihan: layanan" in audit_log
 
 
 def test_a_service_that_is_not_offered_keeps_what_was_sent_about_it(admin, officer):
@@ -90,7 +90,7 @@ def test_a_service_that_is_not_offered_keeps_what_was_sent_about_it(admin, offic
         ("name_en", "visits", "sudah ada di daftar bahasa Inggris"),
     ],
 )
-def test_a_name_that_cannot_stand_is_refused_at_its_field_and_kept(admin, field, value, words):
+def test_an_invalid_name_is_refused_at_its_field_and_kept(admin, field, value, words):
     admin.get(NEW)
     before = offered()
 
@@ -102,7 +102,7 @@ def test_a_name_that_cannot_stand_is_refused_at_its_field_and_kept(admin, field,
     assert offered() == before
 
 
-def test_codes_are_made_that_no_other_has_and_no_page_stands_at(admin):
+def test_generated_codes_are_unique_and_clash_with_no_page(admin):
     for name in ("Visits", "New", "!!!"):
         admin.get(NEW)
         admin.submit(name_id=name, name_en=f"{name} en")
@@ -135,7 +135,7 @@ def test_the_last_one_offered_stays(admin):
     assert seals() == []
 
 
-def test_of_two_editors_the_slower_one_is_told_and_loses_nothing(admin):
+def test_of_two_editors_the_slower_one_is_warned_and_loses_nothing(admin):
     admin.get(VISITS)
     slow = admin.page
     admin.submit(name_id="Kunjungan keluarga")
@@ -151,7 +151,7 @@ def test_of_two_editors_the_slower_one_is_told_and_loses_nothing(admin):
     assert Service.find("visits").names.source == "Besuk"
 
 
-def test_what_is_changed_past_the_program_is_found(admin):
+def test_a_change_behind_the_programs_back_is_found(admin):
     admin.post(f"{VISITS}/move", step="down")
     assert seals()
 

@@ -1,4 +1,4 @@
-"""What the unit sets for its kiosk."""
+"""The settings of the unit."""
 
 import pytest
 
@@ -17,7 +17,7 @@ PAGE = "/admin/settings/"
 def test_there_is_one_field_for_each_setting(admin):
     page = admin.get(PAGE)
 
-    # A box without a tick is no field of what is sent.
+    # An unticked checkbox is not sent.
     names = {field["name"] for field in page.all("main form :is(input, textarea, select)")}
     fields = page.form()
     taglines = {f"unit_tagline_{language}" for language in LANGUAGES}
@@ -41,7 +41,7 @@ def test_what_is_set_is_shown_to_the_next_visitor(admin, visitor):
     assert screen.one("body")["data-idle-seconds"] == "75"
 
 
-def test_a_promise_already_given_stands(admin, visitor_app):
+def test_a_promise_already_given_does_not_move(admin, visitor_app):
     with database.connection_context():
         before = a_suggestion().suggestion
     admin.get(PAGE)
@@ -96,7 +96,7 @@ def test_a_number_out_of_bounds_is_refused_and_kept(admin, name, value):
         ("channels", "a" * 1001),
     ],
 )
-def test_a_text_that_cannot_stand_is_refused_and_nothing_is_stored(admin, name, value):
+def test_an_invalid_text_is_refused_and_nothing_is_stored(admin, name, value):
     admin.get(PAGE)
 
     page = admin.submit(**{name: value, "idle_seconds": "75"})
@@ -107,7 +107,7 @@ def test_a_text_that_cannot_stand_is_refused_and_nothing_is_stored(admin, name, 
         assert Setting.everything() == {**DEFAULTS, "batches": ""}
 
 
-def test_ticks_are_kept_and_taken_off_again(admin):
+def test_checkboxes_are_stored_and_cleared_again(admin):
     admin.get(PAGE)
     admin.submit(second_reader="y")
     with database.connection_context():
@@ -165,7 +165,7 @@ def test_nobody_else_may_set_anything(request, who):
     assert person.post(PAGE, unit_name="Lain").status == 403
 
 
-def test_what_somebody_changes_stands_in_the_chain_with_the_name(admin):
+def test_a_change_is_in_the_chain_with_the_name_of_its_author(admin):
     admin.get(PAGE)
 
     admin.submit(batches="9.00 13.30", keep_contact_days="60", second_reader="y")
@@ -178,7 +178,7 @@ def test_what_somebody_changes_stands_in_the_chain_with_the_name(admin):
         assert verify() == []
 
 
-def test_a_trial_e_mail_goes_to_whoever_asks_for_it(admin, storage):
+def test_a_test_e_mail_goes_to_the_administrator_who_asks_for_it(admin, storage):
     Account.update(email="agus@rutan.example").where(Account.username == "admin").execute()
     post = Post()
 
@@ -190,7 +190,7 @@ def test_a_trial_e_mail_goes_to_whoever_asks_for_it(admin, storage):
     assert [who for who, _ in post.delivered] == ["agus"]
 
 
-def test_a_mail_server_that_is_away_is_named_as_such(admin):
+def test_an_unreachable_mail_server_is_reported(admin):
     with database.connection_context():
         Account.update(email="agus@rutan.example").where(Account.username == "admin").execute()
         Setting.change(smtp_server="127.0.0.1:1", smtp_sender="kiosk@rutan.example")

@@ -3,7 +3,7 @@
 from kiosk.core.storage.database import database
 
 
-def test_health_asks_nothing_of_the_database(visitor):
+def test_health_does_not_query_the_database(visitor):
     assert visitor.client.get("/healthz").json == {"status": "ok"}
 
 

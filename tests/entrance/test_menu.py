@@ -23,7 +23,7 @@ def test_an_account_is_offered_the_pages_of_its_own_room_only(office_app, storag
     assert {link.endpoint.split(".")[0] for menu in menus for link in menu.links} == ROOMS[role]
 
 
-def test_every_entry_leads_to_a_page_that_is_there(office_app, storage):
+def test_every_entry_leads_to_an_existing_page(office_app, storage):
     links = [link for menu in offered(office_app, *ROLES) for link in menu.links]
 
     assert len(links) > len(MENUS)
@@ -36,7 +36,7 @@ def test_without_a_role_nothing_is_offered(office_app, storage):
 
 
 @pytest.mark.parametrize(("role", "title"), [("officer", "Petugas"), ("staff", "Staf"), ("admin", "Administrator")])
-def test_the_sidebar_shows_the_room_of_whoever_is_signed_in(request, role, title):
+def test_the_sidebar_shows_the_room_of_the_signed_in_account(request, role, title):
     page = request.getfixturevalue(role).get("/password")
 
     assert [one.get_text() for one in page.all(".side__title")] == [title]

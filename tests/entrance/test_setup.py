@@ -1,4 +1,4 @@
-"""The first start: one code, two people, and a door that closes for good."""
+"""The first start: one code, two people, and setup is closed for good."""
 
 import threading
 
@@ -23,13 +23,13 @@ FIELDS = {
 
 @pytest.fixture
 def office_app(overrides):
-    """An app of its own: the code is printed when a program starts."""
+    """A separate app, since the code is created at start."""
     return create_app("office", testing=True, **overrides)
 
 
 @pytest.fixture
 def first(office_app):
-    """Somebody before a fresh office surface."""
+    """Somebody at a fresh office surface."""
     person = Person(office_app)
     person.get("/")
     return person

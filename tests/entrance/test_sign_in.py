@@ -1,4 +1,4 @@
-"""Signing in, being thrown out, and sessions that end on the server."""
+"""Signing in and out, and sessions that end on the server."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from tests.factories import PASSWORD, a_suggestion, an_account
 
 
 def move_back(**spans):
-    """Let the sessions look older by these spans."""
+    """Make the sessions older by these spans."""
     session = Session.get()
     for name, span in spans.items():
         setattr(session, name, getattr(session, name) - span)
@@ -31,7 +31,7 @@ def test_a_wrong_name_and_a_wrong_password_read_the_same(officer, stranger, user
     assert page.one("#username")["value"] == username
 
 
-def test_wrong_tries_make_one_name_wait_and_no_other(stranger, storage, password_hash):
+def test_wrong_attempts_make_one_name_wait_and_no_other(stranger, storage, password_hash):
     an_account("siti", "officer", password_hash=password_hash)
     an_account("eva", "officer", password_hash=password_hash)
     for _ in range(6):
@@ -107,7 +107,7 @@ def test_the_table_keeps_no_token(officer, storage):
     assert Session.get().token_hash not in cookie
 
 
-def test_what_was_typed_when_a_session_ended_is_shown_to_be_kept(officer, storage):
+def test_what_was_typed_when_a_session_ended_is_shown_for_copying(officer, storage):
     suggestion = a_suggestion().suggestion
     officer.get(f"/officer/cases/{suggestion.public_id}")
     move_back(seen_at=timedelta(minutes=11))

@@ -1,4 +1,4 @@
-"""A real browser before both surfaces, each served by waitress as run.py serves them."""
+"""A real browser on both surfaces, each served by waitress as run.py does."""
 
 import shutil
 import threading
@@ -19,8 +19,8 @@ from run import listen, server_of
 from tests.apps import Apps
 from tests.factories import an_account
 
-# Three suites share the cores, and a machine may be slow: a screen may be late without being wrong. Nobody waits longer
-# for what comes sooner.
+# Three suites share the cores, and a machine may be slow: a screen may be late without being wrong. A faster one costs
+# no extra time.
 LATEST_MS = 30_000
 expect.set_options(timeout=LATEST_MS)
 
@@ -29,7 +29,7 @@ ROLES = ("officer", "inspector", "staff", "admin")
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
-    """Debian's Chromium, silent on the network, and without windows if it is there: it takes a third less time."""
+    """Debian's Chromium without background traffic, headless if that build is installed: it takes a third less time."""
     chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if chromium is None:
         pytest.exit("Chromium is missing: apt-get install chromium", 1)
@@ -49,7 +49,7 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 @dataclass(frozen=True)
 class Kiosk:
-    """Where the two surfaces of a test are."""
+    """The addresses of the two surfaces of a test."""
 
     visitor: str
     office: str
@@ -69,7 +69,7 @@ class Servers:
         self._thread = threading.Thread(target=self._serve)
 
     def of(self, overrides: dict[str, str]) -> Kiosk:
-        """Put what ``overrides`` name behind the servers, which start with the first journey."""
+        """Put the database and folder of ``overrides`` behind the servers, which start with the first journey."""
         apps = [self._apps.of(surface, overrides) for surface in SURFACES]
         if not self._servers:
             self._servers = [server_of(app, listen("127.0.0.1", "0"), self._channels) for app in apps]
@@ -77,13 +77,13 @@ class Servers:
         return Kiosk(*(f"http://127.0.0.1:{server.effective_port}" for server in self._servers))
 
     def wait_until_left(self) -> None:
-        """Wait until the browser has closed each connection: what it still sends belongs to the journey before."""
+        """Wait until the browser has closed its connections, so late requests do not reach the next journey."""
         with self._turn:
             left = self._turn.wait_for(self._is_left, timeout=self.PATIENCE)
         assert left, "a connection of the journey is still open"
 
     def stop(self) -> None:
-        """End both servers."""
+        """Stop both servers."""
         if not self._servers:
             return
         self._stopping.set()
@@ -118,7 +118,7 @@ def kiosk(servers: Servers, overrides: dict[str, str]) -> Iterator[Kiosk]:
 
 @dataclass
 class Watch:
-    """What went wrong in the browser; ``expect`` names what a test brings about itself."""
+    """Collects the faults of the browser; ``expect`` names those that a test provokes."""
 
     faults: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
@@ -132,7 +132,7 @@ class Watch:
         context.on("request", lambda request: self._local(request.url) or self._note(f"leaves: {request.url}"))
 
     def _hear(self, message: ConsoleMessage) -> None:
-        # Without an address it is axe, injected by the test: it tries inline styles, which the policy refuses.
+        # A message without an address is from axe, injected by the test: its inline styles are refused by the policy.
         if message.type == "error" and message.location["url"]:
             self._note(f"console: {message.text} {message.location['url']}")
 
@@ -154,7 +154,7 @@ def watch() -> Iterator[Watch]:
 
 @pytest.fixture
 def new_page(browser: Browser, kiosk: Kiosk, watch: Watch) -> Iterator[Callable[..., Page]]:
-    """Open a browser of its own, cookies and all; closed before the server is."""
+    """Return a function that opens a page in a browser context of its own; closed before the server is."""
     contexts = []
 
     def make(width: int, height: int, **options) -> Page:
@@ -177,7 +177,7 @@ def new_page(browser: Browser, kiosk: Kiosk, watch: Watch) -> Iterator[Callable[
 
 @pytest.fixture
 def size() -> tuple[int, int]:
-    """The kiosk's screen; a test may turn it."""
+    """The size of the kiosk's screen; a test may override it."""
     return 1080, 1920
 
 
@@ -189,12 +189,12 @@ def screen(new_page: Callable[..., Page], size: tuple[int, int]) -> Page:
 
 @pytest.fixture
 def desk(new_page: Callable[..., Page]) -> Page:
-    """The screen on an office desk."""
+    """A desktop screen in the office."""
     return new_page(1366, 768)
 
 
 @pytest.fixture
 def employee(kiosk: Kiosk, password_hash: str) -> Account:
-    """Somebody with every role; their name is "siti"."""
+    """An account with every role, named "siti"."""
     with database.connection_context():
         return an_account("siti", *ROLES, password_hash=password_hash)

@@ -1,4 +1,4 @@
-"""What visitors and employees do before a real screen, and what is measured there."""
+"""Steps of visitors and employees in a real browser, and the measurements of a page."""
 
 import time
 from collections.abc import Callable
@@ -17,8 +17,8 @@ RUN_AXE = """async (tags) => {
     `${target} (${[...any, ...all, ...none].map(({ message }) => message).join("; ")})`).join(" | "));
 }"""
 
-# What a page is to axe, without its words: which elements stand in which, with which attributes, seen or not, with a
-# name or without. However many rows a list has, they are one.
+# The state of a page for axe, without its text: the tree of elements with their attributes, visibility and whether they
+# have a name. Equal rows of a list count as one.
 AXE_STATE = """() => {
   const VALUES = ["class", "role", "type", "lang", "tabindex", "autocomplete", "scope", "target", "http-equiv"];
   const known = new Map();
@@ -46,7 +46,7 @@ AXE_STATE = """() => {
   return [...known.keys(), innerWidth, innerHeight].join("|");
 }"""
 
-# A key is as wide as ten in a row allow; whatever lies in a larger target is touched with it.
+# A key is as wide as ten in a row allow; an element inside a larger target is touched with it.
 SMALL_TARGETS = """() => {
   const TARGETS = "a, button, input, textarea, select, summary, label:is(.choice__card, .field__tick)";
   const small = [];
@@ -103,13 +103,13 @@ def _axe() -> str:
     return files("axe_playwright_python").joinpath("axe.min.js").read_text()
 
 
-# What axe found in each state of a page.
+# The findings of axe for each state of a page.
 _found: dict[str, list[str]] = {}
 
 
 def axe(page: Page) -> list[str]:
-    """Return what axe finds wrong with the page; of a state, a size and a theme it is asked once."""
-    # Without its styles and its font a page has other sizes.
+    """Return the findings of axe on the page; it runs once per state, size and theme."""
+    # Before its styles and its font have loaded, a page has other sizes.
     page.wait_for_load_state()
     page.evaluate("() => document.fonts.ready.then(() => true)")
     state = page.evaluate(AXE_STATE)
@@ -121,17 +121,17 @@ def axe(page: Page) -> list[str]:
 
 
 def small_targets(page: Page) -> list[str]:
-    """Return what is touched but smaller than a finger."""
+    """Return the touch targets that are smaller than a finger."""
     return page.evaluate(SMALL_TARGETS)
 
 
 def overflow(page: Page) -> list[str]:
-    """Return what does not fit on the screen."""
+    """Return the elements that do not fit on the screen."""
     return page.evaluate(OVERFLOW)
 
 
 def wait_until(page: Page, came: Callable[[], bool]) -> None:
-    """Let the browser go on, frame by frame, until something has come."""
+    """Let the browser run, frame by frame, until ``came`` returns true."""
     deadline = time.monotonic() + 30
     while not came():
         assert time.monotonic() < deadline, "it did not come"
@@ -139,16 +139,16 @@ def wait_until(page: Page, came: Callable[[], bool]) -> None:
 
 
 def open_at(page: Page, url: str) -> None:
-    """Open a page and wait until its script turns the pages."""
+    """Open a page and wait until its script handles the links."""
     with page.expect_event("requestfinished", lambda request: request.url.endswith("/navigation.js")):
         page.goto(url)
     guarded(page)
 
 
 def guarded(page: Page) -> None:
-    """Wait until the guard of a page of the kiosk covers no more than the place of the last touch.
+    """Wait until the debounce shield of a page covers no more than the place of the last touch.
 
-    A ``tap`` waits for the rest by itself; to get past what covers everything it would scroll what nobody scrolls.
+    A ``tap`` waits for the rest by itself; under a shield that covers everything it would scroll the page.
     """
     page.wait_for_function(GUARDED)
 
@@ -156,14 +156,14 @@ def guarded(page: Page) -> None:
 def see(page: Page, heading: str) -> None:
     """Wait for the page with this heading."""
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-    # A link is followed by the browser itself: the words may be there before the styles, and the guard.
+    # The browser itself follows a link: the text may be there before the styles and the shield.
     page.wait_for_load_state()
     if page.locator("body[data-module~=double_tap]").count():
         guarded(page)
 
 
 def settled(page: Page) -> None:
-    """Wait until a page that has just come takes every touch, for touches that are no ``tap``."""
+    """Wait until a new page takes every touch, for touches other than ``tap``."""
     guarded(page)
     expect(page.locator(".shield")).to_be_hidden()
 
@@ -174,7 +174,7 @@ def touch(page: Page, words: str, **options) -> None:
 
 
 def touch_in_pages(page: Page, row: Locator) -> None:
-    """Turn the pages of a long list by its arrow until ``row`` is there, and touch it."""
+    """Turn the pages of a long list by its arrow until ``row`` is visible, and touch it."""
     forth = page.locator("[data-pages-on]")
     seen = """(row) => {
       const { left, top } = row.getBoundingClientRect();
@@ -188,7 +188,7 @@ def touch_in_pages(page: Page, row: Locator) -> None:
 
 
 def type_on_screen(page: Page, field: str, words: str) -> None:
-    """Touch a field and write with the keys on the screen, in small letters."""
+    """Touch a field and type on the on-screen keyboard, in lower case."""
     page.locator(field).tap()
     for letter in words:
         name = "space" if letter == " " else letter
@@ -196,7 +196,7 @@ def type_on_screen(page: Page, field: str, words: str) -> None:
 
 
 def begin_suggestion(page: Page, url: str, kind: str = "suggestion", *, assisted: bool = False) -> None:
-    """Go from the doors to the text; ``assisted`` by somebody who types."""
+    """Go from home to the text; ``assisted`` ticks that an officer types."""
     open_at(page, url + "/home")
     touch(page, "Saran & pengaduan")
     see(page, "Apa yang ingin Anda sampaikan?")
@@ -213,7 +213,7 @@ def begin_suggestion(page: Page, url: str, kind: str = "suggestion", *, assisted
 
 
 def review_suggestion(page: Page) -> None:
-    """Go from the text to what is looked at before sending."""
+    """Go from the text to the review."""
     touch(page, "Lanjut")
     see(page, "Tetap tanpa nama?")
     touch(page, "Tetap tanpa nama")
@@ -227,7 +227,7 @@ def ticket_code(page: Page) -> str:
 
 
 def open_ticket(page: Page, url: str, code: str) -> None:
-    """Enter the code through the small door, by the keys on the screen."""
+    """Open the ticket page from home and type the code on the on-screen keyboard."""
     open_at(page, url + "/home")
     touch(page, "Cek jawaban")
     see(page, "Cek jawaban")
@@ -242,5 +242,5 @@ def sign_in(page: Page, url: str, username: str) -> None:
     page.locator("input[type=password]").fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
     expect(page.get_by_role("button", name="Keluar")).to_be_visible()
-    # What is touched next has its place with the styles.
+    # The next button has its place only with the styles.
     page.wait_for_load_state()

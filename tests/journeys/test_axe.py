@@ -1,4 +1,4 @@
-"""Axe is asked once about a state of a page: what looks different to it is another state."""
+"""Axe runs once per state of a page; whatever it may judge differently is another state."""
 
 import pytest
 from playwright.sync_api import Page
@@ -22,7 +22,7 @@ def state(page: Page) -> str:
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_what_axe_may_judge_otherwise_is_another_state(screen: Page, kiosk, change):
+def test_a_change_that_axe_may_judge_differently_is_another_state(screen: Page, kiosk, change):
     open_at(screen, kiosk.visitor + "/terms/")
     before = state(screen)
 
@@ -41,7 +41,7 @@ def test_another_size_is_another_state_and_another_word_is_not(screen: Page, kio
     assert state(screen) != before
 
 
-def test_a_fault_on_a_page_that_was_found_right_is_found(screen: Page, kiosk):
+def test_a_fault_on_a_page_that_passed_before_is_found(screen: Page, kiosk):
     open_at(screen, kiosk.visitor + "/terms/")
     assert axe(screen) == []
 

@@ -1,4 +1,4 @@
-"""From a suggestion to a pair on the board: written, looked at, shown, read, withdrawn."""
+"""From a suggestion to a pair on the board: written, previewed, published, read, withdrawn."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,7 +16,7 @@ LONG = "Kursi di ruang tunggu kurang, banyak yang berdiri lama. " * 6
 SCREENS = {"portrait": (1080, 1920), "landscape": (1920, 1080), "upright": (800, 1280), "small": (1280, 800)}
 EACH_MS = 8_100
 
-# The slide keeps out of the way of what stands above and below it.
+# The slide does not overlap what is above and below it.
 ATTRACT = """() => {
   const found = [];
   const order = [...document.querySelectorAll(".attract__unit, .attract__words, .attract__start, .attract__notices")];

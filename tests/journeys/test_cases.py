@@ -1,4 +1,4 @@
-"""An answer on its way: from a template over the preview to two tickets; and a lane that one officer never sees."""
+"""An answer goes from a template through the preview to two tickets; and a recused officer loses sight of a case."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ CASES = "/officer/cases/"
 
 
 def act(page: Page, fold: str, button: str, **fields: str) -> None:
-    """Unfold an act, fill its fields and send it."""
+    """Unfold an act, fill in its fields and send it."""
     one = page.locator("details.acts__one", has_text=fold)
     one.locator("summary").click()
     for name, value in fields.items():
@@ -25,7 +25,7 @@ def act(page: Page, fold: str, button: str, **fields: str) -> None:
             field.select_option(label=value)
         else:
             field.fill(value)
-    # What the act before had to say must not be taken for what this one says.
+    # The message of the previous act must not be taken for that of this one.
     page.evaluate("() => { document.body.dataset.before = '1'; }")
     one.get_by_role("button", name=button).click()
     expect(page.locator("body:not([data-before]) .flash")).to_be_visible()
@@ -62,7 +62,7 @@ def test_one_answer_from_a_template_reaches_both_senders(screen: Page, desk: Pag
         open_at(screen, kiosk.visitor + "/home")
 
 
-def test_whom_a_complaint_speaks_of_loses_sight_of_it_at_once(
+def test_a_recused_officer_loses_sight_of_a_complaint_at_once(
     screen: Page, desk: Page, new_page: Callable[..., Page], kiosk, employee, password_hash, watch
 ):
     watch.expect("404 (NOT FOUND)")

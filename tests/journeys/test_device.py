@@ -1,4 +1,4 @@
-"""The number of the screen in a real browser: "Selesai" wipes the visit and leaves it."""
+"""The device number in a real browser: "Selesai" clears the visit and keeps the number."""
 
 from playwright.sync_api import Page, expect
 

@@ -1,4 +1,4 @@
-"""Staff write, compare, look, publish, restore and merge at a real desk; nothing typed is lost."""
+"""Staff write, compare, preview, publish, restore and merge texts in a real browser; nothing typed is lost."""
 
 from collections.abc import Callable
 
@@ -18,14 +18,14 @@ ANSWER = "Asimilasi adalah berbaur dengan masyarakat sebelum bebas."
 
 @pytest.fixture
 def writer(desk: Page, kiosk, employee) -> Page:
-    """Siti's desk, signed in."""
+    """Siti's page, signed in."""
     sign_in(desk, kiosk.office, "siti")
     return desk
 
 
 @pytest.fixture
 def colleague(new_page: Callable[..., Page], kiosk, password_hash: str) -> Page:
-    """Budi's desk, signed in, in a browser of its own."""
+    """Budi's page, signed in, in another browser context."""
     with database.connection_context():
         an_account("budi", "staff", password_hash=password_hash)
     page = new_page(1366, 768)
@@ -34,7 +34,7 @@ def colleague(new_page: Callable[..., Page], kiosk, password_hash: str) -> Page:
 
 
 def preview(page: Page) -> FrameLocator:
-    """The newest of the kiosk's pages beside the form; the one before goes when this one has come."""
+    """Return the newest preview frame; the previous one is removed once this one has loaded."""
     return page.locator(".live-preview__page").last.content_frame
 
 
@@ -45,7 +45,7 @@ def frame_size(page: Page) -> list[int]:
 
 
 def kept(page: Page) -> None:
-    """Wait until what is typed is on the server."""
+    """Wait until the typed text is on the server."""
     expect(page.locator("[data-autosave-state]")).to_contain_text("Disimpan otomatis")
 
 
@@ -164,7 +164,7 @@ def test_what_was_typed_before_the_script_came_is_kept_as_well(writer: Page, kio
     expect(writer.locator(field)).to_have_value("Sebelum skrip datang")
 
 
-def test_what_was_thrown_away_right_after_typing_stays_away(writer: Page, kiosk):
+def test_what_was_discarded_right_after_typing_stays_discarded(writer: Page, kiosk):
     writer.goto(kiosk.office + EDITOR)
     writer.locator("#short_answer").fill("Setengah jadi.")
     kept(writer)
@@ -185,9 +185,9 @@ def test_what_was_thrown_away_right_after_typing_stays_away(writer: Page, kiosk)
         assert not Autosave.select().exists()
 
 
-def test_nothing_is_called_kept_while_the_server_is_away(writer: Page, kiosk, watch):
+def test_nothing_is_reported_as_saved_while_the_server_is_away(writer: Page, kiosk, watch):
     watch.expect("Failed to load resource")
-    # What is typed before the module is there is not heard by it.
+    # The module does not hear input from before it has started.
     writer.goto(kiosk.office + EDITOR, wait_until="networkidle")
     writer.route("**/autosave", lambda route: route.abort())
     writer.locator("#short_answer").fill("Belum sampai.")
@@ -200,7 +200,7 @@ def test_nothing_is_called_kept_while_the_server_is_away(writer: Page, kiosk, wa
     expect(writer.locator("[data-advice]")).to_contain_text('"implementasi" bukan kata sehari-hari')
 
 
-def test_the_toolbar_writes_signs_that_undo_takes_back(writer: Page, kiosk):
+def test_the_toolbar_writes_markdown_that_undo_reverts(writer: Page, kiosk):
     writer.goto(kiosk.office + EDITOR)
     details = writer.locator("#details")
     details.fill("satu\ndua")
@@ -237,7 +237,7 @@ def test_without_script_the_preview_opens_beside(new_page: Callable[..., Page], 
 
 
 @pytest.mark.parametrize("width", [1366, 390])
-def test_every_page_of_a_text_is_sound_and_fits(new_page: Callable[..., Page], kiosk, employee: Account, width):
+def test_every_page_of_a_text_is_accessible_and_fits(new_page: Callable[..., Page], kiosk, employee: Account, width):
     with database.connection_context():
         a_draft(short_answer=ANSWER, details="## Rinci\n\nSatu.").ask_review(employee)
     page = new_page(width, 844)

@@ -1,4 +1,4 @@
-"""The same screens in English, at the largest text: longer words still fit."""
+"""The same screens in English at the largest text size: longer words still fit."""
 
 import pytest
 from playwright.sync_api import Page, expect

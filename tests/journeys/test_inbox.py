@@ -1,4 +1,4 @@
-"""An officer at the keyboard: rows are chosen and acted on without a mouse, and news shows itself."""
+"""The inbox by keyboard: rows are selected and acted on without a mouse, and news appears by itself."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,12 +12,12 @@ INBOX = "/officer/suggestions/"
 
 @pytest.fixture
 def inbox(desk: Page, kiosk, employee) -> Page:
-    """The inbox with three messages, before somebody with every role."""
+    """The inbox with three messages, opened by an account with every role."""
     with database.connection_context():
         for words in ("Kipas rusak", "Antrean lama", "Kursi patah"):
             a_suggestion(words)
     sign_in(desk, kiosk.office, "siti")
-    # The modules must have come before a key is pressed.
+    # The modules must have started before a key is pressed.
     desk.goto(kiosk.office + INBOX, wait_until="networkidle")
     return desk
 
@@ -67,7 +67,7 @@ def test_what_comes_in_meanwhile_shows_without_a_reload(inbox: Page):
     expect(inbox.locator("tbody tr")).to_have_count(4)
 
 
-def test_on_a_sheet_of_paper_the_rows_stand_in_columns(inbox: Page):
+def test_in_print_the_rows_are_in_columns(inbox: Page):
     inbox.set_viewport_size({"width": 703, "height": 1000})
     inbox.emulate_media(media="print")
 

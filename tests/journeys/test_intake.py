@@ -1,4 +1,4 @@
-"""Somebody calls; an officer writes it down, the caller has it changed, and later reads the ticket at the kiosk."""
+"""An officer records a telephone call, the caller has it corrected, and later reads the ticket at the kiosk."""
 
 from playwright.sync_api import Page, expect
 
@@ -37,9 +37,9 @@ def test_a_complaint_by_telephone_gets_a_ticket_that_opens_at_the_kiosk(desk: Pa
     assert found == []
 
 
-def test_the_sidebar_tells_of_news_on_every_page_without_a_reload(desk: Page, kiosk, employee):
+def test_the_sidebar_shows_news_on_every_page_without_a_reload(desk: Page, kiosk, employee):
     sign_in(desk, kiosk.office, "siti")
-    # The modules must have come before they can be asked.
+    # The modules must have started before they can be asked.
     desk.goto(kiosk.office + "/officer/intake/new", wait_until="networkidle")
     waiting = desk.locator(".side [data-live=waiting]")
     expect(waiting).to_be_empty()

@@ -1,4 +1,4 @@
-"""What the unit keeps to, and what it keeps: a closed day moves a promise, a contact goes at its sender's wish."""
+"""Promises and retention: a closed day moves a promise, a sender has the contact erased."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -39,7 +39,7 @@ def test_a_day_that_the_office_closes_moves_the_next_promise(desk: Page, kiosk, 
         assert ClosedDay.get_by_id(promised).name == "Rapat kerja unit"
 
 
-def test_a_contact_goes_at_its_senders_wish_and_the_trail_tells_of_it(screen: Page, desk: Page, kiosk, employee):
+def test_a_contact_is_erased_on_request_and_the_audit_log_shows_it(screen: Page, desk: Page, kiosk, employee):
     with database.connection_context():
         receipt = a_suggestion("Kursi kurang.", contact="0812 3456 7890")
     open_ticket(screen, kiosk.visitor, receipt.code)
@@ -59,7 +59,7 @@ def test_a_contact_goes_at_its_senders_wish_and_the_trail_tells_of_it(screen: Pa
 
 
 @pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["portrait", "landscape"])
-def test_who_cannot_type_is_helped_and_confirms_what_was_written(screen: Page, watch, kiosk, employee):
+def test_a_visitor_who_cannot_type_is_helped_and_confirms_the_text(screen: Page, watch, kiosk, employee):
     watch.expect("400 (BAD REQUEST)")
     begin_suggestion(screen, kiosk.visitor, assisted=True)
     type_on_screen(screen, "#text", "kursi kurang")

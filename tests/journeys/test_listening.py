@@ -1,4 +1,4 @@
-"""An explanation is read aloud: by the machine voice, or by somebody who recorded it."""
+"""An explanation is read aloud by the machine voice, or from a recording."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,7 +24,7 @@ SIZES = [(1080, 1920), (1920, 1080), (800, 1280), (1280, 800)]
 
 @pytest.fixture
 def spoken(kiosk, office_app: Flask) -> Callable[..., list[str]]:
-    """Have the machine voice speak one term, and return its sentences."""
+    """Return a function that has the machine voice speak one term and returns its sentences."""
 
     def speak(slug: str = "asimilasi", **fields) -> list[str]:
         with database.connection_context(), office_app.app_context():
@@ -136,7 +136,7 @@ def test_the_sound_stops_when_the_page_turns_or_the_visit_ends(screen: Page, kio
     screen.expose_function("stopped", lambda: stopped.append(act))
     open_at(screen, kiosk.visitor + ASIMILASI)
     listen(screen)
-    # Out of the document a player would go on, unseen.
+    # Removed from the document, a player would keep playing unseen.
     screen.evaluate(
         """() => {
           window.player = document.querySelector("audio");
@@ -167,7 +167,7 @@ def test_without_a_sound_there_is_no_button(screen: Page, kiosk):
     expect(screen.get_by_role("button", name="Dengarkan")).to_have_count(0)
 
 
-def test_a_sound_that_cannot_be_loaded_is_told(screen: Page, kiosk, spoken, overrides, watch):
+def test_a_sound_that_cannot_be_loaded_is_reported(screen: Page, kiosk, spoken, overrides, watch):
     spoken()
     open_at(screen, kiosk.visitor + ASIMILASI)
     watch.expect("404 (NOT FOUND)")
@@ -202,7 +202,7 @@ def test_the_player_fits_is_large_enough_and_accessible(screen: Page, kiosk, spo
 
 @pytest.fixture
 def reader(browser_type: BrowserType, browser_type_launch_args: dict, kiosk, employee, watch) -> Iterator[Page]:
-    """Somebody at a desk with a microphone, signed in; the browser hears beeps from it and asks nobody."""
+    """A signed-in page with a microphone; the browser gets beeps from it and asks for no permission."""
     arguments = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
     options = {**browser_type_launch_args, "args": [*browser_type_launch_args["args"], *arguments]}
     with browser_type.launch(**options) as browser:
@@ -245,7 +245,7 @@ def test_a_reader_records_two_sentences_and_the_kiosk_plays_them(reader: Page, s
     reader.get_by_role("button", name="Kalimat berikutnya").click()
     expect(lines.nth(1)).to_have_attribute("aria-current", "true")
     expect(reader.get_by_role("button", name="Kalimat berikutnya")).to_be_hidden()
-    # It shows the time four times a second, without its fraction.
+    # It updates the time four times a second, in whole seconds.
     latest = clock_of(reader) + 2
     read_until(reader, latest)
     reader.get_by_role("button", name="Berhenti").click()
@@ -268,7 +268,7 @@ def test_a_reader_records_two_sentences_and_the_kiosk_plays_them(reader: Page, s
         wait_for_sentence(screen, words)
 
 
-def test_a_second_try_takes_the_place_of_the_first(reader: Page, kiosk, spoken):
+def test_a_second_recording_replaces_the_first(reader: Page, kiosk, spoken):
     spoken(short_answer="Kalimat kedua.")
     reader.goto(kiosk.office + "/staff/recordings/asimilasi/id")
     reader.get_by_role("button", name="Mulai").click()

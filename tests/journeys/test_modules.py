@@ -1,4 +1,4 @@
-"""A script that does not load is named on the console, where journeys fail on it; its page goes on without it."""
+"""A module that does not load is named on the console, where journeys fail on it; its page works without it."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,12 +16,12 @@ BROKEN = {
 
 
 def break_module(page: Page, name: str, how: str) -> None:
-    """Let the browser find ``how`` in the place of a module; the server answers as ever."""
+    """Let the browser load ``how`` instead of a module; the server itself is unchanged."""
     page.route(f"**/{name}.js", lambda route: route.fulfill(content_type="text/javascript", body=BROKEN[how]))
 
 
 def named(watch: Watch, name: str) -> list[str]:
-    """Return the console's words about a module, and take them off what fails the test."""
+    """Return the console messages about a module, and remove them from what fails the test."""
     found = [fault for fault in watch.faults if f'module "{name}" did not start' in fault]
     watch.faults[:] = [fault for fault in watch.faults if fault not in found]
     return found
@@ -44,7 +44,7 @@ def test_a_module_that_does_not_start_fails_a_journey_and_the_page_works_without
     assert named(watch, "navigation")
 
 
-def test_a_broken_module_keeps_no_other_from_its_work(screen: Page, kiosk, watch):
+def test_a_broken_module_does_not_stop_the_others(screen: Page, kiosk, watch):
     break_module(screen, "live_search", "fails in its start")
     screen.goto(kiosk.visitor + "/terms/", wait_until="networkidle")
 
@@ -58,7 +58,7 @@ def test_a_broken_module_keeps_no_other_from_its_work(screen: Page, kiosk, watch
     assert named(watch, "live_search")
 
 
-def test_a_page_whose_modules_all_start_leaves_the_console_quiet(screen: Page, kiosk, watch):
+def test_a_page_whose_modules_all_start_logs_nothing(screen: Page, kiosk, watch):
     screen.goto(kiosk.visitor + "/terms/", wait_until="networkidle")
 
     assert watch.faults == []

@@ -1,4 +1,4 @@
-"""Notices come and go by the clock, fit on every screen, and groups take new names and places."""
+"""Notices appear and end by the clock and fit on every screen; groups are renamed and reordered."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,12 +17,12 @@ pytestmark = pytest.mark.looks
 PORTRAIT, LANDSCAPE = (1080, 1920), (1920, 1080)
 SMALL_PORTRAIT, SMALL_LANDSCAPE = (800, 1280), (1280, 800)
 NONE_TODAY, NONE_TODAY_EN = "Hari ini tidak ada kunjungan", "There are no visits today"
-# As long as a notice may be, in words of the usual length.
+# The longest notice, in words of usual length.
 LONG = "Kunjungan tatap muka ditiadakan karena pemeriksaan kesehatan. " * 3
 HOUR = timedelta(hours=1)
 MINUTE_MS = 61_000
 
-# What OVERFLOW does not measure: blocks that stand one below the other and must not meet.
+# What OVERFLOW does not measure: blocks one below the other that must not overlap.
 MEETING = """() => {
   const box = (element) => element.getBoundingClientRect();
   const found = [];
@@ -42,7 +42,7 @@ MEETING = """() => {
 
 
 def move(words: str, **moments) -> None:
-    """Let a notice begin or end at another moment, as the clock would have it."""
+    """Let a notice begin or end at another moment, instead of waiting for the clock."""
     with database.connection_context():
         (notice,) = (one for one in Notice.select() if one.texts.source == words)
         Notice.update(**moments).where(Notice.id == notice.id).execute()

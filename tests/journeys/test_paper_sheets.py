@@ -1,4 +1,4 @@
-"""An officer opens a survey and types a pile of paper sheets into it with the keyboard alone."""
+"""An officer opens a survey and types in a pile of paper sheets, by keyboard only."""
 
 from datetime import timedelta
 

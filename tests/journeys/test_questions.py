@@ -1,4 +1,4 @@
-"""A visitor asks, staff explain, the visitor reads; and what is read is counted without anybody being followed."""
+"""A visitor asks, staff explain, the visitor reads; and reading is counted without tracking anybody."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -28,7 +28,7 @@ ANSWER = "Wartelsuspas adalah telepon resmi untuk warga binaan. Tanyakan jadwaln
 
 @pytest.fixture
 def dewi(employee, password_hash: str) -> Account:
-    """Somebody who only keeps the explanations."""
+    """An account with the staff role only."""
     with database.connection_context():
         return Account.create(username="dewi", name="Dewi Lestari", password_hash=password_hash, staff=True)
 
@@ -126,7 +126,7 @@ def test_a_term_opened_twice_in_a_visit_counts_once(screen: Page, kiosk):
     for slug, title in (("asimilasi", "Asimilasi"), ("remisi", "Remisi"), ("asimilasi", "Asimilasi")):
         touch_in_pages(screen, screen.locator(f"a.term-row[href$='/{slug}']"))
         see(screen, title)
-        # Every module of the page has come then.
+        # By then every module of the page has started.
         screen.wait_for_load_state("networkidle")
         counted = len(sent)
         screen.clock.fast_forward(5_100)
@@ -152,7 +152,7 @@ def test_a_lost_server_loses_the_count_and_the_reader_sees_nothing(screen: Page,
     assert reads() == []
 
 
-def test_words_that_found_nothing_count_once_they_are_settled(screen: Page, kiosk):
+def test_a_search_that_found_nothing_counts_once_typing_has_stopped(screen: Page, kiosk):
     screen.clock.install()
     open_at(screen, kiosk.visitor + "/terms/")
     for words in ("zzqqw", "x"):

@@ -1,4 +1,4 @@
-"""An officer prints the month and takes it out as a file, and an inspector prints the other book."""
+"""An officer prints and exports the month's register, and an inspector prints the restricted one."""
 
 from pathlib import Path
 
@@ -55,7 +55,7 @@ def test_the_month_is_printed_and_taken_out(desk: Page, kiosk, tmp_path: Path):
 
 
 @pytest.mark.usefixtures("readers")
-def test_the_inspector_turns_to_the_book_that_nobody_else_has(desk: Page, kiosk):
+def test_the_inspector_opens_the_restricted_register(desk: Page, kiosk):
     sign_in(desk, kiosk.office, "eva")
     desk.get_by_role("link", name="Register", exact=True).click()
     expect(desk.locator(".book tbody tr")).to_have_count(1)

@@ -9,14 +9,14 @@ FIRST, SECOND = "Kipas akan dipasang.", "Dua kipas sudah dipasang hari Senin."
 
 
 def answer(desk: Page, words: str) -> None:
-    """Answer on the page of a suggestion."""
+    """Write an answer on the page of a suggestion."""
     reply = desk.locator("form[action$='/reply']")
     reply.locator("textarea").fill(words)
     reply.get_by_role("button", name="Kirim jawaban").click()
     expect(desk.locator(".timeline__text--reply", has_text=words)).to_be_visible()
 
 
-def test_an_answer_that_is_none_is_answered_again(screen: Page, desk: Page, kiosk, employee):
+def test_an_unanswered_suggestion_is_reopened_and_answered_again(screen: Page, desk: Page, kiosk, employee):
     with database.connection_context():
         receipt = a_suggestion("Ruang tunggu panas.")
     sign_in(desk, kiosk.office, "siti")

@@ -1,4 +1,4 @@
-"""Every page: axe finds nothing, everything fits, and on the touch screen every target is as large as a finger."""
+"""Every page: axe finds nothing, everything fits, and on the touch screen no target is smaller than a finger."""
 
 from collections.abc import Callable, Iterator
 
@@ -28,7 +28,7 @@ SMALL_PORTRAIT, SMALL_LANDSCAPE = (800, 1280), (1280, 800)
 
 
 def walk(page: Page, url: str, answered: str, at_home: Callable[[Page], None] = lambda page: None) -> Iterator[str]:
-    """Lead a visitor past every page, and name each; ``at_home`` is done before the doors."""
+    """Walk a visitor through every page and yield its name; ``at_home`` is called on the home page first."""
     open_at(page, url + "/")
     yield "attract"
     touch(page, "Sentuh layar untuk mulai")
@@ -112,7 +112,7 @@ def _writing(page: Page, url: str) -> Iterator[str]:
 
 @pytest.fixture
 def answered(employee) -> str:
-    """The code of a ticket whose answer is there."""
+    """The code of a ticket that has been answered."""
     with database.connection_context():
         receipt = a_suggestion()
         case = receipt.suggestion.cases.get()
@@ -191,7 +191,7 @@ OFFICE = {
 
 
 def rooms(page: Page, url: str) -> Iterator[str]:
-    """Lead somebody with every role through the office."""
+    """Walk an account with every role through the office and yield the name of each page."""
     page.goto(url + "/")
     yield "sign-in"
     sign_in(page, url, "siti")

@@ -1,4 +1,4 @@
-"""Search while one types, by answers slower than the fingers: nothing typed is lost, and nothing old overtakes it."""
+"""Search while typing, with answers slower than the typing: no input is lost, and no old answer replaces a new one."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.looks
 
 FIRST = "a.term-row b >> nth=0"
 
-# The first term of each list that takes the place of another.
+# The first term of each list that replaces another.
 SHOWN = """() => {
   window.shown = [];
   new MutationObserver(() => shown.push(document.querySelector("a.term-row b")?.textContent ?? ""))
@@ -20,7 +20,7 @@ SHOWN = """() => {
 
 
 class SlowServer:
-    """Holds every answer of the search until it is let go."""
+    """Holds every answer of the search until it is released."""
 
     def __init__(self, page: Page) -> None:
         self.held: dict[str, Route] = {}
@@ -38,7 +38,7 @@ class SlowServer:
 
 @pytest.fixture
 def search(screen: Page, kiosk) -> Page:
-    """The list of terms on the screen, marked so that another document in its place is noticed."""
+    """The list of terms, marked so that a reload is noticed."""
     open_at(screen, kiosk.visitor + "/terms/")
     expect(screen.locator(".keyboard")).to_be_attached()
     screen.locator("#search").evaluate("(field) => { field.mine = true; }")
@@ -49,7 +49,7 @@ def field_is_the_same(page: Page) -> bool:
     return page.locator("#search").evaluate("(field) => field.mine === true")
 
 
-def test_letters_typed_while_an_answer_is_on_its_way_are_kept_and_searched_for(search: Page):
+def test_letters_typed_while_a_request_is_pending_are_kept_and_searched_for(search: Page):
     server = SlowServer(search)
     before = search.locator(FIRST).inner_text()
 
@@ -71,7 +71,7 @@ def test_an_answer_that_comes_after_the_next_letter_is_dropped(search: Page):
     search.evaluate(SHOWN)
     type_on_screen(search, "#search", "rem")
     old = server.wait_for(search, "rem")
-    # The next letter, and the old answer before the page has asked for it.
+    # The next letter, and the old answer before the page sends the next request.
     search.locator("#search").evaluate(
         "(field) => { field.value = 'zzqqw'; field.dispatchEvent(new InputEvent('input', { bubbles: true })); }"
     )

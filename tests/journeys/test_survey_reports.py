@@ -1,4 +1,4 @@
-"""An officer reads the dashboard, plans what follows from a survey, prints its report and puts the index on show."""
+"""An officer reads the dashboard, plans the follow-up of a survey, prints its report and publishes the index."""
 
 import random
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.surveys import a_day_later
 
 pytestmark = pytest.mark.looks
 
-# What stands out of a page that is as wide as the paper.
+# Elements that stick out of a page as wide as the paper.
 CUT_OFF = """() => {
   const { right: edge } = document.querySelector(".sheet").getBoundingClientRect();
   return [...document.querySelectorAll(".sheet *")]
@@ -27,7 +27,7 @@ CUT_OFF = """() => {
 
 @pytest.fixture
 def period(kiosk, employee) -> SurveyPeriod:
-    """A survey that has ended, with 40 sheets, weak in its facilities, and 40 ratings of today, all of them told."""
+    """A survey that has ended, with 40 sheets, weak in its facilities, and 40 ratings of today, all disclosed."""
     chance = random.Random(5)
     with database.connection_context():
         today = clock.today()
@@ -87,7 +87,7 @@ def test_the_report_is_planned_printed_and_published(desk: Page, screen: Page, k
     assert found == []
 
     open_at(screen, kiosk.visitor)
-    # The two languages take turns.
+    # The two languages are shown in turn.
     slide = screen.get_by_text("Indeks Kepuasan Masyarakat “SKM 2026”: 82,50 dari 100")
     expect(slide.or_(screen.get_by_text("“SKM 2026”: 82.50 of 100")).first).to_be_visible()
     assert axe(screen) + overflow(screen) == []

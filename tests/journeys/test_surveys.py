@@ -1,4 +1,4 @@
-"""The official survey by touch: both ways the screen can stand, in both languages, and left half-way."""
+"""The official survey by touch: in portrait and landscape, in both languages, and left half-way."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -23,7 +23,7 @@ SMALL_PORTRAIT, SMALL_LANDSCAPE = (800, 1280), (1280, 800)
 
 @pytest.fixture(autouse=True)
 def period(kiosk, employee) -> None:
-    """A survey that is held now, another one of the ministry, and as many services as the screen has room for."""
+    """An open survey, the link to the ministry's survey, and as many services as the screen has room for."""
     with database.connection_context():
         for number in range(Service.MAX_OFFERED - Service.offered().count()):
             name = f"{number} Pengurusan hak bersyarat dan pembinaan"
@@ -42,7 +42,7 @@ def on_step(page: Page, step: str) -> None:
 
 
 def set_display(page: Page, url: str, **display: str) -> None:
-    """Touch the buttons of the bar on home, sizes one after the other."""
+    """Touch the buttons of the bar on home; text sizes one step at a time."""
     open_at(page, url + "/home")
     for name, values in display.items():
         for value in values.split():
@@ -100,7 +100,7 @@ def findings(names: Iterator[str], *measures: Callable[[], list[str]]) -> list[s
 
 @pytest.mark.parametrize(("size", "language"), [(PORTRAIT, "id"), (LANDSCAPE, "en")], ids=["portrait", "landscape"])
 def test_a_whole_survey_is_filled_in_by_touch_on_screens_that_fit_and_are_accessible(screen: Page, kiosk, language):
-    # Twelve more questions look like the ones before and after them.
+    # The other twelve questions look the same.
     alike = {*ikm.SHEET, *ABOUT} - {"u8", "education"}
     set_display(screen, kiosk.visitor, language=language)
 
@@ -128,7 +128,7 @@ def test_every_screen_of_the_survey_fits_at_the_largest_text(screen: Page, kiosk
     assert stored() == [({**filled(2), "u4": 1}, language)]
 
 
-def test_whoever_walks_away_half_way_leaves_nothing_behind_and_is_told_so(screen: Page, kiosk):
+def test_a_survey_left_half_way_leaves_nothing_behind_and_the_screen_warns_of_it(screen: Page, kiosk):
     screen.clock.install()
     open_at(screen, kiosk.visitor + "/ratings/new")
     touch(screen, "Puas")
@@ -153,7 +153,7 @@ def test_whoever_walks_away_half_way_leaves_nothing_behind_and_is_told_so(screen
     assert stored() == []
 
 
-# Touches the same place again and again from the moment the page has turned, as a trembling hand does.
+# Touches the same place repeatedly from the moment the page is replaced, as a trembling hand does.
 TREMBLE = """([x, y]) => document.addEventListener("navigation:end", () => {
   const touch = { bubbles: true, cancelable: true, detail: 1, clientX: x, clientY: y };
   const shield = document.querySelector(".shield");
@@ -164,7 +164,7 @@ TREMBLE = """([x, y]) => document.addEventListener("navigation:end", () => {
   };
   again();
 }, { once: true })"""
-# After how many milliseconds from the coming of the next page each of two places can be touched.
+# Milliseconds from the appearance of the next page until each of two places can be touched.
 REACH = """(places) => {
   window.reach = new Promise((done) => new MutationObserver((_changes, observer) => {
     observer.disconnect();
@@ -183,7 +183,7 @@ REACH = """(places) => {
 
 
 def begin_questions(screen: Page, url: str) -> list[float]:
-    """Go to the first question and return where its second answer stands."""
+    """Go to the first question and return the position of its second answer."""
     open_at(screen, url + "/surveys/new")
     screen.locator("button[value=next]").tap()
     on_step(screen, "service")
@@ -196,7 +196,7 @@ def begin_questions(screen: Page, url: str) -> list[float]:
 
 def test_a_trembling_hand_answers_one_question_at_a_time(screen: Page, kiosk):
     place = begin_questions(screen, kiosk.visitor)
-    # As on a machine a few times slower than the kiosk.
+    # As on a machine several times slower than the kiosk.
     screen.context.new_cdp_session(screen).send("Emulation.setCPUThrottlingRate", {"rate": 4})
 
     for step in ikm.SHEET[1:5]:

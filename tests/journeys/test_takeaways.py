@@ -1,4 +1,4 @@
-"""An explanation and a ticket leave the building: as pictures large enough for a phone, and on paper."""
+"""An explanation and a ticket are taken home: as pictures large enough for a phone, and on paper."""
 
 from collections.abc import Iterator
 
@@ -95,7 +95,7 @@ def test_the_largest_text_leaves_room_for_picture_parts_and_paper(screen: Page, 
     assert found == [], "\n".join(found)
 
 
-def test_a_printer_out_of_order_is_said_and_the_picture_stays(screen: Page, kiosk, printer):
+def test_a_broken_printer_is_reported_and_the_picture_stays(screen: Page, kiosk, printer):
     open_at(screen, kiosk.visitor + "/takeaways/tahanan")
     with database.connection_context():
         Setting.change(printer="/dev/usb/lp99")

@@ -1,4 +1,4 @@
-"""A file goes out, is changed, and comes back: what it would change is read before it is on the kiosk."""
+"""Terms are exported, edited and imported again: the differences are reviewed before the kiosk shows them."""
 
 import json
 from pathlib import Path

@@ -141,7 +141,7 @@ def test_idle_wipes_a_half_typed_text_and_back_finds_nothing(screen: Page, kiosk
         assert Suggestion.select().count() == 0
 
 
-def test_whoever_touches_the_countdown_keeps_the_text(screen: Page, kiosk):
+def test_touching_the_countdown_keeps_the_text(screen: Page, kiosk):
     screen.clock.install()
     begin_suggestion(screen, kiosk.visitor)
     type_on_screen(screen, "#text", "kursi")

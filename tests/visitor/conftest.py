@@ -1,4 +1,4 @@
-"""What the tests of the visitor's room share."""
+"""Fixtures of the tests of the visitors' room."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from tests.printer import Printer, a_printer
 
 @pytest.fixture
 def printer(storage: None) -> Iterator[Printer]:
-    """A printer that the unit has set."""
+    """A printer that is configured in the settings."""
     with a_printer() as printer:
         Setting.change(printer=printer.path)
         yield printer

@@ -1,4 +1,4 @@
-"""Somebody at the desk types for a visitor: marked on every step, and confirmed by the sender at the end."""
+"""An officer types for a visitor: every step is marked, and the sender confirms the text at the end."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def walk_to_review(visitor, **first):
     return [*pages, visitor.submit(go="anonymous")]
 
 
-def test_the_mark_stands_on_every_step_and_the_confirmed_message_keeps_it(visitor, storage):
+def test_the_mark_is_on_every_step_and_the_confirmed_message_keeps_it(visitor, storage):
     pages = walk_to_review(visitor, assisted="y")
     assert [page.one(".status").get_text() for page in pages] == ["Dibantu petugas"] * 4
 
@@ -33,7 +33,7 @@ def test_without_the_tick_it_is_not_sent(visitor, storage):
     assert Suggestion.select().count() == 0
 
 
-def test_a_text_that_was_changed_is_confirmed_anew(visitor, storage):
+def test_a_changed_text_must_be_confirmed_again(visitor, storage):
     walk_to_review(visitor, assisted="y")
     visitor.submit(confirmed="y", go="edit-text")
     visitor.submit(text="Kursinya sangat kurang.", go="next")
@@ -43,7 +43,7 @@ def test_a_text_that_was_changed_is_confirmed_anew(visitor, storage):
     assert visitor.submit(go="send").status == 400
 
 
-def test_who_types_alone_is_asked_nothing_more(visitor, storage):
+def test_a_visitor_who_types_alone_needs_no_confirmation(visitor, storage):
     pages = walk_to_review(visitor)
     assert not any(page.all(".status, #confirmed") for page in pages)
 
@@ -65,7 +65,7 @@ def test_another_text_under_the_same_key_stays_confirmed(visitor, storage):
 
 
 @pytest.mark.parametrize(("go", "assisted"), [("alone", False), ("next", True)])
-def test_a_restricted_topic_asks_whether_the_helper_shall_stay(visitor, storage, go, assisted):
+def test_a_restricted_topic_asks_whether_the_helper_may_stay(visitor, storage, go, assisted):
     visitor.get("/suggestions/new")
     visitor.submit(kind="complaint", assisted="y")
     page = visitor.submit(topic="officer", go="next")

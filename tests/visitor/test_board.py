@@ -1,4 +1,4 @@
-"""Saran Anda, tindakan kami: read by whoever stands at the screen."""
+"""Saran Anda, tindakan kami: the board as visitors see it."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def published(by: Account, asked: str = ASKED, english: tuple[str, str] = ("", "
     return BoardEntry.publish(sent, by=by, **pair)
 
 
-def test_each_pair_tells_what_was_asked_what_was_done_and_when_and_no_word_of_the_sender(visitor, siti):
+def test_each_pair_shows_request_action_and_day_and_no_word_of_the_sender(visitor, siti):
     published(siti)
 
     page = visitor.get("/board/")
@@ -33,18 +33,18 @@ def test_each_pair_tells_what_was_asked_what_was_done_and_when_and_no_word_of_th
     assert BoardEntry.get().suggestion.public_id not in page.text
 
 
-def test_pairs_are_read_in_english_where_there_is_a_translation_and_else_in_indonesian(visitor, siti):
+def test_pairs_are_in_english_if_translated_and_otherwise_in_indonesian(visitor, siti):
     published(siti, english=ENGLISH)
     published(siti)
     visitor.get("/board/")
 
     page = visitor.submit("#settings", language="en")
 
-    said = [(words.get("lang"), words.get_text(strip=True)) for words in page.all(".pair__half--asked .pair__words")]
-    assert said == [("id", ASKED), (None, ENGLISH[0])]
+    texts = [(words.get("lang"), words.get_text(strip=True)) for words in page.all(".pair__half--asked .pair__words")]
+    assert texts == [("id", ASKED), (None, ENGLISH[0])]
 
 
-def test_an_empty_board_says_so_honestly(visitor):
+def test_an_empty_board_says_that_it_is_empty(visitor):
     page = visitor.get("/board/")
 
     assert "Belum ada yang ditampilkan di sini" in page
@@ -72,10 +72,10 @@ def test_the_attract_screen_shows_the_newest_in_each_language_the_first_without_
 
     page = visitor.get("/")
 
-    told = [
+    shown = [
         (link.get("lang"), link.select_one(".attract__half > span").get_text()) for link in page.all("a.attract__pair")
     ]
-    assert told == [(None, ASKED), ("en", ENGLISH[0]), (None, "Saran 3"), (None, "Saran 2")]
+    assert shown == [(None, ASKED), ("en", ENGLISH[0]), (None, "Saran 3"), (None, "Saran 2")]
     assert [link.has_attr("hidden") for link in page.all("a.attract__pair")] == [False, True, True, True]
     assert {link["href"] for link in page.all("a.attract__pair")} == {"/board/"}
 

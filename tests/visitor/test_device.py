@@ -1,4 +1,4 @@
-"""A child that plays at one kiosk slows no other, and nobody escapes the wait by throwing cookies away."""
+"""Attempts are counted per device: one kiosk does not slow another, and discarding cookies does not evade the wait."""
 
 import pytest
 
@@ -13,7 +13,7 @@ WRONG = ["K7QDM-3X9TA", "K7QDN-3X9TA", "K7QDP-3X9TA", "K7QDR-3X9TA", "K7QDS-3X9T
 
 @pytest.fixture
 def other_screen(visitor_app):
-    """A second kiosk, which the same proxy serves from the same address."""
+    """A second kiosk behind the same proxy, with the same address."""
     return Person(visitor_app)
 
 
@@ -23,7 +23,7 @@ def ask(screen: Person, code: str) -> int:
 
 
 def play(screen: Person) -> list[int]:
-    """Type one wrong code after the other, each of another row."""
+    """Type wrong codes, each for another row, and return the status of each."""
     return [ask(screen, code) for code in WRONG]
 
 
@@ -60,7 +60,7 @@ def test_a_browser_that_refuses_cookies_is_counted_by_its_address(visitor, stora
     assert statuses[-1] == 429
 
 
-def test_a_number_that_the_server_has_not_signed_is_none(visitor, storage):
+def test_a_number_that_the_server_has_not_signed_is_ignored(visitor, storage):
     statuses = []
     for turn, code in enumerate(WRONG):
         visitor.client.set_cookie(device.COOKIE, f"made-up-{turn}.{keyring.mint('form')}")
@@ -69,7 +69,7 @@ def test_a_number_that_the_server_has_not_signed_is_none(visitor, storage):
     assert statuses[-1] == 429
 
 
-def test_a_try_that_was_not_taken_gives_no_number(visitor, other_screen, storage):
+def test_a_throttled_attempt_gives_no_number(visitor, other_screen, storage):
     for _ in WRONG:
         visitor.client.delete_cookie(device.COOKIE)
         ask(visitor, "K7QDM-3X9TA")
@@ -79,7 +79,7 @@ def test_a_try_that_was_not_taken_gives_no_number(visitor, other_screen, storage
     assert number(other_screen) is None
 
 
-def test_the_end_of_a_visit_wipes_the_visit_and_keeps_the_number_of_the_screen(visitor, storage):
+def test_the_end_of_a_visit_clears_the_session_and_keeps_the_number_of_the_screen(visitor, storage):
     ask(visitor, WRONG[0])
     ask(visitor, a_suggestion().code)
     mine = number(visitor)

@@ -1,4 +1,4 @@
-"""The attract screen, the doors, and the end of a visit."""
+"""The attract screen, the home page, and the end of a visit."""
 
 from datetime import timedelta
 
@@ -29,7 +29,7 @@ def test_notices_of_the_day_are_shown_and_others_are_not(visitor, storage):
     assert "Belum mulai" not in page
 
 
-def test_a_banner_stands_on_home_and_on_the_attract_screen_and_a_slide_on_the_latter_alone(visitor, storage):
+def test_a_banner_is_on_home_and_the_attract_screen_and_a_slide_on_the_latter_only(visitor, storage):
     Notice.create(kind=Notice.BANNER, texts=Texts(id="Hari ini tidak ada kunjungan"))
     Notice.create(kind=Notice.SLIDE, texts=Texts(id="Kunjungan tidak dipungut biaya"))
 
@@ -40,7 +40,7 @@ def test_a_banner_stands_on_home_and_on_the_attract_screen_and_a_slide_on_the_la
     assert home.one(".home__notices").get_text(strip=True) == "Hari ini tidak ada kunjungan"
 
 
-def test_notices_stand_in_their_order(visitor, storage):
+def test_notices_are_shown_in_their_order(visitor, storage):
     for position, words in ((3, "ketiga"), (1, "kesatu"), (2, "kedua")):
         Notice.create(kind=Notice.BANNER, texts=Texts(id=words), position=position)
 
@@ -49,27 +49,27 @@ def test_notices_stand_in_their_order(visitor, storage):
     assert [notice.get_text(strip=True) for notice in page.all(".notice")] == ["kesatu", "kedua", "ketiga"]
 
 
-def test_a_banner_is_read_in_english_where_there_is_a_translation_and_else_in_indonesian(visitor, storage):
+def test_a_banner_is_in_english_if_translated_and_otherwise_in_indonesian(visitor, storage):
     Notice.create(kind=Notice.BANNER, texts=Texts(id="Hari ini tidak ada kunjungan", en="No visits today"))
     Notice.create(kind=Notice.BANNER, texts=Texts(id="Besok libur"))
     visitor.get("/home")
 
     page = visitor.submit("#settings", language="en")
 
-    said = [(box.get("lang"), box.get_text(strip=True)) for box in page.all(".home__notices > div")]
-    assert said == [(None, "No visits today"), ("id", "Besok libur")]
+    texts = [(box.get("lang"), box.get_text(strip=True)) for box in page.all(".home__notices > div")]
+    assert texts == [(None, "No visits today"), ("id", "Besok libur")]
 
 
-def test_the_attract_screen_speaks_each_language_that_a_notice_has(visitor, storage):
+def test_the_attract_screen_shows_a_notice_in_each_of_its_languages(visitor, storage):
     Notice.create(texts=Texts(id="Besok libur", en="Closed tomorrow"))
 
     page = visitor.get("/")
 
-    said = [(box.get("lang"), box.get_text(strip=True)) for box in page.all(".attract__list > div")]
-    assert said == [(None, "Besok libur"), ("en", "Closed tomorrow")]
+    texts = [(box.get("lang"), box.get_text(strip=True)) for box in page.all(".attract__list > div")]
+    assert texts == [(None, "Besok libur"), ("en", "Closed tomorrow")]
 
 
-def test_a_banner_stands_on_the_visit_information_and_on_no_other_list(visitor, storage):
+def test_a_banner_is_on_the_visit_information_and_on_no_other_list(visitor, storage):
     Notice.create(kind=Notice.BANNER, texts=Texts(id="Hari ini tidak ada kunjungan"))
     Notice.create(kind=Notice.SLIDE, texts=Texts(id="Kunjungan tidak dipungut biaya"))
 
@@ -79,7 +79,7 @@ def test_a_banner_stands_on_the_visit_information_and_on_no_other_list(visitor, 
     assert everything.all(".notice") == []
 
 
-def test_without_a_notice_home_keeps_no_room_for_one(visitor):
+def test_home_without_a_notice_leaves_no_room_for_one(visitor):
     page = visitor.get("/home")
 
     assert page.all(".home__notices, .notice") == []

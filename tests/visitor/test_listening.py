@@ -1,4 +1,4 @@
-"""The explanation offers to be read aloud when there is a sound of it."""
+"""An explanation offers to be read aloud if it has a recording."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a visitor touched is taken out of the offer meanwhile: the screen says so, and the rest of the answers stay."""
+"""A choice is withdrawn while a visitor is using it: the screen says so and keeps the other answers."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def admin() -> Account:
     return an_account("root", "admin")
 
 
-def test_a_suggestion_about_a_service_that_is_not_offered_any_more_keeps_its_words(visitor, admin):
+def test_a_suggestion_about_a_withdrawn_service_keeps_its_text(visitor, admin):
     visitor.get("/suggestions/new")
     for step in ({"kind": "suggestion"}, {"service": "visits"}, {"text": "Kursi kurang", "go": "next"}):
         visitor.submit(**step)
@@ -33,7 +33,7 @@ def test_a_suggestion_about_a_service_that_is_not_offered_any_more_keeps_its_wor
     assert (Suggestion.get().text, Suggestion.get().service.code) == ("Kursi kurang", "goods")
 
 
-def test_a_rating_stays_about_the_service_of_its_door(visitor, admin):
+def test_a_rating_stays_about_the_service_of_its_link(visitor, admin):
     visitor.get("/ratings/new?service=goods")
     Service.at("goods").withdraw(admin)
 
@@ -42,7 +42,7 @@ def test_a_rating_stays_about_the_service_of_its_door(visitor, admin):
     assert Rating.get().service.code == "goods"
 
 
-def test_a_reason_that_is_not_offered_any_more_is_missed_aloud_and_the_others_stay(visitor, admin):
+def test_a_withdrawn_reason_is_reported_and_the_others_stay(visitor, admin):
     visitor.get("/ratings/new")
     visitor.submit(score="2")
     fields = visitor.page.form()
@@ -57,7 +57,7 @@ def test_a_reason_that_is_not_offered_any_more_is_missed_aloud_and_the_others_st
     assert not RatingReason.select().exists()
 
 
-def test_a_service_that_is_not_offered_any_more_is_missed_aloud_after_a_rating(visitor, admin):
+def test_a_withdrawn_service_is_reported_after_a_rating(visitor, admin):
     visitor.get("/ratings/new")
     visitor.submit(score="2")
     fields = visitor.page.form()
@@ -71,7 +71,7 @@ def test_a_service_that_is_not_offered_any_more_is_missed_aloud_after_a_rating(v
     assert Rating.get().service is None
 
 
-def test_what_was_unclear_is_asked_again_when_its_words_are_gone(visitor, admin):
+def test_the_reason_is_asked_again_when_the_chosen_one_was_withdrawn(visitor, admin):
     visitor.get("/terms/asimilasi")
     visitor.submit("form[action$=clarity]", clear="no")
     fields = visitor.page.form("form[action$=clarity]")

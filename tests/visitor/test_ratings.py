@@ -1,4 +1,4 @@
-"""One touch, and the same thanks for every face."""
+"""One touch rates, and the thanks are the same for every score."""
 
 import os
 import time
@@ -20,7 +20,7 @@ def rate(visitor, score, path="/ratings/new"):
 
 
 @pytest.mark.parametrize("score", Rating.SCORES)
-def test_one_touch_is_the_whole_job(visitor, storage, score):
+def test_one_touch_stores_a_rating(visitor, storage, score):
     page = rate(visitor, score)
 
     assert page.heading == "Terima kasih"
@@ -28,7 +28,7 @@ def test_one_touch_is_the_whole_job(visitor, storage, score):
     assert (rating.score, rating.service) == (score, None)
 
 
-def test_the_thanks_tell_nothing_of_the_face_that_was_touched(visitor, storage):
+def test_the_thanks_do_not_reveal_the_score(visitor, storage):
     def seen(score):
         page = rate(visitor, score)
         for secret in page.all("input[name=key], input[name=csrf_token]"):
@@ -49,7 +49,7 @@ def test_the_same_form_twice_is_one_rating(visitor, storage):
 
 
 @pytest.mark.parametrize("score", ["0", "5", "", "satu", "4.0"])
-def test_a_score_that_is_none_is_refused(visitor, storage, score):
+def test_an_invalid_score_is_refused(visitor, storage, score):
     page = rate(visitor, score)
 
     assert page.status == 400
@@ -67,7 +67,7 @@ def test_reasons_and_a_service_can_follow(visitor, storage):
     assert [row.reason.code for row in RatingReason.select()] == ["waiting"]
 
 
-def test_a_rating_begun_from_a_service_is_about_it(visitor, storage):
+def test_a_rating_opened_from_a_service_is_about_it(visitor, storage):
     rate(visitor, 3, "/ratings/new?service=goods")
 
     assert Rating.get().service.code == "goods"
@@ -89,7 +89,7 @@ def test_the_hour_is_the_finest_time_kept(visitor, storage):
 
 
 def headline():
-    """Return what the office is told of two days: the counted ratings, the satisfied ones, and the hasty taps."""
+    """Return the figures of two days that the office sees: counted ratings, satisfied ones, and hasty taps."""
     found = Dashboard.of(Span.until(clock.today(), 2), None).now.ratings
     return found.total, found.high, found.flagged
 
@@ -139,7 +139,7 @@ def test_a_repeat_of_a_form_is_no_tap(visitor, visitor_app, storage):
     assert not Rating.get().flagged
 
 
-def test_the_thanks_do_not_tell_that_a_tap_was_hasty(visitor, storage):
+def test_the_thanks_do_not_reveal_that_a_tap_was_flagged(visitor, storage):
     rate(visitor, 4)
     first = visitor.page.words
     rate(visitor, 4)

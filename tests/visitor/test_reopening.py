@@ -1,4 +1,4 @@
-"""After the answer: "belum terjawab", once, and the contact that its sender destroys; both by the opened ticket."""
+"""What the holder of an opened ticket may do after the answer: reopen once, and erase the contact."""
 
 import time
 from datetime import date
@@ -37,7 +37,7 @@ def write(visitor, receipt):
     return visitor.submit("#reopen")
 
 
-def said(receipt) -> list[str]:
+def stored_texts(receipt) -> list[str]:
     return Event.reopening_texts(receipt.suggestion.id)
 
 
@@ -52,7 +52,7 @@ def test_it_is_offered_after_an_answer_and_once(visitor, siti, answered):
     assert not ask(visitor, answered).all("button[form=reopen]")
 
 
-def test_what_is_written_opens_the_case_and_the_page_says_by_when(visitor, answered):
+def test_a_reopening_text_opens_the_case_and_the_page_shows_the_new_date(visitor, answered):
     page = write(visitor, answered)
     assert page.heading == "Apa yang belum terjawab?"
 
@@ -60,14 +60,14 @@ def test_what_is_written_opens_the_case_and_the_page_says_by_when(visitor, answe
 
     assert page.heading == "Tulisan Anda sudah kami terima"
     assert "Dijawab paling lambat" in page
-    assert said(answered) == [TEXT]
+    assert stored_texts(answered) == [TEXT]
     page = visitor.submit("#opened")
     assert page.heading == "Pesan Anda kami tangani lagi"
     assert "Anda menulis bahwa ini belum terjawab" in page
     assert TEXT not in page
 
 
-def test_before_its_batch_the_ticket_already_says_that_it_came(visitor, siti):
+def test_before_its_batch_the_ticket_already_confirms_the_reopening(visitor, siti):
     receipt = a_suggestion()
     acts.reply(receipt.suggestion.cases.get(), siti, "Akan dipasang.", seen=1)
     Setting.change(batches="00.01")
@@ -81,17 +81,17 @@ def test_before_its_batch_the_ticket_already_says_that_it_came(visitor, siti):
     assert "Dijawab paling lambat" in page and "Akan dipasang." in page
 
 
-def test_two_touches_are_one(visitor, answered):
+def test_a_double_send_reopens_once(visitor, answered):
     fields = write(visitor, answered).form("#flow")
 
     pages = [visitor.post("/tickets/reopen", fields, text=TEXT, go="send") for _ in range(2)]
 
     assert [page.heading for page in pages] == ["Tulisan Anda sudah kami terima"] * 2
-    assert said(answered) == [TEXT]
+    assert stored_texts(answered) == [TEXT]
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "message"),
     [
         ("   ", "Tulis dahulu apa yang belum terjawab."),
         ("a" * (Suggestion.MAX_LENGTH + 1), "2000"),
@@ -99,28 +99,28 @@ def test_two_touches_are_one(visitor, answered):
     ],
     ids=["empty", "too long", "hidden"],
 )
-def test_a_text_that_cannot_be_taken_is_named_and_kept(visitor, answered, typed, told):
+def test_a_refused_text_is_explained_and_kept(visitor, answered, typed, message):
     write(visitor, answered)
 
     page = visitor.submit("#flow", text=typed, go="send")
 
     assert page.status == 400
-    assert told in page.one("#text-error").get_text()
+    assert message in page.one("#text-error").get_text()
     assert page.one("#text").get_text().strip() == typed.strip()
-    assert said(answered) == []
+    assert stored_texts(answered) == []
 
 
-def test_what_looks_like_personal_data_is_said_once_before_it_is_sent(visitor, answered):
+def test_personal_data_is_warned_about_once_before_sending(visitor, answered):
     write(visitor, answered)
 
     page = visitor.submit("#flow", text="Hubungi 0812-3456-7890", go="send")
     assert "nomor telepon" in page.one(".notice").get_text()
-    assert said(answered) == []
+    assert stored_texts(answered) == []
     page = visitor.submit("#flow", text="Hubungi 0812-3456-7890 atau ibu@contoh.id", go="send")
     assert "alamat surel" in page.one(".notice").get_text()
     visitor.submit("#flow", go="send")
 
-    assert said(answered) == ["Hubungi 0812-3456-7890 atau ibu@contoh.id"]
+    assert stored_texts(answered) == ["Hubungi 0812-3456-7890 atau ibu@contoh.id"]
 
 
 def once_already(receipt, siti):
@@ -137,25 +137,25 @@ def purged(receipt, siti):
 
 
 @pytest.mark.parametrize(
-    ("meanwhile", "told"),
+    ("meanwhile", "message"),
     [(once_already, "sekali"), (by_an_officer, "petugas sudah membuka lagi"), (purged, "masa simpan")],
 )
-def test_what_happened_meanwhile_is_said_and_the_text_can_go_as_a_new_message(visitor, siti, answered, meanwhile, told):
+def test_a_refused_reopening_explains_why_and_offers_a_new_message(visitor, siti, answered, meanwhile, message):
     write(visitor, answered)
     meanwhile(answered, siti)
 
     page = visitor.submit("#flow", text=TEXT, go="send")
 
     assert page.status == 409
-    assert told in page.one(".notice").get_text()
+    assert message in page.one(".notice").get_text()
     assert page.one("#text").get_text().strip() == TEXT
-    assert TEXT not in said(answered)
-    page = visitor.submit("#anew", go="back")
+    assert TEXT not in stored_texts(answered)
+    page = visitor.submit("#new-message", go="back")
     assert page.heading == "Apa yang ingin Anda sampaikan?"
     assert page.form("#flow")["text"] == TEXT
 
 
-def test_another_display_keeps_what_was_typed(visitor, answered):
+def test_a_change_of_display_keeps_what_was_typed(visitor, answered):
     write(visitor, answered)
 
     page = visitor.submit("#flow", text=TEXT, language="en")
@@ -164,7 +164,7 @@ def test_another_display_keeps_what_was_typed(visitor, answered):
     assert page.one("#text").get_text().strip() == TEXT
 
 
-def test_after_the_visit_nobody_acts_for_its_holder(visitor, answered):
+def test_after_the_visit_nobody_can_act_for_the_holder(visitor, answered):
     fields = write(visitor, answered).form("#flow")
     visitor.post("/end")
     visitor.get("/home")
@@ -173,7 +173,7 @@ def test_after_the_visit_nobody_acts_for_its_holder(visitor, answered):
     erased = visitor.post("/tickets/erase", {**fields, "csrf_token": visitor._token()}, go="erase")
 
     assert (page.heading, erased.heading) == ("Cek jawaban", "Cek jawaban")
-    assert (said(answered), Contact.select().count()) == ([], 1)
+    assert (stored_texts(answered), Contact.select().count()) == ([], 1)
 
 
 def test_a_visit_that_has_opened_another_ticket_since_writes_to_none_by_mistake(visitor, answered):
@@ -186,7 +186,7 @@ def test_a_visit_that_has_opened_another_ticket_since_writes_to_none_by_mistake(
     assert Event.select().where(Event.kind == "unanswered").count() == 0
 
 
-def test_after_a_long_while_the_code_is_asked_again_and_the_text_waits(visitor, answered, monkeypatch):
+def test_after_a_long_pause_the_code_is_asked_again_and_the_text_is_kept(visitor, answered, monkeypatch):
     write(visitor, answered)
     later = time.time() + open_ticket.LIFE + 1
     monkeypatch.setattr(time, "time", lambda: later)
@@ -201,7 +201,7 @@ def test_after_a_long_while_the_code_is_asked_again_and_the_text_waits(visitor, 
     assert page.one("#text").get_text().strip() == TEXT
 
 
-def test_name_and_contact_go_at_the_senders_wish(visitor, answered):
+def test_name_and_contact_are_erased_at_the_senders_request(visitor, answered):
     ask(visitor, answered)
 
     page = visitor.submit("#erase")
@@ -217,11 +217,11 @@ def test_name_and_contact_go_at_the_senders_wish(visitor, answered):
     assert not visitor.submit("#opened").all("button[form=erase]")
 
 
-def test_where_no_contact_is_kept_none_is_offered_to_go(visitor, storage):
+def test_without_a_contact_erasing_is_not_offered(visitor, storage):
     assert not ask(visitor, a_suggestion()).all("button[form=erase]")
 
 
-def test_another_display_keeps_the_text_that_waits_for_the_code(visitor, answered, monkeypatch):
+def test_a_change_of_display_keeps_the_text_while_the_code_is_asked(visitor, answered, monkeypatch):
     write(visitor, answered)
     later = time.time() + open_ticket.LIFE + 1
     monkeypatch.setattr(time, "time", lambda: later)

@@ -1,4 +1,4 @@
-"""The code of a ticket on paper: only for whoever was given it, and for them a few times."""
+"""The printed code of a ticket: only for its sender, and a limited number of times."""
 
 import logging
 
@@ -15,7 +15,7 @@ PRINTED = "Sedang dicetak. Ambil kertasnya di bawah layar."
 
 @pytest.fixture
 def sent(visitor, storage):
-    """Somebody whose ticket is on the screen; returns them and the code."""
+    """A visitor whose ticket is on the screen, and its code."""
     visitor.get("/suggestions/new")
     visitor.submit(kind="suggestion")
     visitor.submit(service="visits")
@@ -102,7 +102,7 @@ def test_the_key_of_a_form_that_was_never_sent_prints_nothing(visitor, printer):
     assert not Suggestion.select().exists()
 
 
-def test_the_code_never_stands_in_an_address(printer, sent):
+def test_the_code_is_never_in_an_address(printer, sent):
     visitor, code = sent
     page = visitor.submit("#ticket", go="print")
 
@@ -125,7 +125,7 @@ def test_another_language_or_text_size_keeps_the_ticket(sent):
     assert qr.svg(code) in page.text
 
 
-def test_a_ticket_is_printed_again_a_few_times_and_not_for_ever(printer, sent):
+def test_a_ticket_can_be_printed_again_a_limited_number_of_times(printer, sent):
     visitor, code = sent
     slips = 0
     for _ in range(7):
@@ -137,7 +137,7 @@ def test_a_ticket_is_printed_again_a_few_times_and_not_for_ever(printer, sent):
     assert page.one("[data-ticket-code]").get_text() == code
 
 
-def test_a_failed_print_costs_no_try(printer, sent):
+def test_a_failed_print_does_not_count(printer, sent):
     visitor, _code = sent
     Setting.change(printer="/dev/usb/lp99")
     failed = [visitor.submit("#ticket", go="print").status for _ in range(12)]
@@ -149,7 +149,7 @@ def test_a_failed_print_costs_no_try(printer, sent):
     assert PRINTED in page
 
 
-def test_printing_explanations_takes_nothing_from_tickets(printer, sent):
+def test_printing_explanations_does_not_use_up_the_prints_of_tickets(printer, sent):
     visitor, _code = sent
     key = visitor.page.form("#ticket")["key"]
     visitor.get("/takeaways/tahanan")

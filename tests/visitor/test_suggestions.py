@@ -1,4 +1,4 @@
-"""The suggestion flow without script: each step a form, nothing stored before "Kirim", then once."""
+"""The suggestion flow without script: each step is a form; nothing is stored before "Kirim", then exactly once."""
 
 import pytest
 
@@ -128,7 +128,7 @@ def test_hidden_characters_are_refused_and_the_text_is_kept(visitor, storage, hi
         ("surel saya ibu@contoh.id", "alamat surel"),
     ],
 )
-def test_what_looks_like_personal_data_is_said_before_sending(visitor, storage, text, named):
+def test_personal_data_is_warned_about_before_sending(visitor, storage, text, named):
     page = walk_to_review(visitor, text)
     assert named in page
 

@@ -1,4 +1,4 @@
-"""Complaints that only inspectors read, and what the kiosk says where there is none."""
+"""Complaints in the restricted lane, and what the kiosk shows without an inspector."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The official survey without script: each question a form, nothing stored before "Kirim", then once."""
+"""The official survey without script: each question is a form; nothing is stored before "Kirim", then exactly once."""
 
 from datetime import datetime, time, timedelta
 
@@ -17,12 +17,12 @@ EVERYTHING = {**{element: str(score) for element, score in filled().items()}, "s
 
 @pytest.fixture
 def period(storage) -> SurveyPeriod:
-    """A survey that is held now."""
+    """A survey period that is open now."""
     return a_period(an_account("siti", "officer"), clock.today(), clock.today() + timedelta(days=1))
 
 
 def answer(visitor, *scores):
-    """Begin, leave the service out, and touch an answer to each question in turn; None skips it."""
+    """Begin, skip the service, and answer each question in turn; None skips it."""
     visitor.get(PAGE)
     visitor.submit(go="next")
     page = visitor.submit(go="skip")
@@ -32,7 +32,7 @@ def answer(visitor, *scores):
 
 
 def at(visitor, step, **answers):
-    """Stand on a step with these answers given."""
+    """Return the page of a step with these answers given."""
     visitor.get(PAGE)
     return visitor.submit(step=step, text_size="1", **answers)
 
@@ -50,7 +50,7 @@ def stored():
     return [sheet.answers for sheet in Sheet.select()]
 
 
-def test_a_whole_survey_is_stored_with_what_the_visitor_tells_of_himself(visitor, period):
+def test_a_whole_survey_is_stored_with_the_respondent(visitor, period):
     page = visitor.get(PAGE)
     assert page.heading == "Survei kepuasan layanan"
     assert "Survei Kepuasan Masyarakat (SKM)" in page and "tanpa nama" in page
@@ -134,7 +134,7 @@ def test_back_shows_what_was_chosen_and_skip_clears_it(visitor, period):
     assert "u2" not in page.form()
 
 
-def test_whoever_leaves_reads_what_is_kept_and_can_go_on_or_throw_it_away(visitor, period):
+def test_leaving_shows_what_is_answered_and_offers_to_go_on_or_discard_it(visitor, period):
     answer(visitor, 2, 4, 1)
 
     page = visitor.submit(go="leave")
@@ -147,7 +147,7 @@ def test_whoever_leaves_reads_what_is_kept_and_can_go_on_or_throw_it_away(visito
     assert [page.form()[element] for element in ("u1", "u2", "u3")] == ["2", "4", "1"]
 
 
-def test_whoever_leaves_can_send_what_is_answered(visitor, period):
+def test_leaving_offers_to_send_what_is_answered(visitor, period):
     answer(visitor, 2, 4, 1)
     visitor.submit(go="leave")
 
@@ -182,7 +182,7 @@ def test_the_display_buttons_change_the_screen_and_lose_nothing(visitor, period,
 
 
 @pytest.mark.parametrize("value", ["0", "5", "٣", " 3", "\x00"])
-def test_a_score_that_is_none_is_refused_on_its_question(visitor, period, value):
+def test_an_invalid_score_is_refused_on_its_question(visitor, period, value):
     at(visitor, "u5", u1="2")
 
     page = visitor.submit(answer=value)
@@ -198,7 +198,7 @@ def test_a_score_that_is_none_is_refused_on_its_question(visitor, period, value)
     ("field", "value"),
     [("service", "tidak-ada"), ("service", "\x00"), ("age", "12"), ("sex", "x"), ("education", "tk"), ("u9", "5")],
 )
-def test_what_no_screen_offers_is_refused_even_when_it_comes_with_the_end(visitor, period, field, value):
+def test_a_value_that_no_screen_offers_is_refused_even_at_the_end(visitor, period, field, value):
     at(visitor, "send")
 
     page = visitor.submit(**{**EVERYTHING, field: value, "go": "send"})
@@ -212,7 +212,7 @@ def test_what_no_screen_offers_is_refused_even_when_it_comes_with_the_end(visito
 @pytest.mark.parametrize(
     ("step", "name", "shown"), [("u2", "u1", "u1"), ("u2", "answer", "u2"), ("send", "go", "send"), ("u3", "key", "u3")]
 )
-def test_a_field_that_comes_twice_is_refused(visitor, period, step, name, shown):
+def test_a_field_sent_twice_is_refused(visitor, period, step, name, shown):
     at(visitor, step, u1="2", u3="1")
     fields = {**visitor.page.form(), "answer": "3", "go": "send" if name == "go" else "next"}
 
@@ -224,7 +224,7 @@ def test_a_field_that_comes_twice_is_refused(visitor, period, step, name, shown)
     assert stored() == []
 
 
-def test_a_form_of_no_making_of_ours_is_refused_and_keeps_the_answers_under_a_new_key(visitor, period):
+def test_a_form_with_a_forged_key_is_refused_and_keeps_its_answers_under_a_new_key(visitor, period):
     at(visitor, "send", u1="2")
 
     page = visitor.submit(key="0" * 22, go="send")
@@ -235,7 +235,7 @@ def test_a_form_of_no_making_of_ours_is_refused_and_keeps_the_answers_under_a_ne
     assert visitor.submit(go="send").heading == "Terima kasih"
 
 
-def test_a_sheet_sent_twice_is_stored_once_and_thanked_for_alike(visitor, period):
+def test_a_sheet_sent_twice_is_stored_once_with_the_same_thanks(visitor, period):
     at(visitor, "send", **EVERYTHING)
     fields = {**visitor.page.form(), "go": "send"}
 
@@ -248,7 +248,7 @@ def test_a_sheet_sent_twice_is_stored_once_and_thanked_for_alike(visitor, period
     assert "sudah kami terima dan simpan" in changed
 
 
-def test_the_thanks_tell_nothing_of_what_was_answered(visitor, period):
+def test_the_thanks_do_not_reveal_the_answers(visitor, period):
     def seen(score):
         page = send(visitor, **{element: str(score) for element in ikm.ELEMENTS})
         for secret in page.all("input[name=key], input[name=csrf_token]"):
@@ -307,7 +307,7 @@ def test_the_survey_speaks_english(visitor, period):
 
 
 @pytest.mark.parametrize("go", ["next", "send"])
-def test_a_door_that_closes_meanwhile_stores_nothing_and_says_so(visitor, period, go):
+def test_a_survey_that_closes_meanwhile_stores_nothing_and_says_so(visitor, period, go):
     at(visitor, "send", **EVERYTHING)
     SurveyPeriod.delete().execute()
 
@@ -318,7 +318,7 @@ def test_a_door_that_closes_meanwhile_stores_nothing_and_says_so(visitor, period
     assert stored() == []
 
 
-def test_while_no_survey_is_held_a_friendly_page_leads_to_the_rating(visitor, storage):
+def test_without_an_open_survey_a_page_leads_to_the_rating(visitor, storage):
     page = visitor.get(PAGE)
 
     assert (page.status, page.heading) == (200, "Saat ini tidak ada survei")
@@ -346,7 +346,7 @@ def test_a_service_that_is_withdrawn_meanwhile_is_asked_for_again(visitor, perio
     assert page.form()["u1"] == "3"
 
 
-def test_the_doors_to_the_survey_are_there_while_it_is_open_and_only_then(visitor, storage):
+def test_the_links_to_the_survey_are_shown_only_while_it_is_open(visitor, storage):
     def doors():
         home = visitor.get("/home")
         visitor.get("/ratings/new")
@@ -362,7 +362,7 @@ def test_the_doors_to_the_survey_are_there_while_it_is_open_and_only_then(visito
     assert doors() == [1, 1, 1]
 
 
-def test_reasons_that_were_touched_are_kept_on_the_way_to_the_survey(visitor, period):
+def test_chosen_reasons_are_stored_on_the_way_to_the_survey(visitor, period):
     visitor.get("/ratings/new")
     visitor.submit(score="2")
 
@@ -372,7 +372,7 @@ def test_reasons_that_were_touched_are_kept_on_the_way_to_the_survey(visitor, pe
     assert [row.reason.code for row in RatingReason.select()] == ["waiting"]
 
 
-def test_the_ministrys_survey_is_shown_after_the_thanks_as_another_one_and_only_if_it_is_set(visitor, period):
+def test_the_ministrys_survey_is_shown_after_the_thanks_as_another_one_if_it_is_set(visitor, period):
     page = send(visitor, **EVERYTHING)
     assert not page.all(".qr") and "kementerian" not in page
 

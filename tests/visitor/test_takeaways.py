@@ -1,4 +1,4 @@
-"""An explanation is carried home in QRs that hold its text, or on paper."""
+"""An explanation is taken home as QR codes that hold its text, or on paper."""
 
 import pytest
 
@@ -20,7 +20,7 @@ FOOT = (
 
 
 def expected_parts(visitor_app, slug, checked="belum"):
-    """What the QRs of an explanation that is not for the sentenced only hold, in Indonesian."""
+    """Return the Indonesian texts of the QR codes of an explanation that is not only for the sentenced."""
     term = Term.on_show(slug, "id")
     facts = [(str(FACTS[name]), lines) for name, lines in term.text.facts]
     foot = FOOT.format(month=visitor_app.jinja_env.filters["month"](term.text.written_on), checked=checked)
@@ -43,7 +43,7 @@ def test_the_picture_holds_the_short_answer_the_card_and_the_foot(visitor, visit
     assert not page.all(".takeaway__parts")
 
 
-def test_who_checked_it_and_when_goes_along(visitor, visitor_app, storage):
+def test_the_name_and_day_of_the_check_are_included(visitor, visitor_app, storage):
     a_check("tahanan")
 
     page = visitor.get("/takeaways/tahanan")
@@ -94,7 +94,7 @@ def test_the_language_of_the_visit_is_kept(visitor, printer):
     assert on_show("tahanan").short_answer not in words
 
 
-def test_an_explanation_that_is_not_on_show_cannot_be_taken(visitor, printer):
+def test_an_unpublished_explanation_cannot_be_taken(visitor, printer):
     assert visitor.get("/takeaways/tidak-ada").status == 404
 
     visitor.get("/takeaways/tahanan")
@@ -109,7 +109,7 @@ def test_without_a_printer_there_is_no_button_and_staff_help_instead(visitor):
     assert "Mintalah petugas membantu Anda mencatat" in page
 
 
-def test_a_printer_taken_away_meanwhile_is_an_honest_page(visitor):
+def test_a_printer_removed_meanwhile_gives_a_clear_page(visitor):
     visitor.get("/takeaways/tahanan")
     page = visitor.post("/takeaways/tahanan/slip")
 
@@ -140,7 +140,7 @@ def test_a_slip_of_58_mm_has_lines_of_32_columns(visitor, printer):
     assert max(map(len, lines[:-2])) in range(25, 33)
 
 
-def test_a_printer_that_is_missing_is_an_honest_page_with_the_picture(visitor, printer, caplog):
+def test_a_missing_printer_gives_a_clear_page_with_the_picture(visitor, printer, caplog):
     Setting.change(printer="/dev/usb/lp99")
     visitor.get("/takeaways/tahanan")
     page = visitor.submit()
@@ -153,7 +153,7 @@ def test_a_printer_that_is_missing_is_an_honest_page_with_the_picture(visitor, p
     assert "missing" in caplog.text
 
 
-def test_a_child_does_not_empty_the_roll(visitor, printer):
+def test_a_child_cannot_empty_the_roll(visitor, printer):
     visitor.get("/takeaways/tahanan")
     slips = 0
     for _ in range(8):

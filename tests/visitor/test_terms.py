@@ -1,4 +1,4 @@
-"""Explanations are found, read, and said to be clear or not."""
+"""Explanations are found, read, and rated as clear or not."""
 
 import cysqlite
 import pytest
@@ -44,7 +44,7 @@ def test_a_group_lists_its_terms_only(visitor, storage):
     assert len(page.all(".term-row")) == Term.select().where(Term.group == "kunjungan").count()
 
 
-def test_a_family_of_a_detainee_is_told_first_that_programmes_are_for_the_sentenced(visitor):
+def test_the_family_of_a_detainee_reads_first_that_programmes_are_for_the_sentenced(visitor):
     assert "Tahanan belum bisa mengikutinya" in visitor.get("/terms/pembebasan-bersyarat")
     assert "sudah diputus hukumannya" in visitor.get("/terms/?group=program")
 
@@ -61,7 +61,7 @@ def test_a_search_that_finds_nothing_offers_to_ask(visitor):
     assert page.one("main .empty a")["href"] == "/suggestions/new?kind=question"
 
 
-def test_a_search_too_long_is_refused_beside_the_field(visitor):
+def test_too_long_a_search_is_refused_beside_its_field(visitor):
     assert "paling banyak 80 karakter" in visitor.get("/terms/?q=" + "a" * 81)
 
 
@@ -86,14 +86,14 @@ def test_related_terms_are_offered(visitor):
     assert page.all('a[href="/terms/litmas"]')
 
 
-def test_an_unknown_term_is_an_honest_page(visitor):
+def test_an_unknown_term_gives_a_clear_page(visitor):
     page = visitor.get("/terms/nothing")
 
     assert page.status == 404
     assert "Halaman ini tidak ada" in page
 
 
-def test_a_clear_explanation_is_noted(visitor, storage):
+def test_a_clear_answer_is_stored(visitor, storage):
     visitor.get("/terms/remisi")
 
     page = visitor.submit(clear="yes")
@@ -116,7 +116,7 @@ def test_an_unclear_explanation_asks_why_once(visitor, storage):
 @pytest.mark.parametrize(
     "path", ["/terms/%00", "/terms/?group=%00", "/terms/?q=pb&group=nothing", "/terms/?letter=%00"]
 )
-def test_an_odd_address_is_an_honest_page(visitor, path):
+def test_an_odd_address_gives_a_clear_page(visitor, path):
     assert visitor.get(f"/terms/{path}").status in (200, 404)
 
 
@@ -131,7 +131,7 @@ def test_odd_words_find_nothing_and_break_nothing(visitor, typed):
 
 
 def count(visitor, page_path: str, **environ) -> int:
-    """Send the hidden form of a page, as the script does after its seconds, and return the status."""
+    """Send the hidden form of a page, as the script does after a delay, and return the status."""
     page = visitor.get(page_path)
     return visitor.client.post(page.action(TALLY), data=page.form(TALLY), **environ).status_code
 
@@ -164,7 +164,7 @@ def test_a_search_that_finds_something_and_a_list_count_nothing(visitor):
         assert not visitor.get(path).all(TALLY)
 
 
-def test_nothing_that_is_counted_tells_who_it_was(visitor, storage):
+def test_counting_stores_nothing_about_the_person(visitor, storage):
     traces = {"REMOTE_ADDR": "192.0.2.77", "HTTP_USER_AGENT": "Peramban-Saya/1.0"}
     for path in ("/terms/remisi", "/terms/?q=zzqq"):
         assert count(visitor, path, environ_overrides=traces) == 204
@@ -177,7 +177,7 @@ def test_nothing_that_is_counted_tells_who_it_was(visitor, storage):
 
 
 @pytest.mark.parametrize("slug", ["tidak-ada", "%00", "a" * 300])
-def test_what_is_not_on_show_counts_nothing_and_disturbs_nobody(visitor, storage, slug):
+def test_an_unpublished_term_counts_nothing_and_causes_no_error(visitor, storage, slug):
     token = visitor.get("/terms/remisi").form(TALLY)
 
     assert visitor.client.post(f"/terms/{slug}/read", data=token).status_code == 204
@@ -185,7 +185,7 @@ def test_what_is_not_on_show_counts_nothing_and_disturbs_nobody(visitor, storage
 
 
 @pytest.mark.parametrize("words", ["", "a" * 81, "a\x00b", "\u202e", "0812 3456 7890"])
-def test_words_that_no_search_takes_are_not_kept(visitor, storage, words):
+def test_invalid_searches_are_not_stored(visitor, storage, words):
     fields = visitor.get("/terms/?q=zzqq").form(TALLY)
 
     assert visitor.client.post("/terms/missed", data={**fields, "q": words}).status_code == 204
@@ -201,7 +201,7 @@ def test_words_that_find_something_are_not_counted_as_missed(visitor, storage, w
 
 
 @pytest.mark.sqlite_only
-def test_a_storage_that_cannot_write_loses_the_count_in_silence(visitor, storage):
+def test_a_storage_that_cannot_write_loses_the_count_silently(visitor, storage):
     fields = visitor.get("/terms/?q=zzqq").form(TALLY)
     other = cysqlite.connect(str(sqlite_path()))
     other.execute("BEGIN EXCLUSIVE")

@@ -1,4 +1,4 @@
-"""What a ticket tells: public facts in plain words, and nothing that is said among officers."""
+"""The page of a ticket: the sender view in plain words, and nothing internal."""
 
 import pytest
 
@@ -35,12 +35,12 @@ def case_of(receipt) -> Case:
     return receipt.suggestion.cases.get()
 
 
-def trail(page) -> list[str]:
-    return [one.get_text() for one in page.all(".trail__fact b")]
+def history(page) -> list[str]:
+    return [one.get_text() for one in page.all(".ticket-history__fact b")]
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
-def test_a_closed_message_tells_its_outcome_and_the_reason(visitor, siti, outcome):
+def test_a_closed_message_shows_its_outcome_and_the_reason(visitor, siti, outcome):
     receipt = a_suggestion()
     acts.close(case_of(receipt), siti, outcome, "Kipas dipasang hari Senin.", seen=1)
 
@@ -70,7 +70,7 @@ def test_a_forwarded_message_says_where_it_went_and_stays_open(visitor, siti):
 
     page = ask(visitor, receipt)
 
-    assert trail(page) == ["Pesan Anda kami terima", "Diteruskan ke unit lain"]
+    assert history(page) == ["Pesan Anda kami terima", "Diteruskan ke unit lain"]
     assert "Diteruskan ke bagian umum." in page
     assert "Dijawab paling lambat" in page
 
@@ -94,7 +94,7 @@ def test_merged_messages_are_answered_together(visitor, siti):
     assert all(words not in page for words in ("Rahasia", "Sama persis"))
 
 
-def test_after_a_purge_the_ticket_says_what_went_and_what_is_left(visitor, siti):
+def test_after_a_purge_the_ticket_says_what_was_destroyed_and_what_is_left(visitor, siti):
     receipt = a_suggestion()
     acts.reply(case_of(receipt), siti, "Kipas sudah dipasang.", seen=1)
     acts.close(case_of(receipt), siti, "done", "Tiga kipas.", seen=2)
@@ -104,11 +104,11 @@ def test_after_a_purge_the_ticket_says_what_went_and_what_is_left(visitor, siti)
 
     assert page.heading == "Isi pesan ini sudah dihapus"
     assert "Masa simpan pesan ini sudah berakhir." in page
-    assert trail(page)[-2:] == ["Selesai: sudah dilaksanakan", "Isi pesan dan jawaban dihapus"]
+    assert history(page)[-2:] == ["Selesai: sudah dilaksanakan", "Isi pesan dan jawaban dihapus"]
     assert not page.all("button[form=reopen]")
 
 
-def test_nothing_said_among_officers_and_no_name_is_told(visitor, siti, eva):
+def test_internal_acts_and_names_are_not_shown(visitor, siti, eva):
     receipt = a_suggestion("Rahasia saya", contact="0812 0000")
     done = {
         "opened": {},
@@ -129,7 +129,7 @@ def test_nothing_said_among_officers_and_no_name_is_told(visitor, siti, eva):
 
     page = ask(visitor, receipt)
 
-    assert trail(page) == ["Pesan Anda kami terima", "Selesai"]
+    assert history(page) == ["Pesan Anda kami terima", "Selesai"]
     assert all(words not in page for words in ("CATATAN", "Siti", "Eva", "Rahasia", "0812"))
     assert "tanpa jawaban tertulis" in page
 
@@ -144,7 +144,7 @@ def test_without_an_inspector_a_restricted_ticket_names_the_other_channels(visit
     assert "Dijawab paling lambat" not in page
 
 
-def test_it_says_so_too_when_the_last_inspector_goes_or_is_spoken_of(visitor, eva):
+def test_it_names_them_too_when_the_last_inspector_leaves_or_is_recused(visitor, eva):
     Setting.change(channels="Kantor Wilayah, Semarang")
     receipt = a_suggestion("Pungutan", kind="complaint", topic="levy")
     plain = a_suggestion()
@@ -161,7 +161,7 @@ def test_it_says_so_too_when_the_last_inspector_goes_or_is_spoken_of(visitor, ev
     assert NOBODY_READS not in ask(visitor, plain)
 
 
-def test_the_ticket_carries_an_anchor_that_tells_nothing_of_what_came_later(visitor, siti):
+def test_the_ticket_carries_an_anchor_that_reveals_nothing_about_later_rows(visitor, siti):
     receipt = a_suggestion()
     before = ask(visitor, receipt).one(".anchor__code").get_text()
     a_suggestion("Pesan lain")
@@ -172,7 +172,7 @@ def test_the_ticket_carries_an_anchor_that_tells_nothing_of_what_came_later(visi
     assert before.startswith(clock.today().isoformat())
 
 
-def test_another_language_keeps_the_ticket_open_and_its_code_stands_nowhere(visitor, siti):
+def test_another_language_keeps_the_ticket_open_and_the_code_is_on_no_page(visitor, siti):
     receipt = a_suggestion()
     acts.reply(case_of(receipt), siti, "Kipas sudah dipasang.", seen=1)
     ask(visitor, receipt)

@@ -49,7 +49,7 @@ def test_the_words_of_the_sender_are_not_shown_again(visitor, storage):
 @pytest.mark.parametrize(
     "written", [str.lower, lambda code: code.replace("-", " "), lambda code: code.replace("-", "")]
 )
-def test_case_and_blanks_do_not_count(visitor, storage, written):
+def test_case_and_blanks_are_ignored(visitor, storage, written):
     receipt = a_suggestion()
 
     assert ask(visitor, written(receipt.code)).status == 200
@@ -62,7 +62,7 @@ def test_letters_that_look_like_digits_are_read_as_digits(visitor, storage):
     assert ask(visitor, typed).status == 200
 
 
-def test_a_code_of_the_wrong_form_is_a_slip_and_costs_no_try(visitor, storage):
+def test_a_malformed_code_is_a_typing_slip_and_not_counted(visitor, storage):
     receipt = a_suggestion()
     for _ in range(6):
         page = ask(visitor, "K7QDM-3X9")
@@ -88,7 +88,7 @@ def test_half_a_code_opens_nothing(visitor, storage):
     assert "tidak cocok" in ask(visitor, f"{finder}-00000")
 
 
-def test_five_wrong_tries_bring_a_short_wait_with_a_countdown(visitor, storage):
+def test_five_wrong_attempts_bring_a_short_wait_with_a_countdown(visitor, storage):
     receipt = a_suggestion()
     for _ in range(5):
         page = ask(visitor, "K7QDM-3X9TA")

@@ -1,1 +1,1 @@
-"""What administrators fill in, a file for each noun."""
+"""The forms of the administrators' room, a file for each noun."""

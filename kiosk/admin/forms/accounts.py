@@ -1,4 +1,4 @@
-"""Who an account belongs to and what it may do, and the agreement of an inspector where one is needed."""
+"""Account forms: the person, the roles, and the agreement of an inspector where one is needed."""
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,7 +14,7 @@ from kiosk.core.web.forms import KioskForm, LineField, TextField, at_most, email
 
 
 class ConfirmationForm(KioskForm):
-    """An inspector agrees; whether one must is for the model to say."""
+    """The agreement of an inspector; the model decides whether one is needed."""
 
     inspector_username = StringField(
         _l("Nama akun pengawas"),
@@ -33,7 +33,7 @@ class ConfirmationForm(KioskForm):
         return Confirmation(self.inspector_username.data or "", self.inspector_password.data or "")
 
     def refuse(self, wait: int) -> None:
-        """Say that the agreement is missing or wrong, and how many seconds to wait before the next try."""
+        """Set the error of a missing or wrong agreement, with the ``wait`` in seconds before the next attempt."""
         messages = [_("Ini memerlukan persetujuan pengawas. Nama akun dan kata sandi pengawas belum cocok.")]
         if wait:
             messages.append(
@@ -43,7 +43,7 @@ class ConfirmationForm(KioskForm):
 
 
 class EditForm(ConfirmationForm):
-    """What is known of a person, and what the person may do."""
+    """The person behind an account, and the roles."""
 
     name = LineField(_l("Nama"), validators=[DataRequired(), at_most(Account.MAX_NAME)])
     post = LineField(_l("Jabatan"), validators=[optional(), at_most(Account.MAX_POST)])
@@ -62,7 +62,7 @@ class EditForm(ConfirmationForm):
         return tuple(role for role in ROLES if self[role].data)
 
     def validate_officer(self, _field: BooleanField) -> None:
-        """Refuse an account that could do nothing."""
+        """Refuse an account without a role."""
         if not self.roles:
             raise ValidationError(_("Pilih paling sedikit satu peran."))
 

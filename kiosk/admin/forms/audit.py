@@ -1,4 +1,4 @@
-"""Which rows of the chain somebody looks for."""
+"""The filter of the audit log."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,8 +12,8 @@ from kiosk.core.models.proof.audit_log import Filter
 from kiosk.core.web.forms import KioskForm, choices, optional
 
 
-class TrailForm(KioskForm):
-    """Which acts somebody looks for; travels in the address."""
+class AuditLogForm(KioskForm):
+    """The filter of the audit log; sent in the query string."""
 
     class Meta(KioskForm.Meta):
         csrf = False
@@ -28,6 +28,6 @@ class TrailForm(KioskForm):
         self.actor.choices = choices({"": _l("Siapa saja"), **{one.public_id: one.name for one in people}})
 
     def wanted(self, people: Sequence[Account]) -> Filter:
-        """Return what was chosen."""
+        """Return the filter for the model; an unknown account filters nothing."""
         actor = next((one for one in people if one.public_id == self.actor.data), None)
         return Filter(self.group.data or None, actor, self.since.data, self.until.data)

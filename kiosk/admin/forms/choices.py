@@ -1,4 +1,4 @@
-"""What a thing is called that visitors choose: a service, or a reason."""
+"""The names of a service or a reason."""
 
 from typing import Self
 
@@ -12,17 +12,17 @@ from kiosk.core.web.forms import RowForm, TextsField
 
 
 class ChoiceForm(RowForm):
-    """The names of a choice; its subclasses have the field, for the limit is their model's."""
+    """The names of a choice; subclasses define the field, since its limit is their model's."""
 
     name: TextsField
 
     @classmethod
     def of(cls, choice: Choice) -> Self:
-        """Return the form of ``choice``, filled with what was sent if anything was."""
+        """Return the form of ``choice``, filled with submitted data if there is any."""
         return cls(data={"name": choice.names, "seen": choice.stamp})
 
     def taken(self, language: str) -> None:
-        """Say that another one of the list has the name in ``language``."""
+        """Set the error that another choice of the list already has this name in ``language``."""
         if language == SOURCE:
             words = _("Nama ini sudah ada di daftar, mungkin di antara yang tidak ditawarkan.")
         else:

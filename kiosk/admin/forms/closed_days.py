@@ -1,4 +1,4 @@
-"""Days on which the office is closed: one, a span, a new name, or a whole list."""
+"""Forms of closed days: one day, a span, a new name, or a whole list."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -20,13 +20,13 @@ LONGEST_SPAN = timedelta(days=62)
 
 
 class NameForm(KioskForm):
-    """What a closed day is called."""
+    """The name of a closed day."""
 
     name = LineField(_l("Nama hari libur"), validators=[DataRequired(), at_most(ClosedDay.MAX_NAME)])
 
 
 class SpanForm(NameForm):
-    """A day, or the working days from it until another."""
+    """A day, or the working days of a span."""
 
     day = DateField(_l("Tanggal"), validators=[DataRequired(message=_l("Pilih tanggalnya.")), near_year])
     until = DateField(_l("Sampai dengan"), validators=[optional(), near_year])
@@ -41,7 +41,7 @@ class SpanForm(NameForm):
         return [day for day in span if is_working_day(day, ())]
 
     def validate_day(self, field: DateField) -> None:
-        """Refuse a single day that is noted already."""
+        """Refuse a single day that is in the calendar already."""
         known = ClosedDay.on(field.data) if field.data and self.until.data in (None, field.data) else None
         if known:
             raise ValidationError(
@@ -52,7 +52,7 @@ class SpanForm(NameForm):
             )
 
     def validate_until(self, field: DateField) -> None:
-        """Refuse a span that ends before it begins, that is endless, or in which nobody works anyway."""
+        """Refuse a span that ends before it begins, is longer than ``LONGEST_SPAN``, or has no working day."""
         first, last = self.day.data, field.data
         if not first or not last:
             return
@@ -73,11 +73,11 @@ class ListForm(KioskForm):
 
     @property
     def whole(self) -> str:
-        """What was typed, and below it what the file holds."""
+        """The typed text, followed by the text of the file."""
         return "\n".join(part for part in (self.text.data, self._read) if part)
 
     def validate_file(self, field: Any) -> None:
-        """Refuse a file that is no text, or an empty form."""
+        """Refuse a file that is not text or is too long, and an empty form."""
         self._read = ""
         if field.data:
             data = field.data.read(4 * LONGEST_LIST + 1)
@@ -92,13 +92,13 @@ class ListForm(KioskForm):
 
 
 class ApplyForm(KioskForm):
-    """The list that was looked at."""
+    """The list that was previewed."""
 
     text = TextField(widget=HiddenInput(), validators=[at_most(2 * LONGEST_LIST + 1)])
 
 
 def _decoded(data: bytes) -> str:
-    """Return the text of a file; tables are often saved in the older encoding."""
+    """Return the text of a file, as UTF-8 or else CP1252, in which spreadsheets often save; raise ValueError."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""One field for each setting of the unit."""
+"""The form of the unit's settings."""
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,7 +10,7 @@ from kiosk.core.documents.slips import valid_printer
 from kiosk.core.models import Account, Setting
 from kiosk.core.web.forms import KioskForm, LineField, TextField, TextsField, at_most, choices, email_address, optional
 
-# Columns of text on each width of paper.
+# Columns of text -> width of the paper.
 PAPER = {"32": _l("58 mm (32 huruf tiap baris)"), "48": _l("80 mm (48 huruf tiap baris)")}
 
 
@@ -19,7 +19,7 @@ def _whole(label: str, least: int, most: int) -> IntegerField:
 
 
 class SettingsForm(KioskForm):
-    """One field for each setting; its name is the setting's."""
+    """One field for each setting, under the setting's name."""
 
     unit_name = LineField(_l("Nama unit"), validators=[DataRequired(), at_most(Setting.MAX_NAME)])
     unit_tagline = TextsField(
@@ -65,18 +65,18 @@ class SettingsForm(KioskForm):
     channels = TextField(_l("Jalur lain di luar unit ini"), validators=[DataRequired(), at_most(Setting.MAX_CHANNELS)])
 
     def validate_printer(self, field: Field) -> None:
-        """Refuse what names neither a queue nor a device."""
+        """Refuse what is neither a print queue nor a device path."""
         if not valid_printer(field.data or ""):
             raise ValidationError(
                 _("Tulis nama antrean CUPS (huruf, angka, _ dan -), atau alamat perangkat yang dimulai dengan /dev/.")
             )
 
     def validate_batches(self, field: Field) -> None:
-        """Refuse what is no list of times of day."""
+        """Refuse what is not a list of times of day."""
         if times_of(field.data or "") is None:
             raise ValidationError(_("Tulis jam dipisahkan spasi, misalnya 12.00 16.00."))
 
     def validate_smtp_server(self, _field: Field) -> None:
-        """Refuse a server without anybody who sends."""
+        """Refuse a mail server without a sender address."""
         if not self.smtp_sender.data:
             raise ValidationError(_("Isi juga alamat pengirimnya di bawah ini."))

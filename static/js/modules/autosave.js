@@ -2,8 +2,8 @@ const PAUSE_MS = 2500;
 const AGAIN_MS = 10000;
 
 /**
- * Keeps what is typed on the server, so that a closed page loses nothing: posts the form to `data-autosave` after a
- * pause, and takes [data-autosave-state] and [data-advice] from the answer. Nothing is called kept before the answer.
+ * Autosaves what is typed, so a closed page loses nothing: posts the form to `data-autosave` after a
+ * pause, and takes [data-autosave-state] and [data-advice] from the answer. Nothing counts as saved before the answer.
  * @param {HTMLFormElement} form
  */
 export function start(form) {
@@ -12,11 +12,11 @@ export function start(form) {
   const end = new AbortController();
   let timer = null;
   let request = null;
-  // How often something was typed, and how much of that is kept.
+  // Number of inputs, and the number of them that is saved.
   let typed = 0;
   let kept = 0;
 
-  const tell = (words, role = "none") => {
+  const announce = (words, role = "none") => {
     if (state.textContent === words) return;
     state.setAttribute("role", role);
     state.textContent = words;
@@ -25,12 +25,12 @@ export function start(form) {
   const receive = (page, sent) => {
     const words = page?.querySelector("[data-autosave-state]")?.textContent;
     if (!words) {
-      tell(autosaveFailed, "alert");
+      announce(autosaveFailed, "alert");
       timer ??= setTimeout(send, AGAIN_MS);
       return;
     }
     kept = sent;
-    if (kept === typed) tell(words);
+    if (kept === typed) announce(words);
     document.querySelector("[data-advice]")?.replaceWith(document.adoptNode(page.querySelector("[data-advice]")));
   };
   const drop = () => {
@@ -46,7 +46,7 @@ export function start(form) {
     const xhr = (request = new XMLHttpRequest());
     xhr.open("POST", autosave);
     xhr.responseType = "document";
-    // An aborted request belongs to words that have been typed over.
+    // The answer of an aborted request belongs to an older text.
     xhr.onloadend = () => {
       if (request === xhr) receive(xhr.status === 200 ? xhr.response : null, sent);
     };
@@ -55,15 +55,15 @@ export function start(form) {
 
   const take = ({ isComposing }) => {
     typed += 1;
-    tell(autosaveWaiting);
+    announce(autosaveWaiting);
     clearTimeout(timer);
     timer = isComposing ? null : setTimeout(send, PAUSE_MS);
   };
 
   form.addEventListener("input", take, { signal: end.signal });
-  // Somebody may have typed while this file was on its way.
+  // Somebody may have typed while this file was loading.
   if ([...form.elements].some(({ value, defaultValue = value }) => value !== defaultValue)) take({});
-  // The words are on their way now, or not wanted; what only asks for the preview sends nothing to be kept.
+  // The text is being sent now, or was discarded; a submit to the preview frame saves nothing.
   document.addEventListener("submit", ({ submitter }) => {
     if (submitter?.formTarget) return;
     drop();

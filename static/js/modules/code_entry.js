@@ -7,7 +7,7 @@ function letters(text) {
 }
 
 /**
- * Writes a ticket code as it is printed: capitals, two groups of five, look-alike letters taken as the digit they look like.
+ * Formats a ticket code as it is printed: capitals, two groups of five, look-alike letters replaced by their digit.
  * @param {HTMLElement} element the input, or an element around it
  */
 export function start(element) {

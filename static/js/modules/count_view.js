@@ -1,11 +1,11 @@
 /**
- * Sends the hidden form `element` by itself once its page has stayed in view for `data-after` seconds on end. A page seen
- * again in the same visit counts once. Nobody waits for the answer, and a lost one is lost.
+ * Sends the hidden form `element` once its page has stayed in view for `data-after` consecutive seconds. A page seen
+ * again in the same visit counts once. The answer is ignored, and a failed request is not repeated.
  * @param {HTMLFormElement} element
  */
 export function start(element) {
   const end = new AbortController();
-  // Kept for the visit, whose end clears it: a link loads its page anew.
+  // Stored for the visit, whose end clears it, since each link reloads the page.
   const subject = `counted ${document.documentElement.lang}${location.pathname}${location.search}`;
   let timer = 0;
   const send = () => {

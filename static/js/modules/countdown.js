@@ -1,6 +1,6 @@
 /**
- * Counts `data-seconds` down in [data-countdown-number] (else in the element) and holds the button
- * named by `data-enables` (its id) until then. The server checks the wait itself.
+ * Counts `data-seconds` down in [data-countdown-number] (else in the element) and disables the button
+ * named by `data-enables` (its id) until then. The server enforces the wait itself.
  * @param {HTMLElement} element
  */
 export function start(element) {

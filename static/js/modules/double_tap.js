@@ -1,9 +1,9 @@
 const EVERYWHERE_MS = 250;
 const NEAR_MS = 700;
-// Carries the place of the last touch to a page that the browser loads itself.
+// Session storage key that carries the place of the last touch to a page that the browser loads itself.
 const PLACE = "touch";
 
-// Beside the body, which changes with the page. Shown, it takes touches; keys and assistive clicks pass.
+// Beside the body, which is replaced with the page. While shown it takes touches; keys and assistive clicks pass.
 const shield = document.createElement("div");
 shield.className = "shield";
 let place = "";
@@ -16,7 +16,7 @@ function cover(area, ms, then) {
   if (ms) timer = setTimeout(then, ms);
 }
 
-/** Counts from when the page has been painted: the frame after the next one begins then. */
+/** Debounces from the moment the page has been painted, which is two animation frames from now. */
 function guard() {
   const bare = () => cover("");
   const near = () => cover(place && `circle(88px at ${place})`, NEAR_MS - EVERYWHERE_MS, bare);
@@ -24,7 +24,7 @@ function guard() {
   requestAnimationFrame(() => requestAnimationFrame(() => cover("none", EVERYWHERE_MS, near)));
 }
 
-/** Keeps an unmeant second touch from a page that has just come, longest near the place of the first. */
+/** Keeps an accidental second touch from a page that has just appeared, longest near the place of the first. */
 export function start() {
   const end = new AbortController();
   const on = (type, handle) => addEventListener(type, handle, { capture: true, signal: end.signal });
@@ -41,7 +41,7 @@ export function start() {
   }
   return () => {
     end.abort();
-    // The next page takes the place of this one before the browser paints again.
+    // The next page replaces this one before the browser paints again.
     guard();
   };
 }

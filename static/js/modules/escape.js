@@ -1,4 +1,4 @@
-// A clipboard would carry one visitor's words to the next.
+// A clipboard would carry one visitor's text to the next.
 const REFUSED = ["contextmenu", "dragstart", "drop", "copy", "cut", "auxclick", "gesturestart"];
 
 const GUARDS = {
@@ -9,7 +9,7 @@ const GUARDS = {
     || ((ctrlKey || metaKey) && /^[dfghjnoprstuw0+=-]$/i.test(key)) || (altKey && /^(Arrow|Home)/.test(key)),
 };
 
-/** Leaves nothing to escape into: no menu, selection, drag, zoom, new window or browser key. */
+/** Blocks every way out of the kiosk: menu, selection, drag, zoom, new window and browser keys. */
 export function start(body) {
   const end = new AbortController();
   const options = { capture: true, passive: false, signal: end.signal };
@@ -18,7 +18,7 @@ export function start(body) {
       if (GUARDS[type]?.(event) ?? true) event.preventDefault();
     }, options);
   }
-  // The browser decides on pinch and double-tap zoom before any event arrives.
+  // The browser decides on pinch and double-tap zoom before it fires any event.
   body.style.setProperty("touch-action", "pan-x pan-y");
   return () => end.abort();
 }

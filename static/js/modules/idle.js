@@ -17,16 +17,16 @@ function wipe() {
   const options = form ? { method: "POST", body: new URLSearchParams(new FormData(form)) } : {};
   document.dispatchEvent(new Event("visit:end"));
   sessionStorage.clear();
-  // The address may hold the words of a search.
+  // The address may contain a search.
   history.replaceState(null, "", "/");
-  // A module may still hold a field.
+  // A module may still reference a field.
   for (const field of document.querySelectorAll("input, textarea")) field.value = "";
   document.body.replaceChildren(document.getElementById("away") ?? "");
   delete document.body.dataset.unsent;
   leave(form?.getAttribute("action") ?? "/", options);
 }
 
-/** Ends a visit that nobody continues, and on "Selesai" at once: all of it is destroyed, server or not. */
+/** Ends an idle visit after a countdown, and on "Selesai" at once: everything is wiped, even without a server. */
 export function start(body) {
   const { idlePage, idleSeconds = 60, idleTyping = 90, idleTicket = 180, idleCountdown = 30 } = body.dataset;
   if (idlePage === "attract") return undefined;
@@ -60,9 +60,9 @@ export function start(body) {
   };
   const tick = () => {
     if ([...document.querySelectorAll("audio")].some((audio) => !audio.paused)) stay();
-    // The overlay takes the focus, which must not shorten the time it announces.
+    // The overlay takes the focus, which must not shorten the time that it announces.
     if (!overlay) limit = seconds();
-    // By the clock: a screen that slept ends the old visit when it wakes.
+    // By the clock, not by ticks: a screen that slept ends the old visit when it wakes.
     const left = +limit + +idleCountdown - (Date.now() - last) / 1000;
     if (left > idleCountdown) return;
     if (!overlay) open();

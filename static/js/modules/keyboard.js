@@ -5,12 +5,12 @@ const HOLD = 450;
 const REST = 700;
 const REPEAT = 70;
 const DOUBLE = 400;
-// What a long press offers: Javanese writing first.
+// Variants of a long press; the first is the one of Javanese.
 const VARIANTS = { e: "éèê", a: "åâá", o: "ôöó", i: "íìî", u: "úùû", n: "ñṇ", d: "ḍ", t: "ṭ" };
 
 /**
- * The on-screen keyboard: writes into the focused [data-keyboard] field and remembers nothing.
- * The field's data-keyboard ("code", "number") goes before the shell's data-kind.
+ * The on-screen keyboard: writes into the focused [data-keyboard] field and stores nothing.
+ * The field's data-keyboard ("code", "number") overrides the shell's data-kind.
  */
 export function start(shell) {
   const end = new AbortController();
@@ -32,20 +32,20 @@ export function start(shell) {
     setShift(0);
   }
 
-  // An e-mail field tells no caret: there all writing happens at the end.
+  // An e-mail field has no caret position, so text is appended there.
   const caret = () => [field.selectionStart ?? field.value.length, field.selectionEnd ?? field.value.length];
   function write(text, from, to) {
     const next = field.value.slice(0, from) + text + field.value.slice(to);
     if (text && field.maxLength >= 0 && codePoints(next) > field.maxLength) return;
     if (field.selectionStart === null) field.value = next;
     else field.setRangeText(text, from, to, "end");
-    // setRangeText leaves a caret at the end out of sight.
+    // setRangeText does not scroll to a caret at the end.
     if (from + text.length === next.length) field.scrollTo(field.scrollWidth, field.scrollHeight);
     field.dispatchEvent(new InputEvent("input", { bubbles: true }));
   }
   function erase() {
     let [from, to] = caret();
-    // One letter as it is seen, even when it is built of several code points.
+    // One visible letter (grapheme), even if it has several code points.
     if (from === to && from) from -= [...new Intl.Segmenter().segment(field.value.slice(0, from))].at(-1).segment.length;
     if (from < to) write("", from, to);
     timer = setTimeout(erase, timer ? REPEAT : HOLD);
@@ -71,7 +71,7 @@ export function start(shell) {
     const [from, to] = caret();
     const { base } = variants.dataset;
     closeVariants();
-    // The plain letter was typed when the finger came down.
+    // The plain letter was typed on pointerdown.
     write(letter, from === to && field.value.slice(0, from).endsWith(base) ? from - base.length : from, to);
   }
 
@@ -107,7 +107,7 @@ export function start(shell) {
     document.body.classList.toggle("has-keyboard", open);
     closeVariants();
   }
-  // The bar comes back where the keys were: a second tap there must not end the visit.
+  // The bar reappears where the keys were: a second tap there must not end the visit.
   function rest() {
     const bar = document.querySelector(".bar");
     if (!bar) return;
@@ -141,12 +141,12 @@ export function start(shell) {
   on(shell, "click", ({ target, detail }) => {
     const key = target.closest("[data-key]");
     if (key?.dataset.key === "done") {
-      // Any earlier, and this touch would click the button below: the end of the visit.
+      // Any earlier, and this touch would click the button below, which ends the visit.
       show(false);
       field.blur();
       rest();
     } else if (key && !detail) {
-      // Assistive technology only clicks.
+      // Assistive technology sends only clicks.
       press(key);
       release();
     }

@@ -1,8 +1,8 @@
 const EACH_MS = 60_000;
 
 /**
- * Keeps the numbers in [data-live=name] right without a reload, from the JSON at `data-url`, and shows [data-live-news]
- * once more is new than was when the page came. The server does not count the question as activity.
+ * Updates the numbers in [data-live=name] without a reload, from the JSON at `data-url`, and shows [data-live-news]
+ * once more is new than when the page was loaded. The server does not count the request as activity.
  * @param {HTMLElement} element
  */
 export function start(element) {

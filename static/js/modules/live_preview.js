@@ -1,7 +1,7 @@
 const PAUSE_MS = 600;
 
 /**
- * Shows what is typed as the kiosk would: sends the form, by the button's own address, into the frame beside it.
+ * Previews what is typed as the kiosk would show it: submits the form to the button's own address, into the frame beside it.
  * Parts: [data-preview-button], [data-preview-screen] around the iframe, [data-preview-shapes] around the buttons
  * whose value is the shape of the screen.
  * @param {HTMLElement} element
@@ -15,7 +15,7 @@ export function start(element) {
   let count = 0;
   let timer = null;
 
-  // Each time a fresh frame: a second page in the same one would stand in the way of the browser's Back.
+  // A new frame each time: a second page in the same one would add to the history of the browser's Back.
   const show = () => {
     clearTimeout(timer);
     coming?.remove();

@@ -2,9 +2,9 @@ const PAUSE_MS = 200;
 const AGAIN_MS = 3000;
 
 /**
- * Searches while one types: fetches the GET form's own answer and takes [data-results] and
- * [data-results-count] (a polite live region outside the results) from it. The field and the page stay as they are,
- * however slow the answer is; one to words that have been typed over is dropped. A failed request is sent again.
+ * Searches while typing: fetches the answer of the GET form itself and takes [data-results] and
+ * [data-results-count] (a polite live region outside the results) from it. Field and page stay as they are however
+ * slow the answer is; an answer to an older text is dropped. A failed request is sent again.
  * @param {HTMLElement} element the input, or an element around it
  * @param {{startAll: function}} app
  */
@@ -16,7 +16,7 @@ export function start(element, app) {
   let request = null;
   let asked = field.defaultValue.trim();
 
-  // Aborting tells the request's own listener at once, which must not take it for the one that is wanted.
+  // abort() calls the request's own listener at once, which must no longer find it as the current request.
   const drop = () => {
     clearTimeout(timer);
     const open = request;
@@ -26,7 +26,7 @@ export function start(element, app) {
   const receive = (page, address) => {
     const results = document.querySelector("[data-results]");
     const fresh = page.querySelector("[data-results]");
-    // Another page came instead, such as the sign-in: the form's own button leads there.
+    // Another page came back, for example the sign-in: the form's own button leads there.
     if (!results || !fresh) return;
     const words = page.querySelector("[data-results-count]")?.textContent ?? "";
     const count = document.querySelector("[data-results-count]");
@@ -59,7 +59,7 @@ export function start(element, app) {
   };
   field.addEventListener("input", take);
   form.addEventListener("submit", drop);
-  // Somebody may have typed while this file was on its way.
+  // Somebody may have typed while this file was loading.
   take({});
   return () => {
     drop();

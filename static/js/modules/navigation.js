@@ -1,14 +1,14 @@
-import { openOverlay, tellUnsent } from "../overlay.js";
+import { announceUnsent, openOverlay } from "../overlay.js";
 
-// Asked before a link is followed, to keep the browser's own error page off the screen.
+// Probed before a link is followed, so the browser never shows its own error page.
 const PROBE = "/healthz";
 
-// The one request on its way: { url, body (none for a link), stores, xhr, timer, overlay }.
+// The one pending request: { url, body (none for a link), stores, xhr, timer, overlay }.
 let flight = null;
 let app = null;
 
 const find = (selector) => document.querySelector(selector);
-const tell = (name) => document.dispatchEvent(new Event(name));
+const dispatch = (name) => document.dispatchEvent(new Event(name));
 
 function markUnsent() {
   const { dataset } = document.body;
@@ -36,13 +36,13 @@ async function swap(page, address) {
   flight = null;
   (find(".error-summary") ?? find("[autofocus]") ?? find("h1"))?.focus({ preventScroll: true });
   await app.startAll();
-  tell("navigation:end");
+  dispatch("navigation:end");
 }
 
 function wait(lost) {
   if (lost && flight.stores) document.body.dataset.unsent = "maybe";
   flight.overlay ??= openOverlay("away").element;
-  tellUnsent(flight.overlay);
+  announceUnsent(flight.overlay);
   flight.timer = setTimeout(send, 3000);
 }
 
@@ -67,7 +67,7 @@ function send() {
 
 function depart(url, body, stores) {
   flight = { url, body, stores };
-  tell("navigation:start");
+  dispatch("navigation:start");
   send();
 }
 
@@ -83,7 +83,7 @@ function follow(event) {
   if (!link) return;
   event.preventDefault();
   if (flight || link.origin !== location.origin) return;
-  // A place on this page.
+  // An anchor on this page.
   if (link.hash && link.href.split("#")[0] === location.href.split("#")[0]) location.replace(link.href);
   else depart(link.href);
 }
@@ -92,7 +92,7 @@ function submit(event) {
   event.preventDefault();
   if (flight) return;
   const { target: form, submitter } = event;
-  // Attributes, since a field named "action" hides the property.
+  // Attributes, since a field named "action" would shadow the property.
   const own = (name) => submitter?.getAttribute(`form${name}`) || form.getAttribute(name);
   const url = new URL(own("action") || location.href, location.href);
   const body = new URLSearchParams(new FormData(form, submitter));
@@ -108,15 +108,15 @@ function submit(event) {
 }
 
 /**
- * Turns pages without adding to the history, where Back would find the last visitor's words. Posts go by
- * XMLHttpRequest, whose document answer is no Trusted Types sink; an absent server is asked again.
- * `data-stores` on form or button: a lost answer may mean that it was stored.
+ * Loads pages without adding to the history, where Back would find the last visitor's text. Posts go by
+ * XMLHttpRequest, whose document response is no Trusted Types sink; while the server is down the request is repeated.
+ * `data-stores` on form or button: if the answer is lost, the text may have been stored.
  */
 export function start(body, loader) {
   const end = new AbortController();
   const on = (type, handle) => document.addEventListener(type, handle, { signal: end.signal });
   app = loader;
-  // The browser's own bubbles speak another language.
+  // The browser's own validation messages are in another language.
   for (const form of document.forms) form.noValidate = true;
   markUnsent();
   on("click", follow);

@@ -1,9 +1,9 @@
 const EACH_MS = 8000;
 
 /**
- * Shows the notices inside `element` in turn, each long enough to be read: as many at once as `data-most` allows and as
- * leave room for the page. The element keeps the height of its tallest turn, so that nothing moves from below a finger.
- * Without script all of them stand there.
+ * Shows the notices inside `element` in turn, each long enough to be read: as many at once as `data-most` and the room
+ * on the page allow. The element keeps the height of its tallest turn, so nothing moves away under a finger.
+ * Without script all of them are shown.
  * @param {HTMLElement} element
  */
 export function start(element) {
@@ -34,7 +34,7 @@ export function start(element) {
   const next = () => show(first = first + step < notices.length ? first + step : 0);
 
   arrange();
-  // Letters are wider or narrower once their font has come.
+  // Text changes its width once the font has loaded.
   document.fonts.ready.then(arrange);
   addEventListener("resize", arrange);
   const timer = setInterval(next, EACH_MS);

@@ -1,16 +1,16 @@
 const WHOLE = "a, button, label, .fact, .review__row, .qr";
 
 /**
- * Cuts a long text into pages that two large arrows turn, never through the middle of a line.
+ * Splits a long text into pages turned by two large arrows, never through the middle of a line.
  * Parts: [data-pages-view], [data-pages-arrows] around [data-pages-back], [data-pages-on] and [data-pages-count].
- * Without script the view scrolls by touch and the arrows stay away. An event "place" with a range turns to it.
+ * Without script the view scrolls by touch and has no arrows. An event "place" with a range turns to it.
  * @param {HTMLElement} element
  */
 export function start(element) {
   const [view, arrows, back, forth, count] = ["view", "arrows", "back", "on", "count"]
     .map((name) => element.querySelector(`[data-pages-${name}]`));
   const end = new AbortController();
-  // Room below the last line, without which the last page could not begin at its own first line.
+  // Space below the last line, so the last page can begin at its own first line.
   const room = document.createElement("div");
   let pages = [{ top: 0, bottom: 0 }];
   let page = 0;
@@ -25,8 +25,8 @@ export function start(element) {
       range.selectNodeContents(walker.currentNode);
       for (const { top, bottom } of range.getClientRects()) found.push({ top: top - origin, bottom: bottom - origin });
     }
-    // What is touched, and a row of a card, is turned over whole as long as that leaves half of the page full; half of a
-    // QR code says nothing.
+    // A touch target or a row of a card is never split, as long as half of the page stays full; half of a
+    // QR code is useless.
     for (const whole of view.querySelectorAll(WHOLE)) {
       const { top, bottom, height } = whole.getBoundingClientRect();
       if (height && height < view.clientHeight / (whole.matches(".qr") ? 1 : 2)) found.push({ top: top - origin, bottom: bottom - origin });
@@ -54,7 +54,7 @@ export function start(element) {
     pages = [{ top: 0, bottom: scrollHeight }];
     for (const { top, bottom } of arrows.hidden ? [] : lines()) {
       const last = pages.at(-1);
-      // A line taller than the view is shown cut rather than never.
+      // A line taller than the view is shown cut off rather than not at all.
       if (bottom <= last.top + clientHeight || top <= last.top) continue;
       last.bottom = top;
       pages.push({ top, bottom: scrollHeight });
@@ -75,7 +75,7 @@ export function start(element) {
   view.addEventListener("place", ({ detail }) => turnTo(detail), { signal: end.signal });
   const observer = new ResizeObserver(measure);
   observer.observe(element);
-  // Other results in the view begin at their first page.
+  // New results in the view begin at their first page.
   const changes = new MutationObserver(() => {
     page = 0;
     measure();

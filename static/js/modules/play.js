@@ -1,6 +1,6 @@
 /**
- * Plays the sound that a link leads to without leaving the page; a second press begins again. If there is no sound, the
- * link is followed after all: its page says why.
+ * Plays the sound of a link without leaving the page; a second press starts over. If there is no sound, the
+ * link is followed, and its page says why.
  * @param {HTMLAnchorElement} link
  */
 export function start(link) {

@@ -1,5 +1,5 @@
 /**
- * Opens the printer's window for this page.
+ * Opens the browser's print dialog for this page.
  * @param {HTMLButtonElement} element
  */
 export function start(element) {

@@ -1,8 +1,8 @@
 const MARK = "reading";
-// Between what is read stand words that are not, such as who checked the text; what lies further on is another place.
+// Most characters between two sentences: text that is not read aloud, for example who checked it. Further on is no match.
 const REACH = 600;
 
-/** The text of `root` with every run of blanks as one, and where in the document each of its characters stands. */
+/** Returns the text of `root` with each run of whitespace as one blank, and the node and index of each character. */
 function textOf(root) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const places = [];
@@ -19,7 +19,7 @@ function textOf(root) {
   return { text, places };
 }
 
-/** Finds each sentence in the page's own text, onward from the one before; null for one that is not shown. */
+/** Returns the range of each sentence in the page's own text, searching on from the last; null if it is not shown. */
 function rangesOf(sentences, root) {
   const { text, places } = textOf(root);
   let from = 0;
@@ -41,8 +41,8 @@ function rangesOf(sentences, root) {
 }
 
 /**
- * Plays the audio of a page, with a pause, and marks the sentence that is being read where it stands; a page turner is
- * told to show it by the event "place". Nothing of the document is changed for the mark.
+ * Plays and pauses the audio of a page and highlights the sentence that is being read; the event "place" lets pages.js
+ * turn to it. The highlight does not change the document.
  * Parts: [data-read-aloud-button] with [data-read-aloud-text], [data-read-aloud-audio], [data-read-aloud-sentences] > [data-at].
  * @param {HTMLElement} element
  */
@@ -55,7 +55,7 @@ export function start(element) {
   let read = -1;
   let frame = 0;
 
-  // What was recorded as it went does not tell its length.
+  // A recording made in the browser has no duration in its header.
   const seconds = () => (Number.isFinite(audio.duration) ? audio.duration : +element.dataset.seconds);
   function mark(place) {
     if (place === read) return;
@@ -85,7 +85,7 @@ export function start(element) {
     show("gone");
     button.disabled = true;
   }
-  // Out of the document the sound would go on.
+  // Removed from the document, the audio would keep playing.
   function hush() {
     audio.pause();
     cancelAnimationFrame(frame);
@@ -93,7 +93,7 @@ export function start(element) {
   }
   const on = (target, type, handle) => target.addEventListener(type, handle, { signal: end.signal });
 
-  // Not in the markup: in a page that navigation.js fetches, the browser would refuse to load it before it is shown.
+  // Not in the markup: in a page that navigation.js fetches, the browser would not load it before the page is shown.
   audio.src = element.dataset.src;
   button.hidden = false;
   on(button, "click", () => (audio.paused ? audio.play().catch(() => {}) : audio.pause()));

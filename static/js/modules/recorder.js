@@ -5,7 +5,7 @@ const FILE_NAME = "rekaman.webm";
 
 const minutes = (seconds) => `${Math.floor(seconds / 60)}.${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
-/** Shows how loud the microphone hears; returns what ends it. */
+/** Shows the input level of the microphone; returns the function that stops it. */
 function showLevel(stream, meter) {
   const context = new AudioContext();
   const analyser = context.createAnalyser();
@@ -26,8 +26,8 @@ function showLevel(stream, meter) {
 }
 
 /**
- * Records somebody who reads the sentences one after the other, and puts the sound into the form's file field, with the
- * shares of it at which each sentence begins. Parts: [data-record-*]; the words are in the element's data. Without
+ * Records somebody reading the sentences one after the other, and puts the sound into the form's file field, with the
+ * fraction of its length at which each sentence begins. Parts: [data-record-*]; the labels are data attributes. Without
  * script, or where the browser gives no microphone, a file can still be sent.
  * @param {HTMLElement} element
  */
@@ -51,7 +51,7 @@ export function start(element) {
   function offer(...names) {
     for (const name of ["start", "next", "stop", "play", "again"]) part(name).hidden = !names.includes(name);
     element.classList.toggle("is-recording", names.includes("stop"));
-    // What is being recorded is not in the form yet: sending it now would lose it.
+    // A running recording is not in the form yet: submitting now would lose it.
     form.querySelector("[type=submit]").disabled = names.includes("stop");
   }
   function mark(place) {
@@ -68,7 +68,7 @@ export function start(element) {
 
   async function begin() {
     let stream;
-    // While the browser asks for leave, a second touch must not begin a second recording.
+    // While the browser asks for permission, a second touch must not start a second recording.
     offer();
     try {
       stream = await navigator.mediaDevices.getUserMedia({ audio: true });

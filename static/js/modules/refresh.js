@@ -1,8 +1,8 @@
 const EACH_MS = 60_000;
 
 /**
- * Reads the page again each minute and takes over `element` (found by its id) where its words have changed, so that a
- * screen that nobody touches follows the clock. A server that does not answer changes nothing.
+ * Fetches the page again each minute and replaces `element` (found by its id) if its text has changed, so a
+ * screen that nobody touches stays current. If the server does not answer, nothing changes.
  * @param {HTMLElement} element
  * @param {{startAll: function}} app
  */

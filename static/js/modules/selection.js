@@ -1,36 +1,36 @@
 /**
- * Rows chosen by checkbox: [data-select-page] chooses or leaves all of them, `x` the row in focus, and
- * [data-selected] says how many. Without script the link comes back with every row chosen.
+ * Selects rows by checkbox: [data-select-page] selects or clears all of them, `x` toggles the focused row, and
+ * [data-selected] shows the number. Without script the link reloads the page with every row selected.
  * @param {HTMLElement} element the form
  */
 export function start(element) {
   const boxes = () => [...element.querySelectorAll("tbody input[type=checkbox]")];
   const link = element.querySelector("[data-select-page]");
-  const told = element.querySelector("[data-selected]");
-  const tell = () => {
+  const label = element.querySelector("[data-selected]");
+  const announce = () => {
     const chosen = boxes().filter((box) => box.checked).length;
-    if (told) told.textContent = chosen ? `${chosen} ${told.dataset.selected}` : "";
+    if (label) label.textContent = chosen ? `${chosen} ${label.dataset.selected}` : "";
   };
   const onPage = (event) => {
     event.preventDefault();
     const all = boxes().every((box) => box.checked);
     for (const box of boxes()) box.checked = !all;
-    tell();
+    announce();
   };
   const onKey = (event) => {
     if (event.key !== "x" || event.ctrlKey || event.metaKey || event.altKey) return;
     const box = document.activeElement?.closest?.("tr")?.querySelector("input[type=checkbox]");
     if (!box || !element.contains(box)) return;
     box.checked = !box.checked;
-    tell();
+    announce();
   };
   link?.addEventListener("click", onPage);
-  element.addEventListener("change", tell);
+  element.addEventListener("change", announce);
   document.addEventListener("keydown", onKey);
-  tell();
+  announce();
   return () => {
     link?.removeEventListener("click", onPage);
-    element.removeEventListener("change", tell);
+    element.removeEventListener("change", announce);
     document.removeEventListener("keydown", onKey);
   };
 }

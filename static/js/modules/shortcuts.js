@@ -1,5 +1,5 @@
 /**
- * Desk keys: `/` goes to [data-search]; arrows and j/k move among [data-row] links, which Enter opens by itself.
+ * Keyboard shortcuts of the desk: `/` focuses [data-search]; arrows and j/k move among [data-row] links.
  */
 export function start() {
   const onKey = (event) => {

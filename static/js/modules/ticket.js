@@ -1,9 +1,9 @@
-// The code that its holder hid: printing it or another text size shows the page anew, but not the code.
+// The code that its holder has hidden: it stays hidden when printing or another text size reloads the page.
 let covered = "";
 
 /**
- * A tap on [data-ticket-toggle] hides the code [data-ticket-code] from whoever stands behind the visitor;
- * the next tap shows it again. The idle overlay copies what stands there, so a hidden code stays hidden.
+ * A tap on [data-ticket-toggle] hides the code [data-ticket-code] from people behind the visitor;
+ * the next tap shows it again. The idle overlay copies what is shown, so a hidden code stays hidden.
  * @param {HTMLElement} element
  */
 export function start(element) {

@@ -1,4 +1,4 @@
-/** What each button does to the lines it stands in, or to the chosen words. */
+/** What each button does to the current lines, or to the selected text. */
 const LINES = {
   heading: (line) => `## ${line.replace(/^#+\s*/, "")}`,
   bullets: (line) => `- ${line.replace(/^(-|\d+\.)\s+/, "")}`,
@@ -6,11 +6,11 @@ const LINES = {
 };
 const AROUND = { bold: "**", italic: "*" };
 
-/** Puts `text` in the place of what stands from `start` to `end`, so that Ctrl+Z takes it back. */
+/** Replaces the text from `start` to `end` by `text`, so that Ctrl+Z undoes it. */
 function put(field, start, end, text) {
   field.focus();
   field.setSelectionRange(start, end);
-  // Deprecated, but alone in keeping the history of undo.
+  // Deprecated, but the only way to keep the undo history.
   if (document.execCommand("insertText", false, text)) return;
   field.setRangeText(text, start, end, "end");
   field.dispatchEvent(new InputEvent("input", { bubbles: true }));
@@ -39,8 +39,8 @@ function table(field, { column, cell }) {
 }
 
 /**
- * Buttons that write the signs of Markdown into the field named by `data-for` (its id).
- * @param {HTMLElement} element around the buttons, whose value tells what they do
+ * Buttons that write Markdown into the field named by `data-for` (its id).
+ * @param {HTMLElement} element around the buttons, whose value names what they do
  */
 export function start(element) {
   const field = document.getElementById(element.dataset.for);

@@ -1,5 +1,5 @@
 /**
- * Lets the browser ask before a page with changed fields in `form` is left by another way than by sending it.
+ * Lets the browser ask before a page with changed fields in `form` is left without submitting it.
  * @param {HTMLFormElement} form
  */
 export function start(form) {
