@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 CATALOGS := $(wildcard kiosk/translations/*/LC_MESSAGES/*.po)
 PYTEST := $(BIN)/python -m pytest -p no:cacheprovider
 SLOWEST := --durations=25
+ROOMS := tests/admin tests/entrance tests/officer tests/staff tests/visitor
 COMPILED := $(CATALOGS:.po=.mo)
 
 .DEFAULT_GOAL := help
@@ -22,16 +23,19 @@ demo: $(VENV)/runtime $(COMPILED) ## Start on a throwaway database with a month 
 	export KIOSK_DATABASE_URL="sqlite:///$$folder/demo.db" KIOSK_INSTANCE="$$folder/instance" && \
 	$(BIN)/flask --app run demo && $(BIN)/python run.py
 
-test: $(VENV)/development $(COMPILED) system lint ## Lint, then the whole suite on SQLite and on PostgreSQL, with a real browser
-	@$(MAKE) --no-print-directory --keep-going -j5 --output-sync=target \
-		suite-sqlite-1 suite-sqlite-2 suite-journeys-1 suite-journeys-2 suite-postgresql
+test: $(VENV)/development $(COMPILED) system ## Lint, then the whole suite on SQLite and on PostgreSQL, with a real browser
+	@$(MAKE) --no-print-directory --keep-going -j6 --output-sync=target \
+		suite-journeys-1 suite-journeys-2 suite-rooms suite-core suite-postgresql lint
 
-# A journey waits more than it works, and one process alone would be the last for minutes: two shares of each.
+# A journey waits more than it works: two of them at a time.
 suite-journeys-%:
 	$(PYTEST) $(SLOWEST) --storage sqlite --share $*/2 tests/journeys
 
-suite-sqlite-%:
-	$(PYTEST) $(SLOWEST) --storage sqlite --share $*/2 --ignore tests/journeys
+suite-rooms:
+	$(PYTEST) $(SLOWEST) --storage sqlite $(ROOMS)
+
+suite-core:
+	$(PYTEST) $(SLOWEST) --storage sqlite $(ROOMS:%=--ignore=%) --ignore=tests/journeys tests
 
 suite-postgresql:
 	$(PYTEST) $(SLOWEST) --storage postgresql

@@ -1,5 +1,6 @@
 """The actors of the tests: visitor, officer, inspector, staff and admin, each on a fresh database file."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -42,8 +43,10 @@ settings.load_profile("kiosk")
 # Rooms whose pages query through models that are tested on both databases; of the journeys one is enough.
 ONLY_ON_SQLITE = ("admin", "entrance", "staff", "visitor")
 JOURNEYS_ON_BOTH = ("test_cases.py",)
-# Pages of the officers that are forms over models which run on both.
-FORMS_ON_SQLITE = ("test_forms.py", "test_intake.py", "test_board.py", "test_reply_templates.py", "test_sheets.py")
+# Of the officers' room, the pages whose lists are built from the account and the address; the others are forms.
+LISTS_ON_BOTH = ("exports", "inbox_scale", "lane", "ratings", "registers", "reports", "suggestions")
+# Routes, roles and ports, which no database decides.
+TOP_ON_SQLITE = ("test_architecture.py", "test_guards.py", "test_run.py", "test_third_language.py")
 
 
 def asks_the_database(item: pytest.Item) -> bool:
@@ -51,7 +54,9 @@ def asks_the_database(item: pytest.Item) -> bool:
     room, file = item.path.parent.name, item.path.name
     if room in ONLY_ON_SQLITE or (room == "journeys" and file not in JOURNEYS_ON_BOTH):
         return False
-    if room == "officer" and file in FORMS_ON_SQLITE:
+    if room == "officer" and file.removeprefix("test_").removesuffix(".py") not in LISTS_ON_BOTH:
+        return False
+    if room == "tests" and file in TOP_ON_SQLITE:
         return False
     marked = item.get_closest_marker("sqlite_only") or item.get_closest_marker("looks")
     return not marked and "prepared" in item.fixturenames
@@ -68,7 +73,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "sqlite_only: is about the SQLite connection itself, or about what does not depend on the database"
     )
+    config.addinivalue_line("markers", "measures: measures how screens look, without the guard against unmeant touches")
     config.addinivalue_line("markers", "looks: is about what a screen shows, which does not depend on the database")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what lives until the end: it would walk all of it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -20,7 +20,7 @@ from kiosk.core.models.proof import tallies
 from kiosk.core.storage.database import database
 from tests.drills.rater import Rater
 
-ACTS = int(os.environ.get("KIOSK_DRILL_ACTS", "1500"))
+ACTS = int(os.environ.get("KIOSK_DRILL_ACTS", "600"))
 ACTS_A_LIFE = 250
 RIGHT = {"score_tally": 0, "reason_tally": 0, "sheet_tally": 0}
 

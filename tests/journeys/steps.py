@@ -94,7 +94,7 @@ OVERFLOW = """async () => {
 
 GUARDED = """() => {
   const shield = document.querySelector(".shield");
-  return shield && (shield.hidden || shield.style.clipPath !== "none");
+  return shield && (!shield.checkVisibility() || shield.style.clipPath !== "none");
 }"""
 
 

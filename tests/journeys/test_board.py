@@ -80,6 +80,7 @@ def test_an_officer_writes_what_was_done_and_visitors_read_it_until_it_is_withdr
     expect(screen.get_by_text("Belum ada yang ditampilkan di sini")).to_be_visible()
 
 
+@pytest.mark.measures
 @pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS)
 def test_long_pairs_fit_and_turn_on_every_screen(screen: Page, kiosk, employee: Account):
     long = LONG[: BoardEntry.MAX_TEXT].strip()

@@ -21,6 +21,7 @@ PAGES = (
 )
 
 
+@pytest.mark.measures
 @pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["portrait", "landscape"])
 def test_every_door_opens_on_an_english_screen_that_fits(screen: Page, kiosk):
     open_at(screen, kiosk.visitor + "/home")

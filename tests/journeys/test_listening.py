@@ -99,6 +99,7 @@ def test_the_page_turns_with_the_sentence(screen: Page, kiosk, spoken):
     assert view["y"] - 2 <= top <= view["y"] + view["height"]
 
 
+@pytest.mark.measures
 def test_every_sentence_of_every_term_is_found_on_its_page(screen: Page, kiosk, office_app):
     with database.connection_context(), office_app.app_context():
         terms = Term.published("id")
@@ -180,6 +181,7 @@ def test_a_sound_that_cannot_be_loaded_is_reported(screen: Page, kiosk, spoken, 
     expect(screen.locator("[data-read-aloud-button]")).to_be_disabled()
 
 
+@pytest.mark.measures
 @pytest.mark.parametrize("size", SIZES)
 def test_the_player_fits_is_large_enough_and_accessible(screen: Page, kiosk, spoken):
     spoken()

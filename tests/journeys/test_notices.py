@@ -142,6 +142,7 @@ def test_more_banners_than_fit_take_turns_and_the_doors_stay_where_they_are(scre
     assert before == during == door.bounding_box()
 
 
+@pytest.mark.measures
 @pytest.mark.parametrize(
     "size",
     [PORTRAIT, LANDSCAPE, SMALL_PORTRAIT, SMALL_LANDSCAPE],

@@ -124,6 +124,7 @@ def findings(names: Iterator[str], *measures: Callable[[], list[str]]) -> list[s
     return [f"{name}: {fault}" for name in names for measure in measures for fault in measure()]
 
 
+@pytest.mark.measures
 @pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
 def test_every_visitor_page_fits_is_large_enough_and_accessible(screen: Page, kiosk, answered, watch):
     watch.expect("404 (NOT FOUND)")
@@ -136,6 +137,7 @@ def test_every_visitor_page_fits_is_large_enough_and_accessible(screen: Page, ki
     assert found == [], "\n".join(found)
 
 
+@pytest.mark.measures
 @pytest.mark.parametrize("size", [SMALL_PORTRAIT, SMALL_LANDSCAPE], ids=["portrait", "landscape"])
 def test_every_visitor_page_fits_a_small_screen(screen: Page, kiosk, answered, watch):
     watch.expect("404 (NOT FOUND)")
@@ -151,6 +153,7 @@ def for_weak_eyes(page: Page) -> None:
     expect(page.locator("html[data-text-size='3'][data-contrast=high]")).to_be_attached()
 
 
+@pytest.mark.measures
 @pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
 def test_the_largest_text_in_high_contrast_still_fits_and_is_accessible(screen: Page, kiosk, answered, watch):
     watch.expect("404 (NOT FOUND)")

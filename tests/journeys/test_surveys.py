@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from kiosk.core.days import clock
 from kiosk.core.models import Service, Setting, Sheet
@@ -52,44 +52,35 @@ def set_display(page: Page, url: str, **display: str) -> None:
             ).to_be_attached()
 
 
-def tap(target: Locator) -> None:
-    target.tap()
-
-
-def click(target: Locator) -> None:
-    """Click as assistive software does: where only the look of a screen is measured, no guard has to be waited for."""
-    target.evaluate("(element) => element.click()")
-
-
-def walk(page: Page, url: str, press: Callable[[Locator], None] = tap) -> Iterator[str]:
+def walk(page: Page, url: str) -> Iterator[str]:
     """Lead a visitor past every screen of the survey, and name each; one question is answered at the end."""
     open_at(page, url + "/home")
     yield "home"
-    press(page.locator("a.small-door[href='/surveys/new']"))
+    page.locator("a.small-door[href='/surveys/new']").tap()
     on_step(page, "intro")
     yield "intro"
-    press(page.locator("button[value=next]"))
+    page.locator("button[value=next]").tap()
     for step in ("service", *ikm.SHEET, *ABOUT):
         on_step(page, step)
         yield step
-        press(page.locator("button[value=skip]" if step == "u4" else "button[name=answer] >> nth=1"))
+        page.locator("button[value=skip]" if step == "u4" else "button[name=answer] >> nth=1").tap()
     on_step(page, "send")
     yield "end with one skipped"
-    press(page.locator("button[value=fill]"))
+    page.locator("button[value=fill]").tap()
     on_step(page, "u4")
-    press(page.locator("button[name=answer] >> nth=0"))
+    page.locator("button[name=answer] >> nth=0").tap()
     on_step(page, "send")
-    press(page.locator("button[value=back]"))
+    page.locator("button[value=back]").tap()
     on_step(page, "occupation")
     yield "chosen before"
-    press(page.locator(".actions button[value=leave]"))
+    page.locator(".actions button[value=leave]").tap()
     on_step(page, "leave")
     yield "leave"
-    press(page.locator("button[value=stay]"))
+    page.locator("button[value=stay]").tap()
     on_step(page, "occupation")
-    press(page.locator("button[value=next]"))
+    page.locator("button[value=next]").tap()
     on_step(page, "send")
-    press(page.locator("button[value=send]"))
+    page.locator("button[value=send]").tap()
     expect(page.locator(".survey-other .qr")).to_be_visible()
     yield "thanks"
 
@@ -98,6 +89,7 @@ def findings(names: Iterator[str], *measures: Callable[[], list[str]]) -> list[s
     return [f"{name}: {fault}" for name in names for measure in measures for fault in measure()]
 
 
+@pytest.mark.measures
 @pytest.mark.parametrize(("size", "language"), [(PORTRAIT, "id"), (LANDSCAPE, "en")], ids=["portrait", "landscape"])
 def test_a_whole_survey_is_filled_in_by_touch_on_screens_that_fit_and_are_accessible(screen: Page, kiosk, language):
     # The other twelve questions look the same.
@@ -114,6 +106,7 @@ def test_a_whole_survey_is_filled_in_by_touch_on_screens_that_fit_and_are_access
     assert stored() == [({**filled(2), "u4": 1}, language)]
 
 
+@pytest.mark.measures
 @pytest.mark.parametrize(
     ("size", "language"),
     [(SMALL_PORTRAIT, "en"), (SMALL_LANDSCAPE, "id"), (LANDSCAPE, "id")],
@@ -122,7 +115,7 @@ def test_a_whole_survey_is_filled_in_by_touch_on_screens_that_fit_and_are_access
 def test_every_screen_of_the_survey_fits_at_the_largest_text(screen: Page, kiosk, language):
     set_display(screen, kiosk.visitor, language=language, text_size="2 3")
 
-    found = findings(walk(screen, kiosk.visitor, click), lambda: overflow(screen))
+    found = findings(walk(screen, kiosk.visitor), lambda: overflow(screen))
 
     assert found == [], "\n".join(found)
     assert stored() == [({**filled(2), "u4": 1}, language)]

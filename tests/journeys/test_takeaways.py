@@ -53,6 +53,7 @@ def largest_text(page: Page) -> None:
         expect(page.locator(f"html[data-text-size='{value}']")).to_be_attached()
 
 
+@pytest.mark.measures
 @pytest.mark.parametrize("size", SIZES, ids=NAMES)
 def test_an_explanation_is_photographed_part_by_part_and_printed(screen: Page, kiosk, printer, size):
     open_at(screen, kiosk.visitor + "/terms/pembebasan-bersyarat")
@@ -81,6 +82,7 @@ def test_an_explanation_is_photographed_part_by_part_and_printed(screen: Page, k
     assert "BIAYA: " in words
 
 
+@pytest.mark.measures
 @pytest.mark.parametrize("size", SIZES, ids=NAMES)
 def test_the_largest_text_leaves_room_for_picture_parts_and_paper(screen: Page, kiosk, printer):
     open_at(screen, kiosk.visitor + "/takeaways/pembebasan-bersyarat?part=2")
@@ -107,6 +109,7 @@ def test_a_broken_printer_is_reported_and_the_picture_stays(screen: Page, kiosk,
     assert faults(screen) == []
 
 
+@pytest.mark.measures
 @pytest.mark.parametrize("size", SIZES, ids=NAMES)
 def test_a_hidden_code_is_printed_and_stays_hidden_on_the_screen(screen: Page, kiosk, printer):
     begin_suggestion(screen, kiosk.visitor)

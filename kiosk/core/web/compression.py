@@ -1,6 +1,7 @@
 """Styles, scripts and icons are compressed, so that a screen on a slow network starts soon."""
 
 import gzip
+from functools import lru_cache
 
 from flask import Flask, Response, request
 
@@ -18,6 +19,12 @@ def _compress(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     if response.status_code == 200 and request.accept_encodings["gzip"]:
         response.direct_passthrough = False
-        response.set_data(gzip.compress(response.get_data(), mtime=0))
+        response.set_data(_compressed(response.get_data()))
         response.content_encoding = "gzip"
     return response
+
+
+# There are about a hundred such files of a few kilobytes; each is compressed once a start.
+@lru_cache(maxsize=256)
+def _compressed(content: bytes) -> bytes:
+    return gzip.compress(content, mtime=0)

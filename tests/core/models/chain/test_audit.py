@@ -244,7 +244,7 @@ class Bulk:
 
 
 def test_a_long_clean_chain_gives_no_alarm_and_takes_little_memory(siti):
-    rows = int(os.environ.get("KIOSK_DRILL_ROWS", "6000"))
+    rows = int(os.environ.get("KIOSK_DRILL_ROWS", "2000"))
     Bulk(siti).fill(rows)
     check_links(10)
     tracemalloc.start()
@@ -262,12 +262,12 @@ def test_a_long_clean_chain_gives_no_alarm_and_takes_little_memory(siti):
 
 def test_one_edited_word_in_a_long_chain_is_named(siti):
     bulk = Bulk(siti)
-    bulk.fill(6_000)
+    bulk.fill(2_400)
     database.execute_sql(
         "DROP TRIGGER suggestion_words_no_update" + (" ON suggestion_words" if is_postgresql() else "")
     )
-    database.execute_sql("UPDATE suggestion_words SET body = 'Lain' WHERE suggestion_id = 1500")
+    database.execute_sql("UPDATE suggestion_words SET body = 'Lain' WHERE suggestion_id = 500")
 
     (finding,) = verify()
 
-    assert (finding.kind, finding.about) == ("suggestion changed", "suggestion 1500")
+    assert (finding.kind, finding.about) == ("suggestion changed", "suggestion 500")
