@@ -72,7 +72,7 @@ def breaches(root: Path) -> list[str]:
         if modules[name].stem in VAGUE:
             found.append(f"{place} has a name that says nothing")
         found += [f"{place} {fault}" for fault in wrong_imports(name, imports(tree))]
-        found += [f"{place} {fault}" for fault in outside_hooks(tree)]
+        found += [f"{place} {fault}" for fault in (*outside_hooks(tree), *relative_imports(tree))]
         if not place.startswith(FROZEN):
             found += [f"{place} {fault}" for fault in long_functions(tree)]
     graph = {name: needed(tree, set(modules)) for name, tree in trees.items()}
@@ -118,6 +118,13 @@ def _floor(folder: str) -> int:
     return next((floor for floor, row in enumerate(CORE) if folder in row), -1)
 
 
+def relative_imports(tree: ast.AST) -> Iterator[str]:
+    """Name relative imports, which the other checks would not follow."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            yield f"imports {'.' * node.level}{node.module or ''}: imports name the whole path"
+
+
 def outside_hooks(tree: ast.Module) -> Iterator[str]:
     """Yield the attributes that a module sets on something imported: they cannot be found from where they are used."""
     imported = {
@@ -126,15 +133,14 @@ def outside_hooks(tree: ast.Module) -> Iterator[str]:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("kiosk")
         for alias in node.names
     }
-    for node in tree.body:
+    for node in ast.walk(tree):
         targets = node.targets if isinstance(node, ast.Assign) else []
-        hooked = [target for target in targets if isinstance(target, ast.Attribute)]
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and node.value.args:
-            called = node.value.func
-            if isinstance(called, ast.Name) and called.id == "setattr":
-                hooked.append(node.value)
-        for target in hooked:
-            owner = target.value if isinstance(target, ast.Attribute) else target.args[0]
+        if isinstance(node, ast.AnnAssign | ast.AugAssign):
+            targets = [node.target]
+        owners = [target.value for target in targets if isinstance(target, ast.Attribute)]
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "setattr":
+            owners.append(node.args[0])
+        for owner in owners:
             if isinstance(owner, ast.Name) and owner.id in imported:
                 yield f"sets a hook on {owner.id}, which is another module's"
 
@@ -231,6 +237,17 @@ PLANTED = {
             "kiosk/core/models/suggestions/case.py": "from kiosk.core.models.suggestions.event import Event\n\n"
             "Event.followed_by = staticmethod(print)\n"
         },
+    ),
+    "a hook set in a function": (
+        "sets a hook on Event",
+        {
+            "kiosk/core/models/suggestions/case.py": "from kiosk.core.models.suggestions.event import Event\n\n"
+            "def begin():\n    Event.followed_by = staticmethod(print)\n"
+        },
+    ),
+    "a relative import": (
+        "imports name the whole path",
+        {"kiosk/core/models/chain/audit.py": "from ..accounts.account import Account\n"},
     ),
     "a hook set by setattr": (
         "sets a hook on Event",

@@ -45,7 +45,7 @@ def _step(event: Event, names: wording.Names, new: bool) -> Step:
         day=event.day,
         when=moment(event.at) if event.at else wording.when(event.day, event.part),
         words=event.kept.body if event.kept else None,
-        gone=event.kept is None and acts.ACTS[event.kind].words == acts.MUST,
+        gone=event.kept is None and event.kind in acts.ACTS and acts.ACTS[event.kind].words == acts.MUST,
         new=new,
     )
 

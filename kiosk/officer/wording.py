@@ -127,7 +127,7 @@ class Names:
 def event(one: Event, names: Names) -> str:
     """Name what was done, and to whom or what."""
     if not one.value or one.kind not in DETAILS:
-        return str(EVENTS[one.kind])
+        return str(EVENTS.get(one.kind, one.kind))
     return str(DETAILS[one.kind](acts.value_of(one), names))
 
 

@@ -80,7 +80,7 @@ def begin(public_id: str) -> ResponseReturnValue:
     except Refused:
         abort(404)
     flash(_("Draf istilah dibuat. Lengkapi dan terbitkan; saat itu juga penanya mendapat jawabannya."), "success")
-    return redirect(url_for("staff.revisions.edit", slug=term.slug, language="id"), 303)
+    return redirect(url_for("staff.revisions.edit", slug=term.slug, language=SOURCE), 303)
 
 
 def _find(public_id: str) -> Suggestion:
@@ -89,7 +89,7 @@ def _find(public_id: str) -> Suggestion:
 
 def _answer_form(question: Suggestion, **options: Any) -> AnswerForm:
     form = AnswerForm(**options)
-    terms = Term.published("id")
+    terms = Term.published(SOURCE)
     best = Question.best_terms(question.kept.body if question.kept else "", terms)
     form.offer(best, sorted((term for term in terms if term not in best), key=lambda term: term.text.title.casefold()))
     return form
@@ -105,7 +105,7 @@ def _page(
     question: Suggestion, sent: ActForm | None = None, *, preview: str = "", status: int = 200
 ) -> ResponseReturnValue:
     """Return the page of a question; ``sent`` is the submitted form: with errors, too late, or for a preview."""
-    linked = question.question and question.question.term.newest("id")
+    linked = question.question and question.question.term.newest(SOURCE)
     page = render_template(
         "staff/questions/show.html",
         question=question,

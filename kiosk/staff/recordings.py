@@ -24,6 +24,7 @@ from kiosk.core.models.terms.revision import StaleRevision
 from kiosk.core.sound import recordings, voice
 from kiosk.core.sound.audio import NotAudio
 from kiosk.core.storage.search import LONGEST_QUERY
+from kiosk.core.text.languages import SOURCE
 from kiosk.core.web.headers import HEADERS, policy
 from kiosk.core.web.sign_in import account
 from kiosk.core.web.uploads import allow_body
@@ -47,7 +48,7 @@ def index() -> ResponseReturnValue:
     state = request.args.get("state", "")
     terms = recordings.desk(_instance())
     if query:
-        terms = Term.search(query, "id", among=terms)
+        terms = Term.search(query, SOURCE, among=terms)
     filters = _filters(terms, query, state)
     if any(one["active"] for one in filters[1:]):
         terms = [term for term in terms if any(sound.state == state for sound in term.sounds)]

@@ -11,6 +11,7 @@ from kiosk.core.models import Autosave, Revision, Setting, Term, TermEvent
 from kiosk.core.models.terms.history import Texts, timeline
 from kiosk.core.models.terms.revision import LISTS, TEXTS, StaleRevision
 from kiosk.core.text.comparison import compare as compare_words
+from kiosk.core.text.languages import SOURCE
 from kiosk.core.web.headers import policy
 from kiosk.core.web.sign_in import account
 from kiosk.core.web.uploads import allow_body
@@ -34,7 +35,7 @@ def edit(slug: str, language: str) -> ResponseReturnValue:
     if request.method == "GET":
         newest = texts.newest.get(language)
         saved = _saved(term, language, newest)
-        form = RevisionForm.again(saved) if saved else RevisionForm.of(newest, texts.newest.get("id"))
+        form = RevisionForm.again(saved) if saved else RevisionForm.of(newest, texts.newest.get(SOURCE))
         return _editor(term, language, texts, form, saved=saved)
     form = RevisionForm()
     if not form.validate():
@@ -215,7 +216,7 @@ def _editor(
 ) -> Response:
     """Render the editor; ``stale`` shows the newer revision beside what was typed, marked word by word."""
     newest = texts.newest.get(language)
-    beside = newest if stale else texts.newest.get("id") if language != "id" else None
+    beside = newest if stale else texts.newest.get(SOURCE) if language != SOURCE else None
     fields = form.fields
     page = render_template(
         "staff/revisions/edit.html",

@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
     group = request.args.get("group", "")
     terms = Term.desk()
     if query:
-        terms = Term.search(query, "id", among=terms)
+        terms = Term.search(query, SOURCE, among=terms)
     groups = Group.named_in(SOURCE)
     due = Term.to_check(terms)
     filters = _filters(groups, Counter(term.group for term in terms), len(due), query, group)
@@ -72,7 +72,7 @@ def new() -> ResponseReturnValue:
             form.slug.errors = [_("Alamat ini sudah dipakai istilah lain. Ubah alamatnya, atau sunting istilah itu.")]
         else:
             flash(_("Istilah baru disimpan sebagai draf. Lengkapi kartunya, lalu terbitkan."), "success")
-            return redirect(url_for("staff.revisions.edit", slug=term.slug, language="id"), 303)
+            return redirect(url_for("staff.revisions.edit", slug=term.slug, language=SOURCE), 303)
     return render_template("staff/terms/new.html", form=form), 400 if form.errors else 200
 
 

@@ -18,7 +18,12 @@ _PURPOSE = "device"
 def subject() -> str:
     """Return the key that this screen is counted under: its own number, or its address while it has none."""
     number = request.cookies.get(COOKIE, "")
-    return number if keyring.minted(_PURPOSE, number) else f"address {request.remote_addr}"
+    return number if keyring.minted(_PURPOSE, number) else address()
+
+
+def address() -> str:
+    """Return the key under which the address of this screen is counted, whatever number it sends."""
+    return f"address {request.remote_addr}"
 
 
 def remember(scope: str) -> None:

@@ -39,7 +39,9 @@ def show() -> ResponseReturnValue:
     if form.validate():
         finder, proof = tickets.parse(form.code.data or "") or ("", "")
         screen = device.subject()
-        wait = Throttle.take("ticket_device", screen) or Throttle.take("ticket_row", finder)
+        # A client that collects numbers is slowed by its address.
+        limits = (("ticket_device", screen), ("ticket_address", device.address()), ("ticket_row", finder))
+        wait = next(filter(None, (Throttle.take(*limit) for limit in limits)), 0)
         suggestion = None if wait else Suggestion.of_ticket(finder, proof)
         if suggestion is not None:
             Throttle.succeeded("ticket_row", finder)
@@ -50,7 +52,7 @@ def show() -> ResponseReturnValue:
             return _page(suggestion, key)
         if not wait:
             device.remember("ticket_device")
-            wait = max(Throttle.seconds_left("ticket_row", finder), Throttle.seconds_left("ticket_device", screen))
+            wait = max(Throttle.seconds_left(*limit) for limit in limits)
             form.code.errors = [_("Kode ini tidak cocok. Periksa lagi tulisan Anda, huruf demi huruf.")]
     return _ask(form, wait), 429 if wait else 400
 

@@ -147,4 +147,4 @@ def test_only_administrators_may_enter(staff, admin):
 
 def test_what_a_fresh_kiosk_offers_fits_its_buttons():
     for row in (*Service.select(), *Reason.select()):
-        assert all(0 < len(name) <= row.MAX_NAME for name in row.names)
+        assert all(0 < len(name) <= row.MAX_NAME for name in row.names.values())

@@ -1,5 +1,7 @@
 """Attempts are counted per device: one kiosk does not slow another, and discarding cookies does not evade the wait."""
 
+from itertools import product
+
 import pytest
 
 from kiosk.core.models import Throttle
@@ -67,6 +69,15 @@ def test_a_number_that_the_server_has_not_signed_is_ignored(visitor, storage):
         statuses.append(ask(visitor, code))
 
     assert statuses[-1] == 429
+
+
+def test_a_client_that_collects_numbers_is_slowed_by_its_address(visitor, storage):
+    statuses = []
+    for first, second in product("ABCDEFGH", "23456789"):
+        visitor.client.set_cookie(device.COOKIE, keyring.mint("device"))
+        statuses.append(ask(visitor, f"K7Q{first}{second}-3X9TA"))
+
+    assert statuses.index(429) == Throttle.FREE_OF["ticket_address"] - 1
 
 
 def test_a_throttled_attempt_gives_no_number(visitor, other_screen, storage):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.core.models.terms.revision import TEXTS
+from kiosk.core.text.languages import SOURCE
 
 # What all languages share.
 PROPERTIES = ("group", "position", "abbreviation", "synonyms", "for_sentenced", "related")
@@ -80,7 +81,7 @@ class Difference:
 
 def title_of(entry: dict) -> str:
     """Return the Indonesian title of a term in a document, or its address."""
-    texts = entry["revisions"].get("id", {})
+    texts = entry["revisions"].get(SOURCE, {})
     return (texts.get("published") or texts.get("draft") or {"title": ""})["title"] or entry["slug"]
 
 

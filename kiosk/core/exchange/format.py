@@ -195,7 +195,7 @@ def _judge_term(term: dict, path: str, groups: set[str], slugs: set[str], faults
             faults.add(f"{path}.related", _l('Istilah "%(slug)s" tidak dapat dikaitkan di sini.', slug=slug))
     for slug in _twins(term["related"]):
         faults.add(f"{path}.related", _l('"%(name)s" ada dua kali. Hapus salah satunya.', name=slug))
-    if not term["revisions"]["id"]:
+    if not term["revisions"][SOURCE]:
         faults.add(f"{path}.revisions.id", _l("Setiap istilah perlu teks bahasa Indonesia, terbit atau draf."))
     _judge_check(term["checked"], f"{path}.checked", faults)
 

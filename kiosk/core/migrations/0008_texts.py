@@ -1,4 +1,4 @@
-"""Texts by language: what stood in a column for each language stands in one, as JSON such as {"en": "", "id": ""}.
+"""Texts by language: one JSON column, such as {"en": "", "id": ""}, replaces a column for each language.
 
 A setting that is such a text has a row for each language.
 """
@@ -7,7 +7,7 @@ import json
 
 from peewee import CharField, CompositeKey, Model, TextField
 
-# Table -> its key, and of each new column the Indonesian and the English one that it takes the place of.
+# Table -> its key, and of each new column the Indonesian and the English one that it replaces.
 _TEXTS = {
     "service": ("id", {"names": ("name_id", "name_en")}),
     "reason": ("id", {"names": ("text_id", "text_en")}),
@@ -21,7 +21,7 @@ _TAGLINES = {"unit_tagline": ("unit_tagline", "id"), "unit_tagline_en": ("unit_t
 
 
 def up(migrator, db):
-    """Bring every text together with its translation, then take the columns of before away."""
+    """Merge each text with its translation, then drop the old columns."""
     for table, (key, columns) in _TEXTS.items():
         for column, before in columns.items():
             _gather(db, table, key, column, before)

@@ -17,7 +17,7 @@ from kiosk.core.days import clock
 from kiosk.core.models import Account, Pronunciation, Recording, Revision, Setting, Term
 from kiosk.core.models.terms.revision import StaleRevision
 from kiosk.core.sound import audio, speech, voice
-from kiosk.core.text.languages import LANGUAGES
+from kiosk.core.text.languages import LANGUAGES, SOURCE
 from kiosk.core.web.wording import FACTS
 
 _NAME_LENGTH = 40
@@ -53,7 +53,7 @@ class Sound:
 
 def desk(instance: Path) -> list[Term]:
     """Return the terms on show for the staff's list, each with ``sounds``, one per language; three queries."""
-    terms = Term.published("id")
+    terms = Term.published(SOURCE)
     numbers = Revision.numbers()
     known: dict[tuple[int, str], list[Recording]] = {}
     for recording in Recording.known():

@@ -16,7 +16,7 @@ from peewee import CharField, Database, DatabaseProxy, Model, PeeweeException, P
 from playhouse.cysqlite_ext import CySqliteDatabase
 from playhouse.db_url import connect
 
-from kiosk.core.text.languages import Texts
+from kiosk.core.text.languages import SOURCE, Texts
 from kiosk.core.text.text import clean
 
 database = DatabaseProxy()
@@ -98,6 +98,11 @@ class Record(Model):
         """A short digest of the row, carried by a page for the optimistic lock."""
         return hashlib.sha256(repr(sorted(self.__data__.items())).encode()).hexdigest()[:16]
 
+    @property
+    def is_locked(self) -> bool:
+        """Whether the transaction holds the lock of this row."""
+        return (self._meta.table_name, self._pk) in _locks.held
+
     def lock(self) -> None:
         """Lock this row against changes until the transaction ends; rows that refer to it may still be added."""
         _lock_rows(self._meta.table_name, self._meta.primary_key.column_name, [self._pk])
@@ -128,8 +133,18 @@ class PlainTexts(TextField):
         return json.dumps(texts, ensure_ascii=False, sort_keys=True)
 
     def python_value(self, value: str | None) -> Texts | None:
-        """Return the stored JSON as texts by language."""
-        return None if value is None else Texts(json.loads(value))
+        """Return the stored JSON as texts by language; what was edited into something else is read as one text.
+
+        Its seal then differs, so that ``audit verify`` finds it, where an error would hide every other finding.
+        """
+        if value is None:
+            return None
+        try:
+            texts = json.loads(value)
+        except ValueError:
+            texts = None
+        whole = isinstance(texts, dict) and all(isinstance(text, str) for text in texts.values())
+        return Texts(texts if whole else {SOURCE: value})
 
 
 class Code(CharField):
@@ -249,7 +264,12 @@ def lock_table(model: type[Record], mode: str = "SHARE ROW EXCLUSIVE") -> None:
 
 
 def queue(name: str) -> None:
-    """Take the advisory lock ``name`` until the transaction ends; must come before all other locks."""
+    """Take the advisory lock ``name`` until the transaction ends.
+
+    Raises ``WrongLockOrder`` after any other lock.
+    """
+    if _locks.held or _locks.chain:
+        raise WrongLockOrder(f"{name} after {_locks.held or 'the chain'}")
     if is_postgresql():
         database.execute_sql("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_NAMED, name))
 

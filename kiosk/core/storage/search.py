@@ -14,6 +14,7 @@ from typing import Protocol
 from peewee import SQL, Expression, Field
 
 from kiosk.core.storage.database import database, is_postgresql
+from kiosk.core.text.languages import SOURCE
 from kiosk.core.text.text import fold
 
 # Similarity from which a typed word counts as a typo of a known one: "remsi" and "remisi" have 0.91.
@@ -213,7 +214,7 @@ def _found_in_text(wanted: str, language: str) -> set[int]:
     words = [word for word in wanted.split() if len(word) >= _SHORTEST_INDEXED]
     if not words:
         return set()
-    languages = ("id", language)
+    languages = (SOURCE, language)
     if is_postgresql():
         sql = "SELECT term_id FROM term_search WHERE language IN (%s, %s)" + " AND words ILIKE %s" * len(words)
         parameters = (*languages, *(f"%{word}%" for word in words))

@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, ValidationError
 from kiosk.core.days import clock
 from kiosk.core.models import Service, Suggestion
 from kiosk.core.models.suggestions.suggestion import KINDS
+from kiosk.core.text.languages import SOURCE
 from kiosk.core.web.forms import KioskForm, LineField, MintedKey, TextField, at_most, choices, language_choices
 from kiosk.core.web.languages import current_language
 from kiosk.core.web.page import day as written
@@ -31,7 +32,7 @@ class IntakeForm(KioskForm):
     topic = RadioField(_l("Pengaduan tentang apa?"), choices=choices(TOPICS), validate_choice=False)
     officer_named = LineField(_l("Nama atau jabatan petugas yang disebut"), validators=[at_most(Suggestion.MAX_POST)])
     service = SelectField(_l("Layanan"), default="")
-    language = RadioField(_l("Bahasa pesan"), choices=language_choices, default="id")
+    language = RadioField(_l("Bahasa pesan"), choices=language_choices, default=SOURCE)
     text = TextField(
         _l("Isi pesan"),
         validators=[InputRequired(message=_l("Tulis isi pesannya.")), at_most(Suggestion.MAX_LENGTH)],

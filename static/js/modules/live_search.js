@@ -4,7 +4,7 @@ const AGAIN_MS = 3000;
 /**
  * Searches while typing: fetches the answer of the GET form itself and takes [data-results] and
  * [data-results-count] (a polite live region outside the results) from it. Field and page stay as they are however
- * slow the answer is; an answer to an older text is dropped. A failed request is sent again.
+ * slow the answer is; an answer to an older text is dropped. A request that the server did not answer is sent again.
  * @param {HTMLElement} element the input, or an element around it
  * @param {{startAll: function}} app
  */
@@ -47,7 +47,7 @@ export function start(element, app) {
       if (request !== xhr) return;
       request = null;
       if (xhr.status === 200 && xhr.response) receive(xhr.response, address);
-      else timer = setTimeout(ask, AGAIN_MS);
+      else if (!xhr.status || xhr.status >= 502) timer = setTimeout(ask, AGAIN_MS);
     };
     xhr.send();
   };

@@ -95,7 +95,11 @@ def _received(suggestion: Suggestion) -> Event:
 
 def _facts_of(suggestion_id: int, events: list[Event]) -> Iterator[Fact]:
     for event in events:
-        act, value = acts.ACTS[event.kind], acts.value_of(event)
+        act = acts.ACTS.get(event.kind)
+        if act is None:
+            # Written past the program; ``audit verify`` names it.
+            continue
+        value = acts.value_of(event)
         joint = event.suggestion_id != suggestion_id
         if act is acts.STATUS and value == CLOSED:
             # From before there were outcomes; its reason was written for officers only.

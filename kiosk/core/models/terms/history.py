@@ -8,7 +8,7 @@ from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.terms.revision import Revision
 from kiosk.core.models.terms.term import Term
 from kiosk.core.models.terms.term_event import TermEvent
-from kiosk.core.text.languages import LANGUAGES
+from kiosk.core.text.languages import LANGUAGES, SOURCE
 
 MOST = 50
 
@@ -41,7 +41,7 @@ class Texts:
     @property
     def title(self) -> str:
         """The newest Indonesian title, by which the office knows the term; empty if it has none."""
-        return self.newest["id"].title if "id" in self.newest else ""
+        return self.newest[SOURCE].title if SOURCE in self.newest else ""
 
 
 def timeline(

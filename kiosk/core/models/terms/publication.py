@@ -148,17 +148,21 @@ def retire(revision: Revision, account: Account, words: str) -> bool:
 
 
 def _lock(term: Term) -> None:
-    """Lock ``term`` against other publications, and the questions that wait for it."""
-    Question.lock_waiting(term.id)
-    term.lock()
+    """Lock ``term`` against other publications, and the questions that wait for it: once, in this order.
+
+    A question that begins to wait afterwards waits for an officer; its case may no longer be locked.
+    """
+    if not term.is_locked:
+        Question.lock_waiting(term.id)
+        term.lock()
 
 
 def _has_source(revision: Revision) -> bool:
     """Return whether the Indonesian text, which a translation needs, is on show."""
     return (
-        revision.language == "id"
+        revision.language == SOURCE
         or Revision.select()
-        .where(Revision.term == revision.term_id, Revision.language == "id", Revision.status == Revision.PUBLISHED)
+        .where(Revision.term == revision.term_id, Revision.language == SOURCE, Revision.status == Revision.PUBLISHED)
         .exists()
     )
 

@@ -24,7 +24,7 @@ from kiosk.core.models.terms.term_event import TermEvent
 from kiosk.core.models.terms.term_seal import seal_term_event
 from kiosk.core.storage import search
 from kiosk.core.storage.database import Code, PlainText, Record, transaction
-from kiosk.core.text.languages import LANGUAGES
+from kiosk.core.text.languages import LANGUAGES, SOURCE
 from kiosk.core.text.text import fold
 
 
@@ -150,7 +150,7 @@ class Term(Record):
             with transaction():
                 last = cls.select(fn.MAX(cls.position)).where(cls.group == group).scalar() or 0
                 term = cls.create(slug=slug, group=group, position=last + 1, **same)
-                Revision.write(term, language="id", author=author, base=0, fields=fields)
+                Revision.write(term, language=SOURCE, author=author, base=0, fields=fields)
         except IntegrityError as error:
             raise SlugTaken(slug) from error
         return term
@@ -187,7 +187,7 @@ class Term(Record):
         with transaction():
             self.lock()
             if self.shown_numbers != seen:
-                raise StaleRevision(self.newest("id"))
+                raise StaleRevision(self.newest(SOURCE))
             self.checked_by = name
             self.checked_on = day
             self.next_check_on = next_on
@@ -250,7 +250,7 @@ class Relation(Record):
 def _with_texts(rows: ModelSelect, language: str) -> ModelSelect:
     """Join the revisions on show in ``language`` and in Indonesian as ``text``."""
     return rows.join(Revision, on=(Revision.term == Term.id), attr="text").where(
-        Revision.status == Revision.PUBLISHED, Revision.language.in_(("id", language))
+        Revision.status == Revision.PUBLISHED, Revision.language.in_((SOURCE, language))
     )
 
 

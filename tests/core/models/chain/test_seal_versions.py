@@ -49,7 +49,7 @@ SEALED = {
 
 @pytest.fixture
 def siti(storage) -> Account:
-    """One of everything that the chain seals, in its first form."""
+    """One of everything that the chain seals, in its current form."""
     siti = an_account("siti", "officer", "staff", "admin")
     suggestion = a_suggestion("Kursi kurang.", contact="0812").suggestion
     BoardEntry.publish(suggestion, by=siti, asked=Texts(id="Kursi kurang"), done=Texts(id="Kursi ditambah"))
@@ -157,6 +157,14 @@ def test_every_noun_needs_its_earlier_form(siti, monkeypatch, owner, found):
     monkeypatch.setattr(owner, "FORMS", (lambda thing: ["new"],))
 
     assert set(kinds()) == {found}
+
+
+@pytest.mark.parametrize("value", ["x", "[]", '{"id": 1}', '"Kantin"'])
+def test_texts_edited_into_something_else_are_found_and_hide_nothing(siti, value):
+    database.execute_sql(f"UPDATE service SET names = {database.param}", (value,))
+    database.execute_sql(f"UPDATE board_entry SET asked = {database.param}", (value,))
+
+    assert sorted(kinds()) == ["board changed", "list changed"]
 
 
 def test_a_pair_published_again_is_sealed_in_the_new_form(siti, monkeypatch):
