@@ -12,6 +12,8 @@ from kiosk.core.exchange.workbook import of_terms
 from kiosk.core.models import Pronunciation, Term
 from tests.factories import a_check, a_draft
 
+pytestmark = pytest.mark.sqlite_only
+
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 DANGEROUS = ("=HYPERLINK(1)", "+1+1", "-2", "@SUM(A1)", "=cmd|' /C calc'!A0", "\ufffe=1", "_x0041_", "1e5")
 

@@ -16,7 +16,7 @@ from kiosk.core.models.terms.revision import CARD, StaleRevision
 from kiosk.core.sound import audio, recordings
 from tests.factories import a_draft, a_recording, a_wav, an_account, on_show
 
-pytestmark = pytest.mark.usefixtures("storage")
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.usefixtures("storage")]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from kiosk.core.models.terms.revision import CARD
 from kiosk.core.sound import recordings
 from tests.factories import a_draft, an_account, on_show
 
-pytestmark = pytest.mark.usefixtures("storage")
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.usefixtures("storage")]
 
 
 @pytest.fixture

@@ -5,10 +5,13 @@ from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_keywords, parse_mapping_cfg
 from babel.messages.pofile import read_po
+
+pytestmark = pytest.mark.sqlite_only
 
 ROOT = Path(__file__).parents[3]
 TRANSLATIONS = ROOT / "kiosk" / "translations"

@@ -11,6 +11,8 @@ from kiosk.core.models.suggestions.acts.reopen import Wait
 from kiosk.core.models.suggestions.case import Refused
 from tests.factories import a_suggestion, an_account
 
+pytestmark = pytest.mark.sqlite_only
+
 DAY, NOON = date(2026, 12, 1), datetime(2026, 12, 1, 12, 0)
 DIGEST = "0123456789abcdef0123456789abcdef01234567"
 # As stored in the units' databases, sealed and unchangeable: kind, stored value, meaning.

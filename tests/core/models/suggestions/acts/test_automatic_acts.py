@@ -226,6 +226,7 @@ def test_the_program_acts_by_itself_as_the_matrix_says(world):
     assert verify() == []
 
 
+@pytest.mark.sqlite_only
 def test_the_matrix_fails_if_the_rule_ignores_reopening(world, monkeypatch):
     def forgetful(cls):
         return cls.status.in_(("new", "handled")) & cls.answered_on.is_null() & ~cls.restricted
@@ -237,6 +238,7 @@ def test_the_matrix_fails_if_the_rule_ignores_reopening(world, monkeypatch):
     assert wrong_cells(world) == wrong
 
 
+@pytest.mark.sqlite_only
 def test_the_matrix_fails_if_everything_old_is_destroyed(world, monkeypatch):
     everything = Suggestion.select().join(Case, on=(Case.suggestion == Suggestion.id)).where(~Case.purged)
     monkeypatch.setattr(retention, "_ended_before", lambda last: everything)

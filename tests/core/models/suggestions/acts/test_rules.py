@@ -11,6 +11,8 @@ from kiosk.core.models.suggestions.case import ActedMeanwhile, Refused
 from kiosk.core.models.suggestions.sender_view import replies_to
 from tests.factories import a_suggestion, an_account
 
+pytestmark = pytest.mark.sqlite_only
+
 
 @pytest.fixture
 def siti(storage):
