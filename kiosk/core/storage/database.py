@@ -264,12 +264,7 @@ def lock_table(model: type[Record], mode: str = "SHARE ROW EXCLUSIVE") -> None:
 
 
 def queue(name: str) -> None:
-    """Take the advisory lock ``name`` until the transaction ends.
-
-    Raises ``WrongLockOrder`` after any other lock.
-    """
-    if _locks.held or _locks.chain:
-        raise WrongLockOrder(f"{name} after {_locks.held or 'the chain'}")
+    """Take the advisory lock ``name`` until the transaction ends; a request takes it before all other locks."""
     if is_postgresql():
         database.execute_sql("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_NAMED, name))
 

@@ -47,7 +47,7 @@ export function start(element, app) {
       if (request !== xhr) return;
       request = null;
       if (xhr.status === 200 && xhr.response) receive(xhr.response, address);
-      else if (!xhr.status || xhr.status >= 502) timer = setTimeout(ask, AGAIN_MS);
+      else if (!xhr.status || xhr.status >= 500) timer = setTimeout(ask, AGAIN_MS);
     };
     xhr.send();
   };
