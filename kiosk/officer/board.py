@@ -48,7 +48,7 @@ def edit(public_id: str) -> ResponseReturnValue:
     entry = BoardEntry.of(suggestion)
     form = BoardForm.of(entry)
     step = request.form.get("then")
-    if _shut(suggestion):
+    if _closed_to_board(suggestion):
         return _editor(suggestion, entry, form, 409 if request.method == "POST" else 200)
     if step == "edit" or not form.validate_on_submit():
         return _editor(suggestion, entry, form)
@@ -107,13 +107,13 @@ def _editor(
         entry=entry,
         form=form,
         # The page has no form any more that would keep it.
-        unsaved=form.typed if status == 409 and _shut(suggestion) else [],
+        unsaved=form.typed if status == 409 and _closed_to_board(suggestion) else [],
         wording=wording,
     )
     return page, 400 if form.errors else status
 
 
-def _shut(suggestion: Suggestion) -> bool:
+def _closed_to_board(suggestion: Suggestion) -> bool:
     """Return whether nothing may be written about a suggestion: it is restricted, or its words were purged."""
     return suggestion.case.restricted or suggestion.case.purged
 

@@ -82,8 +82,8 @@ def _message(form: IntakeForm) -> Message:
         consent = Consent(str(CONSENT), form.language.data) if form.consent.data else None
     return Message(
         kind=form.kind.data,
-        topic=form.topic.data if form.complaint else None,
-        officer_named=form.officer_named.data or "" if form.complaint else "",
+        topic=form.topic.data if form.has_topic else None,
+        officer_named=form.officer_named.data or "" if form.has_topic else "",
         text=form.text.data or "",
         language=form.language.data,
         service=Service.at(form.service.data),
@@ -102,7 +102,7 @@ def _form(form: IntakeForm) -> str:
 def _check(form: IntakeForm, *, other: bool = False) -> str:
     """Return the page that the sender checks; ``other`` if the form was stored before with another text."""
     language = form.language.data
-    restricted = bool(form.complaint and form.topic.data in RESTRICTED_TOPICS)
+    restricted = bool(form.has_topic and form.topic.data in RESTRICTED_TOPICS)
     with force_locale(language):
         service = Service.at(form.service.data)
         return render_template(

@@ -40,7 +40,7 @@ def edit(template_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _editor(form, template)
     try:
-        template.change(seen=form.seen.data or "", **form.columns)
+        template.update_columns(seen=form.seen.data or "", **form.columns)
     except ChangedMeanwhile:
         form.meanwhile(_template(template_id).stamp)
         return _editor(form, template, 409)

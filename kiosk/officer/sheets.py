@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
         form.key.data = keyring.mint("sheet")
         flash(_("BELUM tersimpan: formulir ini sudah dipakai untuk lembar lain. Tekan Simpan sekali lagi."), "warning")
         return _page(form, 409)
-    flash(_told(sheet), "success")
+    flash(_stored_message(sheet), "success")
     return _next(sheet)
 
 
@@ -96,7 +96,7 @@ def _digits(sheet: Sheet) -> str:
     return " ".join(str(sheet.answers.get(element, "\u2013")) for element in ikm.SHEET)
 
 
-def _told(sheet: Sheet) -> str:
+def _stored_message(sheet: Sheet) -> str:
     stored = _('Lembar tersimpan di "%(name)s": %(digits)s.', name=sheet.period.name, digits=_digits(sheet))
     if sheet.complete:
         return stored + " " + _("Lengkap.")

@@ -65,7 +65,7 @@ def edit(notice_id: int) -> ResponseReturnValue:
     if _then("preview"):
         return _screen(Notice(id=notice.id, **form.columns), form)
     try:
-        notice.change(seen=form.seen.data or "", author=account(), **form.columns)
+        notice.update_columns(seen=form.seen.data or "", author=account(), **form.columns)
     except ChangedMeanwhile:
         form.meanwhile(notice.stamp)
         return _editor(form, notice, 409)

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -15,6 +15,12 @@ from kiosk.core.text.text import personal_marks
 from kiosk.core.web.forms import KioskForm, LineField, MintedKey, TextField, at_most, choices
 from kiosk.core.web.languages import current_language
 from kiosk.core.web.wording import CONSENT, TOPICS
+
+
+def _still_offered(_form: KioskForm, field: Field) -> None:
+    """Refuse a service that does not exist or is no longer offered; choosing none is allowed."""
+    if field.data and Service.at(field.data) is None:
+        raise ValidationError(_("Layanan itu tidak ditawarkan lagi. Sentuh yang lain."))
 
 
 class SearchForm(KioskForm):
@@ -49,12 +55,7 @@ class ReasonsForm(KioskForm):
         option_widget=CheckboxInput(),
         validate_choice=True,
     )
-    service = RadioField(_l("Layanan mana?"), validate_choice=False)
-
-    def validate_service(self, field: RadioField) -> None:
-        """Refuse a service that is no longer offered; choosing none is allowed."""
-        if field.data and Service.at(field.data) is None:
-            raise ValidationError(_("Layanan itu tidak ditawarkan lagi. Sentuh yang lain."))
+    service = RadioField(_l("Layanan mana?"), validate_choice=False, validators=[_still_offered])
 
     def offer(self, reasons: list[Reason], services: list[Service]) -> None:
         """Offer these reasons and services in the request's language."""
@@ -108,7 +109,7 @@ class SuggestionForm(KioskForm):
         validators=[AnyOf(tuple(TOPICS), message=_l("Pilih salah satu. Bila ragu, pilih Lainnya."))],
     )
     officer_named = LineField(_l("Nama atau jabatan petugas"), validators=[at_most(Suggestion.MAX_POST)])
-    service = HiddenField(_l("Layanan"), validators=[at_most(40)])
+    service = HiddenField(_l("Layanan"), validators=[at_most(40), _still_offered])
     text = TextField(
         _l("Pesan Anda"),
         validators=[InputRequired(message=_l("Tulis pesan Anda dahulu.")), at_most(Suggestion.MAX_LENGTH)],
@@ -180,11 +181,6 @@ class SuggestionForm(KioskForm):
         """Clear name, contact and consent: the sender stays anonymous."""
         self.name.data = self.contact.data = ""
         self.consent.data = False
-
-    def validate_service(self, field: HiddenField) -> None:
-        """Refuse a service that does not exist or is no longer offered."""
-        if field.data and Service.at(field.data) is None:
-            raise ValidationError(_("Layanan itu tidak ditawarkan lagi. Sentuh yang lain."))
 
     def validate_text(self, field: TextField) -> None:
         """Refuse a text of whitespace alone."""

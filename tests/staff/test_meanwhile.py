@@ -53,7 +53,7 @@ def test_two_change_a_notice(staff, address):
 def test_a_notice_is_changed_while_its_preview_is_looked_at(staff, notice, address):
     staff.get(address)
     staff.submit(text_id="Tulisan saya", then="preview")
-    notice.change(seen=notice.stamp, texts=Texts(id="Tulisan orang lain"))
+    notice.update_columns(seen=notice.stamp, texts=Texts(id="Tulisan orang lain"))
 
     page = staff.submit("form#notice")
 

@@ -113,6 +113,14 @@ class Record(Model):
         if type(self).get_by_id(self._pk).stamp != seen:
             raise ChangedMeanwhile
 
+    def update_columns(self, *, seen: str, **columns: object) -> None:
+        """Update ``columns``. Raises ``ChangedMeanwhile`` if ``seen`` is not the current stamp."""
+        with transaction():
+            self.refuse_unless(seen)
+            for name, value in columns.items():
+                setattr(self, name, value)
+            self.save(only=list(columns))
+
 
 class PlainText(TextField):
     """Text that has passed the same validator on either database."""

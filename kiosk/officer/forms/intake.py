@@ -49,7 +49,7 @@ class IntakeForm(KioskForm):
         return self
 
     @property
-    def complaint(self) -> bool:
+    def has_topic(self) -> bool:
         """Whether it is of a kind that has a topic and may name an officer."""
         return self.kind.data in KINDS and KINDS[self.kind.data].has_topic
 
@@ -71,7 +71,7 @@ class IntakeForm(KioskForm):
 
     def validate_topic(self, field: RadioField) -> None:
         """Ask what a complaint is about."""
-        if self.complaint and field.data not in TOPICS:
+        if self.has_topic and field.data not in TOPICS:
             raise ValidationError(_("Pilih salah satu. Bila ragu, pilih Lainnya."))
 
     def validate_text(self, field: TextField) -> None:

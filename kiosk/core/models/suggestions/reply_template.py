@@ -40,14 +40,6 @@ class ReplyTemplate(Record):
         """Return the unknown placeholders and lone braces in ``text``, which would never be filled."""
         return [found for found in _BRACES.findall(text) if found[1:-1] not in cls.PLACES]
 
-    def change(self, *, seen: str, **columns: Any) -> None:
-        """Update ``columns``. Raises ``ChangedMeanwhile`` if ``seen`` is not the current stamp."""
-        with transaction():
-            self.refuse_unless(seen)
-            for name, value in columns.items():
-                setattr(self, name, value)
-            self.save(only=list(columns))
-
     def move(self, step: int) -> None:
         """Swap places with the template before it (-1) or after it (1); at either end nothing changes."""
         with transaction():

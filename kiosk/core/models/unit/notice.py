@@ -15,7 +15,7 @@ from peewee import (
 
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.storage.database import PlainTexts, Record, transaction
+from kiosk.core.storage.database import PlainTexts, Record
 
 
 class Notice(Record):
@@ -60,14 +60,6 @@ class Notice(Record):
         if self.ends_at is not None and self.ends_at <= at:
             return self.ENDED
         return self.WAITING if self.starts_at > at else self.SHOWING
-
-    def change(self, *, seen: str, **columns: object) -> None:
-        """Update ``columns``. Raises ``ChangedMeanwhile`` if ``seen`` is not the current stamp."""
-        with transaction():
-            self.refuse_unless(seen)
-            for name, value in columns.items():
-                setattr(self, name, value)
-            self.save(only=list(columns))
 
     def end(self) -> None:
         """Take it off the screen now; a notice that has already ended keeps its end."""
