@@ -1,0 +1,198 @@
+"""The real program in a process of its own, with its own files and ports, and a client that uses its pages."""
+
+import http.cookiejar
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from bs4 import BeautifulSoup
+
+from kiosk import config
+from kiosk.core import schema
+from kiosk.core.storage.database import database, open_database
+from kiosk.core.storage.keys import keyring
+
+PATIENCE = 60
+SURFACES = ("visitor", "office")
+
+
+@dataclass
+class Findings:
+    """What a drill measured, and every way in which the program did not hold."""
+
+    figures: dict[str, Any] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+
+class Program:
+    """The program on a folder; ``start`` and ``stop`` it as often as a drill wants. It is ended with the block."""
+
+    def __init__(self, folder: Path, unguarded: str | None = None) -> None:
+        self.folder = folder
+        self.ports = {surface: free_port() for surface in SURFACES}
+        self.environment: dict[str, str] = {}
+        self.unguarded = unguarded
+        self._process: subprocess.Popen | None = None
+
+    def __enter__(self) -> "Program":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if not database.is_closed():
+            database.close()
+        self.kill()
+
+    @property
+    def database_file(self) -> Path:
+        return self.folder / "kiosk.db"
+
+    @property
+    def instance(self) -> Path:
+        return self.folder / "instance"
+
+    @property
+    def log(self) -> str:
+        """Everything that the program has printed."""
+        return (self.folder / "log").read_text()
+
+    def prepare(self) -> None:
+        """Create and seed the database, and open it in this process, so that a drill can add rows by the models."""
+        self.open()
+        schema.prepare(self.instance)
+
+    def open(self) -> None:
+        """Open the database in this process, beside the program."""
+        keyring.open(self.instance / "keys")
+        open_database(f"sqlite:///{self.database_file}", config.ROOT)
+
+    def start(self, **environment: str) -> bool:
+        """Start it with more variables of ``environment``; return whether it is ready, False if it refused to start."""
+        variables = {
+            **os.environ,
+            "KIOSK_DATABASE_URL": f"sqlite:///{self.database_file}",
+            "KIOSK_INSTANCE": str(self.instance),
+            "KIOSK_VISITOR_PORT": str(self.ports["visitor"]),
+            "KIOSK_OFFICE_PORT": str(self.ports["office"]),
+            **self.environment,
+            **environment,
+        }
+        command = ["-m", "tests.drills.unguarded", self.unguarded] if self.unguarded else ["run.py"]
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, *command], cwd=config.ROOT, env=variables, stdout=log, stderr=log
+            )
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline and self._process.poll() is None:
+            if all(Client(self, surface).get("/healthz").status == 200 for surface in SURFACES):
+                return True
+            time.sleep(0.02)
+        return False
+
+    def stop(self) -> int:
+        """End it as systemd does, and return its exit status."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGTERM)
+        return self._process.wait(PATIENCE)
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(PATIENCE)
+
+    def command(self, *words: str) -> subprocess.CompletedProcess:
+        """Run a ``flask --app run`` command on the same files, and return what came of it."""
+        variables = {
+            **os.environ,
+            "KIOSK_DATABASE_URL": f"sqlite:///{self.database_file}",
+            "KIOSK_INSTANCE": str(self.instance),
+            **self.environment,
+        }
+        line = [sys.executable, "-m", "flask", "--app", "run", *words]
+        return subprocess.run(
+            line, cwd=config.ROOT, env=variables, capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A response; status 0 if there was no connection."""
+
+    status: int
+    text: str = ""
+    headers: Any = None
+    url: str = ""
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.text, "html.parser")
+
+    @property
+    def words(self) -> str:
+        """The text of the page, with whitespace collapsed."""
+        return " ".join(self.soup.get_text(" ").split())
+
+
+class Client:
+    """Somebody at one surface, with cookies; posts carry the token of the last page."""
+
+    def __init__(self, program: Program, surface: str) -> None:
+        self.base = f"http://127.0.0.1:{program.ports[surface]}"
+        self.headers: dict[str, str] = {}
+        self._opener = urllib.request.build_opener(
+            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        )
+        self.page: Answer | None = None
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """Get a page."""
+        return self._send(urllib.request.Request(self.base + path, headers=self.headers | headers))
+
+    def post(self, path: str, fields: dict[str, str] | None = None, headers: dict | None = None) -> Answer:
+        """Send ``fields`` to ``path``, with the token of the last page unless they have one."""
+        token = self.page and self.page.soup.select_one("input[name=csrf_token]")
+        body = ({"csrf_token": token["value"]} if token else {}) | (fields or {})
+        more = self.headers | (headers or {})
+        return self._send(urllib.request.Request(self.base + path, urlencode(body).encode(), more))
+
+    def submit(self, selector: str = "main form[method=post]", **fields: str) -> Answer:
+        """Fill in the first matching form of the last page and send it."""
+        assert self.page is not None
+        form = self.page.soup.select(selector)[0]
+        hidden = {one["name"]: one.get("value", "") for one in form.select("input[type=hidden][name]")}
+        address = form.get("action") or self.page.url.removeprefix(self.base)
+        return self.post(address, hidden | fields)
+
+    def sign_in(self, username: str, password: str) -> Answer:
+        """Sign in on the office surface."""
+        self.get("/")
+        return self.submit(username=username, password=password)
+
+    def _send(self, request: urllib.request.Request) -> Answer:
+        try:
+            with self._opener.open(request, timeout=PATIENCE) as answer:
+                got = Answer(answer.status, answer.read().decode(errors="replace"), answer.headers, answer.url)
+        except urllib.error.HTTPError as error:
+            with error:
+                got = Answer(error.code, error.read().decode(errors="replace"), error.headers, error.url)
+        except OSError:
+            return Answer(0)
+        self.page = got
+        return got
+
+
+def free_port() -> int:
+    """Return a port on loopback that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
