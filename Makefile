@@ -10,7 +10,7 @@ ROOMS := tests/admin tests/entrance tests/officer tests/staff tests/visitor
 COMPILED := $(CATALOGS:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test drills drills-full grown lint lock messages pictures system clean
+.PHONY: help run demo test drills drills-full attacks grown lint lock messages pictures system clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,11 +40,15 @@ suite-core:
 suite-postgresql:
 	$(PYTEST) $(SLOWEST) --storage postgresql
 
-drills: ## The tests that grow, longer than `make test` has them, and lists of 100,000 rows: ten minutes at most
+drills: attacks ## Attacks on the real program, the tests that grow, lists of 100,000 rows: ten minutes at most
 	@$(MAKE) --no-print-directory grown TEXTS=1000 ROWS=20000 ACTS=5000 TAPS=1000 PAIRS=120 MANY=100000
 
-drills-full: ## The same at full size: 10,000 texts, 100,000 rows of the chain, 600 pairs of acts, 1,000,000 suggestions
+drills-full: SIZE := --full
+drills-full: attacks ## The same at full size: 10,000 texts, 100,000 rows of the chain, 200 kills, 1,000,000 suggestions
 	@$(MAKE) --no-print-directory grown TEXTS=10000 ROWS=100000 ACTS=20000 TAPS=5000 PAIRS=600 MANY=1000000
+
+attacks: $(VENV)/development $(COMPILED)
+	$(BIN)/python -m tests.drills all $(SIZE)
 
 grown: export KIOSK_DRILL_ROWS = $(ROWS)
 grown: export KIOSK_DRILL_ACTS = $(ACTS)

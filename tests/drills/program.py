@@ -1,5 +1,6 @@
 """The real program in a process of its own, with its own files and ports, and a client that uses its pages."""
 
+import http.client
 import http.cookiejar
 import os
 import signal
@@ -37,8 +38,9 @@ class Findings:
 class Program:
     """The program on a folder; ``start`` and ``stop`` it as often as a drill wants. It is ended with the block."""
 
-    def __init__(self, folder: Path, unguarded: str | None = None) -> None:
+    def __init__(self, folder: Path, unguarded: str | None = None, url: str | None = None) -> None:
         self.folder = folder
+        self.url = url or f"sqlite:///{self.database_file}"
         self.ports = {surface: free_port() for surface in SURFACES}
         self.environment: dict[str, str] = {}
         self.unguarded = unguarded
@@ -73,13 +75,13 @@ class Program:
     def open(self) -> None:
         """Open the database in this process, beside the program."""
         keyring.open(self.instance / "keys")
-        open_database(f"sqlite:///{self.database_file}", config.ROOT)
+        open_database(self.url, config.ROOT)
 
     def start(self, **environment: str) -> bool:
         """Start it with more variables of ``environment``; return whether it is ready, False if it refused to start."""
         variables = {
             **os.environ,
-            "KIOSK_DATABASE_URL": f"sqlite:///{self.database_file}",
+            "KIOSK_DATABASE_URL": self.url,
             "KIOSK_INSTANCE": str(self.instance),
             "KIOSK_VISITOR_PORT": str(self.ports["visitor"]),
             "KIOSK_OFFICE_PORT": str(self.ports["office"]),
@@ -114,7 +116,7 @@ class Program:
         """Run a ``flask --app run`` command on the same files, and return what came of it."""
         variables = {
             **os.environ,
-            "KIOSK_DATABASE_URL": f"sqlite:///{self.database_file}",
+            "KIOSK_DATABASE_URL": self.url,
             "KIOSK_INSTANCE": str(self.instance),
             **self.environment,
         }
@@ -165,6 +167,14 @@ class Client:
         more = self.headers | (headers or {})
         return self._send(urllib.request.Request(self.base + path, urlencode(body).encode(), more))
 
+    def request(self, path: str, method: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+        """Send a request exactly as given; the last page stays."""
+        page = self.page
+        try:
+            return self._send(urllib.request.Request(self.base + path, body, self.headers | headers, method=method))
+        finally:
+            self.page = page
+
     def submit(self, selector: str = "main form[method=post]", **fields: str) -> Answer:
         """Fill in the first matching form of the last page and send it."""
         assert self.page is not None
@@ -185,7 +195,8 @@ class Client:
         except urllib.error.HTTPError as error:
             with error:
                 got = Answer(error.code, error.read().decode(errors="replace"), error.headers, error.url)
-        except OSError:
+        except (OSError, http.client.HTTPException):
+            # The program was killed before or within its answer.
             return Answer(0)
         self.page = got
         return got

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from flask import flash
+from flask import flash, request
 from flask_babel import Domain
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, HiddenField, SelectChoice, StringField, TextAreaField
 from wtforms.form import BaseForm
 from wtforms.utils import unset_value
@@ -46,6 +48,19 @@ class KioskForm(FlaskForm):
         def get_translations(self, form: FlaskForm) -> _Messages:
             """Return our catalog: WTForms ships none in Indonesian."""
             return _messages
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            """Return what was sent: text for every field, and files only for those that take one.
+
+            Flask-WTF would give any field a file of its name, and values of any type from a JSON body.
+            """
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            if not form.is_submitted():
+                return None
+            taking = [name for name, field in form._fields.items() if isinstance(field, FileField)]
+            files = MultiDict((name, file) for name in taking for file in request.files.getlist(name))
+            return CombinedMultiDict((files, request.form))
 
         def render_field(self, field: Field, render_kw: dict[str, Any]) -> str:
             """Leave out ``required``: the browser would block the form with a message in its own language."""
