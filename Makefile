@@ -56,6 +56,7 @@ grown: export KIOSK_DRILL_TAPS = $(TAPS)
 grown: export KIOSK_DRILL_PAIRS = $(PAIRS)
 grown: $(VENV)/development $(COMPILED)
 	KIOSK_DRILL_TEXTS=$(TEXTS) $(PYTEST) -m hypothesis --storage sqlite
+	KIOSK_DRILL_SCREENS=each $(PYTEST) -m walks --storage sqlite tests/journeys
 	$(PYTEST) -s --storage sqlite $$(grep -rl KIOSK_DRILL_ tests --include='test_*.py')
 	$(PYTEST) -s --storage postgresql $$(grep -rl KIOSK_DRILL_ tests --include='test_*.py')
 	$(BIN)/python -m tests.bench.inbox $(MANY)

@@ -14,7 +14,7 @@ from kiosk.core import schema
 from kiosk.core.storage import connection
 from kiosk.core.storage.database import open_database
 from kiosk.core.storage.keys import keyring
-from kiosk.core.web import compression, faults, headers, languages, page
+from kiosk.core.web import compression, faults, headers, languages, page, static_files
 
 SURFACES = ("visitor", "office")
 MENUS = (officer.menu.menu, staff.menu.menu, admin.menu.menu)
@@ -28,7 +28,8 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
     """
     if surface not in SURFACES:
         raise ValueError(f"a surface is one of {SURFACES}")
-    app = Flask("kiosk", root_path=str(config.ROOT), template_folder="templates", static_folder="static")
+    app = Flask("kiosk", root_path=str(config.ROOT), template_folder="templates", static_folder=None)
+    app.static_folder = "static"
     app.config.from_mapping(config.read(surface, overrides), SURFACE=surface)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -41,7 +42,7 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
     schema.prepare(instance)
 
     CSRFProtect(app)
-    for part in (compression, connection, headers, faults, languages, page):
+    for part in (compression, connection, headers, faults, languages, page, static_files):
         part.init_app(app)
     entrance.init_app(app, MENUS)
     cli.init_app(app)

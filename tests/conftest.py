@@ -74,6 +74,9 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "sqlite_only: is about the SQLite connection itself, or about what does not depend on the database"
     )
     config.addinivalue_line("markers", "measures: measures how screens look, without the guard against unmeant touches")
+    config.addinivalue_line(
+        "markers", "walks: measures each page at several sizes; in the drills one walk for each size"
+    )
     config.addinivalue_line("markers", "looks: is about what a screen shows, which does not depend on the database")
 
 

@@ -209,6 +209,7 @@ def address(app: Flask, rule) -> str:
         "name": lambda: "a" * 22,
         "language": lambda: "id",
         "filename": lambda: "css/app.css",
+        "version": lambda: "0" * 12,
         "notice_id": _a_notice,
         "template_id": _a_template,
         "code": lambda: CODES[rule.endpoint.rsplit(".", 1)[0]],

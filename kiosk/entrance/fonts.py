@@ -3,11 +3,11 @@
 import fontpkg
 from flask import Response, send_file
 
-_YEAR = 365 * 24 * 3600
+from kiosk.core.web.static_files import KEPT
 
 
 def font() -> Response:
     """Send Plus Jakarta Sans, cacheable for a year."""
-    response = send_file(fontpkg.path("Plus Jakarta Sans"), mimetype="font/ttf", max_age=_YEAR)
-    response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+    response = send_file(fontpkg.path("Plus Jakarta Sans"), mimetype="font/ttf")
+    response.headers["Cache-Control"] = KEPT
     return response

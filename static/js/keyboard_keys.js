@@ -49,7 +49,7 @@ export function drawKeys(shell, kind, multiline) {
   const word = (name) => shell.dataset[name] || WORDS[name];
   const signs = kind === "symbols";
   const make = (name) => {
-    if (ICONS[name]) return makeIconKey(name, word(ICONS[name]), shell.dataset.icons || "/static/icons.svg");
+    if (ICONS[name]) return makeIconKey(name, word(ICONS[name]), shell.dataset.icons);
     if (name !== "symbols") return makeKey(name, word(name));
     const text = signs ? "abc" : low.matches ? "123" : "?!#";
     return makeKey(name, text, `${text} ${word(signs ? "letters" : "signs")}`);

@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 from waitress import wasyncore
 from waitress.server import BaseWSGIServer
 
 from kiosk import SURFACES
-from kiosk.core.models import Account
+from kiosk.core.models import Account, Session
 from kiosk.core.storage.database import database
 from run import listen, server_of
 from tests.apps import Apps
 from tests.factories import an_account
+from tests.journeys.sizes import PORTRAIT, Size
 
 # Three suites share the cores, and a machine may be slow: a screen may be late without being wrong. A faster one costs
 # no extra time.
@@ -43,16 +45,25 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
             "--disable-component-update",
             "--disable-sync",
             "--no-first-run",
+            # Whatever leaves the machine fails, so `Watch` sees it without listening to every request.
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         ],
     }
 
 
 @dataclass(frozen=True)
 class Kiosk:
-    """The addresses of the two surfaces of a test."""
+    """The two surfaces of a test: their addresses, and sessions at the office."""
 
     visitor: str
     office: str
+    _app: Flask
+
+    def session_of(self, username: str) -> str:
+        """Begin a session for an account and return what its cookie holds."""
+        with database.connection_context():
+            token = Session.begin(Account.get(Account.username == username))
+        return self._app.session_interface.get_signing_serializer(self._app).dumps({"_user_id": token})
 
 
 class Servers:
@@ -74,7 +85,7 @@ class Servers:
         if not self._servers:
             self._servers = [server_of(app, listen("127.0.0.1", "0"), self._channels) for app in apps]
             self._thread.start()
-        return Kiosk(*(f"http://127.0.0.1:{server.effective_port}" for server in self._servers))
+        return Kiosk(*(f"http://127.0.0.1:{server.effective_port}" for server in self._servers), apps[1])
 
     def wait_until_left(self) -> None:
         """Wait until the browser has closed its connections, so late requests do not reach the next journey."""
@@ -129,7 +140,7 @@ class Watch:
     def over(self, context: BrowserContext) -> None:
         context.on("console", self._hear)
         context.on("weberror", lambda error: self._note(f"page error: {error.error}"))
-        context.on("request", lambda request: self._local(request.url) or self._note(f"leaves: {request.url}"))
+        context.on("requestfailed", lambda request: self._local(request.url) or self._note(f"leaves: {request.url}"))
 
     def _hear(self, message: ConsoleMessage) -> None:
         # A message without an address is from axe, injected by the test: its inline styles are refused by the policy.
@@ -176,9 +187,15 @@ def new_page(browser: Browser, kiosk: Kiosk, watch: Watch) -> Iterator[Callable[
 
 
 @pytest.fixture
-def size() -> tuple[int, int]:
+def sizes() -> tuple[Size, ...]:
+    """The screens on which a test measures its pages (``walk_on``)."""
+    return (PORTRAIT,)
+
+
+@pytest.fixture
+def size(sizes: tuple[Size, ...]) -> Size:
     """The size of the kiosk's screen; a test may override it."""
-    return 1080, 1920
+    return sizes[0]
 
 
 # The guard against unmeant touches, which makes each page wait, has journeys of its own.
@@ -190,7 +207,7 @@ document.adoptedStyleSheets = [sheet];
 
 
 @pytest.fixture
-def screen(request: pytest.FixtureRequest, new_page: Callable[..., Page], size: tuple[int, int]) -> Page:
+def screen(request: pytest.FixtureRequest, new_page: Callable[..., Page], size: Size) -> Page:
     """The kiosk's touch screen; where a journey ``measures`` how pages look, it takes every touch at once."""
     page = new_page(*size, has_touch=True)
     if request.node.get_closest_marker("measures"):

@@ -8,6 +8,7 @@ from importlib.resources import files
 from playwright.sync_api import Locator, Page, expect
 
 from tests.factories import PASSWORD
+from tests.journeys.conftest import Kiosk
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 
@@ -130,6 +131,12 @@ def overflow(page: Page) -> list[str]:
     return page.evaluate(OVERFLOW)
 
 
+def too_wide(page: Page) -> list[str]:
+    """Return by how much the page is wider than its screen, if it is."""
+    wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+    return [f"{wide} too wide"] if wide > 0 else []
+
+
 def wait_until(page: Page, came: Callable[[], bool]) -> None:
     """Let the browser run, frame by frame, until ``came`` returns true."""
     deadline = time.monotonic() + 30
@@ -235,8 +242,14 @@ def open_ticket(page: Page, url: str, code: str) -> None:
     touch(page, "Buka jawaban")
 
 
+def open_office(page: Page, kiosk: Kiosk, username: str) -> None:
+    """Open the office with a session of its own, as after a sign-in, which has journeys of its own."""
+    page.context.add_cookies([{"name": "kiosk_office", "value": kiosk.session_of(username), "url": kiosk.office}])
+    page.goto(kiosk.office + "/")
+
+
 def sign_in(page: Page, url: str, username: str) -> None:
-    """Sign in at the office."""
+    """Sign in at the office by name and password."""
     page.goto(url + "/")
     page.get_by_label("Nama akun").fill(username)
     page.locator("input[type=password]").fill(PASSWORD)

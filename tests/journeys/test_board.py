@@ -7,13 +7,13 @@ from kiosk.core.models import Account, BoardEntry, Notice
 from kiosk.core.storage.database import database
 from kiosk.core.text.languages import Texts
 from tests.factories import a_suggestion
-from tests.journeys.steps import axe, open_at, overflow, see, sign_in, small_targets, touch
+from tests.journeys.sizes import SCREENS, on_each, resize, walk_on
+from tests.journeys.steps import axe, open_at, open_office, overflow, see, small_targets, touch
 
 pytestmark = pytest.mark.looks
 
 ASKED, DONE = "Ruang tunggu panas, mohon ditambah kipas.", "Dua kipas dipasang di ruang tunggu."
 LONG = "Kursi di ruang tunggu kurang, banyak yang berdiri lama. " * 6
-SCREENS = {"portrait": (1080, 1920), "landscape": (1920, 1080), "upright": (800, 1280), "small": (1280, 800)}
 EACH_MS = 8_100
 
 # The slide does not overlap what is above and below it.
@@ -40,7 +40,7 @@ def test_an_officer_writes_what_was_done_and_visitors_read_it_until_it_is_withdr
         path = a_suggestion("Panas sekali, kata Andi.").suggestion.public_id
     screen.clock.install()
     open_at(screen, kiosk.visitor + "/")
-    sign_in(desk, kiosk.office, "siti")
+    open_office(desk, kiosk, "siti")
     desk.goto(f"{kiosk.office}/officer/board/{path}/edit")
     desk.get_by_label("Saran Anda", exact=True).fill(ASKED)
     desk.get_by_label("Tindakan kami", exact=True).fill(f"{DONE} Terima kasih, Andi.")
@@ -81,8 +81,8 @@ def test_an_officer_writes_what_was_done_and_visitors_read_it_until_it_is_withdr
 
 
 @pytest.mark.measures
-@pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS)
-def test_long_pairs_fit_and_turn_on_every_screen(screen: Page, kiosk, employee: Account):
+@walk_on(*SCREENS)
+def test_long_pairs_fit_and_turn_on_every_screen(screen: Page, kiosk, employee: Account, sizes):
     long = LONG[: BoardEntry.MAX_TEXT].strip()
     with database.connection_context():
         for words in (long, ASKED, long):
@@ -96,17 +96,21 @@ def test_long_pairs_fit_and_turn_on_every_screen(screen: Page, kiosk, employee: 
     expect(slides.first).to_be_visible()
 
     found = []
-    for turn in range(slides.count()):
-        expect(slides.nth(turn)).to_be_visible()
-        expect(screen.locator(".attract__list > *:visible")).to_have_count(1)
-        found += [f"turn {turn}: {fault}" for fault in screen.evaluate(ATTRACT)]
-        screen.clock.fast_forward(EACH_MS)
+    for size in sizes:
+        # On a screen of another size the first slide is shown again.
+        resize(screen, size)
+        for turn in range(slides.count()):
+            expect(slides.nth(turn)).to_be_visible()
+            expect(screen.locator(".attract__list > *:visible")).to_have_count(1)
+            found += [f"{size}, turn {turn}: {fault}" for fault in screen.evaluate(ATTRACT)]
+            screen.clock.fast_forward(EACH_MS)
     open_at(screen, kiosk.visitor + "/board/")
     for text_size in ("2", "3"):
         touch_size = screen.locator(f"button[name=text_size][value='{text_size}']")
         touch_size.tap()
         expect(screen.locator(f"html[data-text-size='{text_size}']")).to_be_attached()
-        found += [f"board {text_size}: {fault}" for fault in overflow(screen) + small_targets(screen)]
+        faults = on_each(screen, sizes, lambda _size: overflow(screen) + small_targets(screen))
+        found += [f"board {text_size}: {fault}" for fault in faults]
     touch(screen, "Lanjut baca")
     expect(screen.locator("[data-pages-back]")).to_be_enabled()
 

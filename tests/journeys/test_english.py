@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.sizes import LARGE, on_each, walk_on
 from tests.journeys.steps import axe, open_at, overflow
 
 pytestmark = pytest.mark.looks
@@ -22,8 +23,8 @@ PAGES = (
 
 
 @pytest.mark.measures
-@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["portrait", "landscape"])
-def test_every_door_opens_on_an_english_screen_that_fits(screen: Page, kiosk):
+@walk_on(*LARGE)
+def test_every_door_opens_on_an_english_screen_that_fits(screen: Page, kiosk, sizes):
     open_at(screen, kiosk.visitor + "/home")
     for name, value in (("language", "en"), ("text_size", "2"), ("text_size", "3")):
         screen.locator(f"button[name={name}][value='{value}']").tap()
@@ -34,6 +35,7 @@ def test_every_door_opens_on_an_english_screen_that_fits(screen: Page, kiosk):
     found = []
     for path in PAGES:
         open_at(screen, kiosk.visitor + path)
-        found += [f"{path}: {fault}" for fault in axe(screen) + overflow(screen)]
+        faults = on_each(screen, sizes, lambda _size: axe(screen) + overflow(screen))
+        found += [f"{path}: {fault}" for fault in faults]
 
     assert found == [], "\n".join(found)

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from kiosk.core.storage.database import database
 from tests.factories import a_suggestion
-from tests.journeys.steps import sign_in
+from tests.journeys.steps import open_office
 
 INBOX = "/officer/suggestions/"
 
@@ -16,7 +16,7 @@ def inbox(desk: Page, kiosk, employee) -> Page:
     with database.connection_context():
         for words in ("Kipas rusak", "Antrean lama", "Kursi patah"):
             a_suggestion(words)
-    sign_in(desk, kiosk.office, "siti")
+    open_office(desk, kiosk, "siti")
     # The modules must have started before a key is pressed.
     desk.goto(kiosk.office + INBOX, wait_until="networkidle")
     return desk

@@ -5,11 +5,11 @@ from playwright.sync_api import Page, expect
 from kiosk.core.models import Suggestion
 from kiosk.core.storage.database import database
 from tests.factories import a_suggestion
-from tests.journeys.steps import axe, open_ticket, see, sign_in
+from tests.journeys.steps import axe, open_office, open_ticket, see
 
 
 def test_a_complaint_by_telephone_gets_a_ticket_that_opens_at_the_kiosk(desk: Page, screen: Page, kiosk, employee):
-    sign_in(desk, kiosk.office, "siti")
+    open_office(desk, kiosk, "siti")
     desk.get_by_role("link", name="Catat saran").click()
     see(desk, "Catat saran")
     expect(desk.get_by_text("Pengaduan tentang apa?")).to_be_hidden()
@@ -38,7 +38,7 @@ def test_a_complaint_by_telephone_gets_a_ticket_that_opens_at_the_kiosk(desk: Pa
 
 
 def test_the_sidebar_shows_news_on_every_page_without_a_reload(desk: Page, kiosk, employee):
-    sign_in(desk, kiosk.office, "siti")
+    open_office(desk, kiosk, "siti")
     # The modules must have started before they can be asked.
     desk.goto(kiosk.office + "/officer/intake/new", wait_until="networkidle")
     waiting = desk.locator(".side [data-live=waiting]")

@@ -1,20 +1,20 @@
 """Promises and retention: a closed day moves a promise, a sender has the contact erased."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from kiosk.core.days import clock
 from kiosk.core.models import ClosedDay, Contact, Suggestion
 from kiosk.core.storage.database import database
 from tests.factories import a_suggestion
+from tests.journeys.sizes import LARGE, on_each, walk_on
 from tests.journeys.steps import (
     axe,
     begin_suggestion,
+    open_office,
     open_ticket,
     overflow,
     review_suggestion,
     see,
-    sign_in,
     small_targets,
     ticket_code,
     touch,
@@ -25,7 +25,7 @@ from tests.journeys.steps import (
 def test_a_day_that_the_office_closes_moves_the_next_promise(desk: Page, kiosk, employee):
     with database.connection_context():
         promised = Suggestion.promise("suggestion", clock.today())
-    sign_in(desk, kiosk.office, "siti")
+    open_office(desk, kiosk, "siti")
     desk.goto(f"{kiosk.office}/admin/closed_days/?year={promised.year}")
     desk.get_by_label("Tanggal", exact=True).fill(promised.isoformat())
     desk.get_by_label("Nama hari libur", exact=True).fill("Rapat kerja unit")
@@ -51,20 +51,20 @@ def test_a_contact_is_erased_on_request_and_the_audit_log_shows_it(screen: Page,
     touch(screen, "Ya, hapus")
 
     see(screen, "Nama dan kontak Anda sudah dihapus")
-    sign_in(desk, kiosk.office, "siti")
+    open_office(desk, kiosk, "siti")
     desk.goto(kiosk.office + "/admin/audit/")
     expect(desk.locator("tbody tr").filter(has_text="Kontak dihapus").first).to_be_visible()
     with database.connection_context():
         assert not Contact.select().exists()
 
 
-@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["portrait", "landscape"])
-def test_a_visitor_who_cannot_type_is_helped_and_confirms_the_text(screen: Page, watch, kiosk, employee):
+@walk_on(*LARGE)
+def test_a_visitor_who_cannot_type_is_helped_and_confirms_the_text(screen: Page, watch, kiosk, employee, sizes):
     watch.expect("400 (BAD REQUEST)")
     begin_suggestion(screen, kiosk.visitor, assisted=True)
     type_on_screen(screen, "#text", "kursi kurang")
     review_suggestion(screen)
-    assert small_targets(screen) + overflow(screen) + axe(screen) == []
+    assert on_each(screen, sizes, lambda _size: small_targets(screen) + overflow(screen) + axe(screen)) == []
 
     touch(screen, "Kirim")
     expect(screen.get_by_text("Tanpa itu belum dikirim")).to_be_visible()

@@ -12,14 +12,14 @@ from kiosk.core.models.terms.publication import publish
 from kiosk.core.sound import recordings
 from kiosk.core.storage.database import database
 from tests.factories import a_draft, a_recording
-from tests.journeys.steps import axe, open_at, overflow, sign_in, small_targets, touch, wait_until
+from tests.journeys.sizes import OFFICE, SCREENS, on_each, walk_on
+from tests.journeys.steps import axe, open_at, open_office, overflow, small_targets, too_wide, touch, wait_until
 
 pytestmark = pytest.mark.looks
 
 ASIMILASI = "/terms/asimilasi"
 SENTENCE = "() => [...(CSS.highlights.get('reading') ?? [])].map(String).join()"
 AT = "(audio) => audio.currentTime"
-SIZES = [(1080, 1920), (1920, 1080), (800, 1280), (1280, 800)]
 
 
 @pytest.fixture
@@ -187,8 +187,8 @@ def test_a_sound_that_cannot_be_loaded_is_reported(screen: Page, kiosk, spoken, 
 
 
 @pytest.mark.measures
-@pytest.mark.parametrize("size", SIZES)
-def test_the_player_fits_is_large_enough_and_accessible(screen: Page, kiosk, spoken):
+@walk_on(*SCREENS)
+def test_the_player_fits_is_large_enough_and_accessible(screen: Page, kiosk, spoken, sizes):
     spoken()
     open_at(screen, kiosk.visitor + ASIMILASI)
     found = []
@@ -197,9 +197,9 @@ def test_the_player_fits_is_large_enough_and_accessible(screen: Page, kiosk, spo
             screen.locator(f"button[name={name}][value='{value}']").tap()
             expect(screen.locator(f"button[name={name}][value='{value}']")).to_have_count(0)
         expect(screen.locator("[data-read-aloud-button]")).to_be_visible()
-        found += overflow(screen) + small_targets(screen)
+        found += on_each(screen, sizes, lambda _size: overflow(screen) + small_targets(screen))
     listen(screen)
-    found += overflow(screen) + small_targets(screen) + axe(screen)
+    found += on_each(screen, sizes, lambda _size: overflow(screen) + small_targets(screen) + axe(screen))
 
     assert found == [], "\n".join(found)
 
@@ -217,7 +217,7 @@ def reader(browser_type: BrowserType, browser_type_launch_args: dict, kiosk, emp
         context.set_default_timeout(10_000)
         watch.over(context)
         page = context.new_page()
-        sign_in(page, kiosk.office, "siti")
+        open_office(page, kiosk, "siti")
         yield page
         context.close()
 
@@ -338,7 +338,7 @@ def test_a_disguised_or_large_file_is_refused_in_a_sentence(reader: Page, kiosk,
 
 
 def test_without_a_microphone_the_page_says_so(desk: Page, kiosk, employee):
-    sign_in(desk, kiosk.office, "siti")
+    open_office(desk, kiosk, "siti")
     desk.goto(kiosk.office + "/staff/recordings/asimilasi/id")
 
     desk.get_by_role("button", name="Mulai").click()
@@ -350,7 +350,7 @@ def test_without_a_microphone_the_page_says_so(desk: Page, kiosk, employee):
 def test_a_word_is_heard_from_the_list(desk: Page, kiosk, employee):
     with database.connection_context():
         Pronunciation().keep(language="id", written="SKM", spoken="es ka em", author=employee)
-    sign_in(desk, kiosk.office, "siti")
+    open_office(desk, kiosk, "siti")
     desk.goto(kiosk.office + "/staff/pronunciations/")
 
     with desk.expect_response(lambda answer: "/listen" in answer.url) as answer:
@@ -360,19 +360,16 @@ def test_a_word_is_heard_from_the_list(desk: Page, kiosk, employee):
     assert desk.url.endswith("/staff/pronunciations/")
 
 
-@pytest.mark.parametrize("width", [1366, 390])
-def test_the_pages_of_sound_are_accessible_and_fit(new_page: Callable[..., Page], kiosk, employee, office_app, width):
+def test_the_pages_of_sound_are_accessible_and_fit(desk: Page, kiosk, employee, office_app):
     with database.connection_context(), office_app.app_context():
         a_recording(office_app)
         word = Pronunciation().keep(language="id", written="SKM", spoken="es ka em", author=employee).id
-    page = new_page(width, 844)
-    sign_in(page, kiosk.office, "siti")
+    open_office(desk, kiosk, "siti")
     found = []
     texts = ("", "asimilasi/id", "asimilasi/id/remove")
     words = ("", "new", f"{word}", f"{word}/remove")
     for path in (*(f"recordings/{one}" for one in texts), *(f"pronunciations/{one}" for one in words)):
-        assert page.goto(f"{kiosk.office}/staff/{path}").ok, path
-        wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
-        found += [f"{path}: {fault}" for fault in (*axe(page), *([f"{wide} too wide"] if wide > 0 else []))]
+        assert desk.goto(f"{kiosk.office}/staff/{path}").ok, path
+        found += [f"{path}: {fault}" for fault in on_each(desk, OFFICE, lambda _size: axe(desk) + too_wide(desk))]
 
     assert found == [], "\n".join(found)

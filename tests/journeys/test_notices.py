@@ -10,12 +10,11 @@ from kiosk.core.days import clock
 from kiosk.core.models import Notice
 from kiosk.core.storage.database import database
 from kiosk.core.text.languages import Texts
-from tests.journeys.steps import axe, open_at, overflow, see, sign_in, small_targets, touch
+from tests.journeys.sizes import LARGE, SCREENS, on_each, walk_on
+from tests.journeys.steps import axe, open_at, open_office, overflow, see, small_targets, touch
 
 pytestmark = pytest.mark.looks
 
-PORTRAIT, LANDSCAPE = (1080, 1920), (1920, 1080)
-SMALL_PORTRAIT, SMALL_LANDSCAPE = (800, 1280), (1280, 800)
 NONE_TODAY, NONE_TODAY_EN = "Hari ini tidak ada kunjungan", "There are no visits today"
 # The longest notice, in words of usual length.
 LONG = "Kunjungan tatap muka ditiadakan karena pemeriksaan kesehatan. " * 3
@@ -57,11 +56,11 @@ def speak_english(page: Page) -> None:
     expect(page.locator("html[lang=en]")).to_be_attached()
 
 
-@pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
-def test_a_banner_that_staff_write_appears_and_ends_by_the_clock(screen: Page, desk: Page, kiosk, employee):
+@walk_on(*LARGE)
+def test_a_banner_that_staff_write_appears_and_ends_by_the_clock(screen: Page, desk: Page, kiosk, employee, sizes):
     screen.clock.install()
     open_at(screen, kiosk.visitor + "/")
-    sign_in(desk, kiosk.office, "siti")
+    open_office(desk, kiosk, "siti")
     desk.get_by_role("link", name="Pengumuman", exact=True).click()
     desk.get_by_role("link", name="Pengumuman baru").first.click()
     desk.get_by_label("Teks", exact=True).fill(NONE_TODAY)
@@ -82,14 +81,15 @@ def test_a_banner_that_staff_write_appears_and_ends_by_the_clock(screen: Page, d
     screen.clock.fast_forward(MINUTE_MS)
     expect(screen.get_by_text(NONE_TODAY)).to_be_visible()
     expect(screen.get_by_text(NONE_TODAY_EN)).to_be_visible()
-    assert axe(screen) + screen.evaluate(MEETING) == []
+    assert on_each(screen, sizes, lambda _size: axe(screen) + screen.evaluate(MEETING)) == []
 
     touch(screen, "Sentuh layar untuk mulai")
     see(screen, "Apa yang Anda perlukan hari ini?")
     expect(banners(screen)).to_have_text(NONE_TODAY)
     speak_english(screen)
     expect(banners(screen)).to_have_text(NONE_TODAY_EN)
-    assert axe(screen) + overflow(screen) + screen.evaluate(MEETING) == []
+    measured = on_each(screen, sizes, lambda _size: axe(screen) + overflow(screen) + screen.evaluate(MEETING))
+    assert measured == []
     touch(screen, "Visiting information")
     see(screen, "Visits")
     expect(screen.locator(".pages .notice")).to_have_text(NONE_TODAY_EN)
@@ -143,13 +143,9 @@ def test_more_banners_than_fit_take_turns_and_the_doors_stay_where_they_are(scre
 
 
 @pytest.mark.measures
-@pytest.mark.parametrize(
-    "size",
-    [PORTRAIT, LANDSCAPE, SMALL_PORTRAIT, SMALL_LANDSCAPE],
-    ids=["portrait", "landscape", "small portrait", "small landscape"],
-)
+@walk_on(*SCREENS)
 @pytest.mark.parametrize("long", [False, True], ids=["short", "long"])
-def test_notices_fit_on_every_screen_at_every_size_of_text_in_both_languages(screen: Page, kiosk, long):
+def test_notices_fit_on_every_screen_at_every_size_of_text_in_both_languages(screen: Page, kiosk, long, sizes):
     with database.connection_context():
         for kind in Notice.KINDS * 3:
             words = LONG[: Notice.MAX_TEXT] if long else NONE_TODAY
@@ -157,7 +153,8 @@ def test_notices_fit_on_every_screen_at_every_size_of_text_in_both_languages(scr
 
     found = []
     open_at(screen, kiosk.visitor + "/")
-    found += [f"attract: {fault}" for fault in axe(screen) + screen.evaluate(MEETING)]
+    faults = on_each(screen, sizes, lambda _size: axe(screen) + screen.evaluate(MEETING))
+    found += [f"attract: {fault}" for fault in faults]
     open_at(screen, kiosk.visitor + "/home")
     for text_size in ("1", "2", "3"):
         if text_size != "1":
@@ -167,9 +164,11 @@ def test_notices_fit_on_every_screen_at_every_size_of_text_in_both_languages(scr
             screen.locator(f"button[name=language][value={language}]").tap()
             expect(screen.locator(f"html[lang={language}]")).to_be_attached()
             expect(banners(screen).first).to_be_visible()
-            faults = overflow(screen) + small_targets(screen) + screen.evaluate(MEETING)
+            faults = on_each(
+                screen, sizes, lambda _size: overflow(screen) + small_targets(screen) + screen.evaluate(MEETING)
+            )
             found += [f"home {text_size} {language}: {fault}" for fault in faults]
-    found += [f"home: {fault}" for fault in axe(screen)]
+    found += [f"home: {fault}" for fault in on_each(screen, sizes, lambda _size: axe(screen))]
 
     assert found == [], "\n".join(found)
 
@@ -177,7 +176,7 @@ def test_notices_fit_on_every_screen_at_every_size_of_text_in_both_languages(scr
 def test_groups_get_new_names_and_places_and_the_kiosk_shows_them(
     screen: Page, desk: Page, kiosk, employee, new_page: Callable[..., Page]
 ):
-    sign_in(desk, kiosk.office, "siti")
+    open_office(desk, kiosk, "siti")
     desk.get_by_role("link", name="Kelompok", exact=True).click()
     desk.get_by_role("link", name="Kunjungan", exact=True).click()
     desk.get_by_label("Nama", exact=True).fill("Berkunjung")
@@ -207,7 +206,7 @@ GROUP_PAGES = ("", "new", "program", "hak-anak", "hak-anak/remove")
 def test_the_pages_of_notices_and_groups_are_accessible(desk: Page, kiosk, employee):
     with database.connection_context():
         Notice.create(texts=Texts(id=NONE_TODAY), author=employee)
-    sign_in(desk, kiosk.office, "siti")
+    open_office(desk, kiosk, "siti")
     desk.goto(kiosk.office + "/staff/groups/new")
     desk.get_by_label("Nama", exact=True).fill("Hak anak")
     desk.get_by_role("button", name="Simpan kelompok").click()

@@ -8,13 +8,13 @@ from playwright.sync_api import Page, expect
 from kiosk.core.days import clock
 from kiosk.core.models import Sheet
 from kiosk.core.storage.database import database
-from tests.journeys.steps import axe, see, sign_in
+from tests.journeys.steps import axe, open_office, see
 
 pytestmark = pytest.mark.looks
 
 
 def test_a_pile_of_sheets_is_typed_with_digits_and_enter(desk: Page, kiosk, employee):
-    sign_in(desk, kiosk.office, "siti")
+    open_office(desk, kiosk, "siti")
     desk.get_by_role("link", name="Survei (SKM)").click()
     desk.get_by_role("main").get_by_role("link", name="Buka survei").click()
     see(desk, "Buka survei")

@@ -10,11 +10,11 @@ from tests.journeys.steps import (
     axe,
     begin_suggestion,
     open_at,
+    open_office,
     open_ticket,
     overflow,
     review_suggestion,
     see,
-    sign_in,
     small_targets,
     ticket_code,
     touch,
@@ -54,7 +54,7 @@ def missed() -> list[tuple[str, int]]:
 
 def test_a_question_becomes_a_term_and_its_sender_reads_both(screen: Page, desk: Page, kiosk, dewi):
     code = ask(screen, kiosk.visitor, "apa ada wartel")
-    sign_in(desk, kiosk.office, "dewi")
+    open_office(desk, kiosk, "dewi")
     see(desk, "Meja kerja")
     desk.get_by_role("link", name="apa ada wartel").click()
     desk.locator("#title").fill("Wartelsuspas")
@@ -80,7 +80,7 @@ def test_a_question_becomes_a_term_and_its_sender_reads_both(screen: Page, desk:
 
 def test_a_question_is_answered_from_a_term_that_is_there(screen: Page, desk: Page, kiosk, dewi):
     code = ask(screen, kiosk.visitor, "kapan potongan hukuman")
-    sign_in(desk, kiosk.office, "dewi")
+    open_office(desk, kiosk, "dewi")
     desk.get_by_role("link", name="Pertanyaan 1").click()
     desk.locator("a[data-row]").click()
     expect(desk.locator("#term optgroup").first).to_have_attribute("label", "Cocok dengan pertanyaan")
@@ -175,7 +175,7 @@ def test_the_pages_are_accessible_and_lead_on_by_keys(desk: Page, kiosk, dewi):
         TermTally.create(term=Term.at("remisi"), language="id", reads=3)
         for _ in range(MissedSearch.SHOWN_FROM):
             MissedSearch.note("wartel khusus")
-    sign_in(desk, kiosk.office, "dewi")
+    open_office(desk, kiosk, "dewi")
 
     found = {}
     question = f"/staff/questions/{asked.public_id}"

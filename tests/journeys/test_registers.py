@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from kiosk.core.days import clock
 from kiosk.core.storage.database import database
 from tests.factories import a_suggestion, an_account
-from tests.journeys.steps import axe, sign_in
+from tests.journeys.steps import axe, open_office
 
 pytestmark = pytest.mark.looks
 
@@ -26,7 +26,7 @@ def readers(kiosk, password_hash: str) -> None:
 
 @pytest.mark.usefixtures("readers")
 def test_the_month_is_printed_and_taken_out(desk: Page, kiosk, tmp_path: Path):
-    sign_in(desk, kiosk.office, "siti")
+    open_office(desk, kiosk, "siti")
     desk.get_by_role("link", name="Laporan", exact=True).click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Daftar harian")
     assert axe(desk) == []
@@ -56,7 +56,7 @@ def test_the_month_is_printed_and_taken_out(desk: Page, kiosk, tmp_path: Path):
 
 @pytest.mark.usefixtures("readers")
 def test_the_inspector_opens_the_restricted_register(desk: Page, kiosk):
-    sign_in(desk, kiosk.office, "eva")
+    open_office(desk, kiosk, "eva")
     desk.get_by_role("link", name="Register", exact=True).click()
     expect(desk.locator(".book tbody tr")).to_have_count(1)
 

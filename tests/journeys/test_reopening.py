@@ -3,7 +3,7 @@ from playwright.sync_api import Page, expect
 from kiosk.core.models import Event, Suggestion
 from kiosk.core.storage.database import database
 from tests.factories import a_suggestion
-from tests.journeys.steps import axe, open_ticket, overflow, see, sign_in, small_targets, touch, type_on_screen
+from tests.journeys.steps import axe, open_office, open_ticket, overflow, see, small_targets, touch, type_on_screen
 
 FIRST, SECOND = "Kipas akan dipasang.", "Dua kipas sudah dipasang hari Senin."
 
@@ -19,7 +19,7 @@ def answer(desk: Page, words: str) -> None:
 def test_an_unanswered_suggestion_is_reopened_and_answered_again(screen: Page, desk: Page, kiosk, employee):
     with database.connection_context():
         receipt = a_suggestion("Ruang tunggu panas.")
-    sign_in(desk, kiosk.office, "siti")
+    open_office(desk, kiosk, "siti")
     page_of_it = f"{kiosk.office}/officer/cases/{receipt.suggestion.public_id}"
     desk.goto(page_of_it)
     answer(desk, FIRST)

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from kiosk.core.models.suggestions import acts
 from kiosk.core.storage.database import database
 from tests.factories import a_suggestion
+from tests.journeys.sizes import LARGE, SCREENS, Size, on_each, walk_on
 from tests.journeys.steps import (
     axe,
     open_at,
@@ -22,9 +23,6 @@ from tests.journeys.steps import (
 )
 
 pytestmark = pytest.mark.looks
-
-PORTRAIT, LANDSCAPE = (1080, 1920), (1920, 1080)
-SMALL_PORTRAIT, SMALL_LANDSCAPE = (800, 1280), (1280, 800)
 
 
 def walk(page: Page, url: str, answered: str, at_home: Callable[[Page], None] = lambda page: None) -> Iterator[str]:
@@ -120,28 +118,21 @@ def answered(employee) -> str:
     return receipt.code
 
 
-def findings(names: Iterator[str], *measures: Callable[[], list[str]]) -> list[str]:
-    return [f"{name}: {fault}" for name in names for measure in measures for fault in measure()]
+def findings(names: Iterator[str], measure: Callable[[], list[str]]) -> list[str]:
+    return [f"{name}: {fault}" for name in names for fault in measure()]
 
 
 @pytest.mark.measures
-@pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
-def test_every_visitor_page_fits_is_large_enough_and_accessible(screen: Page, kiosk, answered, watch):
+@walk_on(*SCREENS)
+def test_every_visitor_page_fits_and_on_a_large_screen_is_large_enough_and_accessible(
+    screen: Page, kiosk, answered, watch, sizes
+):
     watch.expect("404 (NOT FOUND)")
-    found = findings(
-        walk(screen, kiosk.visitor, answered),
-        lambda: axe(screen),
-        lambda: overflow(screen),
-        lambda: small_targets(screen),
-    )
-    assert found == [], "\n".join(found)
 
+    def measure(size: Size) -> list[str]:
+        return overflow(screen) + (axe(screen) + small_targets(screen) if size in LARGE else [])
 
-@pytest.mark.measures
-@pytest.mark.parametrize("size", [SMALL_PORTRAIT, SMALL_LANDSCAPE], ids=["portrait", "landscape"])
-def test_every_visitor_page_fits_a_small_screen(screen: Page, kiosk, answered, watch):
-    watch.expect("404 (NOT FOUND)")
-    found = findings(walk(screen, kiosk.visitor, answered), lambda: overflow(screen))
+    found = findings(walk(screen, kiosk.visitor, answered), lambda: on_each(screen, sizes, measure))
     assert found == [], "\n".join(found)
 
 
@@ -154,11 +145,12 @@ def for_weak_eyes(page: Page) -> None:
 
 
 @pytest.mark.measures
-@pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
-def test_the_largest_text_in_high_contrast_still_fits_and_is_accessible(screen: Page, kiosk, answered, watch):
+@walk_on(*LARGE)
+def test_the_largest_text_in_high_contrast_still_fits_and_is_accessible(screen: Page, kiosk, answered, watch, sizes):
     watch.expect("404 (NOT FOUND)")
     found = findings(
-        walk(screen, kiosk.visitor, answered, for_weak_eyes), lambda: axe(screen), lambda: overflow(screen)
+        walk(screen, kiosk.visitor, answered, for_weak_eyes),
+        lambda: on_each(screen, sizes, lambda _size: axe(screen) + overflow(screen)),
     )
     assert found == [], "\n".join(found)
 

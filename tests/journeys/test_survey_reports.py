@@ -11,7 +11,7 @@ from kiosk.core.days import clock
 from kiosk.core.models import Rating, Reason, Respondent, Sheet, SurveyPeriod
 from kiosk.core.statistics import ikm
 from kiosk.core.storage.database import database
-from tests.journeys.steps import axe, open_at, overflow, see, sign_in
+from tests.journeys.steps import axe, open_at, open_office, overflow, see
 from tests.surveys import a_day_later
 
 pytestmark = pytest.mark.looks
@@ -44,7 +44,7 @@ def period(kiosk, employee) -> SurveyPeriod:
 
 
 def test_the_report_is_planned_printed_and_published(desk: Page, screen: Page, kiosk, period, tmp_path: Path):
-    sign_in(desk, kiosk.office, "siti")
+    open_office(desk, kiosk, "siti")
     desk.get_by_role("link", name="Penilaian").click()
     see(desk, "Penilaian")
     expect(desk.get_by_role("img", name="Penilaian menurut hari dan jam")).to_be_visible()

@@ -12,13 +12,11 @@ from kiosk.core.statistics import ikm
 from kiosk.core.storage.database import database
 from kiosk.core.text.languages import Texts
 from kiosk.core.web.questionnaire_wording import ABOUT
+from tests.journeys.sizes import LANDSCAPE, PORTRAIT, SMALL_LANDSCAPE, SMALL_PORTRAIT, on_each, walks
 from tests.journeys.steps import axe, open_at, overflow, see, settled, small_targets, touch
 from tests.surveys import a_period, filled
 
 pytestmark = pytest.mark.looks
-
-PORTRAIT, LANDSCAPE = (1080, 1920), (1920, 1080)
-SMALL_PORTRAIT, SMALL_LANDSCAPE = (800, 1280), (1280, 800)
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +28,10 @@ def period(kiosk, employee) -> None:
             Service.create(code=f"more{number}", names=Texts(id=name, en=name), position=50)
         a_period(employee, clock.today(), clock.today() + timedelta(days=1))
         Setting.change(ministry_survey="https://survei.contoh-kementerian.go.id/rutan-kelas-iib-blora")
+
+
+# The screens with least room for the largest text.
+LARGEST = {"en": (SMALL_PORTRAIT,), "id": (SMALL_LANDSCAPE, LANDSCAPE)}
 
 
 def stored() -> list[tuple[dict[str, int], str]]:
@@ -107,15 +109,16 @@ def test_a_whole_survey_is_filled_in_by_touch_on_screens_that_fit_and_are_access
 
 
 @pytest.mark.measures
+@pytest.mark.walks
 @pytest.mark.parametrize(
-    ("size", "language"),
-    [(SMALL_PORTRAIT, "en"), (SMALL_LANDSCAPE, "id"), (LANDSCAPE, "id")],
-    ids=["small portrait", "small landscape", "landscape"],
+    ("sizes", "language"),
+    [(walk, language) for language, sizes in LARGEST.items() for walk in walks(*sizes)],
+    ids=str,
 )
-def test_every_screen_of_the_survey_fits_at_the_largest_text(screen: Page, kiosk, language):
+def test_every_screen_of_the_survey_fits_at_the_largest_text(screen: Page, kiosk, language, sizes):
     set_display(screen, kiosk.visitor, language=language, text_size="2 3")
 
-    found = findings(walk(screen, kiosk.visitor), lambda: overflow(screen))
+    found = findings(walk(screen, kiosk.visitor), lambda: on_each(screen, sizes, lambda _size: overflow(screen)))
 
     assert found == [], "\n".join(found)
     assert stored() == [({**filled(2), "u4": 1}, language)]

@@ -6,11 +6,11 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from kiosk.core.exchange.format import write
-from tests.journeys.steps import axe, open_at, see, sign_in
+from tests.journeys.steps import axe, open_at, open_office, see
 
 
 def test_an_export_is_changed_imported_read_and_seen_on_the_kiosk(kiosk, desk, screen, employee, watch, tmp_path):
-    sign_in(desk, kiosk.office, "siti")
+    open_office(desk, kiosk, "siti")
     desk.get_by_role("link", name="Impor dan ekspor").click()
     see(desk, "Impor dan ekspor")
     assert axe(desk) == []

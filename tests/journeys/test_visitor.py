@@ -7,11 +7,11 @@ from tests.factories import a_suggestion
 from tests.journeys.steps import (
     begin_suggestion,
     open_at,
+    open_office,
     open_ticket,
     review_suggestion,
     see,
     settled,
-    sign_in,
     ticket_code,
     touch,
     touch_in_pages,
@@ -59,7 +59,7 @@ def test_a_touch_anywhere_on_the_attract_screen_starts(screen: Page, kiosk, acro
 def test_a_click_anywhere_on_a_row_opens_the_suggestion(desk: Page, kiosk, employee):
     with database.connection_context():
         a_suggestion("Kursi kurang")
-    sign_in(desk, kiosk.office, "siti")
+    open_office(desk, kiosk, "siti")
 
     cell = desk.get_by_role("cell", name="Kunjungan").bounding_box()
     desk.mouse.click(cell["x"] + cell["width"] / 2, cell["y"] + cell["height"] / 2)
@@ -87,7 +87,7 @@ def test_a_complaint_is_left_answered_by_an_officer_and_read_with_the_ticket(scr
     touch(screen, "Sudah saya catat")
     see(screen, "Apa yang Anda perlukan hari ini?")
 
-    sign_in(desk, kiosk.office, "siti")
+    open_office(desk, kiosk, "siti")
     desk.get_by_role("link", name="Pengaduan", exact=True).click()
     expect(desk.locator(".message").first).to_have_text("kursi kurang")
     reply = desk.locator("form[action$='/reply']")
@@ -102,7 +102,7 @@ def test_a_complaint_is_left_answered_by_an_officer_and_read_with_the_ticket(scr
 
 def test_staff_edit_asimilasi_and_the_kiosk_shows_it(screen: Page, desk: Page, kiosk, employee):
     answer = "Asimilasi adalah pembauran dengan masyarakat. Tanyakan syaratnya kepada petugas."
-    sign_in(desk, kiosk.office, "siti")
+    open_office(desk, kiosk, "siti")
     desk.get_by_role("link", name="Istilah", exact=True).click()
     desk.get_by_role("link", name="Asimilasi", exact=True).click()
     desk.locator("#short_answer").fill(answer)

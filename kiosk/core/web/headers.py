@@ -1,6 +1,10 @@
 """Security headers on every answer that Flask writes, errors included."""
 
+from http import HTTPStatus
+
 from flask import Flask, Response, request
+
+_KEPT_BY_BROWSERS = ("static", "entrance.font")
 
 _DIRECTIVES = {
     "default_src": "'none'",
@@ -45,8 +49,6 @@ def init_app(app: Flask) -> None:
 def _guard(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint == "static":
-        response.headers["Cache-Control"] = "no-cache"
-    elif request.endpoint != "entrance.font":
+    if request.endpoint not in _KEPT_BY_BROWSERS or response.status_code >= HTTPStatus.BAD_REQUEST:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-SCRIPT = "/static/js/modules/navigation.js"
+SCRIPT = "/static/any/js/modules/navigation.js"
 
 
 @pytest.mark.sqlite_only
