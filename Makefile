@@ -41,11 +41,11 @@ suite-postgresql:
 	$(PYTEST) $(SLOWEST) --storage postgresql
 
 drills: attacks ## Attacks on the real program, the tests that grow, lists of 100,000 rows: ten minutes at most
-	@$(MAKE) --no-print-directory grown TEXTS=1000 ROWS=20000 ACTS=5000 TAPS=1000 PAIRS=120 MANY=100000
+	@$(MAKE) --no-print-directory grown TEXTS=1000 ROWS=20000 ACTS=5000 TAPS=1000 PAIRS=120 TERMS=300 MANY=100000
 
 drills-full: SIZE := --full
 drills-full: attacks ## The same at full size: 10,000 texts, 100,000 rows of the chain, 200 kills, 1,000,000 suggestions
-	@$(MAKE) --no-print-directory grown TEXTS=10000 ROWS=100000 ACTS=20000 TAPS=5000 PAIRS=600 MANY=1000000
+	@$(MAKE) --no-print-directory grown TEXTS=10000 ROWS=100000 ACTS=20000 TAPS=5000 PAIRS=600 TERMS=1000 MANY=1000000
 
 attacks: $(VENV)/development $(COMPILED)
 	$(BIN)/python -m tests.drills all $(SIZE)
@@ -54,11 +54,14 @@ grown: export KIOSK_DRILL_ROWS = $(ROWS)
 grown: export KIOSK_DRILL_ACTS = $(ACTS)
 grown: export KIOSK_DRILL_TAPS = $(TAPS)
 grown: export KIOSK_DRILL_PAIRS = $(PAIRS)
+grown: export KIOSK_DRILL_TERMS = $(TERMS)
 grown: $(VENV)/development $(COMPILED)
 	KIOSK_DRILL_TEXTS=$(TEXTS) $(PYTEST) -m hypothesis --storage sqlite
 	KIOSK_DRILL_SCREENS=each $(PYTEST) -m walks --storage sqlite tests/journeys
 	$(PYTEST) -s --storage sqlite $$(grep -rl KIOSK_DRILL_ tests --include='test_*.py')
 	$(PYTEST) -s --storage postgresql $$(grep -rl KIOSK_DRILL_ tests --include='test_*.py')
+	$(PYTEST) --drills --storage sqlite
+	$(PYTEST) --drills --storage postgresql
 	$(BIN)/python -m tests.bench.inbox $(MANY)
 	$(BIN)/python -m tests.bench.exports $(MANY)
 	$(BIN)/python -m tests.bench.surveys $(MANY)0

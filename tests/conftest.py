@@ -40,7 +40,7 @@ settings.register_profile(
 )
 settings.load_profile("kiosk")
 
-# Rooms whose pages query through models that are tested on both databases; of the journeys one is enough.
+# Rooms whose pages query through models that are tested on both databases; of the journeys the drills run one.
 ONLY_ON_SQLITE = ("admin", "entrance", "staff", "visitor")
 JOURNEYS_ON_BOTH = ("test_cases.py",)
 # Of the officers' room, the pages whose lists are built from the account and the address; the others are forms.
@@ -62,7 +62,15 @@ def asks_the_database(item: pytest.Item) -> bool:
     return not marked and "prepared" in item.fixturenames
 
 
+def is_left_to_the_drills(item: pytest.Item, storage: str) -> bool:
+    """Return whether only the drills run a test on ``storage``: others cover its rule in `make test`."""
+    if storage == "postgresql" and item.path.parent.name == "journeys":
+        return True
+    return any(mark.args in ((), (storage,)) for mark in item.iter_markers("drill"))
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--drills", action="store_true", help="run only the tests that are left to the drills")
     parser.addoption(
         "--storage", choices=("sqlite", "postgresql"), default="sqlite", help="what stands behind the models"
     )
@@ -72,6 +80,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "sqlite_only: is about the SQLite connection itself, or about what does not depend on the database"
+    )
+    config.addinivalue_line(
+        "markers", "drill(storage): is left to the drills, on one storage or on both; other tests cover its rule"
     )
     config.addinivalue_line("markers", "measures: measures how screens look, without the guard against unmeant touches")
     config.addinivalue_line(
@@ -88,13 +99,17 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run on PostgreSQL what a database has a say in, since the rest has run on SQLite; and of all that one share."""
-    if config.getoption("--storage") == "postgresql":
-        asking = [asks_the_database(item) for item in items]
-        config.hook.pytest_deselected(items=list(compress(items, map(not_, asking))))
-        items[:] = compress(items, asking)
+    """Keep either the drills' tests or the others; on PostgreSQL what a database decides; and of all that one share."""
+    storage = config.getoption("--storage")
+    keep(config, items, [is_left_to_the_drills(item, storage) == config.getoption("--drills") for item in items])
+    if storage == "postgresql":
+        keep(config, items, [asks_the_database(item) for item in items])
     first, step = (int(part) for part in config.getoption("--share").split("/"))
-    kept = [number % step == first - 1 for number in range(len(items))]
+    keep(config, items, [number % step == first - 1 for number in range(len(items))])
+
+
+def keep(config: pytest.Config, items: list[pytest.Item], kept: list[bool]) -> None:
+    """Leave in ``items`` those that are ``kept``, and report the others as deselected."""
     config.hook.pytest_deselected(items=list(compress(items, map(not_, kept))))
     items[:] = compress(items, kept)
 

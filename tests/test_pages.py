@@ -1,9 +1,8 @@
 """The house rules that every page in a test is checked for: each rule finds its breach."""
 
 import pytest
-from bs4 import BeautifulSoup
 
-from tests.pages import check_house_rules
+from tests.pages import check_house_rules, tree_of
 
 PAGE = """<html lang="id"><head><title>Istilah - Kiosk</title></head><body><h1>Istilah</h1>
 <form method="post"><input type="hidden" name="csrf_token" value="x">
@@ -16,7 +15,7 @@ BREACHES = {
     "a page names its language": ('lang="id"', 'lang="fr"'),
     "ids twice": ("<button>Cari", '<b id="hint"></b><button>Cari'),
     "inline style or script": ("<h1>", '<h1 style="color: red">'),
-    "inline style or script: <script>": ("<button>Cari", "<script>1</script><button>Cari"),
+    "inline style or script: .*<script>": ("<button>Cari", "<script>1</script><button>Cari"),
     "a form without CSRF token": ("csrf_token", "token"),
     "a field without label": ('for="q"', 'for="other"'),
     "describes or labels something": ('aria-describedby="hint"', 'aria-describedby="none"'),
@@ -26,7 +25,7 @@ BREACHES = {
 
 
 def test_a_page_that_keeps_them_passes():
-    check_house_rules(BeautifulSoup(PAGE, "html.parser"))
+    check_house_rules(tree_of(PAGE))
 
 
 @pytest.mark.parametrize("named", BREACHES)
@@ -34,4 +33,4 @@ def test_a_breach_is_found(named):
     breached = PAGE.replace(*BREACHES[named], 1)
 
     with pytest.raises(AssertionError, match=named):
-        check_house_rules(BeautifulSoup(breached, "html.parser"))
+        check_house_rules(tree_of(breached))

@@ -30,6 +30,9 @@ _FILTERS = ("", "q=sirih", "view=all", "view=all&q=sirih", "view=closed", "view=
 # Left out: its rows show an inspector that something was deleted outside the program, as in the second world.
 _OF_THE_CHAIN = ("admin.audit.index", "admin.audit.anchors")
 _OF_THE_MACHINE = ("entrance.readyz", "entrance.healthz")
+# An officer who is staff as well, and an inspector whom messages are about: each rule hides something from one of them.
+_IN_EVERY_RUN = ("budi", "bambang")
+_EVERYBODY = [name if name in _IN_EVERY_RUN else pytest.param(name, marks=pytest.mark.drill) for name in PEOPLE]
 
 
 class World:
@@ -107,7 +110,7 @@ def pages_of_known(world: World, name: str) -> list[str]:
 def answers_of(person: Person, paths: list[str]) -> dict[str, tuple[int, bytes]]:
     """Return status and content of each page, without what differs in every response."""
     found = {}
-    token = person.get("/password").soup.select_one("input[name=csrf_token]")["value"]
+    token = person.get("/password").token
     for path in paths:
         if path.endswith("/preview"):
             answer = person.client.post(path, data={"csrf_token": token, "seen": "1", "text": "Terima kasih."})
@@ -144,7 +147,7 @@ def leaks(world: World, name: str) -> Iterator[str]:
     Compared are status, content and SQL statements: extra queries could be timed.
     """
     person = world.person(name)
-    token = person.get("/password").soup.select_one("input[name=csrf_token]")["value"]
+    token = person.get("/password").token
 
     def answer(method: str, rule: str, public_id: str) -> tuple[int, bytes, list[str]]:
         asked: list = []
@@ -163,12 +166,12 @@ def leaks(world: World, name: str) -> Iterator[str]:
                 yield f"{name}: {method} {rule} of {scene.text!r}"
 
 
-@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("name", _EVERYBODY)
 def test_no_page_reveals_whether_a_hidden_message_was_ever_sent(world, name, tmp_path):
     assert differences(world, name, tmp_path) == set()
 
 
-@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("name", _EVERYBODY)
 def test_no_act_reveals_whether_a_hidden_message_was_ever_sent(world, name):
     assert list(leaks(world, name)) == []
 
@@ -194,7 +197,7 @@ def test_the_table_hides_as_many_messages_as_expected(world):
     }
 
 
-@pytest.mark.parametrize("name", ["siti", "joko"])
+@pytest.mark.parametrize("name", ["siti", pytest.param("joko", marks=pytest.mark.drill)])
 def test_with_the_guard_off_both_comparisons_fail(world, name, tmp_path, monkeypatch):
     def everything(cls, _account):
         rows = Suggestion.select(Suggestion, cls).join(cls, on=(cls.suggestion == Suggestion.id), attr="case")

@@ -85,6 +85,7 @@ def test_a_view_shows_its_own_rows(officer, sent, act, view, words):
     assert words in rows(page)[0].get_text()
 
 
+@pytest.mark.drill("postgresql")
 def test_a_promise_that_passed_says_by_how_many_days(officer, sent):
     path = sent("Terlambat", day=clock.today() - timedelta(days=60))
     with database.connection_context():
@@ -145,12 +146,14 @@ def test_a_search_that_finds_nothing_says_what_to_do(officer, sent, query):
     assert page.status == 200
 
 
+@pytest.mark.drill("postgresql")
 def test_a_fruitless_search_offers_all_messages(officer, sent):
     sent()
 
     assert "cari di semua pesan" in officer.get(INBOX + "?q=tidakada")
 
 
+@pytest.mark.drill("postgresql")
 @pytest.mark.parametrize("view", ["waiting", "new", "today", "mine", "overdue", "answered", "closed", "all"])
 def test_an_empty_view_says_so(officer, view):
     page = officer.get(f"{INBOX}?view={view}")
@@ -158,6 +161,7 @@ def test_an_empty_view_says_so(officer, view):
     assert page.one(".empty")
 
 
+@pytest.mark.drill("postgresql")
 def test_sixty_rows_are_turned_page_by_page_and_back(officer, sent):
     for number in range(60):
         sent(f"Pesan nomor {number}", key=keyring.mint("suggestion"))
@@ -280,6 +284,7 @@ def test_what_is_new_due_late_or_mine_leads_the_page_and_links(officer, sent, ac
     assert ["Milik saya" in row.get_text() for row in rows(officer.get(tiles["menunggu Anda"][1]))] == [True]
 
 
+@pytest.mark.drill("postgresql")
 @pytest.mark.parametrize(
     ("days", "tone", "words"),
     [
@@ -297,6 +302,7 @@ def test_a_promise_is_a_traffic_light_in_words_and_colour(officer, sent, days, t
     assert page.one(f".table__due .status--{tone}").get_text() == words
 
 
+@pytest.mark.drill("postgresql")
 def test_an_answered_promise_has_no_light(officer, sent, act):
     act("officer", "reply", sent(), "Jawaban")
 
@@ -401,6 +407,7 @@ def test_what_is_no_value_of_a_filter_narrows_nothing(officer, sent, query):
     assert not page.all(".filters__one--on")
 
 
+@pytest.mark.drill("postgresql")
 @pytest.mark.parametrize(
     "query", ["service=none", "officer=unknown", "tag=%27--", "channel=%E2%80%A6", "since=2100-01-01"]
 )
@@ -421,6 +428,7 @@ def test_filters_read_from_an_address_write_the_same_address():
     assert Filters().query == ""
 
 
+@pytest.mark.drill("postgresql")
 def test_hits_are_marked_and_markup_stays_text(officer, sent):
     sent("<b>Kipas</b> & kipas-kipas " + "lain " * 100 + "<script>alert(1)</script>")
 
@@ -431,6 +439,7 @@ def test_hits_are_marked_and_markup_stays_text(officer, sent):
     assert len(page.one("tbody p").get_text()) < 200
 
 
+@pytest.mark.drill("postgresql")
 def test_a_hit_far_down_is_shown(officer, sent):
     sent("Awal. " + "lain " * 200 + "toilet rusak parah")
 
@@ -519,6 +528,7 @@ def test_an_act_on_nothing_says_what_to_choose_and_keeps_what_was_typed(officer,
     assert page.one("#bulk-tag")["value"] == "antrean"
 
 
+@pytest.mark.drill("postgresql")
 def test_a_missing_tag_or_officer_is_asked_for_and_the_rows_stay_chosen(officer, sent):
     sent("Satu")
     values = tick(officer.get(INBOX), "Satu")
@@ -530,6 +540,7 @@ def test_a_missing_tag_or_officer_is_asked_for_and_the_rows_stay_chosen(officer,
         assert page.one("tbody input").has_attr("checked")
 
 
+@pytest.mark.drill("postgresql")
 def test_a_page_is_chosen_without_script(officer, sent):
     sent("Satu")
     sent("Dua")
@@ -539,6 +550,7 @@ def test_a_page_is_chosen_without_script(officer, sent):
     assert all(box.has_attr("checked") for box in page.all("tbody input"))
 
 
+@pytest.mark.drill("postgresql")
 def test_an_act_comes_back_to_the_page_it_was_done_on(officer, sent):
     for number in range(30):
         sent(f"Pesan {number}", kind="complaint")
@@ -575,6 +587,7 @@ def test_a_name_used_again_replaces_the_view(officer, storage):
         assert [view.query for view in SavedView.select()] == ["kind=question"]
 
 
+@pytest.mark.drill("postgresql")
 def test_a_view_without_a_name_is_not_saved(officer):
     officer.get(INBOX)
 
