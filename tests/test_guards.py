@@ -323,6 +323,21 @@ def test_every_unsafe_office_route_refuses_a_request_without_a_token(admin, offi
             assert "Layar ini sempat disetel ulang" in answer.text, rule.endpoint
 
 
+@pytest.mark.parametrize("surface", ["visitor", "admin"])
+def test_every_unsafe_route_refuses_another_origin_with_the_right_token(request, surface):
+    person: Person = request.getfixturevalue(surface)
+    page = person.get("/home" if surface == "visitor" else "/password")
+    token = page.soup.select_one("input[name=csrf_token]")["value"]
+
+    for rule, method in rules(person.app):
+        if method == "POST":
+            answer = person.client.post(
+                address(person.app, rule), data={"csrf_token": token}, headers={"Sec-Fetch-Site": "same-site"}
+            )
+            assert answer.status_code == 403, rule.endpoint
+            assert "Permintaan ini datang dari halaman lain" in answer.text, rule.endpoint
+
+
 @pytest.mark.parametrize(
     "path",
     [
