@@ -24,7 +24,7 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
     """Return the app of one surface, with its database open, migrated and seeded.
 
     ``overrides`` are configuration values by name in any case: ``create_app("visitor", database_url="sqlite:///x.db")``.
-    Raise ValueError for an unknown surface or a setting that is no number, and ``NewerSchema`` for a database of a
+    Raise ValueError for an unknown surface or text in place of a number, and ``NewerSchema`` for a database of a
     newer program.
     """
     if surface not in SURFACES:

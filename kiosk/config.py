@@ -40,7 +40,7 @@ def read(surface: str, overrides: dict[str, Any]) -> dict[str, Any]:
     """Return the configuration of ``surface``: defaults, then environment, then ``overrides`` (any case).
 
     Values from the environment stay text: Flask's own reader would turn ``KIOSK_SECRET_KEY=12345`` into a number.
-    Raise ValueError for a number that is none.
+    Raise ValueError for text in place of a number.
     """
     config = dict(DEFAULTS)
     config["SESSION_COOKIE_NAME"] = f"kiosk_{surface}"

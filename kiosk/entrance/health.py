@@ -6,13 +6,13 @@ environment variable would have to be written into the service's unit file, whic
 """
 
 import hmac
+import logging
 import os
 import secrets
 import shutil
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from kiosk.core.storage.database import readable, sqlite_path, writable
 from kiosk.core.web.origin import is_loopback
 
 TOKEN_FILE = "readyz-token"
+_log = logging.getLogger(__name__)
 _EXTENSION = "kiosk_health"
 _SECONDS_VALID = 5
 _MEBIBYTE = 1024 * 1024
@@ -48,10 +49,15 @@ class _Recent:
 
 
 def init_app(app: Flask) -> None:
-    """Create the token file if it is missing, readable only by the owner."""
+    """Create the token file, readable only by the owner, if it is missing; a full disk does not stop the start."""
     path = Path(app.config["INSTANCE"]) / TOKEN_FILE
-    with suppress(FileExistsError), os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secrets.token_urlsafe(32) + "\n")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists() or not path.stat().st_size:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(32) + "\n")
+    except OSError as error:
+        _log.warning("%s was not created, so /readyz tells nobody details: %s", path, error.strerror)
 
 
 def healthz() -> ResponseReturnValue:

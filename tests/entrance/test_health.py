@@ -81,6 +81,16 @@ def test_the_token_is_made_once_and_belongs_to_its_owner_alone(overrides):
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+def test_a_folder_that_cannot_be_written_stops_no_start(overrides, tmp_path):
+    (tmp_path / "file").touch()
+    app = create_app("visitor", **overrides)
+    app.config["INSTANCE"] = str(tmp_path / "file" / "instance")
+
+    health.init_app(app)
+
+    assert app.test_client().get("/readyz", headers={"Authorization": "Bearer x"}).json["status"] == "ready"
+
+
 def test_strangers_cause_no_write_and_wait_for_no_writer(visitor, storage):
     writer = threading.Event(), threading.Event()
     thread = threading.Thread(target=hold_the_database, args=writer)

@@ -213,7 +213,7 @@ def test_a_plain_cookie_opens_no_session_behind_tls(behind_a_front, admin):
     assert behind_a_front.client.get("/password", headers=FRONT).status_code == 302
 
 
-def test_a_number_that_is_none_is_refused_at_start(overrides, monkeypatch):
+def test_text_in_place_of_a_number_is_refused_at_start(overrides, monkeypatch):
     monkeypatch.setenv("KIOSK_PROXY_HOPS", "yes")
 
     with pytest.raises(ValueError, match="KIOSK_PROXY_HOPS is a whole number"):
