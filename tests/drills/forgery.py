@@ -228,9 +228,9 @@ def _use(victim: Victim, findings: Findings) -> int:
     """Send each form by our own page, and return how many were taken for our own."""
     passed = 0
     for path, fields in victim.forms:
-        page = victim.client.get("/home" if victim.surface == "visitor" else "/password")
-        if page.soup.select_one("input[name=csrf_token]") is None:
-            break
+        page = victim.client.page
+        if page is None or page.soup.select_one("input[name=csrf_token]") is None:
+            victim.client.get("/home" if victim.surface == "visitor" else "/password")
         answer = victim.client.post(path, fields, OWN)
         if answer.status == 403 or "Layar ini sempat disetel ulang" in answer.text:
             findings.faults.append(f"{victim.name} {path}: our own page was refused")

@@ -1,4 +1,4 @@
-"""A page on another port of the same host, which shares the office's cookies, tries to act for whoever is signed in."""
+"""A page on another port of the same host, which shares the cookies of the office, acts for the person signed in."""
 
 import threading
 from collections.abc import Callable, Iterator

@@ -38,7 +38,7 @@ def init_app(app: Flask) -> None:
 def _unknown_host(_error: SecurityError) -> Response:
     """Answer in plain text: without a trusted host no address can be built, so no page of ours."""
     text = _(
-        "Program ini tidak mengenal alamat yang Anda buka. Tambahkan nama di alamat itu ke KIOSK_TRUSTED_HOSTS, lalu"
+        "Program ini tidak mengenal alamat yang Anda buka: tambahkan nama di alamat itu ke KIOSK_TRUSTED_HOSTS, lalu"
         " jalankan ulang programnya."
     )
     return Response(text + "\n", 400, mimetype="text/plain")
