@@ -57,7 +57,8 @@ def server_of(app: Flask, sock: socket.socket, channels: dict) -> BaseWSGIServer
         channel_timeout=30,
         max_request_body_size=LARGEST_BODY[app.config["SURFACE"]],
         ident=None,
-        clear_untrusted_proxy_headers=True,
+        # They are believed only as far as the settings say, and they betray a proxy that the settings do not know.
+        clear_untrusted_proxy_headers=False,
     )
 
 
@@ -103,7 +104,7 @@ def main() -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
         apps = [create_app("visitor"), create_app("office")]
-    except (NewerSchema, DamagedSecret) as error:
+    except (NewerSchema, DamagedSecret, ValueError) as error:
         sys.exit(f"Cannot start: {error}.")
     channels: dict = {}
     servers, places = [], []

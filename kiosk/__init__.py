@@ -1,20 +1,20 @@
 """The lobby kiosk of Rutan Kelas IIB Blora: one program, two surfaces."""
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kiosk import admin, cli, config, entrance, officer, staff, visitor
 from kiosk.core import schema
 from kiosk.core.storage import connection
 from kiosk.core.storage.database import open_database
 from kiosk.core.storage.keys import keyring
-from kiosk.core.web import compression, faults, headers, languages, page, static_files
+from kiosk.core.web import compression, faults, headers, languages, origin, page, static_files
+from kiosk.core.web.cookies import SurfaceSessions
 
 SURFACES = ("visitor", "office")
 MENUS = (officer.menu.menu, staff.menu.menu, admin.menu.menu)
@@ -24,7 +24,8 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
     """Return the app of one surface, with its database open, migrated and seeded.
 
     ``overrides`` are configuration values by name in any case: ``create_app("visitor", database_url="sqlite:///x.db")``.
-    Raise ValueError for an unknown surface, and ``NewerSchema`` for a database of a newer program.
+    Raise ValueError for an unknown surface or text in place of a number, and ``NewerSchema`` for a database of a
+    newer program.
     """
     if surface not in SURFACES:
         raise ValueError(f"a surface is one of {SURFACES}")
@@ -37,10 +38,14 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
     instance = Path(app.config["INSTANCE"])
     keyring.open(instance / "keys")
     app.secret_key = app.config["SECRET_KEY"] or keyring.secret("session")
-    app.session_interface = _session_of(surface)
+    app.session_interface = SurfaceSessions(surface)
+    hops = app.config["PROXY_HOPS"]
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     open_database(app.config["DATABASE_URL"], config.ROOT)
     schema.prepare(instance)
 
+    origin.init_app(app)
     CSRFProtect(app)
     for part in (compression, connection, headers, faults, languages, page, static_files):
         part.init_app(app)
@@ -49,11 +54,3 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
     for room in (visitor,) if surface == "visitor" else (officer, staff, admin):
         app.register_blueprint(room.blueprint)
     return app
-
-
-def _session_of(surface: str) -> SecureCookieSessionInterface:
-    """Return a session interface with its own salt, so one surface cannot read the other's cookie."""
-    interface = SecureCookieSessionInterface()
-    interface.salt = f"kiosk-{surface}"
-    interface.digest_method = staticmethod(hashlib.sha256)
-    return interface

@@ -1,6 +1,7 @@
 """Configuration from the environment (prefix ``KIOSK_``); the unit's own settings are in the database."""
 
 import os
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,18 @@ DEFAULTS: dict[str, Any] = {
     "OFFICE_HOST": "127.0.0.1",
     "OFFICE_PORT": "8001",
     "SECRET_KEY": None,
+    # Proxies in front whose X-Forwarded headers are believed; then nobody else may reach the ports.
+    "PROXY_HOPS": 0,
+    # Names by which browsers reach the program beside loopback and the machine's own: the front's, an address.
+    "TRUSTED_HOSTS": "",
     # Below the server's own limit, so that Flask writes the 413 itself, in Indonesian.
     "MAX_CONTENT_LENGTH": 128 * KIBIBYTE,
     "MAX_FORM_MEMORY_SIZE": 128 * KIBIBYTE,
     "MAX_FORM_PARTS": 200,
     # A visitor may take longer than an hour, and a clock may jump; the token is bound to the session anyway.
     "WTF_CSRF_TIME_LIMIT": None,
+    # `core.web.origin` checks where a post comes from, also for browsers that send no referrer.
+    "WTF_CSRF_SSL_STRICT": False,
     "BABEL_DEFAULT_LOCALE": "id",
     "BABEL_DEFAULT_TIMEZONE": "Asia/Jakarta",
     "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "kiosk" / "translations"),
@@ -33,12 +40,27 @@ def read(surface: str, overrides: dict[str, Any]) -> dict[str, Any]:
     """Return the configuration of ``surface``: defaults, then environment, then ``overrides`` (any case).
 
     Values from the environment stay text: Flask's own reader would turn ``KIOSK_SECRET_KEY=12345`` into a number.
+    Raise ValueError for text in place of a number.
     """
     config = dict(DEFAULTS)
     config["SESSION_COOKIE_NAME"] = f"kiosk_{surface}"
     for name in DEFAULTS:
         if f"KIOSK_{name}" in os.environ:
-            value: Any = os.environ[f"KIOSK_{name}"]
-            config[name] = int(value) if isinstance(DEFAULTS[name], int) and value.isdigit() else value
+            config[name] = _typed(name, os.environ[f"KIOSK_{name}"])
     config.update({name.upper(): value for name, value in overrides.items()})
+    config["TRUSTED_HOSTS"] = _hosts(config)
     return config
+
+
+def _typed(name: str, value: str) -> Any:
+    if not isinstance(DEFAULTS[name], int):
+        return value
+    if not value.isascii() or not value.isdigit():
+        raise ValueError(f"KIOSK_{name} is a whole number, not {value!r}")
+    return int(value)
+
+
+def _hosts(config: dict[str, Any]) -> list[str]:
+    """Return the host names under which the program answers."""
+    own = ("localhost", "127.0.0.1", socket.gethostname(), config["VISITOR_HOST"], config["OFFICE_HOST"])
+    return [name.lower() for name in (*own, *config["TRUSTED_HOSTS"].replace(",", " ").split())]

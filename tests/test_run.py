@@ -70,6 +70,45 @@ def fetch(port: str, path: str, data: bytes | None = None) -> int | None:
         return None
 
 
+def ask(port: str, path: str, **headers: str) -> tuple[int, str, str]:
+    """Return status, text and cookie of an answer to a request with these headers."""
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            return answer.status, answer.read().decode(), answer.headers["Set-Cookie"]
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code, refused.read().decode(), ""
+
+
+def test_the_program_believes_no_proxy_that_the_settings_do_not_name(program, environment):
+    port = environment["KIOSK_OFFICE_PORT"]
+    token = (Path(environment["KIOSK_INSTANCE"]) / "readyz-token").read_text().strip()
+    trusted = {"Authorization": f"Bearer {token}"}
+
+    assert "database_writable" in ask(port, "/readyz", **trusted)[1]
+    assert "database_writable" not in ask(port, "/readyz", **trusted, **{"X-Forwarded-For": "127.0.0.1"})[1]
+    assert ask(port, "/setup", **{"X-Forwarded-Proto": "https"})[2].startswith("kiosk_office=")
+    assert ask(port, "/", Host="contoh.id")[0] == 400
+
+
+@pytest.fixture
+def behind_a_front(environment: dict[str, str]) -> None:
+    """One proxy that ends TLS and names itself."""
+    environment["KIOSK_PROXY_HOPS"] = "1"
+    environment["KIOSK_TRUSTED_HOSTS"] = "kantor.contoh.id"
+
+
+def test_with_the_setting_one_proxy_is_believed(behind_a_front, program, environment):
+    front = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "kantor.contoh.id", "X-Forwarded-For": "10.0.0.9"}
+
+    status, _text, cookie = ask(environment["KIOSK_OFFICE_PORT"], "/setup", **front)
+
+    assert status == 200
+    assert cookie.startswith("__Host-kiosk_office=")
+    assert "Secure" in cookie
+
+
 def test_both_surfaces_answer_and_the_setup_code_is_printed(program, environment):
     assert fetch(environment["KIOSK_VISITOR_PORT"], "/home") == 200
     assert fetch(environment["KIOSK_OFFICE_PORT"], "/setup") == 200
@@ -101,11 +140,12 @@ def test_a_busy_port_is_reported_in_one_line(program, environment):
     ]
 
 
-def test_an_invalid_port_is_reported_in_one_line(environment):
+@pytest.mark.parametrize("name", ["KIOSK_VISITOR_PORT", "KIOSK_PROXY_HOPS"])
+def test_an_invalid_number_is_reported_in_one_line(environment, name):
     wrong = subprocess.run(
         [sys.executable, "run.py"],
         cwd=ROOT,
-        env={**environment, "KIOSK_VISITOR_PORT": "eighty"},
+        env={**environment, name: "eighty"},
         capture_output=True,
         text=True,
     )

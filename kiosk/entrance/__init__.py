@@ -1,4 +1,4 @@
-"""Addresses outside the rooms: font and health on both surfaces; sign-in, setup and the pattern page on the office."""
+"""Addresses outside the rooms: font, health, disclosure address; on the office also sign-in, setup, pattern page."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from flask import Blueprint, Flask
 
 from kiosk.core.web import sign_in as core_sign_in
 from kiosk.core.web.menu import Offer
-from kiosk.entrance import components, fonts, health, menu, password, setup, sign_in
+from kiosk.entrance import components, contact, fonts, health, menu, password, setup, sign_in
 
 OFFICE_ADDRESSES = (
     ("/", "sign_in", sign_in.show, ("GET", "POST")),
@@ -24,6 +24,8 @@ def init_app(app: Flask, menus: Sequence[Offer]) -> None:
     blueprint.add_url_rule("/font.ttf", "font", fonts.font)
     blueprint.add_url_rule("/healthz", "healthz", health.healthz)
     blueprint.add_url_rule("/readyz", "readyz", health.readyz)
+    blueprint.add_url_rule("/.well-known/security.txt", "security_contact", contact.security_txt)
+    health.init_app(app)
     if app.config["SURFACE"] == "office":
         core_sign_in.init_app(app)
         setup.init_app(app)

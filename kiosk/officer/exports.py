@@ -13,6 +13,7 @@ from kiosk.core.models import Audit
 from kiosk.core.models.inbox.export import exported, has_more_than
 from kiosk.core.models.inbox.export_rows import days_counter
 from kiosk.core.models.inbox.filters import Filters
+from kiosk.core.web.origin import own_pages_only
 from kiosk.core.web.sign_in import account
 from kiosk.officer import wording
 from kiosk.officer.export_columns import Cells, export_columns
@@ -24,6 +25,7 @@ MOST_IN_A_WORKBOOK = 100_000
 
 
 @blueprint.get("/suggestions.csv")
+@own_pages_only
 def csv() -> ResponseReturnValue:
     """Stream every message that passes the filters."""
     filters = Filters.of(request.args)
@@ -36,6 +38,7 @@ def csv() -> ResponseReturnValue:
 
 
 @blueprint.get("/suggestions.xlsx")
+@own_pages_only
 def xlsx() -> ResponseReturnValue:
     """Send the messages that pass the filters as a workbook; too many are refused, with what to do instead."""
     filters = Filters.of(request.args)

@@ -10,6 +10,7 @@ from kiosk.core.documents.workbook import on_disk
 from kiosk.core.models import Audit, Setting
 from kiosk.core.models.inbox.export_rows import days_counter
 from kiosk.core.models.inbox.register import Register
+from kiosk.core.web.origin import own_pages_only
 from kiosk.core.web.page import day, month
 from kiosk.core.web.sign_in import account
 from kiosk.officer.export_columns import Cells, register_columns
@@ -30,6 +31,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/register.xlsx")
+@own_pages_only
 def xlsx() -> ResponseReturnValue:
     """Send the register of a period as a workbook."""
     form = PeriodForm(request.args, years=True)

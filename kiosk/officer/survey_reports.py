@@ -16,6 +16,7 @@ from kiosk.core.models.surveys.results import Group, Results
 from kiosk.core.statistics import charts, ikm
 from kiosk.core.statistics.recapitulation import recapitulation
 from kiosk.core.storage.database import ChangedMeanwhile
+from kiosk.core.web.origin import own_pages_only
 from kiosk.core.web.page import day as long_day
 from kiosk.core.web.page import day_short, points
 from kiosk.core.web.questionnaire_wording import ABOUT, CUTS, PERFORMANCES, SOURCES, recapitulation_labels
@@ -89,6 +90,7 @@ def follow_up(period_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get(_ONE + "/recapitulation.xlsx")
+@own_pages_only
 def xlsx(period_id: int) -> ResponseReturnValue:
     """Send the recapitulation of the complete sheets as a workbook with formulas."""
     found = _period(period_id)
@@ -105,6 +107,7 @@ def xlsx(period_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get(_ONE + "/answers.csv")
+@own_pages_only
 def csv(period_id: int) -> ResponseReturnValue:
     """Send the answers of every sheet, with the month but no day or hour, sorted by content."""
     found = _period(period_id)

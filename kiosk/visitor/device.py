@@ -4,10 +4,11 @@ Several kiosks reach the program from one address, through a proxy or from the s
 random number, signed by the server, which says nothing about the person in front of it.
 """
 
-from flask import Response, after_this_request, current_app, request
+from flask import Response, after_this_request, request
 
 from kiosk.core.models import Throttle
 from kiosk.core.storage.keys import keyring
+from kiosk.core.web.cookies import cookie_name
 
 COOKIE = "kiosk_device"
 # As long as browsers keep a cookie.
@@ -17,7 +18,7 @@ _PURPOSE = "device"
 
 def subject() -> str:
     """Return the key that this screen is counted under: its own number, or its address while it has none."""
-    number = request.cookies.get(COOKIE, "")
+    number = _number()
     return number if keyring.minted(_PURPOSE, number) else address()
 
 
@@ -32,7 +33,7 @@ def remember(scope: str) -> None:
     Call it only after an attempt that its address was allowed: otherwise a client that discards its cookies would start
     over with each number and never have to wait.
     """
-    if keyring.minted(_PURPOSE, request.cookies.get(COOKIE, "")):
+    if keyring.minted(_PURPOSE, _number()):
         return
     number = keyring.mint(_PURPOSE)
     Throttle.take(scope, number)
@@ -40,11 +41,15 @@ def remember(scope: str) -> None:
     @after_this_request
     def give(response: Response) -> Response:
         response.set_cookie(
-            COOKIE,
+            cookie_name(COOKIE),
             number,
             max_age=_SECONDS,
-            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            secure=request.is_secure,
             httponly=True,
             samesite="Strict",
         )
         return response
+
+
+def _number() -> str:
+    return request.cookies.get(cookie_name(COOKIE), "")

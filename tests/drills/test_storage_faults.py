@@ -48,7 +48,7 @@ def stored():
 
 
 def test_a_full_disk_keeps_the_text_and_the_next_touch_sends_it(visitor, storage):
-    ready_to_send(visitor)
+    ready_to_send(visitor.with_origin())
     pages = database.execute_sql("PRAGMA page_count").fetchone()[0]
 
     with pragmas(max_page_count=pages):
@@ -70,7 +70,7 @@ def test_a_full_disk_keeps_the_text_and_the_next_touch_sends_it(visitor, storage
 
 
 def test_a_locked_database_keeps_the_text_and_the_next_touch_sends_it(visitor, storage):
-    ready_to_send(visitor)
+    ready_to_send(visitor.with_origin())
     other = cysqlite.connect(str(sqlite_path()))
     other.execute("BEGIN EXCLUSIVE")
 

@@ -176,7 +176,7 @@ def test_a_key_that_the_server_did_not_make_is_refused(visitor, storage):
 
 
 def test_a_stale_token_keeps_what_was_typed_and_the_next_touch_sends_it(visitor, storage):
-    walk_to_review(visitor)
+    walk_to_review(visitor.with_origin())
     fields = visitor.page.form()
 
     page = visitor.post("/suggestions/new", {**fields, "csrf_token": "stale"}, go="send")

@@ -62,6 +62,17 @@ class SettingsForm(KioskForm):
         ],
     )
     smtp_sender = LineField(_l("Alamat pengirim"), validators=[optional(), at_most(Account.MAX_EMAIL), email_address()])
+    security_contact = LineField(
+        _l("Alamat pelaporan celah keamanan"),
+        validators=[
+            optional(),
+            at_most(Setting.MAX_ADDRESS),
+            Regexp(
+                r"^(https://\S+|[^@\s:]+@[^@\s:]+)$",
+                message=_l("Tulis alamat email, atau alamat halaman yang dimulai dengan https://."),
+            ),
+        ],
+    )
     channels = TextField(_l("Jalur lain di luar unit ini"), validators=[DataRequired(), at_most(Setting.MAX_CHANNELS)])
 
     def validate_printer(self, field: Field) -> None:

@@ -5,6 +5,7 @@ Models are bound to the proxy ``database`` when they are defined; ``open_databas
 
 import hashlib
 import json
+import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -288,6 +289,16 @@ def alone_at_start() -> Iterator[None]:
         yield
     finally:
         database.execute_sql("SELECT pg_advisory_unlock(%s)", (_START,))
+
+
+def readable() -> bool:
+    """Return whether the database answers and its file may be written to, without writing."""
+    try:
+        database.execute_sql("SELECT name FROM setting LIMIT 1").fetchall()
+    except PeeweeException:
+        return False
+    path = sqlite_path()
+    return path is None or os.access(path, os.W_OK)
 
 
 def writable() -> bool:

@@ -1,4 +1,8 @@
-"""Error pages: they say what happened in plain Indonesian and keep what was typed."""
+"""Error pages: they say what happened in plain Indonesian and keep what was typed.
+
+What was typed is offered to be sent again only if a page of this origin sent it. Otherwise a forged form would be sent
+by one touch, under the fresh token of the error page.
+"""
 
 import logging
 from typing import Any
@@ -7,17 +11,23 @@ from flask import Flask, Response, current_app, g, make_response, render_templat
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from peewee import DatabaseError, InterfaceError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from kiosk.core.web.origin import ForeignRequest, Sender, sender
 
 _log = logging.getLogger(__name__)
 
 # Never repeated on an error page: a secret belongs in no page, and each answer has a fresh token.
 _SECRETS = frozenset({"password", "new_password", "repeat_password", "code", "inspector_password"})
 _NOT_KEPT = _SECRETS | {"csrf_token"}
+# Fields that hold what a person wrote even if it is a single word.
+_WRITTEN = frozenset({"name", "contact", "text"})
 
 
 def init_app(app: Flask) -> None:
     """Register a page for each kind of error."""
+    app.register_error_handler(SecurityError, _unknown_host)
+    app.register_error_handler(ForeignRequest, _foreign)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DatabaseError, _storage)
@@ -25,12 +35,29 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
+def _unknown_host(_error: SecurityError) -> Response:
+    """Answer in plain text: without a trusted host no address can be built, so no page of ours."""
+    text = _(
+        "Program ini tidak mengenal alamat yang Anda buka: tambahkan nama di alamat itu ke KIOSK_TRUSTED_HOSTS, lalu"
+        " jalankan ulang programnya."
+    )
+    return Response(text + "\n", 400, mimetype="text/plain")
+
+
+def _foreign(_error: ForeignRequest) -> Response:
+    text = _("Belum ada yang tersimpan. Bila Anda memang hendak melakukannya, mulailah dari halaman awal di sini.")
+    return _page(403, _("Permintaan ini datang dari halaman lain"), text)
+
+
 def _stale_form(_error: CSRFError) -> Response:
+    heading = _("Layar ini sempat disetel ulang")
     if any(name in request.form for name in _SECRETS):
-        text = _("Belum ada yang terkirim. Kembali ke awal dan ketik lagi dari sana.")
-        return _page(400, _("Layar ini sempat disetel ulang"), text)
+        return _page(400, heading, _("Belum ada yang terkirim. Kembali ke awal dan ketik lagi dari sana."))
+    if sender() is not Sender.OWN:
+        text = _("Belum ada yang terkirim. Salin isian di bawah ini, kembali ke awal, lalu tempel dan kirim dari sana.")
+        return _page(400, heading, text, keep=True)
     text = _("Isian Anda masih ada di bawah ini. Belum ada yang terkirim. Sentuh tombol untuk melanjutkan.")
-    return _page(400, _("Layar ini sempat disetel ulang"), text, keep=True)
+    return _page(400, heading, text, keep=True)
 
 
 def _http(error: HTTPException) -> Response:
@@ -90,7 +117,12 @@ def _page(status: int, heading: str, text: str, keep: bool = False) -> Response:
     kept: list[tuple[str, str]] = []
     if keep and request.method == "POST":
         kept = [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT]
-    context: dict[str, Any] = {"heading": heading, "text": text, "kept": kept, "typed": _typed(kept)}
+    context: dict[str, Any] = {
+        "heading": heading,
+        "text": text,
+        "typed": _typed(kept),
+        "kept": kept if sender() is Sender.OWN else [],
+    }
     response = make_response(render_template(f"errors/{current_app.config['SURFACE']}.html", **context), status)
     if status == 503:
         # Lets the kiosk's page tell this answer from a server that is away.
@@ -100,4 +132,4 @@ def _page(status: int, heading: str, text: str, keep: bool = False) -> Response:
 
 def _typed(kept: list[tuple[str, str]]) -> list[str]:
     """Return the typed texts among the kept fields, to show that they are not lost."""
-    return [value for name, value in kept if value and (name in ("name", "contact") or " " in value.strip())]
+    return [value for name, value in kept if value and (name in _WRITTEN or " " in value.strip())]

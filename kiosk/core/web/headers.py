@@ -30,7 +30,7 @@ def policy(**directives: str) -> str:
 HEADERS = {
     "Content-Security-Policy": policy(),
     "X-Content-Type-Options": "nosniff",
-    # Not no-referrer: Flask-WTF refuses HTTPS posts without a referrer.
+    # Not no-referrer: with it, a browser sends `Origin: null` with every post, and `origin` refuses that.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

@@ -10,7 +10,7 @@ from playhouse.schema_diff import diff_models
 from kiosk.core import schema
 from kiosk.core.models import ALL, Contact, Event, EventWords, Setting, Suggestion, Words
 from kiosk.core.models.suggestions import acts
-from kiosk.core.storage.database import PRAGMAS, database, is_postgresql, transaction
+from kiosk.core.storage.database import PRAGMAS, database, is_postgresql, readable, transaction, writable
 from tests.factories import a_suggestion, an_account
 
 # About the SQLite connection only; tests/conftest.py leaves these out on PostgreSQL.
@@ -197,3 +197,11 @@ def test_a_migration_of_a_database_with_data_copies_it_first(storage, tmp_path):
     schema.prepare(tmp_path)
 
     assert len(list(Path(tmp_path / "backups").glob("*.db"))) == 1
+
+
+def test_a_healthy_database_is_readable_and_writable_and_neither_check_leaves_a_trace(storage):
+    tables = database.get_tables()
+
+    assert readable()
+    assert writable()
+    assert database.get_tables() == tables

@@ -40,6 +40,7 @@ DEFAULTS: dict[str, Any] = {
     "unit_head_post": "Kepala Rutan",
     "smtp_server": "",
     "smtp_sender": "",
+    "security_contact": "",
     "channels": ("Ombudsman Republik Indonesia\nSP4N-LAPOR!: www.lapor.go.id, SMS 1708"),
 }
 
