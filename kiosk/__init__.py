@@ -14,7 +14,7 @@ from kiosk.core import schema
 from kiosk.core.storage import connection
 from kiosk.core.storage.database import open_database
 from kiosk.core.storage.keys import keyring
-from kiosk.core.web import compression, faults, headers, languages, page
+from kiosk.core.web import compression, faults, headers, languages, page, queues
 
 SURFACES = ("visitor", "office")
 MENUS = (officer.menu.menu, staff.menu.menu, admin.menu.menu)
@@ -41,7 +41,7 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
     schema.prepare(instance)
 
     CSRFProtect(app)
-    for part in (compression, connection, headers, faults, languages, page):
+    for part in (compression, queues, connection, headers, faults, languages, page):
         part.init_app(app)
     entrance.init_app(app, MENUS)
     cli.init_app(app)

@@ -13,8 +13,8 @@ from kiosk.core.models.suggestions.state import MERGED, OPEN_STATUSES
 from kiosk.core.security import tickets
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.text import personal_marks
+from kiosk.core.web import device
 from kiosk.core.web.wording import KINDS, MARK_NAMES
-from kiosk.visitor import device
 from kiosk.visitor.display import take_display
 from kiosk.visitor.forms import ReopeningForm, TicketForm
 from kiosk.visitor.open_ticket import recall, remember

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.core.models import Throttle
 from kiosk.core.storage.keys import keyring
-from kiosk.visitor import device
+from kiosk.core.web import device
 from tests.factories import a_suggestion
 from tests.pages import Person
 
