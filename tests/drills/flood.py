@@ -1,5 +1,7 @@
 """Fifty people at once try to sign in: those who are signed in, and visitors who send a message, do not wait for them.
 
+Then as many send a message at once: none is lost, and no page waits for them.
+
 Pages and posts are measured first alone and then beside the flood, in the same run, because machines differ. Each
 stranger has an address of its own, so that no throttle, only the limit of the hashing queue, stands in between.
 """
@@ -45,6 +47,7 @@ def run(program: Program, full: bool) -> Findings:
     beside = people.work(seconds)
     strangers.end()
     _judge(findings, alone, beside, strangers, people)
+    _send_at_once(program, findings, alone)
     return findings
 
 
@@ -72,6 +75,49 @@ def _judge(findings: Findings, alone: "_Times", beside: "_Times", strangers: "_S
         findings.faults.append(f"{people.sent} messages were acknowledged, {stored} are stored")
     if not strangers.statuses:
         findings.faults.append("no stranger was answered")
+
+
+def _send_at_once(program: Program, findings: Findings, alone: "_Times") -> None:
+    """Let everybody touch "Kirim" at the same moment, while a visitor reads."""
+    with database.connection_context():
+        before = Suggestion.select().count()
+    senders = [_at_review(program, number) for number in range(STRANGERS)]
+    sent: list[bool] = []
+    threads = [threading.Thread(target=lambda one=one: sent.append(_send(one))) for one in senders]
+    reader, seconds = _Timed(program, "visitor"), []
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        reader.get("/home")
+        seconds.append(reader.took)
+    for thread in threads:
+        thread.join()
+    with database.connection_context():
+        stored = Suggestion.select().count() - before
+    findings.figures |= {"sent_at_once": sum(sent), "page_beside_senders": round(max(seconds, default=0), 3)}
+    if not sum(sent) == stored == STRANGERS:
+        findings.faults.append(f"of {STRANGERS} messages sent at once {sum(sent)} were acknowledged, {stored} stored")
+    if max(seconds, default=0) > SLOWEST:
+        findings.faults.append(f"a visitor's page took {max(seconds):.2f} s beside {STRANGERS} senders")
+
+
+def _at_review(program: Program, number: int) -> Client:
+    """Return a visitor who has only to send."""
+    visitor = Client(program, "visitor")
+    _walk(visitor, number)
+    return visitor
+
+
+def _walk(visitor: Client, number: int) -> None:
+    visitor.get("/suggestions/new")
+    visitor.submit(kind="suggestion")
+    visitor.submit(service="visits")
+    visitor.submit(text=f"Kursi di ruang tunggu kurang, pesan ke-{number}.", go="next")
+    visitor.submit(go="anonymous")
+
+
+def _send(visitor: Client) -> bool:
+    return "Pesan Anda sudah kami terima" in visitor.submit(go="send").words
 
 
 class _Times:
@@ -128,15 +174,11 @@ class _Regulars:
         for number in itertools.count():
             if time.monotonic() > end:
                 return
-            visitor.get("/suggestions/new")
-            visitor.submit(kind="suggestion")
-            visitor.submit(service="visits")
-            visitor.submit(text=f"Kursi di ruang tunggu kurang, pesan ke-{number}.", go="next")
-            visitor.submit(go="anonymous")
-            answer = visitor.submit(go="send")
+            _walk(visitor, number)
+            taken = _send(visitor)
             times.seconds["post"].append(visitor.took)
-            if "Pesan Anda sudah kami terima" not in answer.words:
-                self.faults.append(f"a message was not taken: status {answer.status}")
+            if not taken:
+                self.faults.append("a message was not taken")
                 continue
             with self._lock:
                 self.sent += 1

@@ -7,7 +7,7 @@ import pytest
 from kiosk.core.models import Throttle
 from kiosk.core.storage.database import database
 from kiosk.core.web import queues
-from kiosk.core.web.queues import Queues
+from kiosk.core.web.queues import Queues, Turns
 from tests.factories import PASSWORD, an_account
 
 
@@ -21,7 +21,8 @@ class Request:
 class Task:
     """A connection with one request; its service waits for the ``gate``."""
 
-    def __init__(self, command, path, gate, headers=()):
+    def __init__(self, command, path, gate, headers=(), address="192.168.1.7"):
+        self.addr = (address, 50_000)
         self.requests = [Request(command, path, headers)]
         self.gate = gate
         self.done = threading.Event()
@@ -92,6 +93,17 @@ def test_guesses_at_tickets_and_messages_wait_apart(gate):
     line.shutdown()
 
 
+def test_an_address_with_many_guesses_holds_up_no_other():
+    turns = Turns()
+    for address in ("192.168.1.7",) * 50 + ("192.168.1.8",):
+        turns.append(Task("POST", "/", None, address=address))
+
+    order = [turns.popleft().addr[0] for _ in range(51)]
+
+    assert order.index("192.168.1.8") == 1
+    assert len(turns) == 0
+
+
 def marked(task):
     return "X_KIOSK_CROWDED" in task.requests[0].headers
 
@@ -105,11 +117,15 @@ def test_a_guess_above_the_most_is_marked_and_a_message_never(gate, monkeypatch)
     for one in guesses + messages:
         line.add_task(one)
 
+    other = Task("POST", "/tickets/", gate, address="192.168.1.8")
+    line.add_task(other)
+
     assert marked(guesses[-1])
+    assert not marked(other)
     assert not marked(guesses[0])
     assert not any(marked(one) for one in messages)
     gate.set()
-    assert all(one.done.wait(10) for one in guesses + messages)
+    assert all(one.done.wait(10) for one in [*guesses, *messages, other])
     line.shutdown()
 
 
