@@ -90,7 +90,7 @@ def _count(findings: Findings, guesser: "_Guesser") -> None:
         sealed = Audit.select().where(Audit.action == "sign-in failed").count()
         counted = {kind: Throttle.count((f"{kind}_total", name)) for kind, name in guesser.names.items()}
     for kind, checked in counted.items():
-        most = TOTALS[kind] + Throttle.FREE * (NEW_DEVICES + 1)
+        most = TOTALS[kind] + Throttle.FREE * (NEW_DEVICES[kind] + 1)
         findings.figures[f"{kind}_guesses"] = dict(sorted(guesser.statuses[kind].items())) | {"checked": checked}
         if not 0 < checked <= most:
             findings.faults.append(f"{checked} guesses at one {kind} were checked, at most {most} may be")

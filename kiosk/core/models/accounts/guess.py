@@ -16,7 +16,8 @@ from kiosk.core.models.accounts.throttle import Lane, Throttle
 from kiosk.core.storage.database import transaction
 
 TOTALS = {"sign_in": 300, "ticket": 60}
-NEW_DEVICES = 10
+# Several screens of visitors may share an address, and each is new again after five quiet minutes.
+NEW_DEVICES = {"sign_in": 10, "ticket": 30}
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,9 @@ class Guess:
         if Throttle.count(device) == 1:
             # This try alone has brought the device in.
             others.append(self._new)
-        with transaction():
-            Throttle.forget(place)
-            if not self.known:
-                Throttle.give_back(*others)
+        Throttle.forget(place)
+        if not self.known:
+            Throttle.give_back(*others)
 
     def _counted(self, device: Lane) -> list[Lane]:
         """Return what each try from ``device`` is counted under, its place first."""
@@ -77,7 +77,7 @@ class Guess:
     def _device(self) -> Lane:
         """Return the number of the device, or its address if it has none or the address brings in too many."""
         scope, number = f"{self.kind}_device", self.source.number
-        if number and (Throttle.count((scope, number)) or Throttle.count(self._new) < NEW_DEVICES):
+        if number and (Throttle.count((scope, number)) or Throttle.count(self._new) < NEW_DEVICES[self.kind]):
             return scope, number
         return scope, f"address {self.source.address}"
 

@@ -8,7 +8,7 @@ from math import ceil
 from peewee import AutoField, CharField, DateTimeField, IntegerField
 
 from kiosk.core.days import clock
-from kiosk.core.storage.database import Record, transaction
+from kiosk.core.storage.database import Record, lock_table, transaction
 from kiosk.core.storage.keys import keyring
 
 # A scope and a subject in it: an attempt may be counted under several.
@@ -93,18 +93,19 @@ class Throttle(Record):
         return left
 
     @classmethod
-    def forget(cls, *lanes: Lane) -> None:
-        """Delete the attempts under ``lanes``."""
+    def forget(cls, lane: Lane) -> None:
+        """Delete the attempts under ``lane``."""
         with transaction():
-            cls.delete().where(cls.subject.in_([_digest(lane) for lane in lanes])).execute()
+            cls.delete().where(cls.subject == _digest(lane)).execute()
 
     @classmethod
     def give_back(cls, *lanes: Lane) -> None:
         """Undo one attempt under each of ``lanes``, with its wait."""
-        these = cls.subject.in_([_digest(lane) for lane in lanes])
         with transaction():
-            cls.update(failures=cls.failures - 1, wait_until=None).where(these).execute()
-            cls.delete().where(these, cls.failures <= 0).execute()
+            # In the order of ``take``.
+            for digest in sorted(map(_digest, lanes)):
+                cls.update(failures=cls.failures - 1, wait_until=None).where(cls.subject == digest).execute()
+                cls.delete().where(cls.subject == digest, cls.failures <= 0).execute()
 
     @classmethod
     def sweep(cls) -> None:
@@ -115,6 +116,8 @@ class Throttle(Record):
             kept = cls.window_at.between(now - limit.window - cls.COARSE, now + limit.window)
             past |= (cls.scope == scope) & ~kept
         with transaction():
+            # It takes rows in no order, so an attempt must not hold one of them meanwhile.
+            lock_table(cls)
             cls.delete().where(past).execute()
             cls.update(wait_until=None).where(cls.wait_until <= now).execute()
 
