@@ -8,7 +8,7 @@ from kiosk.core.models import Account
 from kiosk.core.models.accounts.account import UsernameTaken
 from kiosk.core.models.accounts.guess import Guess
 from kiosk.core.security.passwords import hash_secret, one_time_code, verify_secret
-from kiosk.core.storage.database import database, transaction
+from kiosk.core.storage.database import database
 from kiosk.core.web import device
 from kiosk.core.web.sign_in import open_session
 from kiosk.entrance.forms import SetupForm
@@ -55,15 +55,11 @@ def show() -> ResponseReturnValue:
 
 def _open(form: SetupForm) -> ResponseReturnValue:
     try:
-        with transaction():
-            # The inspector first: once there is an administrator, a new inspector needs the agreement of another.
-            inspector, code = Account.enrol(
-                username=form.inspector_username.data or "", name=form.inspector_name.data or "", roles=("inspector",)
-            )
-            administrator, _code = Account.enrol(
-                username=form.username.data or "", name=form.name.data or "", roles=("admin",)
-            )
-            administrator.set_password(form.new_password.data or "")
+        inspector, administrator, code = Account.found_unit(
+            (form.inspector_username.data or "", form.inspector_name.data or ""),
+            (form.username.data or "", form.name.data or ""),
+            form.new_password.data or "",
+        )
     except UsernameTaken:
         taken = form.username if Account.named(form.username.data or "") else form.inspector_username
         taken.errors = [_("Nama akun ini sudah dipakai.")]

@@ -157,12 +157,32 @@ class Account(Record):
         code = one_time_code()
         hashed = hash_secret(code)
         with transaction():
-            lock_table(cls)
-            if cls.named(username):
-                raise UsernameTaken
-            account = cls.create(by, username=username.strip().casefold(), **known, **dict.fromkeys(roles, True))
+            account = cls._add(by, username, roles, **known)
             account._set_code(hashed, by)
         return account, code
+
+    @classmethod
+    def found_unit(
+        cls, inspector: tuple[str, str], administrator: tuple[str, str], password: str
+    ) -> tuple["Account", "Account", str]:
+        """Create the first inspector and the first administrator, each from sign-in name and name, in one act.
+
+        Return both and the inspector's one-time code; the administrator has ``password``. Raises ``UsernameTaken``.
+        """
+        code = one_time_code()
+        code_hash, password_hash = hash_secret(code), hash_secret(password)
+        with transaction():
+            first = cls._add(None, inspector[0], ("inspector",), name=inspector[1])
+            first._set_code(code_hash, None)
+            admin = cls._add(None, administrator[0], ("admin",), name=administrator[1], password_hash=password_hash)
+        return first, admin, code
+
+    @classmethod
+    def _add(cls, by: "Account | None", username: str, roles: tuple[str, ...], **columns: str) -> "Account":
+        lock_table(cls)
+        if cls.named(username):
+            raise UsernameTaken
+        return cls.create(by, username=username.strip().casefold(), **columns, **dict.fromkeys(roles, True))
 
     def amend(
         self,

@@ -26,7 +26,11 @@ def trade_code(_siti):
     assert eva.trade_code(code, "kunci lemari kayu ulin")
 
 
-@pytest.mark.parametrize("act", [enrol, reset, set_password, trade_code])
+def found_unit(_siti):
+    Account.found_unit(("eva", "Eva"), ("agus", "Agus"), "kunci lemari kayu ulin")
+
+
+@pytest.mark.parametrize("act", [found_unit, enrol, reset, set_password, trade_code])
 def test_no_other_writer_waits_while_a_secret_is_hashed(storage, monkeypatch, act):
     siti, inside = an_account("siti", "officer"), []
 
