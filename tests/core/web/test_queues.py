@@ -54,6 +54,13 @@ def opened():
     return gate
 
 
+def test_every_address_with_a_queue_of_its_own_takes_a_post(office_app, visitor_app):
+    for surface, app in (("office", office_app), ("visitor", visitor_app)):
+        posts = {rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+
+        assert {*queues.GUESSES.get(surface, ()), *queues.MESSAGES.get(surface, ())} <= posts
+
+
 @pytest.mark.parametrize("path", queues.GUESSES["office"])
 def test_a_page_never_waits_for_guesses(office, gate, path):
     for _ in range(50):

@@ -151,8 +151,9 @@ class Throttle(Record):
     def _left(self) -> int:
         if self.wait_until is None:
             return 0
-        # Even after the clock is set back the wait never exceeds its cap.
-        return max(0, min(ceil((self.wait_until - clock.now()).total_seconds()), self.LIMITS[self.scope].cap))
+        left = ceil((self.wait_until - clock.now()).total_seconds())
+        # A wait longer than its cap began under a wrong clock, and would last until that time has come.
+        return max(0, left) if left <= self.LIMITS[self.scope].cap else 0
 
     @property
     def _is_over(self) -> bool:
