@@ -16,6 +16,7 @@ from kiosk import create_app
 from kiosk.core import chores
 from kiosk.core.schema import NewerSchema
 from kiosk.core.storage.keys import DamagedSecret
+from kiosk.core.web.queues import Queues
 from kiosk.entrance.setup import printed_code
 
 __all__ = ["create_app", "main"]
@@ -52,7 +53,7 @@ def server_of(app: Flask, sock: socket.socket, channels: dict) -> BaseWSGIServer
         app,
         map=channels,
         sockets=[sock],
-        threads=8,
+        _dispatcher=Queues(app.config["SURFACE"]),
         connection_limit=1000,
         channel_timeout=30,
         max_request_body_size=LARGEST_BODY[app.config["SURFACE"]],

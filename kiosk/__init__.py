@@ -13,7 +13,7 @@ from kiosk.core import schema
 from kiosk.core.storage import connection
 from kiosk.core.storage.database import open_database
 from kiosk.core.storage.keys import keyring
-from kiosk.core.web import compression, faults, headers, languages, origin, page, static_files
+from kiosk.core.web import compression, faults, headers, languages, origin, page, queues, static_files
 from kiosk.core.web.cookies import SurfaceSessions
 
 SURFACES = ("visitor", "office")
@@ -47,7 +47,7 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
 
     origin.init_app(app)
     CSRFProtect(app)
-    for part in (compression, connection, headers, faults, languages, page, static_files):
+    for part in (compression, queues, connection, headers, faults, languages, page, static_files):
         part.init_app(app)
     entrance.init_app(app, MENUS)
     cli.init_app(app)

@@ -17,13 +17,14 @@ from kiosk.core.exchange.difference import compare as difference_of
 from kiosk.core.exchange.format import LARGEST_FILE, read, write
 from kiosk.core.exchange.rules import Refused
 from kiosk.core.models import ROLES, Account, Audit, Setting
-from kiosk.core.models.accounts.account import NotConfirmed
+from kiosk.core.models.accounts.account import NotConfirmed, UsernameTaken
 from kiosk.core.models.proof import tallies, verify
 from kiosk.core.models.suggestions import acts, retention
 from kiosk.core.seed import demo as demo_month
 from kiosk.core.storage.database import database, sqlite_path
 from kiosk.core.text.comparison import GONE, NEW, compare
 from kiosk.core.text.languages import Texts
+from kiosk.core.text.text import UnsafeText, clean
 
 chain = AppGroup("audit", help="The chain that seals every act.")
 _MOST_FINDINGS = 50
@@ -200,16 +201,30 @@ def backup() -> None:
 )
 def create_account(username: str, name: str, roles: tuple[str, ...]) -> None:
     """Create an account and print its one-time code."""
+    name = _person(name)
+    if len(username) > Account.MAX_USERNAME or not re.fullmatch(Account.USERNAME_PATTERN, username):
+        raise click.ClickException("A user name has letters, digits, dots, underscores and hyphens, 40 at most.")
     with database.connection_context():
-        if len(username) > Account.MAX_USERNAME or not re.fullmatch(Account.USERNAME_PATTERN, username):
-            raise click.ClickException("A user name has letters, digits, dots and hyphens, 40 at most.")
-        if Account.named(username):
-            raise click.ClickException(f"There is an account {username} already.")
         try:
             account, code = Account.enrol(username=username, name=name, roles=roles)
+        except UsernameTaken:
+            raise click.ClickException(f"There is an account {username.strip()} already.") from None
         except NotConfirmed:
             raise click.ClickException("A further inspector is made on /admin/accounts, where one agrees.") from None
     click.echo(f"Account {account.username}. One-time code, valid for 24 hours: {code}")
+
+
+def _person(name: str) -> str:
+    """Return a person's name as the form stores it. Raises ``ClickException`` for one that the form refuses."""
+    try:
+        name = " ".join(clean(name).strip().split("\n"))
+    except UnsafeText:
+        raise click.ClickException("The name contains a sign that nobody sees; type it again.") from None
+    if not any(sign.isalnum() for sign in name):
+        raise click.ClickException("The name is empty.")
+    if len(name) > Account.MAX_NAME:
+        raise click.ClickException(f"A name has {Account.MAX_NAME} characters at most.")
+    return name
 
 
 def demo() -> None:

@@ -92,6 +92,36 @@ def test_a_name_that_is_taken_is_refused(run, storage):
     assert run("create-account", "siti", "Siti", "--role", "officer").exit_code == 1
 
 
+@pytest.mark.parametrize(
+    ("username", "name", "sentence"),
+    [
+        ("siti", "", "The name is empty."),
+        ("siti", "  \u200b \n", "The name is empty."),
+        ("siti", "Siti\x00", "The name contains a sign that nobody sees; type it again."),
+        ("siti", "Siti\u202e", "The name contains a sign that nobody sees; type it again."),
+        ("siti", "Siti\udcff", "The name contains a sign that nobody sees; type it again."),
+        ("siti", "S" * 81, "A name has 80 characters at most."),
+        ("siti rahma", "Siti", "A user name has letters, digits, dots, underscores and hyphens, 40 at most."),
+        ("s" * 41, "Siti", "A user name has letters, digits, dots, underscores and hyphens, 40 at most."),
+        ("", "Siti", "A user name has letters, digits, dots, underscores and hyphens, 40 at most."),
+        ("ROOT", "Siti", "There is an account ROOT already."),
+    ],
+)
+def test_what_the_form_refuses_the_command_refuses_in_one_sentence(run, storage, username, name, sentence):
+    an_account("root", "admin")
+
+    result = run("create-account", username, name, "--role", "officer")
+
+    assert (result.exit_code, result.output) == (1, f"Error: {sentence}\n")
+    assert Account.select().count() == 1
+
+
+def test_a_name_is_stored_as_the_form_stores_it(run, storage):
+    run("create-account", " Siti ", " Siti\nRene\u0301e ", "--role", "officer")
+
+    assert Account.named("siti").name == "Siti Ren\u00e9e"
+
+
 def test_cases_are_made_again_from_their_events(run, storage):
     a_suggestion()
     Case.update(status="closed").execute()

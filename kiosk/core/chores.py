@@ -10,7 +10,7 @@ from flask import Flask
 
 from kiosk.core.days import clock
 from kiosk.core.email_notice import send_due
-from kiosk.core.models import Chore, Setting
+from kiosk.core.models import Chore, Setting, Throttle
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.retention import forget_pages, purge_due
 from kiosk.core.models.terms.publication import publish_due
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 def run_once(app: Flask) -> None:
     """Do each chore once; one that fails is logged and tried again next time."""
-    for chore in (_publish_due, speak_next, sweep, _reopen_due, _send_notices, _purge_once_a_day):
+    for chore in (_publish_due, speak_next, sweep, _forget_attempts, _reopen_due, _send_notices, _purge_once_a_day):
         try:
             with database.connection_context():
                 chore(app)
@@ -60,6 +60,10 @@ def _publish_due(_app: Flask) -> None:
 
 def _reopen_due(_app: Flask) -> None:
     acts.reopen_due()
+
+
+def _forget_attempts(_app: Flask) -> None:
+    Throttle.sweep()
 
 
 def _send_notices(_app: Flask) -> None:

@@ -6,7 +6,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, EqualTo, Length, Regexp, ValidationError
 
 from kiosk.core.models import Account
-from kiosk.core.security.passwords import MAX_LENGTH, MIN_LENGTH
+from kiosk.core.security.passwords import MAX_LENGTH, MIN_LENGTH, nfc
 from kiosk.core.web.forms import KioskForm, LineField, at_most
 
 USERNAME_RULES = (
@@ -30,12 +30,17 @@ def uncommon(_form: KioskForm, field: PasswordField) -> None:
         raise ValidationError(_("Kata sandi ini mudah ditebak. Pakai beberapa kata yang tidak berhubungan."))
 
 
+def _composed(password: str | None) -> str | None:
+    return None if password is None else nfc(password)
+
+
 def new_password() -> PasswordField:
     """Return the field of a new password: 12 to 128 characters, any of them."""
     return PasswordField(
         _l("Kata sandi baru"),
         description=_l("Paling sedikit 12 karakter. Beberapa kata yang tidak berhubungan mudah diingat dan kuat."),
         validators=[DataRequired(), Length(MIN_LENGTH, MAX_LENGTH), uncommon],
+        filters=[_composed],
         render_kw={"autocomplete": "new-password"},
     )
 
@@ -45,6 +50,7 @@ def repeat_password() -> PasswordField:
     return PasswordField(
         _l("Ulangi kata sandi baru"),
         validators=[DataRequired(), EqualTo("new_password", message=_l("Kedua kata sandi tidak sama."))],
+        filters=[_composed],
         render_kw={"autocomplete": "new-password"},
     )
 

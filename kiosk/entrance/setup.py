@@ -4,15 +4,19 @@ from flask import Flask, abort, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.core.models import Account, Throttle
+from kiosk.core.models import Account
 from kiosk.core.models.accounts.account import UsernameTaken
+from kiosk.core.models.accounts.guess import Guess
 from kiosk.core.security.passwords import hash_secret, one_time_code, verify_secret
-from kiosk.core.storage.database import database, transaction
+from kiosk.core.storage.database import database
+from kiosk.core.web import device
 from kiosk.core.web.sign_in import open_session
 from kiosk.entrance.forms import SetupForm
 
 # The code is in the memory of the process alone: who starts the program can read it, who finds a file cannot.
 EXTENSION = "kiosk_setup"
+# Tries at the code are counted under this, which no account can be called.
+_NAME = "(setup)"
 
 
 def init_app(app: Flask) -> None:
@@ -33,31 +37,29 @@ def show() -> ResponseReturnValue:
     """Show the setup form, and create both accounts for the right code; 404 once setup is done."""
     if Account.set_up() or EXTENSION not in current_app.extensions:
         abort(404)
+    device.give()
     form = SetupForm()
     wait = 0
     if form.validate_on_submit():
-        wait = Throttle.take("setup", "setup")
+        guess = Guess("sign_in", _NAME, device.source())
+        wait = guess.take()
         if not wait and verify_secret(
             current_app.extensions[EXTENSION]["hash"], (form.code.data or "").strip().upper()
         ):
-            Throttle.succeeded("setup", "setup")
+            guess.right()
             return _open(form)
-        wait = wait or Throttle.seconds_left("setup", "setup")
+        wait = wait or guess.wait()
         form.code.errors = [_("Kode penyiapan tidak cocok. Lihat layar tempat program ini dijalankan.")]
     return render_template("entrance/setup.html", form=form, wait=wait), 400 if form.errors else 200
 
 
 def _open(form: SetupForm) -> ResponseReturnValue:
     try:
-        with transaction():
-            # The inspector first: once there is an administrator, a new inspector needs the agreement of another.
-            inspector, code = Account.enrol(
-                username=form.inspector_username.data or "", name=form.inspector_name.data or "", roles=("inspector",)
-            )
-            administrator, _code = Account.enrol(
-                username=form.username.data or "", name=form.name.data or "", roles=("admin",)
-            )
-            administrator.set_password(form.new_password.data or "")
+        inspector, administrator, code = Account.found_unit(
+            (form.inspector_username.data or "", form.inspector_name.data or ""),
+            (form.username.data or "", form.name.data or ""),
+            form.new_password.data or "",
+        )
     except UsernameTaken:
         taken = form.username if Account.named(form.username.data or "") else form.inspector_username
         taken.errors = [_("Nama akun ini sudah dipakai.")]

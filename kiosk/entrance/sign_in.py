@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from kiosk.core.models import Account
+from kiosk.core.web import device
 from kiosk.core.web.sign_in import account, close_session, local_path, try_sign_in
 from kiosk.entrance.forms import SignInForm
 from kiosk.entrance.menu import first_room
@@ -17,6 +18,7 @@ def show() -> ResponseReturnValue:
         return redirect(url_for("entrance.setup"))
     if current_user.is_authenticated:
         return redirect(first_room(account()))
+    device.give()
     form = SignInForm()
     wait = 0
     if form.validate_on_submit():

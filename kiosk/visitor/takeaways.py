@@ -8,9 +8,9 @@ from kiosk.core.documents import qr, takeaway
 from kiosk.core.documents.printing import Outcome, hand_out
 from kiosk.core.documents.slips import Slip
 from kiosk.core.models import Setting, Term
+from kiosk.core.web import device
 from kiosk.core.web.page import day_short, month
 from kiosk.core.web.wording import FACTS
-from kiosk.visitor import device
 from kiosk.visitor.terms import on_show
 
 blueprint = Blueprint("takeaways", __name__, url_prefix="/takeaways")

@@ -4,7 +4,8 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.core.models import Case, Question, Suggestion, Throttle
+from kiosk.core.models import Case, Question, Suggestion
+from kiosk.core.models.accounts.guess import Guess
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.case import Refused
 from kiosk.core.models.suggestions.retention import erase_contact
@@ -13,8 +14,8 @@ from kiosk.core.models.suggestions.state import MERGED, OPEN_STATUSES
 from kiosk.core.security import tickets
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.text import personal_marks
+from kiosk.core.web import device
 from kiosk.core.web.wording import KINDS, MARK_NAMES
-from kiosk.visitor import device
 from kiosk.visitor.display import take_display
 from kiosk.visitor.forms import ReopeningForm, TicketForm
 from kiosk.visitor.open_ticket import recall, remember
@@ -38,21 +39,17 @@ def show() -> ResponseReturnValue:
         return _ask(form)
     if form.validate():
         finder, proof = tickets.parse(form.code.data or "") or ("", "")
-        screen = device.subject()
-        # A client that collects numbers is slowed by its address.
-        limits = (("ticket_device", screen), ("ticket_address", device.address()), ("ticket_row", finder))
-        wait = next(filter(None, (Throttle.take(*limit) for limit in limits)), 0)
+        guess = Guess("ticket", finder, device.source())
+        wait = guess.take()
         suggestion = None if wait else Suggestion.of_ticket(finder, proof)
         if suggestion is not None:
-            Throttle.succeeded("ticket_row", finder)
-            Throttle.succeeded("ticket_device", screen)
+            guess.right()
             key = remember(suggestion)
             if form.text.data:
                 return _write(ReopeningForm(formdata=None, ticket=key, text=form.text.data))
             return _page(suggestion, key)
         if not wait:
-            device.remember("ticket_device")
-            wait = max(Throttle.seconds_left(*limit) for limit in limits)
+            wait = guess.wait()
             form.code.errors = [_("Kode ini tidak cocok. Periksa lagi tulisan Anda, huruf demi huruf.")]
     return _ask(form, wait), 429 if wait else 400
 
@@ -105,6 +102,8 @@ def erase() -> ResponseReturnValue:
 
 
 def _ask(form: TicketForm, wait: int = 0, again: bool = False) -> str:
+    # Before the first try: else the screens behind one address would share its tries.
+    device.give()
     return render_template("visitor/tickets/index.html", form=form, wait=wait, again=again)
 
 

@@ -9,6 +9,7 @@ from kiosk.core.models import Account
 from kiosk.core.models.accounts.account import Confirmation, NotConfirmed
 from kiosk.core.storage.database import database
 from tests.factories import PASSWORD
+from tests.pages import Person
 
 LIST = "/admin/accounts/"
 NEW = "/admin/accounts/new"
@@ -133,6 +134,19 @@ def test_nobody_but_an_inspector_with_the_right_password_agrees(alone, eva, empl
     assert page.status == 400
     assert not account("siti").inspector
     assert PASSWORD not in page.text
+
+
+def test_an_inspector_confirms_while_somebody_guesses_elsewhere(alone, eva, employed, account, office_app):
+    path = employed("siti", "officer")
+    guesser = Person(office_app)
+    guesser.get("/")
+    for _ in range(8):
+        page = guesser.submit(username="eva", password="bukan kata sandi ini")
+    assert page.all("[data-module=countdown]")
+
+    grant(alone, path, **AGREED)
+
+    assert account("siti").inspector
 
 
 def test_a_disabled_inspector_does_not_count(alone, eva, dewi, employed, account):

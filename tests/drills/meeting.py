@@ -36,6 +36,7 @@ from kiosk.core.models import (
     Throttle,
 )
 from kiosk.core.models.accounts.account import UsernameTaken
+from kiosk.core.models.accounts.guess import Guess, Source
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.case import ActedMeanwhile, Refused
 from kiosk.core.models.suggestions.receiving import Message, receive
@@ -178,7 +179,7 @@ def revise(scene: Scene, side: int) -> list[Fact]:
 def try_code(scene: Scene, _side: int) -> list[Fact]:
     """Try two codes of the same ticket's row."""
     subject = scene.things["subject"]
-    return [("try", subject) for _ in range(2) if Throttle.take("ticket_row", subject) == 0]
+    return [("try", subject) for _ in range(2) if Guess("ticket", subject, Source("here")).take() == 0]
 
 
 def change_settings(scene: Scene, side: int) -> list[Fact]:
@@ -334,9 +335,9 @@ def tries(scenes: list[Scene]) -> Counter[Fact]:
     """Return the counted attempts, as facts."""
     counted: Counter[Fact] = Counter()
     for scene in scenes:
-        row = Throttle._row("ticket_row", scene.things["subject"])
-        if row is not None:
-            counted["try", scene.things["subject"]] = row.failures
+        subject = scene.things["subject"]
+        if number := Throttle.count(("ticket_total", subject)):
+            counted["try", subject] = number
     return counted
 
 

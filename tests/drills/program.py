@@ -151,8 +151,9 @@ class Client:
     def __init__(self, program: Program, surface: str) -> None:
         self.base = f"http://127.0.0.1:{program.ports[surface]}"
         self.headers: dict[str, str] = {}
+        self.cookies = http.cookiejar.CookieJar()
         self._opener = urllib.request.build_opener(
-            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self.cookies)
         )
         self.page: Answer | None = None
 

@@ -59,6 +59,16 @@ def test_a_wrong_code_is_refused_and_what_was_typed_is_kept(first, storage):
     assert not Account.set_up()
 
 
+def test_whoever_guesses_at_the_setup_code_does_not_keep_the_administrator_out(first, office_app, storage):
+    guesser = Person(office_app)
+    guesser.get("/setup")
+    for _ in range(8):
+        page = guesser.submit(code="AAAA-AAAA-AAAA", **FIELDS)
+    assert page.all("[data-module=countdown]")
+
+    assert first.submit(code=printed_code(office_app), **FIELDS).heading == "Penyiapan selesai"
+
+
 def test_one_person_cannot_be_both(first, office_app, storage):
     page = first.submit(code=printed_code(office_app), **{**FIELDS, "inspector_username": "AGUS"})
 

@@ -10,6 +10,7 @@ from kiosk.admin.wording import ROLES
 from kiosk.core.models import Account
 from kiosk.core.models.accounts.confirmation import Confirmation
 from kiosk.core.security.passwords import MAX_LENGTH
+from kiosk.core.web import device
 from kiosk.core.web.forms import KioskForm, LineField, TextField, at_most, email_address, optional
 
 
@@ -30,7 +31,7 @@ class ConfirmationForm(KioskForm):
     @property
     def confirmation(self) -> Confirmation:
         """What the inspector typed."""
-        return Confirmation(self.inspector_username.data or "", self.inspector_password.data or "")
+        return Confirmation(self.inspector_username.data or "", self.inspector_password.data or "", device.source())
 
     def refuse(self, wait: int) -> None:
         """Set the error of a missing or wrong agreement, with the ``wait`` in seconds before the next attempt."""

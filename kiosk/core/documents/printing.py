@@ -47,7 +47,7 @@ def hand_out(slip: Slip, holder: str) -> Outcome:
     A ``holder`` gets five slips in five minutes, then they are throttled down to two a minute, so a playing child
     cannot empty the roll.
     """
-    wait = Throttle.take("slip", holder)
+    wait = Throttle.take(("slip", holder))
     if wait:
         return Outcome(False, wait)
     settings = Setting.everything()
@@ -55,7 +55,7 @@ def hand_out(slip: Slip, holder: str) -> Outcome:
         print_slip(slip, settings["printer"], settings["slip_columns"])
     except PrintFailed as failed:
         # No paper came out, so nobody has to wait for the next slip.
-        Throttle.succeeded("slip", holder)
+        Throttle.forget(("slip", holder))
         _log.warning("no slip was printed: %s", failed.reason)
         return Outcome(False)
     return Outcome(True)

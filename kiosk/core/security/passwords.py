@@ -1,6 +1,10 @@
-"""Argon2id for passwords and ticket proofs: 19 MiB, t=2, p=1, one at a time, input capped before hashing."""
+"""Argon2id for passwords and ticket proofs: 19 MiB, t=2, p=1, one at a time, input capped before hashing.
+
+A secret is hashed in NFC: one keyboard writes é as one character, another as two.
+"""
 
 import secrets
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 
 from argon2 import PasswordHasher
@@ -18,16 +22,22 @@ _CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 def hash_secret(secret: str) -> str:
     """Return the Argon2id hash of ``secret``. Raises ValueError above ``MAX_LENGTH`` characters."""
-    if len(secret) > MAX_LENGTH:
+    composed = nfc(secret)
+    if len(composed) > MAX_LENGTH:
         raise ValueError(f"a secret has at most {MAX_LENGTH} characters")
-    return _one_at_a_time.submit(_hasher.hash, secret).result()
+    return _one_at_a_time.submit(_hasher.hash, composed).result()
 
 
 def verify_secret(hashed: str | None, secret: str) -> bool:
     """Return whether ``secret`` matches ``hashed``; without a hash, do the same work and return False."""
-    if len(secret) > MAX_LENGTH:
-        return False
-    return _one_at_a_time.submit(_verify, hashed, secret).result()
+    # As typed too: earlier versions hashed it so.
+    forms = [form for form in dict.fromkeys((nfc(secret), secret)) if len(form) <= MAX_LENGTH]
+    return any(_one_at_a_time.submit(_verify, hashed, form).result() for form in forms)
+
+
+def nfc(secret: str) -> str:
+    """Return ``secret`` with each letter and its marks composed, as it is hashed."""
+    return unicodedata.normalize("NFC", secret)
 
 
 def one_time_code() -> str:

@@ -22,6 +22,7 @@ _SECRETS = frozenset({"password", "new_password", "repeat_password", "code", "in
 _NOT_KEPT = _SECRETS | {"csrf_token"}
 # Fields that hold what a person wrote even if it is a single word.
 _WRITTEN = frozenset({"name", "contact", "text"})
+_SECONDS_OF_A_CROWD = 10
 
 
 def init_app(app: Flask) -> None:
@@ -73,11 +74,16 @@ def _http(error: HTTPException) -> Response:
             _("Isian terlalu besar"),
             _("Belum ada yang terkirim. Isian sebesar ini tidak dapat diterima. Mulai lagi dan tulis lebih pendek."),
         ),
+        503: (
+            _("Sedang ramai"),
+            _("Banyak orang sedang memasukkan kata sandi atau kode. Punya Anda belum diperiksa dan tidak dihitung."),
+        ),
     }
     heading, text = texts.get(
         error.code or 500, (_("Permintaan ini tidak dapat dilayani"), _("Kembali ke awal dan coba lagi dari sana."))
     )
-    response = _page(error.code or 500, heading, text, keep=error.code == 401)
+    wait = _SECONDS_OF_A_CROWD if error.code == 503 else 0
+    response = _page(error.code or 500, heading, text, keep=error.code in (401, 503), wait=wait)
     if error.code == 405:
         response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
     return response
@@ -111,8 +117,11 @@ def _unexpected(error: Exception) -> Response:
     )
 
 
-def _page(status: int, heading: str, text: str, keep: bool = False) -> Response:
-    """Return an error page. It must work without the database, since that may be what failed."""
+def _page(status: int, heading: str, text: str, keep: bool = False, wait: int = 0) -> Response:
+    """Return an error page, with a countdown of ``wait`` seconds if there is something to wait for.
+
+    It must work without the database, since that may be what failed.
+    """
     g.fault = True
     kept: list[tuple[str, str]] = []
     if keep and request.method == "POST":
@@ -122,11 +131,12 @@ def _page(status: int, heading: str, text: str, keep: bool = False) -> Response:
         "text": text,
         "typed": _typed(kept),
         "kept": kept if sender() is Sender.OWN else [],
+        "wait": wait,
     }
     response = make_response(render_template(f"errors/{current_app.config['SURFACE']}.html", **context), status)
     if status == 503:
         # Lets the kiosk's page tell this answer from a server that is away.
-        response.headers["Retry-After"] = "5"
+        response.headers["Retry-After"] = str(wait or 5)
     return response
 
 

@@ -7,7 +7,9 @@ from flask import Flask, abort, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from kiosk.core.models import Account, Audit, Session, Throttle
+from kiosk.core.models import Account, Audit, Session
+from kiosk.core.models.accounts.guess import Guess
+from kiosk.core.web import device
 
 # A page that polls by itself says so; it must not keep an abandoned session alive.
 BACKGROUND_HEADER = "X-Kiosk-Background"
@@ -54,23 +56,29 @@ def account() -> Account:
 def try_sign_in(username: str, password: str) -> int | None:
     """Sign in; return None on success, else the seconds to wait before the next attempt (0: none).
 
-    Failed attempts are counted per name, known or not; work and answer are the same for both.
+    Failed attempts are counted for each name, known or not; work and answer are the same for both.
     """
-    subject = username.strip().casefold()
-    wait = Throttle.take("sign_in", subject)
+    found = Account.named(username)
+    guess = guess_at(username, found)
+    wait = guess.take()
     if wait:
         return wait
-    found = Account.named(username)
     if found is None or not found.password_is(password):
         if found is None:
             Account().password_is(password)
         # The attempt and its account are recorded; neither what was typed nor from where.
         Audit.add("sign-in failed", _object(found), [])
-        return Throttle.seconds_left("sign_in", subject)
-    Throttle.succeeded("sign_in", subject)
+        return guess.wait()
+    guess.right()
     open_session(found)
     Audit.add("signed in", _object(found), [], actor=found)
     return None
+
+
+def guess_at(username: str, found: Account | None) -> Guess:
+    """Return the try of this request at a password or code of ``username``, whose account is ``found``."""
+    source = device.source()
+    return Guess("sign_in", username.strip().casefold(), source, found is not None and found.known_at(source))
 
 
 def _object(found: Account | None) -> str:
@@ -79,9 +87,13 @@ def _object(found: Account | None) -> str:
 
 
 def open_session(found: Account) -> None:
-    """Begin a session for ``found`` under a new token; the cookie's previous content is dropped."""
+    """Begin a session for ``found`` under a new token; the cookie's previous content is dropped.
+
+    From now on the device is known to the account.
+    """
     session.clear()
     login_user(SignedIn(found, Session.begin(found)))
+    device.remember_account(found)
 
 
 def close_session() -> None:

@@ -9,9 +9,11 @@ from peewee import AutoField, BooleanField, CharField, DateTimeField, ModelSelec
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.confirmation import Confirmation, agree
 from kiosk.core.models.accounts.confirmation import NotConfirmed as NotConfirmed
+from kiosk.core.models.accounts.guess import Source
 from kiosk.core.models.chain.audit import Audit, Content
 from kiosk.core.security.passwords import hash_secret, one_time_code, verify_secret
 from kiosk.core.storage.database import Code, PlainText, Record, lock_table, transaction
+from kiosk.core.storage.keys import keyring
 
 ROLES = ("officer", "inspector", "staff", "admin")
 
@@ -152,12 +154,35 @@ class Account(Record):
         """
         if "inspector" in roles:
             cls._check(confirmation, None)
+        code = one_time_code()
+        hashed = hash_secret(code)
         with transaction():
-            lock_table(cls)
-            if cls.named(username):
-                raise UsernameTaken
-            account = cls.create(by, username=username.strip().casefold(), **known, **dict.fromkeys(roles, True))
-            return account, account.issue_code(by)
+            account = cls._add(by, username, roles, **known)
+            account._set_code(hashed, by)
+        return account, code
+
+    @classmethod
+    def found_unit(
+        cls, inspector: tuple[str, str], administrator: tuple[str, str], password: str
+    ) -> tuple["Account", "Account", str]:
+        """Create the first inspector and the first administrator, each from sign-in name and name, in one act.
+
+        Return both and the inspector's one-time code; the administrator has ``password``. Raises ``UsernameTaken``.
+        """
+        code = one_time_code()
+        code_hash, password_hash = hash_secret(code), hash_secret(password)
+        with transaction():
+            first = cls._add(None, inspector[0], ("inspector",), name=inspector[1])
+            first._set_code(code_hash, None)
+            admin = cls._add(None, administrator[0], ("admin",), name=administrator[1], password_hash=password_hash)
+        return first, admin, code
+
+    @classmethod
+    def _add(cls, by: "Account | None", username: str, roles: tuple[str, ...], **columns: str) -> "Account":
+        lock_table(cls)
+        if cls.named(username):
+            raise UsernameTaken
+        return cls.create(by, username=username.strip().casefold(), **columns, **dict.fromkeys(roles, True))
 
     def amend(
         self,
@@ -185,21 +210,23 @@ class Account(Record):
         """Replace a lost password with a one-time code and return the code. Raises the same errors as ``amend``."""
         if self.needs_confirmation(to_reset=True):
             self._check(confirmation, self)
+        code = one_time_code()
+        hashed = hash_secret(code)
         with transaction():
             self._keep_an_admin()
-            return self.issue_code(by)
+            self._set_code(hashed, by)
+        return code
 
-    def issue_code(self, by: "Account | None" = None) -> str:
-        """Replace the password with a one-time code, end every session, and return the code, which is shown once."""
-        code = one_time_code()
-        # Argon2 takes 80 ms: hash before the transaction, which blocks every other writer.
-        self.code_hash = hash_secret(code)
+    def _set_code(self, hashed: str, by: "Account | None") -> None:
+        """Replace the password with a one-time code, and end every session.
+
+        The code comes hashed: Argon2 takes 80 ms, and a transaction blocks every other writer.
+        """
+        self.code_hash = hashed
         self.code_expires_at = clock.now() + self.CODE_LIFE
         self.password_hash = None
-        with transaction():
-            self._save_secrets()
-            self.seal("code issued", by)
-        return code
+        self._save_secrets()
+        self.seal("code issued", by)
 
     def code_is(self, code: str) -> bool:
         """Return whether ``code`` is this account's unexpired one-time code."""
@@ -213,6 +240,14 @@ class Account(Record):
     def password_is(self, password: str) -> bool:
         """Return whether ``password`` is correct and the account is enabled."""
         return verify_secret(self.password_hash, password) and self.disabled_at is None
+
+    def proof_at(self, number: str) -> str:
+        """Return the proof that this account has signed in, with its present password, on the device ``number``."""
+        return keyring.digest("form", "known device", f"{number} {self.id} {self.password_hash}").hex()[:24]
+
+    def known_at(self, source: Source) -> bool:
+        """Return whether ``source`` is a device with this account's proof."""
+        return bool(source.number and self.password_hash and self.proof_at(source.number) in source.proofs)
 
     def set_password(self, password: str) -> None:
         """Set a new password; this uses up the code and ends every session."""
@@ -236,6 +271,7 @@ class Account(Record):
                 .execute()
             )
             if taken:
+                self.password_hash = hashed
                 self.end_sessions()
                 self.seal("password set", self)
         return bool(taken)

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kiosk.core.models.accounts.throttle import Throttle
+from kiosk.core.models.accounts.guess import Guess, Source
 
 
 @dataclass(frozen=True)
 class Confirmation:
-    """An inspector's sign-in name and password, typed to confirm an act on an inspector account."""
+    """An inspector's sign-in name and password, typed at ``source`` to confirm an act on an inspector account."""
 
     username: str = ""
     password: str = ""
+    source: Source = Source()
 
 
 class NotConfirmed(Exception):
@@ -28,6 +29,9 @@ class Confirmer(Protocol):
 
     username: str
 
+    def known_at(self, source: Source) -> bool:
+        """Return whether the account has signed in on this device."""
+
     def password_is(self, password: str) -> bool:
         """Return whether ``password`` is correct."""
 
@@ -40,10 +44,12 @@ def agree(confirmation: Confirmation | None, confirmers: Sequence[Confirmer], no
     if confirmation is None or not confirmation.username.strip() or not confirmation.password:
         raise NotConfirmed
     subject = confirmation.username.strip().casefold()
-    wait = Throttle.take("sign_in", subject)
+    found = next((one for one in confirmers if one.username == subject), None)
+    known = found is not None and found.known_at(confirmation.source)
+    guess = Guess("sign_in", subject, confirmation.source, known)
+    wait = guess.take()
     if wait:
         raise NotConfirmed(wait)
-    found = next((one for one in confirmers if one.username == subject), None)
     if not (found or nobody).password_is(confirmation.password):
-        raise NotConfirmed(Throttle.seconds_left("sign_in", subject))
-    Throttle.succeeded("sign_in", subject)
+        raise NotConfirmed(guess.wait())
+    guess.right()

@@ -1,37 +1,58 @@
-"""Failed attempts and printed slips, counted per subject, never globally: a playing child must not lock others out."""
+"""Attempts and printed slips, counted per subject, never globally: a playing child must not lock others out."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
 from peewee import AutoField, CharField, DateTimeField, IntegerField
 
 from kiosk.core.days import clock
-from kiosk.core.storage.database import Record, transaction
+from kiosk.core.storage.database import Record, lock_table, transaction
 from kiosk.core.storage.keys import keyring
+
+# A scope and a subject in it: an attempt may be counted under several.
+Lane = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """After ``free`` attempts each one doubles the wait, up to ``cap`` seconds.
+
+    All are forgotten ``window`` after the last, or up to ``Throttle.COARSE`` later.
+    With ``free`` None attempts are only counted, and forgotten ``window`` after the first.
+    """
+
+    window: timedelta
+    free: int | None = None
+    cap: int = 0
+
+
+_MINUTES, _HOUR = timedelta(minutes=5), timedelta(hours=1)
 
 
 class Throttle(Record):
-    """How often one subject (an account name, a ticket's row, a device) failed recently, and how long it waits.
+    """How often one subject (an account name at a device, a device, a printer's user) tried, and how long it waits.
 
-    Five failures within five minutes are free; each further one doubles the wait, up to the cap of its scope. A
-    printed slip counts as an attempt, so a child cannot empty the roll.
+    A printed slip counts as an attempt, so a child cannot empty the roll.
     """
 
-    WINDOW = timedelta(minutes=5)
-    # A row shows when somebody was at the screen, so it is deleted as soon as it no longer counts.
-    KEPT = timedelta(minutes=10)
-    FREE = 5
-    # Several screens may share an address, and a child at one of them comes to about twenty in five minutes.
-    FREE_OF = {"ticket_address": 60}
     FIRST_WAIT = 4
-    CAPS = {
-        "sign_in": 60,
-        "setup": 60,
-        "ticket_row": 60,
-        "ticket_device": 15,
-        "ticket_address": 15,
-        "slip": 30,
+    FREE = 5
+    LIMITS = {
+        "sign_in_known": Limit(_MINUTES, FREE, 9),
+        "sign_in_place": Limit(_HOUR, FREE, 60),
+        "sign_in_device": Limit(_MINUTES, FREE, 9),
+        "sign_in_new": Limit(_HOUR),
+        "sign_in_total": Limit(_HOUR),
+        "ticket_place": Limit(_HOUR, FREE, 60),
+        "ticket_device": Limit(_MINUTES, FREE, 9),
+        "ticket_new": Limit(_HOUR),
+        "ticket_total": Limit(_HOUR),
+        "slip": Limit(_MINUTES, FREE, 30),
     }
+    # A row shows when somebody was at the screen: beside a running wait it has no finer moment than this.
+    COARSE = timedelta(minutes=5)
 
     id = AutoField()
     scope = CharField(max_length=20)
@@ -44,68 +65,108 @@ class Throttle(Record):
         indexes = ((("scope", "subject"), True),)
 
     @classmethod
-    def seconds_left(cls, scope: str, subject: str) -> int:
-        """Return the whole seconds that ``subject`` must still wait; 0 if it need not."""
-        row = cls._row(scope, subject)
-        return row._left() if row else 0
+    def seconds_left(cls, *lanes: Lane) -> int:
+        """Return the whole seconds that an attempt under ``lanes`` must still wait; 0 if it need not."""
+        return max((row._left() for row in cls._rows(lanes)), default=0)
 
     @classmethod
-    def take(cls, scope: str, subject: str) -> int:
-        """Count an attempt before it is made and return 0; or return the seconds to wait, counting nothing.
+    def count(cls, lane: Lane) -> int:
+        """Return the attempts under ``lane`` that are not forgotten yet."""
+        return sum(row.failures for row in cls._rows([lane]) if not row._is_over)
 
-        Counting beforehand keeps many simultaneous attempts from all getting through. ``succeeded`` resets the count
-        after a correct one.
+    @classmethod
+    def take(cls, *lanes: Lane) -> int:
+        """Count an attempt under all ``lanes`` before it is made and return 0; or return the wait, counting nothing.
+
+        Counting beforehand keeps many simultaneous attempts from all getting through. ``forget`` and ``give_back`` undo
+        it after a correct one. A refused attempt writes nothing, so a flood of them blocks no writer.
         """
-        moment = clock.now()
-        digest = cls._digest(scope, subject)
-        # A transaction of its own: no caller may hold this row while waiting for other rows.
+        left = cls.seconds_left(*lanes)
+        if left:
+            return left
         with transaction():
-            cls.delete().where(cls.window_at < moment - cls.KEPT).execute()
-        with transaction():
-            # Creates the row or changes nothing, and either way locks it against a simultaneous attempt.
-            cls.insert(scope=scope, subject=digest, window_at=moment).on_conflict(
-                conflict_target=[cls.scope, cls.subject], update={cls.subject: digest}
-            ).execute()
-            row = cls.get(cls.scope == scope, cls.subject == digest)
-            left = row._left()
-            if left:
-                return left
-            if cls._is_over(row.window_at, moment) and cls._is_over(row.wait_until, moment):
-                row.failures, row.window_at = 0, moment
-            row.failures += 1
-            wait = cls._wait(scope, row.failures)
-            row.wait_until = moment + timedelta(seconds=wait) if wait else None
-            row.save()
-        return 0
+            # In one order, so that two processes cannot deadlock.
+            rows = [cls._locked(lane) for lane in sorted(lanes, key=_digest)]
+            left = max(row._left() for row in rows)
+            for row in rows if not left else ():
+                row._count()
+        return left
 
     @classmethod
-    def succeeded(cls, scope: str, subject: str) -> None:
-        """Forget the attempts of ``subject``."""
+    def forget(cls, lane: Lane) -> None:
+        """Delete the attempts under ``lane``."""
         with transaction():
-            cls.delete().where(cls.scope == scope, cls.subject == cls._digest(scope, subject)).execute()
+            cls.delete().where(cls.subject == _digest(lane)).execute()
 
     @classmethod
-    def _row(cls, scope: str, subject: str) -> "Throttle | None":
-        return cls.get_or_none(cls.scope == scope, cls.subject == cls._digest(scope, subject))
+    def give_back(cls, *lanes: Lane) -> None:
+        """Undo one attempt under each of ``lanes``, with its wait."""
+        with transaction():
+            # In the order of ``take``.
+            for digest in sorted(map(_digest, lanes)):
+                cls.update(failures=cls.failures - 1, wait_until=None).where(cls.subject == digest).execute()
+                cls.delete().where(cls.subject == digest, cls.failures <= 0).execute()
 
-    @staticmethod
-    def _digest(scope: str, subject: str) -> str:
-        """Return the keyed digest of a subject: half a ticket has so few values that a plain hash could be reversed."""
-        return keyring.digest("ticket", f"throttle {scope}", subject).hex()
+    @classmethod
+    def sweep(cls) -> None:
+        """Delete what no longer counts, and the moments of waits that are over."""
+        now = clock.now()
+        past = ~cls.scope.in_(list(cls.LIMITS))
+        for scope, limit in cls.LIMITS.items():
+            kept = cls.window_at.between(now - limit.window - cls.COARSE, now + limit.window)
+            past |= (cls.scope == scope) & ~kept
+        with transaction():
+            # It takes rows in no order, so an attempt must not hold one of them meanwhile.
+            lock_table(cls)
+            cls.delete().where(past).execute()
+            cls.update(wait_until=None).where(cls.wait_until <= now).execute()
+
+    @classmethod
+    def _rows(cls, lanes: Sequence[Lane]) -> "list[Throttle]":
+        return list(cls.select().where(cls.subject.in_([_digest(lane) for lane in lanes])))
+
+    @classmethod
+    def _locked(cls, lane: Lane) -> "Throttle":
+        """Return the row, created or unchanged, and either way locked against a simultaneous attempt."""
+        scope, digest = lane[0], _digest(lane)
+        cls.insert(scope=scope, subject=digest, window_at=cls._coarse()).on_conflict(
+            conflict_target=[cls.scope, cls.subject], update={cls.subject: digest}
+        ).execute()
+        return cls.get(cls.scope == scope, cls.subject == digest)
+
+    def _count(self) -> None:
+        limit = self.LIMITS[self.scope]
+        if self._is_over:
+            self.failures, self.window_at = 0, self._coarse()
+        self.failures += 1
+        if limit.free is not None:
+            self.window_at = self._coarse()
+            wait = self._wait(limit.free, limit.cap)
+            self.wait_until = clock.now() + timedelta(seconds=wait) if wait else None
+        self.save()
+
+    def _wait(self, free: int, cap: int) -> int:
+        return min(self.FIRST_WAIT * 2 ** min(self.failures - free, 10), cap) if self.failures >= free else 0
 
     def _left(self) -> int:
         if self.wait_until is None:
             return 0
-        # Even after the clock is set back the wait never exceeds its cap.
-        return max(0, min(ceil((self.wait_until - clock.now()).total_seconds()), self.CAPS[self.scope]))
+        left = ceil((self.wait_until - clock.now()).total_seconds())
+        # A wait longer than its cap began under a wrong clock, and would last until that time has come.
+        return max(0, left) if left <= self.LIMITS[self.scope].cap else 0
+
+    @property
+    def _is_over(self) -> bool:
+        limit, age = self.LIMITS[self.scope], clock.now() - self.window_at
+        return not -limit.window <= age <= limit.window + self.COARSE
 
     @classmethod
-    def _is_over(cls, moment: datetime | None, now: datetime) -> bool:
-        return moment is None or now - moment > cls.WINDOW or moment - now > cls.WINDOW
+    def _coarse(cls) -> datetime:
+        now = clock.now()
+        return now.replace(minute=now.minute - now.minute % 5, second=0, microsecond=0)
 
-    @classmethod
-    def _wait(cls, scope: str, failures: int) -> int:
-        free = cls.FREE_OF.get(scope, cls.FREE)
-        if failures < free:
-            return 0
-        return min(cls.FIRST_WAIT * 2 ** min(failures - free, 10), cls.CAPS[scope])
+
+def _digest(lane: Lane) -> str:
+    """Return the keyed digest of a lane: half a ticket has so few values that a plain hash could be reversed."""
+    scope, subject = lane
+    return keyring.digest("ticket", f"throttle {scope}", subject).hex()

@@ -1,0 +1,93 @@
+"""A try at a secret: limited, but so that a guesser never takes the turn of the person whose secret it is.
+
+A wait per name alone locks its owner out for as long as somebody guesses. So tries are counted where they come from:
+
+- a device on which the account has signed in with its present password has a place of its own;
+- every other device has a place for each name, with ``Throttle.FREE`` tries an hour that nobody can take from it;
+- what all these try beyond their free tries is limited together, by the total of the name;
+- tries at any name add up per device, so that random names do not bring new tries;
+- a device is the number that the server gave it. An address brings in at most ``NEW_DEVICES`` numbers an hour; tries
+  under a further one, or under none, are counted as the address's own.
+"""
+
+from dataclasses import dataclass, field
+
+from kiosk.core.models.accounts.throttle import Lane, Throttle
+from kiosk.core.storage.database import transaction
+
+TOTALS = {"sign_in": 300, "ticket": 60}
+# Several screens of visitors may share an address, and each is new again after five quiet minutes.
+NEW_DEVICES = {"sign_in": 10, "ticket": 30}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a try comes from: an address, the number of the device if it has one, and its proofs of sign-ins."""
+
+    address: str = ""
+    number: str | None = None
+    proofs: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A try at the secret of ``name``; ``known`` if the device has proven that this account signed in on it."""
+
+    kind: str
+    name: str
+    source: Source
+    known: bool = False
+
+    def take(self) -> int:
+        """Count the try before it is made and return 0; or return the seconds to wait, counting nothing."""
+        wait = self.wait()
+        if wait:
+            return wait
+        with transaction():
+            device = self._device()
+            lanes = [*self._counted(device), *([self._new] if self._is_new(device) else [])]
+            return self.wait() or Throttle.take(*lanes)
+
+    def wait(self) -> int:
+        """Return the seconds to wait before the next try, 0 if none."""
+        lanes = self._counted(self._device())
+        wait = Throttle.seconds_left(*lanes)
+        if wait or self.known:
+            return wait
+        spent = Throttle.count(lanes[0]) >= Throttle.FREE and Throttle.count(self._total) >= TOTALS[self.kind]
+        return Throttle.LIMITS[lanes[0][0]].cap if spent else 0
+
+    def right(self) -> None:
+        """Forget the tries of this place, and take the right one out of the other counts."""
+        device = self._device()
+        place, *others = self._counted(device)
+        if Throttle.count(device) == 1:
+            # This try alone has brought the device in.
+            others.append(self._new)
+        Throttle.forget(place)
+        if not self.known:
+            Throttle.give_back(*others)
+
+    def _counted(self, device: Lane) -> list[Lane]:
+        """Return what each try from ``device`` is counted under, its place first."""
+        if self.known:
+            return [(f"{self.kind}_known", f"{self.name} {self.source.number}")]
+        return [(f"{self.kind}_place", f"{self.name} {device[1]}"), device, self._total]
+
+    def _device(self) -> Lane:
+        """Return the number of the device, or its address if it has none or the address brings in too many."""
+        scope, number = f"{self.kind}_device", self.source.number
+        if number and (Throttle.count((scope, number)) or Throttle.count(self._new) < NEW_DEVICES[self.kind]):
+            return scope, number
+        return scope, f"address {self.source.address}"
+
+    def _is_new(self, device: Lane) -> bool:
+        return not self.known and device[1] == self.source.number and not Throttle.count(device)
+
+    @property
+    def _new(self) -> Lane:
+        return f"{self.kind}_new", self.source.address
+
+    @property
+    def _total(self) -> Lane:
+        return f"{self.kind}_total", self.name
