@@ -38,8 +38,8 @@ class BoardEntry(Record):
 
     id = AutoField()
     suggestion = ForeignKeyField(Suggestion, unique=True, backref="board")
-    asked = PlainTexts()
-    done = PlainTexts()
+    asked = PlainTexts(required=True)
+    done = PlainTexts(required=True)
     published_on = DateField(default=clock.today)
     withdrawn_at = DateTimeField(null=True)
     author = ForeignKeyField(Account, null=True)

@@ -12,7 +12,8 @@ from kiosk.core.models.suggestions.case import Case, Refused, State
 from kiosk.core.models.suggestions.event import Event
 from kiosk.core.models.suggestions.state import HANDLED, NEW, OPEN_STATUSES
 from kiosk.core.models.suggestions.suggestion import Suggestion
-from kiosk.core.storage.database import PlainText, transaction
+from kiosk.core.storage.database import transaction
+from kiosk.core.text.text import clean
 
 # Placeholder for a date that was not promised.
 _NO_DAY = "-" * 10
@@ -72,9 +73,10 @@ def reopen(suggestion: Suggestion, text: str) -> date | None:
     Readers see it with the next batch, or at once if the sender left a name or contact: until then nothing in their
     lists changes. Raises ``Refused`` (``ONCE``, ``PURGED``, ``NO_REASON``) if the case cannot be reopened.
     """
+    text = clean(text)
     with transaction():
         case = suggestion.cases.get().locked()
-        if case.reopened and PlainText().db_value(text) in Event.reopening_texts(suggestion.id):
+        if case.reopened and text in Event.reopening_texts(suggestion.id):
             return promised_again(suggestion)
         allow(UNANSWERED, Attempt(case, None, text=text))
         due_on = Suggestion.promise(suggestion.kind, clock.today())
