@@ -95,7 +95,9 @@ def test_advice_names_field_and_remedy_and_never_blocks(staff):
     long = "kata " * 21 + "."
     staff.get(ASIMILASI)
 
-    page = staff.submit(short_answer=f"Implementasi regulasi XYZ. {long}", legal_basis="")
+    page = staff.submit(
+        short_answer=f"Implementasi regulasi XYZ. {long}", legal_basis="", details="2022. Sejak itu gratis."
+    )
 
     assert "Draf disimpan" in page
     advice = " ".join(page.one("[data-advice]").get_text(" ").split())
@@ -104,6 +106,7 @@ def test_advice_names_field_and_remedy_and_never_blocks(staff):
         '"implementasi" bukan kata sehari-hari',
         'Singkatan "XYZ" belum dijelaskan',
         "Dasar hukum belum ditulis",
+        'Baris "2022. Sejak itu gratis." tampil sebagai butir 2022 dari sebuah daftar',
     ):
         assert words in advice
     assert page.one("[data-advice] a[href$='#short_answer']").get_text() == "Jawaban singkat"

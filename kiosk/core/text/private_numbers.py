@@ -1,7 +1,8 @@
 """Numbers in a text that belong to a person: what the kiosk warns its writer about, and what the board marks.
 
 Pure functions. One pass from left to right: what is plainly no person's number (money, days, times, years, numbers of
-regulations) is passed over as a whole, so that no rule sees a part of it.
+regulations) is passed over as a whole, so that no rule sees a part of it. Repetitions are bounded: a text of digits
+alone takes time in proportion to its length.
 """
 
 import re
@@ -16,20 +17,20 @@ _GOES_ON = rf"(?!\d|{_GAP}{{1,3}}\d)"
 _YEAR = r"(?:19|20)\d\d"
 _TIME = r"(?:[01]?\d|2[0-3])[.:][0-5]\d"
 _DAY = rf"(?:(?:3[01]|[12]\d|0?[1-9])[./\-](?:1[0-2]|0?[1-9])[./\-](?:\d\d){{1,2}}|{_YEAR}-\d\d-\d\d)"
-_UNTIL = r"\s*(?:[-\u2013/]|s/d|s\.d\.|sampai|hingga)\s*"
+_UNTIL = r"\s{0,3}(?:[-\u2013/]|s/d|s\.d\.|sampai|hingga)\s{0,3}"
 
 # In the order of trial at each place; a group without a name is passed over.
 _TRIED = re.compile(
     "|".join(
         (
             # Money, and numbers grouped by thousands; a telephone number in such groups begins with 62.
-            r"\b(?i:rp|idr)\.?\s*\d[\d.,]*(?:[ ]\d{3}(?!\d))*",
-            r"\b\d[\d.,]*\s*(?i:rupiah|ribu|juta|miliar|million|thousand)\b",
-            rf"(?<![\d+])(?!62\.\d{{3}}\.\d{{3}}\.\d{{3}})[1-9]\d{{0,2}}(?:\.\d{{3}}){{2,}}{_GOES_ON}",
+            r"\b(?i:rp|idr)\.?\s*\d[\d.,]{0,30}(?:[ ]\d{3}(?!\d)){0,6}",
+            r"\b\d[\d.,]{0,30}\s{0,3}(?i:rupiah|ribu|juta|miliar|million|thousand)\b",
+            rf"(?<![\d+])(?!62\.\d{{3}}\.\d{{3}}\.\d{{3}})[1-9]\d{{0,2}}(?:\.\d{{3}}){{2,6}}{_GOES_ON}",
             # Days, times and years, alone or from one to another.
-            rf"(?<!\d){_DAY}(?:{_UNTIL}{_DAY})*(?!\d|[./\-]\d)",
-            rf"(?<!\d){_TIME}(?:{_UNTIL}{_TIME})*(?!\d|[.:]\d|[ ]?[-/][ ]?\d)",
-            rf"(?<!\d){_YEAR}(?:\s*[-\u2013/ ]\s*(?:{_YEAR}|\d\d))*{_GOES_ON}",
+            rf"(?<!\d){_DAY}(?:{_UNTIL}{_DAY}){{0,3}}(?!\d|[./\-]\d)",
+            rf"(?<!\d){_TIME}(?:{_UNTIL}{_TIME}){{0,7}}(?!\d|[.:]\d|[ ]?[-/][ ]?\d)",
+            rf"(?<!\d){_YEAR}(?:\s{{0,3}}[-\u2013/ ]\s{{0,3}}(?:{_YEAR}|\d\d)){{0,20}}{_GOES_ON}",
             # Numbers of regulations and letters: 99/2012, PAS-20.OT.02.02, W13.PK.01.01.02-1234.
             rf"(?<!\d)\d{{1,4}}/{_YEAR}{_GOES_ON}",
             rf"\b[A-Z]{{1,4}}[.\-]\d\d(?:\.\d\d){{1,3}}(?:[.\-]\d{{1,5}})?{_ENDS}",

@@ -107,7 +107,23 @@ def test_the_table_has_every_way_of_writing():
     assert len(TABLE) >= 60
 
 
-@pytest.mark.parametrize("piece", ["0 ", "1", "12.", "2020-", "08.00-", "(0", "Rp 1 000 ", "62.812.", "A-01.01."])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "0 ",
+        "1",
+        "12.",
+        "2020-",
+        "08.00-",
+        "(0",
+        "Rp 1 000 ",
+        "62.812.",
+        "A-01.01.",
+        "17/08/2026-",
+        "1 \u00a0 ",
+        "2020 - 20-",
+    ],
+)
 def test_a_long_text_of_digits_takes_little_time(piece):
     began = time.perf_counter()
     list(find_numbers(piece * (20_000 // len(piece))))
