@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.core.models import Autosave, Revision, Term
 from kiosk.core.models.terms.publication import publish
+from kiosk.core.text.text import marked
 from tests.factories import a_draft, an_account, on_show
 
 ASIMILASI = "/staff/revisions/asimilasi/id"
@@ -63,7 +64,7 @@ def test_what_no_revision_may_hold_is_kept_while_one_types(staff, typed):
     answer = staff.post(ASIMILASI + "/autosave", {**form, "details": typed, "base": "99999999999999999999"})
 
     assert answer.status == 200
-    assert staff.get(ASIMILASI).form()["details"] == typed
+    assert staff.get(ASIMILASI).form()["details"] == marked(typed)
 
 
 def test_each_person_has_their_own_half_typed_text(staff, admin):
