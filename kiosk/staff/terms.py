@@ -64,7 +64,7 @@ def new() -> ResponseReturnValue:
     form = NewTermForm(data={"title": typed(request.args.get("title", ""), Revision.MAX_TITLE)})
     form.offer(Group.named_in(SOURCE))
     if form.validate_on_submit():
-        text = {"title": form.title.data, "short_answer": form.short_answer.data or ""}
+        text: dict[str, str | None] = {"title": form.title.data, "short_answer": form.short_answer.data or ""}
         same = {name: form[name].data for name in ("slug", "group", "abbreviation", "synonyms", "for_sentenced")}
         try:
             term = Term.begin(author=account(), fields=text, **same)

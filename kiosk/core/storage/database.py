@@ -96,7 +96,7 @@ class Record(Model):
     def save(self, *arguments: Any, **options: Any) -> Any:
         """Save the row, and keep its texts as they were stored: what is sealed next is what will be read."""
         for field in self.dirty_fields:
-            if isinstance(field, PlainText):
+            if isinstance(field, _Checked):
                 setattr(self, field.name, field.python_value(field.db_value(getattr(self, field.name))))
         return super().save(*arguments, **options)
 
@@ -129,21 +129,25 @@ class Record(Model):
             self.save(only=list(columns))
 
 
-class PlainText(TextField):
-    """Text that has passed the same validator on either database; ``required`` refuses one that is empty."""
+class _Checked(TextField):
+    """Text that the validator has passed; ``required`` refuses one that is empty."""
 
     def __init__(self, *arguments: Any, required: bool = False, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.required = required
 
-    def db_value(self, value: str | None) -> str | None:
-        """Return ``value`` cleaned. Raises ``UnsafeText`` for text that must not be stored, and ``EmptyText``."""
-        return None if value is None else self._checked(clean(str(value)))
-
     def _checked(self, text: str) -> str:
         if self.required and not text.strip():
             raise EmptyText(f"{self.name} is empty")
         return text
+
+
+class PlainText(_Checked):
+    """Text that has passed the same validator on either database."""
+
+    def db_value(self, value: str | None) -> str | None:
+        """Return ``value`` cleaned. Raises ``UnsafeText`` for text that must not be stored, and ``EmptyText``."""
+        return None if value is None else self._checked(clean(str(value)))
 
 
 class PlainLine(PlainText):
@@ -153,7 +157,7 @@ class PlainLine(PlainText):
         return super()._checked(" ".join(text.split("\n")))
 
 
-class PlainTexts(PlainText):
+class PlainTexts(_Checked):
     """Texts by language, each cleaned like ``PlainText``; stored as JSON, read as ``Texts``.
 
     If they are ``required``, the Indonesian one is.
@@ -163,7 +167,8 @@ class PlainTexts(PlainText):
         """Return ``value`` as JSON. Raises ``UnsafeText`` for text that must not be stored, and ``EmptyText``."""
         if value is None:
             return None
-        texts = Texts({code: clean(str(text or "")) for code, text in value.items()})
+        cleaned = {code: clean(str(text or "")) for code, text in value.items()}
+        texts = Texts({code: text for code, text in cleaned.items() if text.strip()})
         self._checked(texts.source)
         return json.dumps(texts, ensure_ascii=False, sort_keys=True)
 

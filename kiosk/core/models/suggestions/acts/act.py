@@ -77,7 +77,7 @@ def perform(act: Act, case: Case, by: Account, seen: int, *, value: Any = None, 
     The same act sent again is stored once; a text without a visible letter is empty. Raises ``ActedMeanwhile`` if
     there are events the person has not seen, and ``Refused`` if the rules forbid the act.
     """
-    text = clean(text)
+    text = words_of(text)
     with transaction():
         now = case.locked(by)
         events = list(Event.of(case.suggestion_id))
@@ -89,6 +89,12 @@ def perform(act: Act, case: Case, by: Account, seen: int, *, value: Any = None, 
         write(act, case.suggestion_id, actor=by, value=value, text=text)
 
 
+def words_of(text: str) -> str:
+    """Return the words of an act as they are stored; "" if nobody could see any. Raises ``UnsafeText``."""
+    text = clean(text)
+    return text if text.strip() else ""
+
+
 def allow(act: Act, attempt: Attempt) -> None:
     """Raise ``Refused`` if the person may not perform the act, or the state of the case does not allow it."""
     if not (attempt.by.may(*act.who) if attempt.by else act.who == NOBODY):
@@ -96,7 +102,7 @@ def allow(act: Act, attempt: Attempt) -> None:
     if attempt.case.purged and not act.after_purge:
         raise Refused(Refused.PURGED)
     act.check(attempt)
-    if act.words == MUST and not attempt.text.strip():
+    if act.words == MUST and not attempt.text:
         raise Refused(Refused.NO_REASON)
 
 
@@ -115,8 +121,8 @@ def write(
 
     ``at``, ``day`` and ``part`` default to now. Raises ValueError for words that are missing, too long or not allowed.
     """
-    text = clean(text)
-    if (act.words == MUST and not text.strip()) or (act.words == NEVER and text) or len(text) > Event.MAX_TEXT:
+    text = words_of(text)
+    if (act.words == MUST and not text) or (act.words == NEVER and text) or len(text) > Event.MAX_TEXT:
         raise ValueError(f"the words of {act.kind} are missing, too long or not allowed")
     moment = (at or clock.now()) if actor else None
     local = clock.local(moment or clock.now())
