@@ -15,15 +15,15 @@ from kiosk.core.models import (
     Setting,
     SurveyPeriod,
     Tag,
-    Term,
 )
 from kiosk.core.models.proof import verify
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.case import Refused
+from kiosk.core.models.terms.publication import Unfinished, publish_draft
 from kiosk.core.models.terms.term_event import TermEvent
 from kiosk.core.text.languages import Texts
 from kiosk.core.text.text import EmptyText
-from tests.factories import a_suggestion, an_account, on_show
+from tests.factories import a_draft, a_suggestion, an_account, on_show
 
 NOTHING = "\u200b\u2800 \u3164\ufeff"
 
@@ -88,14 +88,20 @@ def _a_period(name: str) -> None:
         lambda: Pronunciation().keep(language="id", written=NOTHING, spoken="satu", author=an_account("rudi", "staff")),
         lambda: Pronunciation().keep(language="id", written="satu", spoken=NOTHING, author=an_account("rudi", "staff")),
         lambda: TermEvent.record(on_show(), "retired", actor=an_account("rudi", "staff"), words=NOTHING),
-        lambda: Term.at("asimilasi").write(
-            language="id", author=None, base=1, fields={"title": NOTHING, "short_answer": ""}
-        ),
     ],
 )
 def test_what_must_have_words_says_so_itself(verb):
     with pytest.raises(EmptyText):
         verb()
+
+
+@pytest.mark.parametrize("empty", ["title", "short_answer"])
+def test_a_draft_without_visible_words_is_not_published(empty):
+    staff = an_account("rudi", "staff")
+    draft = a_draft(**{empty: NOTHING})
+
+    with pytest.raises(Unfinished):
+        publish_draft(draft.term, "id", seen=draft.number, account=staff)
 
 
 def test_a_name_is_one_line_and_sealed_as_it_is_stored():

@@ -59,7 +59,7 @@ class Revision(Record):
     language = CharField(max_length=2)
     number = IntegerField()
     status = CharField(max_length=10, default=DRAFT)
-    title = PlainLine(required=True)
+    title = PlainLine()
     short_answer = PlainText()
     who_can = PlainText(null=True)
     who_cannot = PlainText(null=True)
