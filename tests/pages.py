@@ -32,11 +32,6 @@ FIELDS_ELSEWHERE = _path("//*[self::input or self::textarea][@form = $id]")
 OPTIONS = _path("descendant::option[@selected] | descendant::option[not(ancestor::select//option[@selected])]")
 
 
-def as_shown(text: str) -> str:
-    """Return ``text`` as a browser reads it from a page: U+FFFD in place of NUL."""
-    return text.replace("\x00", "\ufffd")
-
-
 class Page:
     """A response as a person sees it.
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# System packages for the tests: Chromium, the PostgreSQL server, and the machine voice with its audio encoder.
+# System packages for the tests: Chromium, the PostgreSQL server, and the machine voice with its encoder and converter.
 # Installed when run as root, otherwise only named.
 set -eu
 install() {
@@ -9,6 +9,7 @@ missing=
 command -v chromium >/dev/null || missing="$missing chromium"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 command -v espeak-ng >/dev/null || missing="$missing espeak-ng"
+command -v ffmpeg >/dev/null || missing="$missing ffmpeg"
 command -v opusenc >/dev/null || missing="$missing opus-tools"
 if [ "$(id -u)" -ne 0 ]; then
 	[ -z "$missing" ] && exit 0

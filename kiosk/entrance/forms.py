@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, StringField
+from wtforms import PasswordField
 from wtforms.validators import DataRequired, EqualTo, Length, Regexp, ValidationError
 
 from kiosk.core.models import Account
@@ -58,7 +58,7 @@ def repeat_password() -> PasswordField:
 class SignInForm(KioskForm):
     """Name and password of an account."""
 
-    username = StringField(
+    username = LineField(
         _l("Nama akun"),
         validators=[DataRequired(), at_most(Account.MAX_USERNAME)],
         render_kw={"autocomplete": "username"},
@@ -73,12 +73,12 @@ class SignInForm(KioskForm):
 class FirstPasswordForm(KioskForm):
     """A one-time code and the password that replaces it."""
 
-    username = StringField(
+    username = LineField(
         _l("Nama akun"),
         validators=[DataRequired(), at_most(Account.MAX_USERNAME)],
         render_kw={"autocomplete": "username"},
     )
-    code = StringField(
+    code = LineField(
         _l("Kode sekali pakai"), validators=[DataRequired(), at_most(40)], render_kw={"autocomplete": "one-time-code"}
     )
     new_password = new_password()
@@ -100,14 +100,14 @@ class ChangePasswordForm(KioskForm):
 class SetupForm(KioskForm):
     """The setup code, the first administrator, and the first inspector: two different people."""
 
-    code = StringField(
+    code = LineField(
         _l("Kode penyiapan"),
         description=_l("Tercetak di layar tempat program ini dijalankan."),
         validators=[DataRequired(), at_most(40)],
         render_kw={"autocomplete": "one-time-code"},
     )
     name = LineField(_l("Nama administrator"), validators=[DataRequired(), at_most(Account.MAX_NAME)])
-    username = StringField(
+    username = LineField(
         _l("Nama akun administrator"), validators=list(USERNAME_RULES), render_kw={"autocomplete": "username"}
     )
     new_password = new_password()
@@ -117,9 +117,9 @@ class SetupForm(KioskForm):
         description=_l("Orang lain, yang membaca pengaduan tentang petugas. Tidak boleh sama dengan administrator."),
         validators=[DataRequired(), at_most(Account.MAX_NAME)],
     )
-    inspector_username = StringField(_l("Nama akun pengawas"), validators=list(USERNAME_RULES))
+    inspector_username = LineField(_l("Nama akun pengawas"), validators=list(USERNAME_RULES))
 
-    def validate_inspector_username(self, field: StringField) -> None:
+    def validate_inspector_username(self, field: LineField) -> None:
         """Refuse the same person for both accounts."""
         if (field.data or "").strip().casefold() == (self.username.data or "").strip().casefold():
             raise ValidationError(_("Pengawas harus orang lain dengan nama akun lain."))

@@ -37,6 +37,13 @@ def _sentence(one: Advice) -> str:
         return _('Singkatan "%(words)s" belum dijelaskan. Tulis kepanjangannya di dalam kurung.', words=one.words)
     if one.kind == "no_legal_basis":
         return _("Dasar hukum belum ditulis.")
+    if one.kind == "numbered_line":
+        return _(
+            'Baris "%(words)s" tampil sebagai butir %(number)s dari sebuah daftar, karena diawali angka dan titik.'
+            ' Bila bukan daftar, tulis kata sebelum angkanya, misalnya "Tahun".',
+            words=one.words,
+            number=one.number,
+        )
     return ngettext(
         "Jawaban singkat dan kartu %(num)s huruf lebih panjang daripada satu layar. Pengunjung harus membalik halaman.",
         "Jawaban singkat dan kartu %(num)s huruf lebih panjang daripada satu layar. Pengunjung harus membalik halaman.",

@@ -25,6 +25,7 @@ from kiosk.core.sound import recordings, voice
 from kiosk.core.sound.audio import NotAudio
 from kiosk.core.storage.search import LONGEST_QUERY
 from kiosk.core.text.languages import SOURCE
+from kiosk.core.text.text import typed
 from kiosk.core.web.headers import HEADERS, policy
 from kiosk.core.web.sign_in import account
 from kiosk.core.web.uploads import allow_body
@@ -44,7 +45,7 @@ allow_body(blueprint, _LARGEST_BODY, "staff.recordings.edit")
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     """List the terms on show and the audio of each: all, those in one state, or those that were searched for."""
-    query = request.args.get("q", "").strip()[:LONGEST_QUERY]
+    query = typed(request.args.get("q", ""), LONGEST_QUERY)
     state = request.args.get("state", "")
     terms = recordings.desk(_instance())
     if query:

@@ -14,7 +14,7 @@ from kiosk.core.models.terms.term import SlugTaken
 from kiosk.core.storage.database import ChangedMeanwhile
 from kiosk.core.storage.search import LONGEST_QUERY
 from kiosk.core.text.languages import SOURCE
-from kiosk.core.text.text import UnsafeText, clean
+from kiosk.core.text.text import typed
 from kiosk.core.web.sign_in import account
 from kiosk.staff import wording
 from kiosk.staff.forms.terms import CheckForm, NewTermForm, PropertiesForm
@@ -28,7 +28,7 @@ DUE = "_due"
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     """List the terms of all groups or one, those to be checked, or the results of a search."""
-    query = request.args.get("q", "").strip()[:LONGEST_QUERY]
+    query = typed(request.args.get("q", ""), LONGEST_QUERY)
     group = request.args.get("group", "")
     terms = Term.desk()
     if query:
@@ -61,10 +61,10 @@ def index() -> ResponseReturnValue:
 @blueprint.route("/new", methods=("GET", "POST"))
 def new() -> ResponseReturnValue:
     """Create a term with its first draft; ``?title=`` is a search without result."""
-    form = NewTermForm(data={"title": _asked_title()})
+    form = NewTermForm(data={"title": typed(request.args.get("title", ""), Revision.MAX_TITLE)})
     form.offer(Group.named_in(SOURCE))
     if form.validate_on_submit():
-        text = {"title": form.title.data, "short_answer": form.short_answer.data or ""}
+        text: dict[str, str | None] = {"title": form.title.data, "short_answer": form.short_answer.data or ""}
         same = {name: form[name].data for name in ("slug", "group", "abbreviation", "synonyms", "for_sentenced")}
         try:
             term = Term.begin(author=account(), fields=text, **same)
@@ -120,13 +120,6 @@ def _term(slug: str) -> tuple[Term, list[Term]]:
     """Return the term at this address, with the ``text`` by which the office knows it, and all terms."""
     terms = Term.desk()
     return next((term for term in terms if term.slug == slug), None) or abort(404), terms
-
-
-def _asked_title() -> str:
-    try:
-        return clean(request.args.get("title", "")).strip()[: Revision.MAX_TITLE]
-    except UnsafeText:
-        return ""
 
 
 def _filters(groups: dict[str, str], counts: Counter[str], due: int, query: str, group: str) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectMultipleField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -67,11 +67,11 @@ class ReasonsForm(KioskForm):
 class TicketForm(KioskForm):
     """The code from the paper."""
 
-    code = StringField(_l("Kode tiket"), validators=[DataRequired(), at_most(40)])
+    code = LineField(_l("Kode tiket"), validators=[DataRequired(), at_most(40)])
     # The text that was written after the ticket had been opened; its code is asked for once more.
     text = HiddenField()
 
-    def validate_code(self, field: StringField) -> None:
+    def validate_code(self, field: LineField) -> None:
         """Refuse what cannot be a code: a typing slip does not count as an attempt."""
         if tickets.parse(field.data or "") is None:
             raise ValidationError(

@@ -5,6 +5,7 @@ import pytest
 from kiosk.core.models import Audit, Service
 from kiosk.core.models.proof.verify import verify
 from kiosk.core.text.languages import Texts
+from kiosk.core.text.text import marked
 from tests.factories import a_suggestion, actor_of
 
 LIST = "/admin/services/"
@@ -98,7 +99,7 @@ def test_an_invalid_name_is_refused_at_its_field_and_kept(admin, field, value, w
 
     assert page.status == 400
     assert words in page.one(f"#{field}-error").get_text()
-    assert page.form()[field] == value.strip()
+    assert page.form()[field] == marked(value).strip()
     assert offered() == before
 
 

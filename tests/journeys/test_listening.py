@@ -84,7 +84,8 @@ def test_the_mark_moves_from_sentence_to_sentence_and_is_gone_at_the_end(screen:
 @pytest.mark.parametrize("size", [(1280, 800)])
 def test_the_page_turns_with_the_sentence(screen: Page, kiosk, spoken):
     long = "\n\n".join(f"Paragraf nomor {number} dari penjelasan ini." for number in range(40))
-    read = spoken(short_answer="Jawaban.", details=f"# Judul\n\nIni **tebal** dan *miring*.\n\n{long}")
+    details = f"# Judul\n\nIni **tebal** dan *miring*.\n\n{long}\n\n2022. Butir terakhir."
+    read = spoken(short_answer="Jawaban.", details=details)
     open_at(screen, kiosk.visitor + ASIMILASI)
     expect(screen.locator("[data-pages-back]")).to_be_disabled()
 
@@ -97,6 +98,9 @@ def test_the_page_turns_with_the_sentence(screen: Page, kiosk, spoken):
     view = screen.locator("[data-pages-view]").bounding_box()
     top = screen.evaluate("() => [...CSS.highlights.get('reading')][0].getBoundingClientRect().top")
     assert view["y"] - 2 <= top <= view["y"] + view["height"]
+    # Of an item, the browser draws the number.
+    assert read[-1] == "2022. Butir terakhir."
+    wait_for_sentence(screen, "Butir terakhir.")
 
 
 @pytest.mark.measures

@@ -1,8 +1,12 @@
 """A module that does not load is named on the console, where journeys fail on it; its page works without it."""
 
+from random import Random
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from kiosk.core.text.text import UnsafeText, clean
+from tests.core.text.test_invisible import NOTHING
 from tests.journeys.conftest import Watch
 from tests.journeys.steps import see, touch
 
@@ -62,3 +66,33 @@ def test_a_page_whose_modules_all_start_logs_nothing(screen: Page, kiosk, watch)
     screen.goto(kiosk.visitor + "/terms/", wait_until="networkidle")
 
     assert watch.faults == []
+
+
+def test_the_counter_counts_what_the_server_counts(screen: Page, kiosk):
+    chance = Random(5)
+    # Every sign of the planes that have any, alone among letters, and mixtures of those that depend on neighbours.
+    signs = [chr(number) for number in (*range(0xA0, 0xD800), *range(0xE000, 0x1E000), *range(0xE0000, 0xE1001))]
+    tricky = [
+        *NOTHING,
+        *"aK\u0301\u212a1 \n\t🏴👩❤م\u05d0\u20e3\u202a\u202d\u2067\u2068\u202c\u2069",
+        "\r\n",
+        "\u00ad \n",
+    ]
+    texts = ["a".join(signs[at : at + 20]) for at in range(0, len(signs), 20)]
+    texts += ["".join(chance.choices(tricky, k=12)) for _ in range(3_000)]
+    counted = {text: number for text in texts if (number := _length(text)) is not None}
+    screen.goto(kiosk.visitor + "/home")
+
+    shown = screen.evaluate(
+        "async (texts) => texts.map((await import('/static/js/length.js')).codePoints)", list(counted)
+    )
+
+    assert [(ascii(text), number) for text, number in zip(counted, shown, strict=True) if counted[text] != number] == []
+    assert len(counted) > 7_000
+
+
+def _length(text: str) -> int | None:
+    try:
+        return len(clean(text).strip())
+    except UnsafeText:
+        return None

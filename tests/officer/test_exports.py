@@ -152,6 +152,7 @@ def test_too_many_for_excel_is_a_sentence_with_what_to_do(officer, sent, monkeyp
 
     assert (narrow.status_code, page.status) == (200, 409)
     assert page.heading == "Terlalu banyak untuk Excel"
+    assert "Excel mengubah angka panjang" in page
     assert page.one('main a[href^="/officer/exports/"]')["href"] == CSV + "?view=all"
     with database.connection_context():
         assert Audit.select().where(Audit.action == "exported").count() == 1
@@ -164,6 +165,7 @@ def test_the_inbox_leads_to_both_files_with_its_filters(officer, sent):
 
     assert page.one(f'a[href^="{CSV}"]')["href"] == CSV + "?view=all&q=kipas"
     assert page.one(f'a[href^="{XLSX}"]')["href"] == XLSX + "?view=all&q=kipas"
+    assert "Excel mengubah angka panjang" in page
 
 
 @pytest.mark.sqlite_only

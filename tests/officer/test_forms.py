@@ -7,6 +7,7 @@ import pytest
 from kiosk.core.models import Event, Suggestion
 from kiosk.core.models.suggestions import acts
 from kiosk.core.storage.database import database
+from kiosk.core.text.text import marked
 from tests.factories import an_account
 
 INBOX = "/officer/suggestions/"
@@ -177,7 +178,7 @@ def test_bad_words_are_refused_and_kept_on_the_page(officer, sent, events, form,
     assert page.soup.title.get_text().strip().startswith("Masalah:")
     assert message in page.one(".error-summary").get_text()
     if "\x00" not in text:  # no page can hold a NUL
-        assert page.form(form)["text"].strip() == text.strip()
+        assert page.form(form)["text"].strip() == marked(text).strip()
     assert len(events(path)) == 1
 
 

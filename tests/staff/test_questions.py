@@ -7,8 +7,8 @@ from kiosk.core.models import Account, Case, Contact, Event, Question, Revision,
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.terms.publication import publish_draft
 from kiosk.core.storage.database import database
+from kiosk.core.text.text import marked
 from tests.factories import a_draft, a_suggestion
-from tests.pages import as_shown
 
 LIST = "/staff/questions/"
 ASKED = "Apakah ada potongan hukuman bulan Agustus?"
@@ -198,7 +198,7 @@ def test_a_bad_answer_is_named_beside_its_field_and_kept(staff, question, path, 
     assert page.status == 400
     assert page.soup.title.get_text().startswith("Masalah:")
     assert page.all("#term-error, #words-error")
-    assert page.form("form[action*='/answer']")["words"] == as_shown(words)
+    assert page.form("form[action*='/answer']")["words"] == marked(words)
     assert len(events_of(question)) == 1
 
 
@@ -314,7 +314,7 @@ def test_a_bad_title_is_named_and_everything_is_kept(staff, question, path, titl
     assert page.status == 400
     assert error in page.one("#title-error").get_text()
     form = page.form("form[action$='/begin']")
-    assert (form["title"], form["short_answer"], form["group"]) == (as_shown(title), "Jawaban saya.", "proses")
+    assert (form["title"], form["short_answer"], form["group"]) == (marked(title), "Jawaban saya.", "proses")
     assert len(events_of(question)) == 1
     assert Question.select().count() == 0
 

@@ -1,6 +1,7 @@
 """Staff pages for read-aloud: playing, recording and uploading audio."""
 
 import io
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -257,3 +258,22 @@ def test_only_the_page_that_records_may_use_the_microphone(office_app, visitor_a
     assert "microphone=(self)" in page.headers["Permissions-Policy"]
     assert "camera=()" in page.headers["Permissions-Policy"]
     assert "media-src 'self' blob:;" in page.headers["Content-Security-Policy"]
+
+
+# From a phone
+
+
+def test_a_file_from_a_phone_is_kept_as_opus_or_refused_with_what_to_do(staff, instance, tmp_path, monkeypatch):
+    tone = ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=duration=1", "-c:a", "aac", str(tmp_path / "suara.m4a")]
+    subprocess.run(tone, check=True)
+    data = (tmp_path / "suara.m4a").read_bytes()
+
+    kept = send(staff, data, "suara.m4a")
+    with monkeypatch.context() as without:
+        without.setenv("PATH", "/nowhere")
+        refused = send(staff, data, "suara.m4a")
+
+    assert "Rekaman disimpan" in kept
+    assert [path.suffix for path in (instance / "audio").iterdir()] == [".opus"]
+    assert refused.status == 400
+    assert "di ponsel pilih MP3 atau WAV" in refused

@@ -9,6 +9,7 @@ from kiosk.core.models import Case, Contact, Event, Setting, Suggestion
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.acts.reopen import Wait
 from kiosk.core.models.suggestions.retention import purge
+from kiosk.core.text.text import marked
 from kiosk.visitor import open_ticket
 from tests.factories import a_suggestion, an_account
 
@@ -106,7 +107,7 @@ def test_a_refused_text_is_explained_and_kept(visitor, answered, typed, message)
 
     assert page.status == 400
     assert message in page.one("#text-error").get_text()
-    assert page.one("#text").get_text().strip() == typed.strip()
+    assert page.one("#text").get_text().strip() == marked(typed).strip()
     assert stored_texts(answered) == []
 
 

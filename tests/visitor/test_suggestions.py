@@ -117,7 +117,8 @@ def test_hidden_characters_are_refused_and_the_text_is_kept(visitor, storage, hi
 
     assert page.status == 400
     assert "tanda tersembunyi" in page.one("#text-error").get_text()
-    assert "tunggu" in page.one("#text").get_text()
+    assert "Ruang▯tunggu" in page.one("#text-error").get_text()
+    assert page.one("#text").get_text().strip() == "Ruang▯tunggu"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from wtforms import BooleanField, PasswordField, StringField, ValidationError
+from wtforms import BooleanField, PasswordField, ValidationError
 from wtforms.validators import DataRequired, Regexp
 
 from kiosk.admin.wording import ROLES
@@ -17,7 +17,7 @@ from kiosk.core.web.forms import KioskForm, LineField, TextField, at_most, email
 class ConfirmationForm(KioskForm):
     """The agreement of an inspector; the model decides whether one is needed."""
 
-    inspector_username = StringField(
+    inspector_username = LineField(
         _l("Nama akun pengawas"),
         validators=[optional(), at_most(Account.MAX_USERNAME)],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
@@ -71,7 +71,7 @@ class EditForm(ConfirmationForm):
 class NewForm(EditForm):
     """A new account."""
 
-    username = StringField(
+    username = LineField(
         _l("Nama akun"),
         validators=[
             DataRequired(),

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from kiosk.core.models import Term
 from kiosk.core.text import markdown
 from kiosk.core.text.languages import LANGUAGES, SOURCE, translations
-from kiosk.core.text.text import UnsafeText, clean
+from kiosk.core.text.text import SIGN, UnsafeText, clean
 
 MOST_FAULTS = 20
 
@@ -90,8 +90,11 @@ def text(most: int, *, least: int = 0, in_markdown: bool = False) -> Rule:
             return None
         try:
             found = clean(value)
-        except UnsafeText:
-            faults.add(path, _l("Ada tanda tersembunyi di dalam teks ini yang tidak dapat disimpan. Hapus."))
+        except UnsafeText as unsafe:
+            faults.add(
+                path,
+                _l('Ada tanda tersembunyi di tempat %(sign)s: "%(around)s". Hapus.', sign=SIGN, around=unsafe.around),
+            )
             return None
         if len(found) > most:
             faults.add(path, _l("Teks ini terlalu panjang: paling banyak %(most)s huruf.", most=most))

@@ -11,6 +11,7 @@ TOO_BIG = "too_big"
 UNKNOWN = "unknown"  # none of the four kinds, whatever its name says
 BROKEN = "broken"  # begins as one of them, but is cut off, damaged or has something else attached
 VIDEO = "video"  # holds a picture track
+MP4 = "mp4"  # what phones record; the kiosk keeps it converted (``converter``)
 CODEC = "codec"  # the right container around sound that the kiosk does not play
 
 
@@ -40,6 +41,8 @@ def kind_of(data: bytes) -> str:
             return _ogg(data)
         if data.startswith(b"ID3") or _frame(data, 0):
             return _mp3(data)
+        if data[4:8] == b"ftyp":
+            raise NotAudio(MP4)
     except (IndexError, struct.error):  # a field that would lie past the end
         raise NotAudio(BROKEN) from None
     raise NotAudio(UNKNOWN)
@@ -51,13 +54,14 @@ def _require(fact: bool, reason: str = BROKEN) -> None:
 
 
 def _wav(data: bytes) -> str:
-    """Check RIFF: the chunks fill the file exactly, the format is PCM and there is sound."""
-    _require(struct.unpack_from("<I", data, 4)[0] + 8 == len(data))
+    """Check RIFF: the chunks fill it exactly, the format is PCM, there is sound, and only tags follow."""
+    end = struct.unpack_from("<I", data, 4)[0] + 8
+    _require(end <= len(data))
     at, frame, sound = 12, 0, 0
-    while at < len(data):
+    while at < end:
         name, size = struct.unpack_from("<4sI", data, at)
         at += 8
-        _require(at + size <= len(data))
+        _require(at + size <= end)
         if name == b"fmt ":
             _require(not frame)
             frame = _pcm_frame(data, at, size)
@@ -66,7 +70,54 @@ def _wav(data: bytes) -> str:
             sound = size
         at += size + size % 2  # chunks are aligned to even offsets
     _require(sound > 0)
+    _only_tags(data, end, _end_of_sound(data))
     return "audio/wav"
+
+
+def _only_tags(data: bytes, at: int, end: int) -> None:
+    """Check what follows a RIFF file: programs that write tags there often leave its length as it was."""
+    while at < end:
+        if at % 2 and not data[at]:
+            at += 1
+            continue
+        name, size = struct.unpack_from("<4sI", data, at)
+        at += 8 + size
+        _require(name in _TAG_CHUNKS and at <= end)
+
+
+_TAG_CHUNKS = (b"LIST", b"id3 ", b"ID3 ")
+# An ID3v1, its extension, Lyrics3, APE and ID3v2, each once.
+_MOST_TAGS = 5
+
+
+def _end_of_sound(data: bytes) -> int:
+    """Return where the tags at the end of a file begin; its length if there are none."""
+    end = len(data)
+    for _ in range(_MOST_TAGS):
+        end -= min(_tag_before(data, end), end)
+    return end
+
+
+def _tag_before(data: bytes, end: int) -> int:
+    """Return the length of the tag that ends at ``end``, or 0."""
+    if end >= 128 and data[end - 128 : end - 125] == b"TAG":
+        return 128
+    if end >= 227 and data[end - 227 : end - 223] == b"TAG+":
+        return 227
+    foot = data[max(end - 32, 0) : end]
+    if foot.startswith(b"APETAGEX"):
+        size, _items, flags = struct.unpack_from("<III", foot, 12)
+        return size + 32 * (flags >> 31)
+    if foot.endswith(b"LYRICS200") and foot[-15:-9].isdigit():
+        return int(foot[-15:-9]) + 15
+    if foot[-10:-7] == b"3DI" and max(foot[-4:]) < 0x80:
+        return _of_sevens(foot[-4:]) + 20
+    return 0
+
+
+def _of_sevens(size: bytes) -> int:
+    """Return a length of ID3v2, which has seven bits in each byte."""
+    return sum(byte << shift for byte, shift in zip(size, (21, 14, 7, 0), strict=True))
 
 
 def _pcm_frame(data: bytes, at: int, size: int) -> int:
@@ -94,10 +145,10 @@ def _mp3(data: bytes) -> str:
     at = 0
     if data.startswith(b"ID3"):
         _require(len(data) > 10 and max(data[6:10]) < 0x80)
-        at = 10 + sum(byte << shift for byte, shift in zip(data[6:10], (21, 14, 7, 0), strict=True))
+        at = 10 + _of_sevens(data[6:10])
         at += 10 if data[5] & 0x10 else 0
         _require(at < len(data))
-    end = len(data) - 128 if data[-128:-125] == b"TAG" else len(data)
+    end = _end_of_sound(data)
     look, frames = data[at + 1] & 0xFE, 0
     while at < end and (size := _frame(data, at)):
         _require(data[at + 1] & 0xFE == look)

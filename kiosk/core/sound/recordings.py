@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Pronunciation, Recording, Revision, Setting, Term
 from kiosk.core.models.terms.revision import StaleRevision
-from kiosk.core.sound import audio, speech, voice
+from kiosk.core.sound import audio, converter, speech, voice
 from kiosk.core.text.languages import LANGUAGES, SOURCE
 from kiosk.core.web.wording import FACTS
 
@@ -143,7 +143,7 @@ def keep(
     """
     if read != revision.number:
         raise StaleRevision(revision)
-    media_type = audio.kind_of(data)
+    data, media_type = _playable(data)
     name = hashlib.sha256(data).hexdigest()[:_NAME_LENGTH] + audio.EXTENSIONS[media_type]
     _write(instance, name, data)
     return Recording.keep(
@@ -156,6 +156,17 @@ def keep(
         seconds=seconds,
         author=author,
     )
+
+
+def _playable(data: bytes) -> tuple[bytes, str]:
+    """Return what the kiosk plays of an uploaded file, and its type; only what phones record is converted."""
+    try:
+        return data, audio.kind_of(data)
+    except audio.NotAudio as refused:
+        if refused.reason != audio.MP4:
+            raise
+    converted = converter.to_opus(data)
+    return converted, audio.kind_of(converted)
 
 
 def speak_next(app: Flask) -> bool:

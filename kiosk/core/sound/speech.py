@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kiosk.core.sound.speech_rules import RULES
-from kiosk.core.text.markdown import parser
+from kiosk.core.text.markdown import numbered, parser
 
 # Abbreviations whose dot ends no sentence; nor does that of an initial or of an item's number.
 _SHORT_FORMS = (
@@ -22,7 +22,8 @@ def sentences(
     """Return the sentences that are read, in the order of the screen: title, short answer, rows of the card, details.
 
     ``facts`` holds (label as shown, lines as shown); ``details`` is Markdown. Each sentence is a run of words exactly
-    as they are shown, blanks folded, so that the page can find it again in its own text.
+    as they are shown, blanks folded, so that the page can find it again in its own text; only the number of an item,
+    which a browser draws, is not part of that text.
     """
     parts = [title, short_answer]
     for label, lines in facts:
@@ -31,10 +32,17 @@ def sentences(
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """Yield the plain text of each paragraph, heading, item, cell and block of code."""
-    for token in parser.parse(text):
+    """Yield the plain text of each paragraph, heading, item, cell and block of code; an item begins with its number."""
+    tokens = parser.parse(text)
+    numbers = {id(item): number for item, number, _list in numbered(tokens)}
+    before = ""
+    for token in tokens:
+        if id(token) in numbers:
+            before = f"{numbers[id(token)]}. "
         if token.type == "inline":
-            yield "".join(part.content or " " * part.type.endswith("break") for part in token.children or ())
+            words = "".join(part.content or " " * part.type.endswith("break") for part in token.children or ())
+            yield before * any(map(str.isalnum, words)) + words
+            before = ""
         elif token.type in ("fence", "code_block"):
             yield token.content
 

@@ -18,7 +18,7 @@ from playhouse.cysqlite_ext import CySqliteDatabase
 from playhouse.db_url import connect
 
 from kiosk.core.text.languages import SOURCE, Texts
-from kiosk.core.text.text import clean
+from kiosk.core.text.text import EmptyText, clean
 
 database = DatabaseProxy()
 
@@ -94,6 +94,13 @@ class Record(Model):
         database = database
         legacy_table_names = False
 
+    def save(self, *arguments: Any, **options: Any) -> Any:
+        """Save the row, and keep its texts as they were stored: what is sealed next is what will be read."""
+        for field in self.dirty_fields:
+            if isinstance(field, _Checked):
+                setattr(self, field.name, field.python_value(field.db_value(getattr(self, field.name))))
+        return super().save(*arguments, **options)
+
     @property
     def stamp(self) -> str:
         """A short digest of the row, carried by a page for the optimistic lock."""
@@ -123,22 +130,47 @@ class Record(Model):
             self.save(only=list(columns))
 
 
-class PlainText(TextField):
+class _Checked(TextField):
+    """Text that the validator has passed; ``required`` refuses one that is empty."""
+
+    def __init__(self, *arguments: Any, required: bool = False, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.required = required
+
+    def _checked(self, text: str) -> str:
+        if self.required and not text.strip():
+            raise EmptyText(f"{self.name} is empty")
+        return text
+
+
+class PlainText(_Checked):
     """Text that has passed the same validator on either database."""
 
     def db_value(self, value: str | None) -> str | None:
-        """Return ``value`` cleaned. Raises ``UnsafeText`` for text that must not be stored."""
-        return None if value is None else clean(str(value))
+        """Return ``value`` cleaned. Raises ``UnsafeText`` for text that must not be stored, and ``EmptyText``."""
+        return None if value is None else self._checked(clean(str(value)))
 
 
-class PlainTexts(TextField):
-    """Texts by language, each cleaned like ``PlainText``; stored as JSON, read as ``Texts``."""
+class PlainLine(PlainText):
+    """``PlainText`` of one line; a line break in it becomes a blank."""
+
+    def _checked(self, text: str) -> str:
+        return super()._checked(" ".join(text.split("\n")))
+
+
+class PlainTexts(_Checked):
+    """Texts by language, each cleaned like ``PlainText``; stored as JSON, read as ``Texts``.
+
+    If they are ``required``, the Indonesian one is.
+    """
 
     def db_value(self, value: Mapping[str, str | None] | None) -> str | None:
-        """Return ``value`` as JSON. Raises ``UnsafeText`` for text that must not be stored."""
+        """Return ``value`` as JSON. Raises ``UnsafeText`` for text that must not be stored, and ``EmptyText``."""
         if value is None:
             return None
-        texts = Texts({code: clean(str(text or "")) for code, text in value.items()})
+        cleaned = {code: clean(str(text or "")) for code, text in value.items()}
+        texts = Texts({code: text for code, text in cleaned.items() if text.strip()})
+        self._checked(texts.source)
         return json.dumps(texts, ensure_ascii=False, sort_keys=True)
 
     def python_value(self, value: str | None) -> Texts | None:

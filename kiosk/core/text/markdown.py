@@ -1,6 +1,7 @@
 """Markdown of the longer texts, rendered as HTML that can neither lead out of the kiosk nor run anything."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import nh3
@@ -17,6 +18,9 @@ _DEMOTED = {"h1": "h3", "h2": "h3", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h
 
 # The one parser of the program; what is read aloud must be what is shown.
 parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+_ATTRIBUTES = {"ol": {"start"}}
+# As many digits as CommonMark allows.
+_START = re.compile("[0-9]{1,9}")
 _REFUSED = {"html_block": "html", "html_inline": "html", "link_open": "link", "image": "image"}
 _ADDRESS = re.compile(r"\b(?:[a-z][a-z0-9+.-]*://|www\.)\w", re.IGNORECASE)
 
@@ -38,7 +42,49 @@ def render(text: str | None) -> Markup:
     for token in tokens:
         _demote(token)
     html = parser.renderer.render(tokens, parser.options, {})
-    return Markup(nh3.clean(html, tags=_TAGS, attributes={}, link_rel=None).strip())
+    kept = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, attribute_filter=_number_of_a_list, link_rel=None)
+    return Markup(kept.strip())
+
+
+def numbered(tokens: Sequence[Token]) -> Iterator[tuple[Token, int, Token]]:
+    """Yield each item of an ordered list by its opening token, with the number that a browser shows and its list."""
+    # Each list that is open, with its next number.
+    lists: list[tuple[Token, int]] = []
+    for token in tokens:
+        if token.type in ("ordered_list_open", "bullet_list_open"):
+            lists.append((token, int(token.attrs.get("start", 1))))
+        elif token.type in ("ordered_list_close", "bullet_list_close"):
+            lists.pop()
+        elif token.type == "list_item_open":
+            within, number = lists[-1]
+            if within.type == "ordered_list_open":
+                yield token, number, within
+            lists[-1] = within, number + 1
+
+
+def surprising_numbers(text: str) -> list[tuple[str, int]]:
+    """Return each line that may have become an item of a list by its number alone, with the number that is shown.
+
+    That is the first line of a list that does not begin with 1 or has no second item, as "2022. Tahun ...", and a line
+    whose number is shown as another.
+    """
+    lines = text.split("\n")
+    items = list(numbered(parser.parse(text)))
+    of_list = Counter(id(within) for _item, _number, within in items)
+    return [
+        (lines[item.map[0]].strip(), number)
+        for item, number, within in items
+        if item.map and (item.info != str(number) or of_list[id(within)] == 1 or item.info == _late(within))
+    ]
+
+
+def _late(within: Token) -> str:
+    """Return the first number of a list that does not begin with 1, else ""."""
+    return str(within.attrs.get("start", ""))
+
+
+def _number_of_a_list(_tag: str, _name: str, value: str) -> str | None:
+    return value if _START.fullmatch(value) else None
 
 
 def refused(text: str) -> list[str]:

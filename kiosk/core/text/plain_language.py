@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from kiosk.core.text.markdown import surprising_numbers
 from kiosk.core.text.text import fold
 
-KINDS = ("too_long", "long_sentence", "hard_word", "abbreviation", "no_legal_basis")
+KINDS = ("too_long", "long_sentence", "hard_word", "abbreviation", "no_legal_basis", "numbered_line")
 
 # Words a sentence may have.
 MAX_WORDS = 20
@@ -44,6 +45,9 @@ _INFLECTIONS = {
     "fe": ("ves",),
 }
 
+# Code points by which an editor finds a sentence again.
+_SHOWN = 60
+
 # The details may take several pages; the title is the term itself; a citation is worded by the law.
 _BEYOND_SCREEN = ("title", "details")
 _NOT_PROSE = ("title", "legal_basis")
@@ -78,8 +82,8 @@ class Advice:
     """One thing worth a second look.
 
     ``kind`` is one of ``KINDS``; ``field`` is the field, "" for the whole text; ``words`` is the beginning of
-    the sentence, the word or the abbreviation, "" if none; ``number`` counts the words of the sentence or the code
-    points over the limit, 0 if neither.
+    the sentence or line, the word or the abbreviation, "" if none; ``number`` counts the words of the sentence or the
+    code points over the limit, or is the number that the line is shown with, 0 if none of these.
     """
 
     kind: str
@@ -108,6 +112,10 @@ def advise(fields: Mapping[str, str | None], language: str, *, abbreviations: Co
         *(_hard_words(prose, language, known) if plain_words(language) else ()),
         *_abbreviations(prose, language, known),
         *([] if fields.get("legal_basis") else [Advice("no_legal_basis", "legal_basis", "", 0)]),
+        *(
+            Advice("numbered_line", "details", _beginning(line), number)
+            for line, number in surprising_numbers(fields.get("details") or "")
+        ),
     ]
 
 
@@ -171,7 +179,11 @@ def _long_sentences(prose: Mapping[str, str]) -> Iterator[Advice]:
         for sentence in sentences(text):
             count = sum(1 for part in sentence.split() if _WORD.search(part))
             if count > MAX_WORDS:
-                yield Advice("long_sentence", name, sentence if len(sentence) <= 60 else f"{sentence[:60]}…", count)
+                yield Advice("long_sentence", name, _beginning(sentence), count)
+
+
+def _beginning(words: str) -> str:
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
 
 
 def _hard_words(prose: Mapping[str, str], language: str, known: Set[str]) -> Iterator[Advice]:

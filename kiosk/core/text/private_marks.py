@@ -9,15 +9,11 @@ from dataclasses import dataclass
 
 from kiosk.core.text.languages import LANGUAGES
 from kiosk.core.text.plain_language import is_plain
+from kiosk.core.text.private_numbers import find_numbers
 from kiosk.core.text.text import fold
 
 NAME, NUMBER, ADDRESS = KINDS = ("name", "number", "address")
 
-# Digits with blanks, dots or slashes between them.
-_RUN = re.compile(r"\+?\d(?:[ .\-/]{0,2}\d)*")
-_LONG_RUN = re.compile(r"\d{4}")
-# As short as a telephone number may be; "08.00-11.00" has eight.
-_MANY_DIGITS = 9
 _CAPITAL = "[A-Z\u00c0-\u00de]"
 _STREET = rf"(?:\s+(?!No\b){_CAPITAL}\w*)*(?:,?\s+(?i:no\b\.?\s*)?\d+)?"
 _ADDRESSES = [
@@ -107,9 +103,8 @@ def _addresses(text: str) -> Iterator[Mark]:
 
 
 def _numbers(text: str) -> Iterator[Mark]:
-    for match in _RUN.finditer(text):
-        if _LONG_RUN.search(match[0]) or sum(map(str.isdigit, match[0])) >= _MANY_DIGITS:
-            yield _mark(NUMBER, text, *match.span())
+    for _kind, start, end in find_numbers(text):
+        yield _mark(NUMBER, text, start, end)
 
 
 def _names(text: str, names: list[str], original: str, usual: str) -> Iterator[Mark]:

@@ -18,7 +18,7 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp, Validatio
 from kiosk.core.models import ClosedDay
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.languages import LANGUAGES, SOURCE, Texts
-from kiosk.core.text.text import UnsafeText, clean
+from kiosk.core.text.text import SIGN, UnsafeText, clean, is_empty, marked
 
 _NOBODY_SAW_THIS = -1
 _LONGEST_NUMBER = 9
@@ -122,15 +122,20 @@ def is_number(text: str) -> bool:
 def cleaned(value: str | None) -> str | None:
     """Filter: return typed text as it would be stored, without blanks at the ends.
 
-    Raises ValueError in the person's language for text that no database may hold.
+    Raises ValueError in the person's language, with the place, for text that no database may hold.
     """
     if not value:
         return value
     try:
         return clean(value).strip()
-    except UnsafeText:
+    except UnsafeText as unsafe:
         raise ValueError(
-            _("Ada tanda tersembunyi di dalam teks ini yang tidak dapat disimpan. Hapus, lalu ketik ulang.")
+            _(
+                'Ada tanda tersembunyi yang dapat mengacaukan tulisan, di tempat %(sign)s: "%(around)s".'
+                " Hapus %(sign)s, lalu kirim lagi.",
+                sign=SIGN,
+                around=unsafe.around,
+            )
         ) from None
 
 
@@ -138,9 +143,10 @@ class _Cleaned:
     """Mixin that keeps what was typed in the field even when the filter refuses it."""
 
     def process_formdata(self: Field, valuelist: list[str]) -> None:
-        self.data = valuelist[0] if valuelist else self.data
         if valuelist:
-            self.data = cleaned(self.data)
+            # What is refused stays in the field, where the sign can be seen and removed.
+            self.data = marked(valuelist[0])
+            self.data = cleaned(valuelist[0])
 
 
 class LineField(_Cleaned, StringField):
@@ -231,7 +237,9 @@ def email_address() -> Callable:
 
 def optional() -> Callable:
     """Return the check that lets a field be empty."""
-    return Optional(strip_whitespace=True)
+    check = Optional()
+    check.string_check = lambda text: not is_empty(text)
+    return check
 
 
 def near_year(_form: KioskForm, field: Field) -> None:

@@ -24,6 +24,7 @@ TOPICS = {
 MARK_NAMES = {
     "national_id": _l("nomor NIK (16 angka)"),
     "phone": _l("nomor telepon"),
+    "number": _l("nomor rekening, register, atau kendaraan"),
     "email": _l("alamat surel"),
 }
 CONSENT = _l(

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, SelectField, ValidationError
-from wtforms.validators import DataRequired, InputRequired
+from wtforms.validators import DataRequired
 
 from kiosk.core.days import clock
 from kiosk.core.models import Respondent, Service, Sheet, SurveyPeriod
@@ -34,7 +34,7 @@ class SheetForm(KioskForm):
     )
     digits = LineField(
         _l("Sembilan angka"),
-        validators=[InputRequired(message=_l("Ketik sembilan angka dari lembarnya."))],
+        validators=[DataRequired(message=_l("Ketik sembilan angka dari lembarnya."))],
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
     age = _about("age")

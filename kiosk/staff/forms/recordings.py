@@ -18,6 +18,10 @@ REFUSED = {
     audio.TOO_BIG: _l("Berkas ini lebih dari 10 MB. Rekam lagi dengan mutu lebih rendah, atau simpan sebagai MP3."),
     audio.UNKNOWN: _l("Isi berkas ini bukan suara WebM, WAV, MP3 atau Ogg Opus. Simpan sebagai MP3, lalu pilih lagi."),
     audio.BROKEN: _l("Berkas ini rusak, terpotong, atau ditempeli isi lain. Simpan atau rekam ulang, lalu pilih lagi."),
+    audio.MP4: _l(
+        "Komputer ini tidak dapat membuka M4A. Rekam dengan tombol di halaman ini, atau di ponsel pilih MP3 atau WAV di"
+        " setelan perekam suara, lalu rekam lagi. Administrator dapat memasang program ffmpeg."
+    ),
     audio.VIDEO: _l("Berkas ini berisi gambar bergerak. Simpan suaranya saja sebagai MP3, lalu pilih lagi."),
     audio.CODEC: _l("Jenis suara di dalam berkas ini tidak dikenal layar. Simpan sebagai MP3, lalu pilih lagi."),
 }

@@ -24,13 +24,19 @@ function rangesOf(sentences, root) {
   const { text, places } = textOf(root);
   let from = 0;
   let reach = REACH;
+  const near = (words) => {
+    const begin = text.indexOf(words, from);
+    return begin > from + reach ? -1 : begin;
+  };
   return sentences.map((sentence) => {
-    const begin = text.indexOf(sentence, from);
-    if (begin < 0 || begin > from + reach) {
+    // The browser draws the number of an item: it is read, but it is not in the text.
+    const words = near(sentence) < 0 ? sentence.replace(/^\d+\. /, "") : sentence;
+    const begin = near(words);
+    if (begin < 0) {
       reach += sentence.length;
       return null;
     }
-    from = begin + sentence.length;
+    from = begin + words.length;
     reach = REACH;
     const last = places[from - 1];
     const range = document.createRange();

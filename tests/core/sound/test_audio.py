@@ -21,6 +21,7 @@ from kiosk.core.sound.audio import (
     EMPTY,
     EXTENSIONS,
     MAX_BYTES,
+    MP4,
     TOO_BIG,
     UNKNOWN,
     VIDEO,
@@ -174,6 +175,25 @@ def sound(content: bytes = bytes(64)) -> bytes:
     return b"data" + struct.pack("<I", len(content)) + content
 
 
+ID3V1 = b"TAG" + bytes(125)
+LYRICS = b"LYRICSBEGIN" + b"IND00003110" + b"000022LYRICS200"
+
+
+def an_ape(header: bool = True) -> bytes:
+    """Return an APE tag of one item, with or without its header."""
+    item = struct.pack("<II", 4, 0) + b"Title\0satu"
+
+    def side(flags: int) -> bytes:
+        return b"APETAGEX" + struct.pack("<IIII", 2_000, len(item) + 32, 1, flags) + bytes(8)
+
+    return side(0xA0000000) * header + item + side(header << 31)
+
+
+def an_id3_at_the_end(content: bytes) -> bytes:
+    tag = an_id3(content)
+    return tag + b"3DI" + tag[3:10]
+
+
 EXTENSIBLE = struct.pack("<HHIH", 22, 16, 4, 1) + bytes.fromhex("000000001000800000aa00389b71")
 
 
@@ -190,6 +210,16 @@ EXTENSIBLE = struct.pack("<HHIH", 22, 16, 4, 1) + bytes.fromhex("000000001000800
         (an_id3(b"TIT2" + bytes(60)) + an_mp3(), "audio/mpeg"),
         (an_mp3() + b"TAG" + bytes(125), "audio/mpeg"),
         (an_mp3() + bytes(100), "audio/mpeg"),
+        (an_mp3() + an_ape() + ID3V1, "audio/mpeg"),
+        (an_mp3() + an_ape(header=False), "audio/mpeg"),
+        (an_mp3() + LYRICS + ID3V1, "audio/mpeg"),
+        (an_mp3() + b"TAG+" + bytes(223) + ID3V1, "audio/mpeg"),
+        (an_mp3() + an_id3_at_the_end(bytes(50)), "audio/mpeg"),
+        (an_id3(bytes(60)) + an_mp3() + an_ape() + ID3V1, "audio/mpeg"),
+        (a_wav() + LIST, "audio/wav"),
+        (a_wav() + ID3V1, "audio/wav"),
+        (a_wav() + LIST + b"id3 " + struct.pack("<I", 11) + bytes(11) + an_ape() + ID3V1, "audio/wav"),
+        (a_wav(1, 1, 8_000, 801) + LIST, "audio/wav"),
         (an_mp3()[:-50], "audio/mpeg"),
         (an_ogg(), "audio/ogg"),
         (a_webm(), "audio/webm"),
@@ -219,7 +249,7 @@ def a_zip() -> bytes:
         (b"\x89PNG\r\n\x1a\n" + bytes(99), UNKNOWN),
         (b"MZ" + bytes(99), UNKNOWN),
         (b"\xff\xd8\xff\xe0\0\x10JFIF\0" + an_mp3(), UNKNOWN),
-        (b"\0\0\0 ftypM4A " + bytes(99), UNKNOWN),
+        (b"\0\0\0 ftypM4A " + bytes(99), MP4),
         (b"fLaC" + bytes(99), UNKNOWN),
         (b"\xff\xf1\x50\x80" + bytes(99), UNKNOWN),
         ("\ufeffsatu".encode("utf-16"), UNKNOWN),
@@ -237,6 +267,11 @@ def a_zip() -> bytes:
         (riff(fmt(tag=0xFFFE), sound()), BROKEN),
         (a_wav() + b"<script>", BROKEN),
         (a_wav() + a_zip(), BROKEN),
+        (a_wav() + LIST + b"<script>", BROKEN),
+        (a_wav() + LIST[:-1], BROKEN),
+        (an_mp3() + an_ape()[:-1], BROKEN),
+        (an_mp3(2) + an_ape() + ID3V1, BROKEN),
+        (ID3V1 + an_ape(), UNKNOWN),
         (an_mp3(2), BROKEN),
         (an_mp3() + a_zip(), BROKEN),
         (an_mp3() + an_mp3(header="fff38064", length=208), BROKEN),
@@ -288,7 +323,7 @@ def test_no_flipped_bit_of_a_page_of_ogg_is_taken(opus):
 
 def test_damage_of_any_kind_is_never_more_than_a_refusal(recordings, opus):
     chance = random.Random(3)
-    answers = {BROKEN, UNKNOWN, CODEC, VIDEO, EMPTY, *EXTENSIONS}
+    answers = {BROKEN, MP4, UNKNOWN, CODEC, VIDEO, EMPTY, *EXTENSIONS}
 
     for whole in (*recordings, opus, a_wav(), an_id3(bytes(30)) + an_mp3(), a_webm(), an_ogg()):
         for _ in range(300):
@@ -307,4 +342,4 @@ _BEGINNINGS = st.sampled_from(
 
 @given(_BEGINNINGS, st.binary(max_size=300))
 def test_no_bytes_bring_another_exception(beginning, rest):
-    assert reason_of(beginning + rest) in {EMPTY, UNKNOWN, BROKEN, CODEC, VIDEO, *EXTENSIONS}
+    assert reason_of(beginning + rest) in {EMPTY, UNKNOWN, BROKEN, MP4, CODEC, VIDEO, *EXTENSIONS}

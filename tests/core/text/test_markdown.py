@@ -9,7 +9,7 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from kiosk.core.text.markdown import refused, render
+from kiosk.core.text.markdown import refused, render, surprising_numbers
 
 ALLOWED = {
     *("p", "br", "strong", "em", "blockquote", "ul", "ol", "li", "h3", "h4"),
@@ -113,7 +113,9 @@ class Breaches(HTMLParser):
     def handle_starttag(self, tag, attrs):
         if tag not in ALLOWED:
             self.found.append(tag)
-        self.found += [f"{tag} {name}" for name, _ in attrs]
+        self.found += [
+            f"{tag} {name}" for name, value in attrs if (tag, name) != ("ol", "start") or not value.isdecimal()
+        ]
 
     def handle_endtag(self, tag):
         if tag not in ALLOWED:
@@ -155,6 +157,38 @@ def test_paragraphs_lists_and_emphasis_are_kept():
     assert "<strong>Perkara</strong>" in html
     assert "<li><em>dua</em></li>" in html
     assert "<ol>" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("2022. Tahun itu", ' start="2022"'),
+        ("3. tiga\n4. empat", ' start="3"'),
+        ("1. satu", ""),
+        ("999999999. x", ' start="999999999"'),
+    ],
+)
+def test_an_ordered_list_keeps_its_number(text, begins):
+    assert render(text).startswith(f"<ol{begins}>")
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("2022. Tahun itu ramai.", [("2022. Tahun itu ramai.", 2022)]),
+        ("Dua hal:\n\n3. tiga\n4. empat", [("3. tiga", 3)]),
+        ("1. satu\n3. tiga", [("3. tiga", 2)]),
+        ("7) tujuh", [("7) tujuh", 7)]),
+        ("- a\n\n  5. lima", [("5. lima", 5)]),
+        ("1. satu\n2. dua\n3. tiga", []),
+        ("- satu\n- dua", []),
+        ("Tahun 2022. Ramai.", []),
+        ("ramai pada\n2022. Lalu sepi.", []),
+        ("", []),
+    ],
+)
+def test_a_line_that_becomes_an_item_by_its_number_is_named(text, lines):
+    assert surprising_numbers(text) == lines
 
 
 def test_a_table_is_kept_without_style():

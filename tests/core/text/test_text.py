@@ -62,7 +62,7 @@ def test_cleaning_twice_is_cleaning_once(typed):
         ("3316010101900001, 0812 3456 7890, a@b.id", ["national_id", "phone", "email"]),
         ("hadir jam 08.30 sampai 11.00 tanggal 17-08-2026", []),
         ("Permenkumham 3/2018, UU 22/2022, Pasal 10", []),
-        ("12345678901234567", []),
+        ("12345678901234567", ["number"]),
     ],
 )
 def test_what_looks_like_personal_data_is_named(text, marks):

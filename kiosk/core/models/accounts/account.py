@@ -12,7 +12,7 @@ from kiosk.core.models.accounts.confirmation import NotConfirmed as NotConfirmed
 from kiosk.core.models.accounts.guess import Source
 from kiosk.core.models.chain.audit import Audit, Content
 from kiosk.core.security.passwords import hash_secret, one_time_code, verify_secret
-from kiosk.core.storage.database import Code, PlainText, Record, lock_table, transaction
+from kiosk.core.storage.database import Code, PlainLine, PlainText, Record, lock_table, transaction
 from kiosk.core.storage.keys import keyring
 
 ROLES = ("officer", "inspector", "staff", "admin")
@@ -40,11 +40,11 @@ class Account(Record):
     id = AutoField()
     public_id = Code(max_length=22, unique=True, default=lambda: secrets.token_urlsafe(9))
     username = Code(max_length=MAX_USERNAME, unique=True)
-    name = PlainText()
-    post = PlainText(default="")
+    name = PlainLine(required=True)
+    post = PlainLine(default="")
     # Other names people use for this person, one per line: a complaint that uses one is about this account.
     aliases = PlainText(default="")
-    email = PlainText(default="")
+    email = PlainLine(default="")
     officer = BooleanField(default=False)
     inspector = BooleanField(default=False)
     staff = BooleanField(default=False)

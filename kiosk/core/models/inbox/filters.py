@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from kiosk.core.models.suggestions.suggestion import KINDS
 from kiosk.core.storage.search import LONGEST_QUERY
 from kiosk.core.text.languages import LANGUAGES
-from kiosk.core.text.text import UnsafeText, clean
+from kiosk.core.text.text import typed
 
 VIEWS = ("waiting", "new", "today", "overdue", "mine", "answered", "closed", "all")
 DAYS = (7, 30, 90)
@@ -76,11 +76,8 @@ class Filters:
         return [(field.name, getattr(self, field.name)) for field in fields(self)]
 
 
-def _read(name: str, typed: str) -> str:
-    try:
-        value = clean(typed).strip()[:LONGEST_QUERY]
-    except UnsafeText:
-        return ""
+def _read(name: str, words: str) -> str:
+    value = typed(words, LONGEST_QUERY)
     if name in _CHOICES:
         return value if value in _CHOICES[name] else ""
     return _day(value) if name in ("since", "until") else value

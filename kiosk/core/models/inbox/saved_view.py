@@ -4,6 +4,7 @@ from peewee import AutoField, ForeignKeyField, ModelSelect
 
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.storage.database import Code, PlainText, Record
+from kiosk.core.text.text import filled, one_line
 
 
 class SavedView(Record):
@@ -27,6 +28,7 @@ class SavedView(Record):
     @classmethod
     def keep(cls, account: Account, name: str, query: str) -> None:
         """Save ``query`` under ``name``; replace the account's earlier view of this name."""
+        name = one_line(filled(name))
         cls.insert(account=account, name=name, query=query).on_conflict(
             conflict_target=[cls.account, cls.name], update={cls.query: query}
         ).execute()

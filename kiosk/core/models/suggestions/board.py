@@ -14,8 +14,9 @@ from kiosk.core.models.suggestions.case import Case
 from kiosk.core.models.suggestions.event import Event
 from kiosk.core.models.suggestions.personal_data import Words
 from kiosk.core.models.suggestions.suggestion import Suggestion
-from kiosk.core.storage.database import ChangedMeanwhile, PlainText, PlainTexts, Record, transaction
+from kiosk.core.storage.database import ChangedMeanwhile, PlainTexts, Record, transaction
 from kiosk.core.text.languages import SOURCE, Texts
+from kiosk.core.text.text import clean
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ class BoardEntry(Record):
 
     id = AutoField()
     suggestion = ForeignKeyField(Suggestion, unique=True, backref="board")
-    asked = PlainTexts()
-    done = PlainTexts()
+    asked = PlainTexts(required=True)
+    done = PlainTexts(required=True)
     published_on = DateField(default=clock.today)
     withdrawn_at = DateTimeField(null=True)
     author = ForeignKeyField(Account, null=True)
@@ -141,13 +142,14 @@ class BoardEntry(Record):
 
         Raises ``Refused`` without a reason.
         """
+        text = clean(text).strip()
         with transaction():
             case = Case(suggestion=self.suggestion_id).locked(by)
             acts.allow(acts.WITHDRAWN, acts.Attempt(case, by, text=text))
             if BoardEntry.get_by_id(self.id).withdrawn_at is not None:
                 done = Event.select().where(Event.suggestion == self.suggestion_id, Event.kind == "withdrawn")
                 last = done.order_by(Event.id.desc()).get()
-                return (last.actor_id, last.text) == (by.id, PlainText().db_value(text))
+                return (last.actor_id, last.text) == (by.id, text)
             self.withdrawn_at = clock.now()
             self.save(only=[BoardEntry.withdrawn_at])
             acts.record(self.suggestion_id, "withdrawn", actor=by, text=text)

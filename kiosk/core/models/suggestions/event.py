@@ -84,4 +84,4 @@ class EventWords(Record):
     """The words of an event, in a separate row so that a purge can destroy them."""
 
     event = ForeignKeyField(Event, primary_key=True, backref="words")
-    body = PlainText()
+    body = PlainText(required=True)

@@ -4,15 +4,15 @@ from peewee import JOIN, CharField, DateField, ForeignKeyField, ModelSelect
 
 from kiosk.core.models.chain.audit import Content
 from kiosk.core.models.suggestions.suggestion import Suggestion
-from kiosk.core.storage.database import PlainText, Record
+from kiosk.core.storage.database import PlainLine, PlainText, Record
 
 
 class Words(Record):
     """The words of a suggestion, in a separate row so that a purge can destroy them and nothing else."""
 
     suggestion = ForeignKeyField(Suggestion, primary_key=True, backref="words")
-    body = PlainText()
-    officer_named = PlainText(default="")
+    body = PlainText(required=True)
+    officer_named = PlainLine(default="")
 
     class Meta:
         table_name = "suggestion_words"
@@ -39,9 +39,9 @@ class Contact(Record):
     """The name and contact that a sender chose to leave, with the wording, language and day of the consent."""
 
     suggestion = ForeignKeyField(Suggestion, primary_key=True, backref="contacts")
-    name = PlainText()
-    contact = PlainText()
-    consent_wording = PlainText()
+    name = PlainLine()
+    contact = PlainLine()
+    consent_wording = PlainText(required=True)
     consent_language = CharField(max_length=2)
     consent_day = DateField()
 

@@ -43,6 +43,11 @@ class Message:
     recorded_by: Account | None = None
     assisted: bool = False
 
+    def __post_init__(self) -> None:
+        """Clean every text, so that what is checked, compared and sealed is what is stored. Raises ``UnsafeText``."""
+        for name in ("text", "officer_named", "name", "contact"):
+            object.__setattr__(self, name, clean(getattr(self, name)))
+
     @property
     def personal(self) -> bool:
         """Whether the sender left a name or contact."""
@@ -162,8 +167,8 @@ def _holds(suggestion: Suggestion, message: Message) -> bool:
     words, sender = suggestion.kept, suggestion.contact
     return (
         (suggestion.kind, suggestion.topic, suggestion.service) == (message.kind, message.topic, message.service)
-        and (words is None or (words.body, words.officer_named) == (clean(message.text), clean(message.officer_named)))
-        and (sender is None or (sender.name, sender.contact) == (clean(message.name), clean(message.contact)))
+        and (words is None or (words.body, words.officer_named) == (message.text, message.officer_named))
+        and (sender is None or (sender.name, sender.contact) == (message.name, message.contact))
         and (sender is not None or not message.personal or _contact_erased(suggestion))
     )
 

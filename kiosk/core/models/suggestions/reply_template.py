@@ -5,7 +5,7 @@ from typing import Any
 
 from peewee import AutoField, IntegerField, ModelSelect, fn
 
-from kiosk.core.storage.database import PlainText, PlainTexts, Record, lock_table, transaction
+from kiosk.core.storage.database import PlainLine, PlainTexts, Record, lock_table, transaction
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _BRACES = re.compile(r"\{[^{}]*\}?|\}")
@@ -19,8 +19,8 @@ class ReplyTemplate(Record):
     PLACES = ("tanggal", "layanan", "jenis")
 
     id = AutoField()
-    name = PlainText()
-    bodies = PlainTexts()
+    name = PlainLine(required=True)
+    bodies = PlainTexts(required=True)
     position = IntegerField(default=0)
 
     @classmethod

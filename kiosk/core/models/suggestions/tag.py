@@ -8,7 +8,7 @@ from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.suggestions.case import Case
 from kiosk.core.models.suggestions.suggestion import Suggestion
 from kiosk.core.storage.database import Record, transaction
-from kiosk.core.text.text import clean
+from kiosk.core.text.text import filled
 
 
 class Tag(Record):
@@ -21,8 +21,8 @@ class Tag(Record):
 
     @classmethod
     def called(cls, name: str) -> "Tag":
-        """Get or create the tag with this name, ignoring case."""
-        wanted = " ".join(clean(name).casefold().split())[: cls.MAX_NAME]
+        """Get or create the tag with this name, ignoring case. Raises ``EmptyText``."""
+        wanted = " ".join(filled(name).casefold().split())[: cls.MAX_NAME]
         with transaction():
             if not cls.select().where(cls.name == wanted).exists():
                 cls.insert(name=wanted).on_conflict_ignore().execute()

@@ -22,7 +22,7 @@ from kiosk.core.models.chain.audit import Audit, Content
 from kiosk.core.models.ratings.score_tally import disclosed, disclosed_from
 from kiosk.core.models.unit.setting import Setting
 from kiosk.core.statistics import ikm
-from kiosk.core.storage.database import ChangedMeanwhile, PlainText, Record, lock_table, transaction
+from kiosk.core.storage.database import ChangedMeanwhile, PlainLine, PlainText, Record, lock_table, transaction
 
 
 class Overlaps(Exception):
@@ -47,7 +47,7 @@ class SurveyPeriod(Record):
     MAX_POPULATION = 1_000_000
 
     id = AutoField()
-    name = PlainText()
+    name = PlainLine(required=True)
     first = DateField(unique=True)
     last = DateField()
     population = IntegerField()

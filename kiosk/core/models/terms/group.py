@@ -28,7 +28,7 @@ class Group(Record):
     RESERVED = ("new",)
 
     code = Code(max_length=MAX_CODE, primary_key=True)
-    names = PlainTexts()
+    names = PlainTexts(required=True)
     position = IntegerField()
 
     class Meta:

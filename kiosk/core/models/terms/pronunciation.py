@@ -3,7 +3,8 @@
 from peewee import AutoField, CharField, ForeignKeyField, IntegrityError, ModelSelect
 
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.storage.database import PlainText, Record, lock_table, transaction
+from kiosk.core.storage.database import PlainLine, Record, lock_table, transaction
+from kiosk.core.text.text import filled
 
 
 class WordTaken(Exception):
@@ -19,7 +20,7 @@ class Pronunciation(Record):
     id = AutoField()
     language = CharField(max_length=2, default="id")
     written = CharField(max_length=MAX_WRITTEN)
-    spoken = PlainText()
+    spoken = PlainLine(required=True)
     author = ForeignKeyField(Account, null=True)
 
     class Meta:
@@ -40,7 +41,7 @@ class Pronunciation(Record):
 
         Raises ``WordTaken`` if another row has the word in any case, since the voice ignores case.
         """
-        written = " ".join(written.split())
+        written = " ".join(filled(written).split())
         try:
             with transaction():
                 lock_table(Pronunciation)

@@ -13,6 +13,7 @@ from kiosk.core.models.unit.setting import Setting
 from kiosk.core.storage import search
 from kiosk.core.storage.database import transaction
 from kiosk.core.text.languages import LANGUAGES, SOURCE
+from kiosk.core.text.text import is_empty
 
 
 class Unfinished(Exception):
@@ -25,6 +26,10 @@ class WithoutSource(Exception):
 
 class NeedsAnother(Exception):
     """The unit's setting requires that somebody other than the author publishes."""
+
+
+# The columns that publishing sets; the words of an older revision stay as they were sealed.
+_PUBLISHED = (Revision.status, Revision.publish_at, Revision.published_at, Revision.published_by)
 
 
 def publish(revision: Revision, account: Account | None) -> None:
@@ -42,7 +47,7 @@ def publish(revision: Revision, account: Account | None) -> None:
         revision.publish_at = None
         revision.published_at = clock.now()
         revision.published_by = account
-        revision.save()
+        revision.save(only=_PUBLISHED)
         search.index_term(revision.term_id, revision.language, revision.words)
         if account is not None:
             revision.term.uncheck()
@@ -62,7 +67,7 @@ def publish_draft(term: Term, language: str, *, seen: int, account: Account, at:
         newest = term.newest(language)
         if newest is None or newest.number != seen:
             raise StaleRevision(newest)
-        if not (newest.title and newest.short_answer):
+        if is_empty(newest.title) or is_empty(newest.short_answer):
             raise Unfinished
         if newest.status not in Revision.WAITING:
             return newest
@@ -76,7 +81,7 @@ def publish_draft(term: Term, language: str, *, seen: int, account: Account, at:
             newest.status = Revision.SCHEDULED
             newest.publish_at = at
             newest.published_by = account
-            newest.save()
+            newest.save(only=_PUBLISHED)
             TermEvent.record(newest, "scheduled", actor=account)
     return newest
 

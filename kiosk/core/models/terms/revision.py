@@ -17,7 +17,7 @@ from peewee import (
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.terms.term_event import TermEvent
-from kiosk.core.storage.database import PlainText, Record, transaction
+from kiosk.core.storage.database import PlainLine, PlainText, Record, transaction
 
 # The rows of the fact card, in the order of the screen. None = does not apply; "" = the unit has yet to fill it.
 CARD = (
@@ -59,7 +59,7 @@ class Revision(Record):
     language = CharField(max_length=2)
     number = IntegerField()
     status = CharField(max_length=10, default=DRAFT)
-    title = PlainText()
+    title = PlainLine()
     short_answer = PlainText()
     who_can = PlainText(null=True)
     who_cannot = PlainText(null=True)

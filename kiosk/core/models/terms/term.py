@@ -23,7 +23,7 @@ from kiosk.core.models.terms.revision import Revision, StaleRevision
 from kiosk.core.models.terms.term_event import TermEvent
 from kiosk.core.models.terms.term_seal import seal_term_event
 from kiosk.core.storage import search
-from kiosk.core.storage.database import Code, PlainText, Record, transaction
+from kiosk.core.storage.database import Code, PlainLine, PlainText, Record, transaction
 from kiosk.core.text.languages import LANGUAGES, SOURCE
 from kiosk.core.text.text import fold
 
@@ -45,7 +45,7 @@ class Term(Record):
     synonyms = PlainText(default="")
     position = IntegerField(default=0)
     for_sentenced = BooleanField(default=False)
-    checked_by = PlainText(null=True)
+    checked_by = PlainLine(null=True)
     checked_on = DateField(null=True)
     next_check_on = DateField(null=True)
 

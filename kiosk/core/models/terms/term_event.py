@@ -14,8 +14,11 @@ from peewee import (
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.storage.database import PlainText, Record
+from kiosk.core.text.text import clean, filled
 
 KINDS = ("review asked", "sent back", "scheduled", "unscheduled", "published", "retired", "checked")
+# Their words are the reason.
+_REASONED = ("sent back", "retired")
 
 
 class TermEvent(Record):
@@ -34,7 +37,9 @@ class TermEvent(Record):
 
     @classmethod
     def record(cls, revision: Record, kind: str, *, actor: Account | None, words: str = "") -> "TermEvent":
-        """Record an act on a revision. Raises ``ValueError`` for an unknown kind."""
+        """Record an act on a revision. Raises ``ValueError`` for an unknown kind or a missing reason."""
+        if kind in _REASONED:
+            words = filled(words)
         if kind not in KINDS:
             raise ValueError(f"{kind} is no kind of event")
         return cls.create(
@@ -55,7 +60,7 @@ class TermEvent(Record):
     def was_last(cls, revision: Record, kind: str, actor: Account, words: str) -> bool:
         """Return whether the last act on this revision was this one."""
         last = cls.last(revision)
-        stored = PlainText().db_value(words)
+        stored = clean(words).strip()
         return last is not None and (last.kind, last.actor, last.words) == (kind, actor, stored)
 
     @classmethod

@@ -20,8 +20,8 @@ from peewee import (
 
 from kiosk.core.days import clock
 from kiosk.core.models.terms.term import Term
-from kiosk.core.storage.database import PlainText, Record, transaction
-from kiosk.core.text.text import fold, personal_marks
+from kiosk.core.storage.database import Record, transaction
+from kiosk.core.text.text import clean, fold, personal_marks
 
 _log = logging.getLogger(__name__)
 
@@ -86,7 +86,7 @@ class MissedSearch(Record):
     @_counting
     def note(cls, words: str) -> None:
         """Count one search without result; count nothing while the storage fails."""
-        kept = fold(PlainText().db_value(words) or "")[: cls.MAX_WORDS].strip()
+        kept = fold(clean(words))[: cls.MAX_WORDS].strip()
         if not kept or personal_marks(words) or sum(letter.isdigit() for letter in kept) > 3:
             return
         month = clock.today().replace(day=1)

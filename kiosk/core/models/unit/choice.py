@@ -53,7 +53,7 @@ class Choice(Record):
 
     id = AutoField()
     code = Code(max_length=MAX_CODE, unique=True)
-    names = PlainTexts()
+    names = PlainTexts(required=True)
     position = IntegerField()
     active = BooleanField(default=True)
 

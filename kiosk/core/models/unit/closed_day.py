@@ -10,7 +10,7 @@ from peewee import DateField, ModelSelect
 from kiosk.core.days.working_days import add_working_days, is_working_day
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit, Content
-from kiosk.core.storage.database import PlainText, Record, lock_table, transaction
+from kiosk.core.storage.database import PlainLine, Record, lock_table, transaction
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class ClosedDay(Record):
     FORECAST = "(perkiraan)"
 
     day = DateField(primary_key=True)
-    name = PlainText()
+    name = PlainLine(required=True)
 
     @classmethod
     def promise(cls, start: date, days: int) -> date:

@@ -28,7 +28,7 @@ class Notice(Record):
 
     id = AutoField()
     kind = CharField(max_length=6, default=SLIDE)
-    texts = PlainTexts()
+    texts = PlainTexts(required=True)
     starts_at = DateTimeField(default=clock.now)
     ends_at = DateTimeField(null=True)
     position = IntegerField(default=0)

@@ -12,6 +12,7 @@ from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit, Content
 from kiosk.core.storage.database import PlainText, Record, lock_table, transaction
 from kiosk.core.text.languages import LANGUAGES, SOURCE, Texts
+from kiosk.core.text.text import filled
 
 # The defaults also define the names and types; /admin/settings shows a field for each.
 DEFAULTS: dict[str, Any] = {
@@ -43,6 +44,10 @@ DEFAULTS: dict[str, Any] = {
     "security_contact": "",
     "channels": ("Ombudsman Republik Indonesia\nSP4N-LAPOR!: www.lapor.go.id, SMS 1708"),
 }
+
+
+# Without these the kiosk has nothing to show.
+REQUIRED = ("unit_name", "unit_tagline", "channels")
 
 
 class Setting(Record):
@@ -77,7 +82,7 @@ class Setting(Record):
 
     @classmethod
     def change(cls, by: Account | None = None, /, **values: Any) -> None:
-        """Store each of ``values``. Raises KeyError for an unknown name.
+        """Store each of ``values``. Raises KeyError for an unknown name, ``EmptyText`` for a required text.
 
         A change by an account is sealed in the chain; one by the program itself is not.
         """
@@ -87,6 +92,8 @@ class Setting(Record):
             for name, value in values.items():
                 stored = {**_parts(DEFAULTS[name]), **cls._stored(name).get(name, {})}
                 for language, text in _parts(type(DEFAULTS[name])(value)).items():
+                    if name in REQUIRED and language in ("", SOURCE):
+                        text = filled(text)
                     cls.insert(name=name, language=language, value=text).on_conflict(
                         conflict_target=[cls.name, cls.language], update={cls.value: text}
                     ).execute()

@@ -13,7 +13,8 @@ from kiosk.core.models.suggestions.case import ActedMeanwhile, Case, Refused, St
 from kiosk.core.models.suggestions.event import Event, EventWords
 from kiosk.core.models.suggestions.state import HANDLED, NEW
 from kiosk.core.models.suggestions.suggestion import Suggestion
-from kiosk.core.storage.database import PlainText, lock_cases, own_case, transaction
+from kiosk.core.storage.database import lock_cases, own_case, transaction
+from kiosk.core.text.text import clean
 
 # Whether an act has words.
 NEVER, MAY, MUST = "never", "may", "must"
@@ -73,9 +74,10 @@ class Act:
 def perform(act: Act, case: Case, by: Account, seen: int, *, value: Any = None, text: str = "") -> None:
     """Perform ``act`` on ``case`` for somebody who has seen the first ``seen`` events.
 
-    The same act sent again is stored once. Raises ``ActedMeanwhile`` if there are events the person has not seen, and
-    ``Refused`` if the rules forbid the act.
+    The same act sent again is stored once; a text without a visible letter is empty. Raises ``ActedMeanwhile`` if
+    there are events the person has not seen, and ``Refused`` if the rules forbid the act.
     """
+    text = words_of(text)
     with transaction():
         now = case.locked(by)
         events = list(Event.of(case.suggestion_id))
@@ -87,6 +89,12 @@ def perform(act: Act, case: Case, by: Account, seen: int, *, value: Any = None, 
         write(act, case.suggestion_id, actor=by, value=value, text=text)
 
 
+def words_of(text: str) -> str:
+    """Return the words of an act as they are stored; "" if nobody could see any. Raises ``UnsafeText``."""
+    text = clean(text)
+    return text if text.strip() else ""
+
+
 def allow(act: Act, attempt: Attempt) -> None:
     """Raise ``Refused`` if the person may not perform the act, or the state of the case does not allow it."""
     if not (attempt.by.may(*act.who) if attempt.by else act.who == NOBODY):
@@ -94,7 +102,7 @@ def allow(act: Act, attempt: Attempt) -> None:
     if attempt.case.purged and not act.after_purge:
         raise Refused(Refused.PURGED)
     act.check(attempt)
-    if act.words == MUST and not attempt.text.strip():
+    if act.words == MUST and not attempt.text:
         raise Refused(Refused.NO_REASON)
 
 
@@ -113,7 +121,8 @@ def write(
 
     ``at``, ``day`` and ``part`` default to now. Raises ValueError for words that are missing, too long or not allowed.
     """
-    if (act.words == MUST and not text.strip()) or (act.words == NEVER and text) or len(text) > Event.MAX_TEXT:
+    text = words_of(text)
+    if (act.words == MUST and not text) or (act.words == NEVER and text) or len(text) > Event.MAX_TEXT:
         raise ValueError(f"the words of {act.kind} are missing, too long or not allowed")
     moment = (at or clock.now()) if actor else None
     local = clock.local(moment or clock.now())
@@ -155,8 +164,7 @@ def owned(state: State, event: Event) -> State:
 def _is_among(events: list[Event], act: Act, by: Account, value: Any, text: str) -> bool:
     """Return whether one of ``events`` is this act by this person with the same value and words."""
     same = (act.kind, by.id, act.value.encode(value))
-    words = PlainText().db_value(text)
-    return any((event.kind, event.actor_id, event.value) == same and (event.text or "") == words for event in events)
+    return any((event.kind, event.actor_id, event.value) == same and (event.text or "") == text for event in events)
 
 
 def _apply(act: Act, event: Event) -> None:

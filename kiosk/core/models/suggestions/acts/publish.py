@@ -12,7 +12,7 @@ def _check_publishing(attempt: Attempt) -> None:
 
 
 def _check_withdrawing(attempt: Attempt) -> None:
-    if not attempt.text.strip():
+    if not attempt.text:
         raise Refused(Refused.NO_REASON)
 
 

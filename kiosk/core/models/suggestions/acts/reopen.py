@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from kiosk.core.days import clock
-from kiosk.core.models.suggestions.acts.act import FACT, MUST, Act, Attempt, allow, write
+from kiosk.core.models.suggestions.acts.act import FACT, MUST, Act, Attempt, allow, words_of, write
 from kiosk.core.models.suggestions.acts.codec import DAY, Codec, read_day, read_moment, write_day, write_moment
 from kiosk.core.models.suggestions.acts.name import recuse_named
 from kiosk.core.models.suggestions.acts.receive import next_batch
@@ -12,7 +12,7 @@ from kiosk.core.models.suggestions.case import Case, Refused, State
 from kiosk.core.models.suggestions.event import Event
 from kiosk.core.models.suggestions.state import HANDLED, NEW, OPEN_STATUSES
 from kiosk.core.models.suggestions.suggestion import Suggestion
-from kiosk.core.storage.database import PlainText, transaction
+from kiosk.core.storage.database import transaction
 
 # Placeholder for a date that was not promised.
 _NO_DAY = "-" * 10
@@ -72,9 +72,10 @@ def reopen(suggestion: Suggestion, text: str) -> date | None:
     Readers see it with the next batch, or at once if the sender left a name or contact: until then nothing in their
     lists changes. Raises ``Refused`` (``ONCE``, ``PURGED``, ``NO_REASON``) if the case cannot be reopened.
     """
+    text = words_of(text)
     with transaction():
         case = suggestion.cases.get().locked()
-        if case.reopened and PlainText().db_value(text) in Event.reopening_texts(suggestion.id):
+        if case.reopened and text in Event.reopening_texts(suggestion.id):
             return promised_again(suggestion)
         allow(UNANSWERED, Attempt(case, None, text=text))
         due_on = Suggestion.promise(suggestion.kind, clock.today())

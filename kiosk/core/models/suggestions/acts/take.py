@@ -14,7 +14,7 @@ def _check(attempt: Attempt) -> None:
     case = attempt.case
     if case.status == HANDLED and case.assignee_id == attempt.by_id:
         raise Refused(Refused.NO_CHANGE)
-    if case.status not in OPEN_STATUSES and not attempt.text.strip():
+    if case.status not in OPEN_STATUSES and not attempt.text:
         raise Refused(Refused.NO_REASON)
 
 
