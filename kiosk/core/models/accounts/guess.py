@@ -61,7 +61,7 @@ class Guess:
         """Forget the tries of this place, and take the right one out of the other counts."""
         device = self._device()
         place, *others = self._counted(device)
-        if Throttle.count(device) == 1:
+        if device[1] == self.source.number and Throttle.count(device) == 1:
             # This try alone has brought the device in.
             others.append(self._new)
         Throttle.forget(place)

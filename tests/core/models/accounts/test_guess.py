@@ -112,3 +112,15 @@ def test_a_right_try_brings_no_new_tries_at_other_names(storage):
         through += guess_on(Source(HERE, "a"), name=f"name {number}", tries=1)
 
     assert through <= Throttle.FREE + 1
+
+
+@pytest.mark.parametrize("number", [None, "a"])
+def test_a_right_try_brings_an_address_no_new_devices(storage, number):
+    mine = Guess("sign_in", "own", Source(HERE, number))
+    through = 0
+    for turn in range(100):
+        through += guess_on(Source(HERE, f"number {turn}"), tries=1) if turn % 2 else 0
+        if mine.take() == 0:
+            mine.right()
+
+    assert through <= NEW_DEVICES["sign_in"] + Throttle.FREE
