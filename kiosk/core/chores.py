@@ -16,6 +16,7 @@ from kiosk.core.models.suggestions.retention import forget_pages, purge_due
 from kiosk.core.models.terms.publication import publish_due
 from kiosk.core.sound.recordings import speak_next, sweep
 from kiosk.core.storage.database import database
+from kiosk.core.storage.space import space
 
 EVERY_SECONDS = 20
 SECONDS_TO_FINISH = 5
@@ -25,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 def run_once(app: Flask) -> None:
     """Do each chore once; one that fails is logged and tried again next time."""
-    for chore in (_publish_due, speak_next, sweep, _reopen_due, _send_notices, _purge_once_a_day):
+    for chore in (_publish_due, speak_next, sweep, _reopen_due, _send_notices, _purge_once_a_day, _reserve_space):
         try:
             with database.connection_context():
                 chore(app)
@@ -66,6 +67,10 @@ def _send_notices(_app: Flask) -> None:
     sent = send_due()
     if sent:
         _log.info("notices sent by e-mail: %s", sent)
+
+
+def _reserve_space(_app: Flask) -> None:
+    space.restore()
 
 
 def _purge_once_a_day(app: Flask) -> None:

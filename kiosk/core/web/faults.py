@@ -1,5 +1,6 @@
 """Error pages: they say what happened in plain Indonesian and keep what was typed."""
 
+import errno
 import logging
 from typing import Any
 
@@ -8,6 +9,8 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from peewee import DatabaseError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
+
+from kiosk.core.storage.space import space
 
 _log = logging.getLogger(__name__)
 
@@ -22,6 +25,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DatabaseError, _storage)
     app.register_error_handler(InterfaceError, _storage)
+    app.register_error_handler(OSError, _file)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -56,22 +60,48 @@ def _http(error: HTTPException) -> Response:
     return response
 
 
-def _storage(error: DatabaseError) -> Response:
+def _storage(error: DatabaseError | OSError) -> Response:
     words = str(error).lower()
-    if isinstance(error, OperationalError | InterfaceError) and "full" in words:
-        heading = _("Penyimpanan sedang penuh")
+    text = _("Coba lagi sebentar lagi, atau beri tahu petugas.")
+    unsaved = _("Isian Anda BELUM tersimpan. Coba lagi sebentar lagi, atau beri tahu petugas.")
+    status = 503
+    if _is_full(error):
         status = 507
+        heading = _("Penyimpanan penuh")
+        text = _("Yang sudah tersimpan masih dapat dibaca. Beri tahu petugas.")
+        unsaved = _("Isian Anda BELUM tersimpan. Beri tahu petugas bahwa ruang simpan komputer ini penuh.")
+        if current_app.config["SURFACE"] == "office":
+            text = unsaved = _full_in_the_office()
     elif "locked" in words or "busy" in words:
         heading = _("Penyimpanan sedang sibuk")
-        status = 503
+    elif "readonly" in words:
+        heading = _("Penyimpanan hanya dapat dibaca")
     else:
         _log.error("storage: %s", type(error).__name__, exc_info=error)
         heading = _("Penyimpanan sedang bermasalah")
-        status = 503
-    text = _("Coba lagi sebentar lagi, atau beri tahu petugas.")
-    if request.method == "POST":
-        text = _("Isian Anda BELUM tersimpan. Coba lagi sebentar lagi, atau beri tahu petugas.")
-    return _page(status, heading, text, keep=True)
+    return _page(status, heading, unsaved if request.method == "POST" else text, keep=True)
+
+
+def _file(error: OSError) -> Response:
+    return _storage(error) if _is_full(error) else _unexpected(error)
+
+
+def _is_full(error: Exception) -> bool:
+    """Return whether the disk is full: without room for its files SQLite reports an I/O error, or cannot open them."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    words = str(error).lower()
+    if isinstance(error, OperationalError | InterfaceError) and ("is full" in words or "no space left" in words):
+        return True
+    return space.is_used_up
+
+
+def _full_in_the_office() -> str:
+    return _(
+        "Isian Anda BELUM tersimpan. Minta administrator mengosongkan ruang simpan komputer ini: pindahkan salinan"
+        " lama ke tempat lain, hapus berkas yang tidak dipakai. Jawaban dan ekspor tetap dapat dikerjakan dari ruang"
+        " cadangan."
+    )
 
 
 def _unexpected(error: Exception) -> Response:
