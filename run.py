@@ -15,7 +15,9 @@ from waitress.server import BaseWSGIServer, create_server
 from kiosk import create_app
 from kiosk.core import chores
 from kiosk.core.schema import NewerSchema
+from kiosk.core.storage.database import held_open
 from kiosk.core.storage.keys import DamagedSecret
+from kiosk.core.storage.space import space
 from kiosk.core.web.queues import Queues
 from kiosk.entrance.setup import printed_code
 
@@ -118,9 +120,11 @@ def main() -> None:
     code = printed_code(apps[1])
     if code:
         print(f"First start. Setup code for the office surface: {code}", flush=True)
-    stop_chores = chores.start(apps[1])
-    serve(servers, channels)
-    stop_chores()
+    space.restore()
+    with held_open():
+        stop_chores = chores.start(apps[1])
+        serve(servers, channels)
+        stop_chores()
     print("Stopped.", flush=True)
 
 

@@ -88,7 +88,7 @@ def test_the_program_believes_no_proxy_that_the_settings_do_not_name(program, en
 
     assert "database_writable" in ask(port, "/readyz", **trusted)[1]
     assert "database_writable" not in ask(port, "/readyz", **trusted, **{"X-Forwarded-For": "127.0.0.1"})[1]
-    assert ask(port, "/setup", **{"X-Forwarded-Proto": "https"})[2].startswith("kiosk_office=")
+    assert ask(port, "/setup", **{"X-Forwarded-Proto": "https"})[2].startswith("kiosk_office")
     assert ask(port, "/", Host="contoh.id")[0] == 400
 
 
@@ -105,7 +105,7 @@ def test_with_the_setting_one_proxy_is_believed(behind_a_front, program, environ
     status, _text, cookie = ask(environment["KIOSK_OFFICE_PORT"], "/setup", **front)
 
     assert status == 200
-    assert cookie.startswith("__Host-kiosk_office=")
+    assert cookie.startswith("__Host-kiosk_office")
     assert "Secure" in cookie
 
 

@@ -16,6 +16,7 @@ from kiosk.core.models.suggestions.retention import forget_pages, purge_due
 from kiosk.core.models.terms.publication import publish_due
 from kiosk.core.sound.recordings import speak_next, sweep
 from kiosk.core.storage.database import database
+from kiosk.core.storage.space import space
 
 EVERY_SECONDS = 20
 SECONDS_TO_FINISH = 5
@@ -25,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 def run_once(app: Flask) -> None:
     """Do each chore once; one that fails is logged and tried again next time."""
-    for chore in (_publish_due, speak_next, sweep, _forget_attempts, _reopen_due, _send_notices, _purge_once_a_day):
+    for chore in CHORES:
         try:
             with database.connection_context():
                 chore(app)
@@ -72,6 +73,10 @@ def _send_notices(_app: Flask) -> None:
         _log.info("notices sent by e-mail: %s", sent)
 
 
+def _reserve_space(_app: Flask) -> None:
+    space.restore()
+
+
 def _purge_once_a_day(app: Flask) -> None:
     """Purge what has been kept long enough, in the database and in old copies of it."""
     last = Chore.last("purge")
@@ -94,3 +99,15 @@ def _forget_copies(folder: Path, days: int) -> None:
         if path.stem.rsplit("-", 1)[1] < f"{oldest:%Y%m%dT%H%M%S%f}":
             path.unlink()
             _log.info("removed an old copy of the database: %s", path.name)
+
+
+CHORES: tuple[Callable[[Flask], object], ...] = (
+    _publish_due,
+    speak_next,
+    sweep,
+    _forget_attempts,
+    _reopen_due,
+    _send_notices,
+    _purge_once_a_day,
+    _reserve_space,
+)

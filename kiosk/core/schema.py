@@ -9,6 +9,7 @@ from kiosk.core.days import clock
 from kiosk.core.models.proof.first_seal import seal_existing
 from kiosk.core.seed import load_seed
 from kiosk.core.storage.database import alone_at_start, database, is_postgresql, sqlite_path, transaction
+from kiosk.core.storage.space import space
 
 _DIRECTORY = Path(__file__).parent / "migrations"
 # Before this migration nothing was sealed.
@@ -25,7 +26,8 @@ def prepare(instance: Path) -> None:
 
     Raises ``NewerSchema`` when the database knows migrations that this program lacks.
     """
-    with database.connection_context(), alone_at_start():
+    # The start may use the reserve: with a full disk the files beside the database cannot even be opened.
+    with space.entitled(), database.connection_context(), alone_at_start():
         runner = Runner(database.obj, str(_DIRECTORY))
         unknown = [migration.name for migration in runner.status() if migration.path is None]
         if unknown:

@@ -59,7 +59,7 @@ def test_a_full_disk_keeps_the_text_and_the_next_touch_sends_it(visitor, storage
                 break
             ready_to_send(visitor)
         assert page.status == 507
-        assert "Penyimpanan sedang penuh" in page
+        assert "Penyimpanan penuh" in page
         assert "BELUM tersimpan" in page
         assert TEXT in page
 

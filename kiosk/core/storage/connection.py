@@ -3,7 +3,10 @@
 from flask import Flask, request
 
 from kiosk.core.storage.database import database
+from kiosk.core.storage.space import space
 
+# May use the last space on the disk: sign-in, answers and exports.
+_ENTITLED = ("officer", "entrance")
 # Served without the database, so that they still work when it does not.
 _WITHOUT_DATABASE = ("static", "entrance.font", "entrance.healthz")
 
@@ -15,10 +18,12 @@ def init_app(app: Flask) -> None:
 
 
 def _connect() -> None:
+    space.entitle((request.endpoint or "").split(".")[0] in _ENTITLED)
     if request.endpoint not in _WITHOUT_DATABASE:
         database.connect(reuse_if_open=True)
 
 
 def _close(_error: BaseException | None) -> None:
+    space.entitle(False)
     if not database.is_closed():
         database.close()

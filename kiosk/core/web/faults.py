@@ -4,6 +4,7 @@ What was typed is offered to be sent again only if a page of this origin sent it
 by one touch, under the fresh token of the error page.
 """
 
+import errno
 import logging
 from typing import Any
 
@@ -14,6 +15,8 @@ from peewee import DatabaseError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from kiosk.core.web.origin import ForeignRequest, Sender, sender
+
+from kiosk.core.storage.space import space
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DatabaseError, _storage)
     app.register_error_handler(InterfaceError, _storage)
+    app.register_error_handler(OSError, _file)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -89,22 +93,48 @@ def _http(error: HTTPException) -> Response:
     return response
 
 
-def _storage(error: DatabaseError) -> Response:
+def _storage(error: DatabaseError | OSError) -> Response:
     words = str(error).lower()
-    if isinstance(error, OperationalError | InterfaceError) and "full" in words:
-        heading = _("Penyimpanan sedang penuh")
+    text = _("Coba lagi sebentar lagi, atau beri tahu petugas.")
+    unsaved = _("Isian Anda BELUM tersimpan. Coba lagi sebentar lagi, atau beri tahu petugas.")
+    status = 503
+    if _is_full(error):
         status = 507
+        heading = _("Penyimpanan penuh")
+        text = _("Yang sudah tersimpan masih dapat dibaca. Beri tahu petugas.")
+        unsaved = _("Isian Anda BELUM tersimpan. Beri tahu petugas bahwa ruang simpan komputer ini penuh.")
+        if current_app.config["SURFACE"] == "office":
+            text = unsaved = _full_in_the_office()
     elif "locked" in words or "busy" in words:
         heading = _("Penyimpanan sedang sibuk")
-        status = 503
+    elif "readonly" in words:
+        heading = _("Penyimpanan hanya dapat dibaca")
     else:
         _log.error("storage: %s", type(error).__name__, exc_info=error)
         heading = _("Penyimpanan sedang bermasalah")
-        status = 503
-    text = _("Coba lagi sebentar lagi, atau beri tahu petugas.")
-    if request.method == "POST":
-        text = _("Isian Anda BELUM tersimpan. Coba lagi sebentar lagi, atau beri tahu petugas.")
-    return _page(status, heading, text, keep=True)
+    return _page(status, heading, unsaved if request.method == "POST" else text, keep=True)
+
+
+def _file(error: OSError) -> Response:
+    return _storage(error) if _is_full(error) else _unexpected(error)
+
+
+def _is_full(error: Exception) -> bool:
+    """Return whether the disk is full: without room for its files SQLite reports an I/O error, or cannot open them."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    words = str(error).lower()
+    if isinstance(error, OperationalError | InterfaceError) and ("is full" in words or "no space left" in words):
+        return True
+    return space.is_used_up
+
+
+def _full_in_the_office() -> str:
+    return _(
+        "Isian Anda BELUM tersimpan. Minta administrator mengosongkan ruang simpan komputer ini: pindahkan salinan"
+        " lama ke tempat lain, hapus berkas yang tidak dipakai. Jawaban dan ekspor tetap dapat dikerjakan dari ruang"
+        " cadangan."
+    )
 
 
 def _unexpected(error: Exception) -> Response:
