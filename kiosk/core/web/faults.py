@@ -14,9 +14,8 @@ from flask_wtf.csrf import CSRFError
 from peewee import DatabaseError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from kiosk.core.web.origin import ForeignRequest, Sender, sender
-
 from kiosk.core.storage.space import space
+from kiosk.core.web.origin import ForeignRequest, Sender, sender
 
 _log = logging.getLogger(__name__)
 
