@@ -10,7 +10,7 @@ from flask import Flask
 
 from kiosk.core.days import clock
 from kiosk.core.email_notice import send_due
-from kiosk.core.models import Chore, Setting, Throttle
+from kiosk.core.models import Audit, Chore, Setting, Throttle
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.retention import forget_pages, purge_due
 from kiosk.core.models.terms.publication import publish_due
@@ -73,6 +73,12 @@ def _send_notices(_app: Flask) -> None:
         _log.info("notices sent by e-mail: %s", sent)
 
 
+def _seal_held(_app: Flask) -> None:
+    sealed = Audit.seal_held()
+    if sealed:
+        _log.info("sealed what was held in memory while the disk took no writes: %s", sealed)
+
+
 def _reserve_space(_app: Flask) -> None:
     space.restore()
 
@@ -105,6 +111,7 @@ CHORES: tuple[Callable[[Flask], object], ...] = (
     _publish_due,
     speak_next,
     sweep,
+    _seal_held,
     _forget_attempts,
     _reopen_due,
     _send_notices,

@@ -21,7 +21,19 @@ from pathlib import Path
 from tests.drills.program import Program
 from tests.storage import postgresql_server
 
-NAMES = ("killed", "fuzz")
+NAMES = (
+    "names",
+    "wrong_clock",
+    "vanish",
+    "schema",
+    "fullness",
+    "flood",
+    "lockout",
+    "forgery",
+    "texts",
+    "killed",
+    "fuzz",
+)
 
 
 def main() -> int:

@@ -7,9 +7,14 @@ import cysqlite
 import pytest
 from peewee import OperationalError
 
-from kiosk.core.models import Case, Event, Notice, Suggestion, Words
+from kiosk.core.models import Audit, Case, Event, Notice, Session, Suggestion, Throttle, Words
+from kiosk.core.models.accounts import session, throttle
+from kiosk.core.models.chain import audit
+from kiosk.core.models.proof.verify import check
+from kiosk.core.security.passwords import hash_secret
 from kiosk.core.storage.database import PRAGMAS, database, sqlite_path
 from kiosk.core.text.languages import Texts
+from tests.factories import PASSWORD, a_suggestion, an_account
 
 TEXT = "Ruang tunggu panas dan kursinya kurang."
 
@@ -41,6 +46,14 @@ def fill_up():
     with pytest.raises(OperationalError, match="full"):
         while True:
             Notice.create(texts=Texts(id="x" * 500), ends_at=datetime(2020, 1, 2))
+
+
+@pytest.fixture
+def read_only(storage):
+    """Return a context in which every connection can only read, as on a disk that the system mounted read-only."""
+    yield lambda: pragmas(query_only=1)
+    for held in (audit._held, session._held, throttle._held):
+        held.clear()
 
 
 def stored():
@@ -116,3 +129,72 @@ def test_a_vanished_database_is_an_honest_page_in_the_defaults(visitor, storage,
     assert "Rutan Kelas IIB Blora" in page
     path.rmdir()
     path.with_suffix(".away").rename(path)
+
+
+def test_people_sign_in_on_a_read_only_database_and_it_is_stored_and_sealed_later(stranger, storage, read_only):
+    an_account("siti", "officer", password_hash=hash_secret(PASSWORD))
+    rows = Audit.select().count()
+
+    with read_only():
+        assert stranger.sign_in("siti").status == 200
+        assert stranger.get("/officer/suggestions/").status == 200
+        assert Session.select().count() == 0
+    signed_in = stranger.get("/officer/suggestions/")
+    sealed = Audit.seal_held()
+
+    assert signed_in.status == 200
+    assert sealed == 1
+    assert [row.action for row in Audit.select().order_by(Audit.seq)][rows:] == ["signed in"]
+    assert check().findings == []
+
+
+def test_a_session_that_ends_on_a_read_only_database_stays_ended(officer, storage, read_only):
+    officer.get("/password")
+    cookie = officer.client.get_cookie("kiosk_office").value
+
+    with read_only():
+        officer.submit("form[action='/sign-out']")
+        officer.client.set_cookie("kiosk_office", cookie)
+        during = officer.client.get("/officer/suggestions/")
+    after = officer.client.get("/officer/suggestions/")
+
+    assert (during.status_code, after.status_code) == (302, 302)
+    assert Session.select().where(Session.ended_at.is_null(False)).count() == 1
+
+
+def test_guesses_on_a_read_only_database_are_limited_and_counted_on_later(stranger, storage, read_only):
+    an_account("siti", "officer", password_hash=hash_secret(PASSWORD))
+    stranger.get("/")
+
+    with read_only():
+        pages = [stranger.submit(username="siti", password=f"salah {number}") for number in range(Throttle.FREE)]
+        assert "salah" in pages[0] or pages[0].status == 400
+        right = stranger.submit(username="siti", password=PASSWORD)
+    afterwards = stranger.submit(username="siti", password=PASSWORD)
+
+    assert "/sign-out" not in right.text
+    assert "/sign-out" not in afterwards.text
+    assert Throttle.select().count() == 0
+
+
+def test_an_answer_is_read_with_its_ticket_on_a_read_only_database(visitor, storage, read_only):
+    code = a_suggestion(TEXT).code
+    visitor.get("/tickets/")
+
+    with read_only():
+        page = visitor.submit(code=code)
+
+    assert page.status == 200
+    assert "Pesan Anda" in page or "diterima" in page
+
+
+def test_what_cannot_be_stored_is_refused_with_the_true_word(visitor, storage, read_only):
+    ready_to_send(visitor)
+
+    with read_only():
+        page = visitor.submit(go="send")
+
+    assert page.status == 503
+    assert "Penyimpanan hanya dapat dibaca" in page
+    assert TEXT in page
+    assert stored() == [0, 0, 0, 0]

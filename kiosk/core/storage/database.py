@@ -7,10 +7,10 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import cysqlite
@@ -23,6 +23,7 @@ from kiosk.core.text.languages import SOURCE, Texts
 from kiosk.core.text.text import EmptyText, clean
 
 database = DatabaseProxy()
+Result = TypeVar("Result")
 
 BUSY_TIMEOUT = 10_000
 
@@ -38,6 +39,9 @@ PRAGMAS = {
     "cell_size_check": 1,
     "mmap_size": 0,
 }
+
+# In messages of SQLite and PostgreSQL about a disk that takes no more.
+_UNWRITABLE = ("is full", "readonly", "read-only", "disk i/o error", "unable to open", "no space left")
 
 _one_writer = threading.RLock()
 
@@ -273,6 +277,17 @@ def transaction() -> Iterator[None]:
                 yield
         finally:
             _locks.clear()
+
+
+def written(write: Callable[[], Result], otherwise: Callable[[], Result]) -> Result:
+    """Return ``write()``, or ``otherwise()`` if the disk is full, read-only or failing, so that only reading works."""
+    try:
+        return write()
+    except PeeweeException as error:
+        words = str(error).lower()
+        if not any(sign in words for sign in _UNWRITABLE):
+            raise
+        return otherwise()
 
 
 def lock_cases(*numbers: int) -> None:

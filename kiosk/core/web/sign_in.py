@@ -56,7 +56,8 @@ def account() -> Account:
 def try_sign_in(username: str, password: str) -> int | None:
     """Sign in; return None on success, else the seconds to wait before the next attempt (0: none).
 
-    Failed attempts are counted for each name, known or not; work and answer are the same for both.
+    Failed attempts are counted for each name, known or not; work and answer are the same for both. While the disk takes
+    no writes, what sign-in would write is held in memory: the count, the session, and the row of the chain.
     """
     found = Account.named(username)
     guess = guess_at(username, found)
@@ -67,11 +68,11 @@ def try_sign_in(username: str, password: str) -> int | None:
         if found is None:
             Account().password_is(password)
         # The attempt and its account are recorded; neither what was typed nor from where.
-        Audit.add("sign-in failed", _object(found), [])
+        Audit.add_or_hold("sign-in failed", _object(found))
         return guess.wait()
     guess.right()
     open_session(found)
-    Audit.add("signed in", _object(found), [], actor=found)
+    Audit.add_or_hold("signed in", _object(found), actor=found)
     return None
 
 

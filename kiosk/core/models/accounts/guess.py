@@ -10,10 +10,11 @@ A wait per name alone locks its owner out for as long as somebody guesses. So tr
   under a further one, or under none, are counted as the address's own.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kiosk.core.models.accounts.throttle import Lane, Throttle
-from kiosk.core.storage.database import transaction
+from kiosk.core.storage.database import transaction, written
 
 TOTALS = {"sign_in": 300, "ticket": 60}
 # Several screens of visitors may share an address, and each is new again after five quiet minutes.
@@ -43,10 +44,16 @@ class Guess:
         wait = self.wait()
         if wait:
             return wait
+        return written(self._take, lambda: self._count(Throttle.hold))
+
+    def _take(self) -> int:
         with transaction():
-            device = self._device()
-            lanes = [*self._counted(device), *([self._new] if self._is_new(device) else [])]
-            return self.wait() or Throttle.take(*lanes)
+            return self._count(Throttle.take)
+
+    def _count(self, take: Callable[..., int]) -> int:
+        device = self._device()
+        lanes = [*self._counted(device), *([self._new] if self._is_new(device) else [])]
+        return self.wait() or take(*lanes)
 
     def wait(self) -> int:
         """Return the seconds to wait before the next try, 0 if none."""
@@ -64,6 +71,9 @@ class Guess:
         if device[1] == self.source.number and Throttle.count(device) == 1:
             # This try alone has brought the device in.
             others.append(self._new)
+        written(lambda: self._forget(place, others), lambda: Throttle.forget_held(place, *others))
+
+    def _forget(self, place: Lane, others: list[Lane]) -> None:
         Throttle.forget(place)
         if not self.known:
             Throttle.give_back(*others)

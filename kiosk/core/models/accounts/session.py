@@ -7,7 +7,7 @@ from peewee import AutoField, CharField, DateTimeField, ForeignKeyField
 
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.storage.database import Record
+from kiosk.core.storage.database import Record, written
 from kiosk.core.storage.keys import fingerprint
 
 
@@ -28,9 +28,9 @@ class Session(Record):
 
     @classmethod
     def begin(cls, account: Account) -> str:
-        """Open a session and return its 256-bit token."""
+        """Open a session and return its 256-bit token; it is held in memory while the disk takes no writes."""
         token = secrets.token_urlsafe(32)
-        cls.create(account=account, token_hash=fingerprint(token))
+        cls(account=account, token_hash=fingerprint(token))._store()
         return token
 
     @classmethod
@@ -39,17 +39,13 @@ class Session(Record):
 
         Setting the clock back does not lengthen a session: a time before the last activity ends it.
         """
-        session = (
-            cls.select(cls, Account)
-            .join(Account)
-            .where(cls.token_hash == fingerprint(token), cls.ended_at.is_null())
-            .first()
-        )
+        session = cls._at(fingerprint(token))
         if session is None:
             return None
         moment = clock.now()
         alive = (
-            session.account.disabled_at is None
+            session.ended_at is None
+            and session.account.disabled_at is None
             and session.seen_at - session._RESOLUTION <= moment < session.seen_at + cls.IDLE
             and moment < session.created_at + cls.ABSOLUTE
         )
@@ -58,10 +54,32 @@ class Session(Record):
             return None
         if active and moment - session.seen_at > cls._RESOLUTION:
             session.seen_at = moment
-            session.save(only=[cls.seen_at])
+            session._store()
         return session
 
     def end(self) -> None:
         """End this session on the server side."""
-        self.ended_at = clock.now()
-        self.save(only=[Session.ended_at])
+        self.ended_at = self.ended_at or clock.now()
+        self._store()
+
+    @classmethod
+    def _at(cls, token_hash: str) -> "Session | None":
+        """Return the session that is held in memory or stored, with its account as it is now."""
+        held = _held.get(token_hash)
+        if held is not None:
+            held.account = Account.get_by_id(held.account_id)
+            return held
+        unended = (cls.token_hash == token_hash, cls.ended_at.is_null())
+        return cls.select(cls, Account).join(Account).where(*unended).first()
+
+    def _store(self) -> None:
+        """Store it, or hold it in memory until it can be stored."""
+        changed = [Session.seen_at, Session.ended_at] if self.id else None
+        if written(lambda: self.save(only=changed), lambda: 0):
+            _held.pop(self.token_hash, None)
+        else:
+            _held[self.token_hash] = self
+
+
+# Sessions that began, were used or ended while the disk took no writes, by the fingerprint of their token.
+_held: dict[str, Session] = {}

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import secrets
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -18,7 +19,7 @@ from typing import Any, Protocol
 from peewee import SQL, BlobField, CharField, DateField, DateTimeField, IntegerField, fn
 
 from kiosk.core.days import clock
-from kiosk.core.storage.database import Code, Record, lock_chain, transaction
+from kiosk.core.storage.database import Code, Record, lock_chain, transaction, written
 from kiosk.core.storage.keys import keyring
 
 BEGINNING = "0" * 64
@@ -100,6 +101,24 @@ class Audit(Record):
             row.save(force_insert=True)
             AuditSalt.create(seq=row.seq, salt=salt)
         return row
+
+    @classmethod
+    def add_or_hold(cls, action: str, object: str, *, actor: Actor | None = None) -> None:  # noqa: A002 - as in ``add``
+        """Seal an act without content; while the disk takes no writes, hold it in memory for ``seal_held``."""
+        if not written(lambda: bool(cls.add(action, object, [], actor=actor)), lambda: False):
+            _held.append((action, object, actor, clock.now()))
+
+    @classmethod
+    def seal_held(cls) -> int:
+        """Seal the acts held in memory, with the day on which they were done; return how many."""
+        number = 0
+        while _held:
+            action, name, actor, moment = _held[0]
+            local = clock.local(moment)
+            cls.add(action, name, [], actor=actor, day=local.date(), part=clock.part_of_day(local.hour))
+            _held.popleft()
+            number += 1
+        return number
 
     @classmethod
     def after(
@@ -212,6 +231,11 @@ class AuditSalt(Record):
 
     class Meta:
         table_name = "audit_salt"
+
+
+# A guesser must not fill the memory: beyond these the oldest are given up.
+_MOST_HELD = 10_000
+_held: deque[tuple[str, str, Actor | None, datetime]] = deque(maxlen=_MOST_HELD)
 
 
 def digest_of(content: Any, salt: bytes) -> str:
