@@ -29,7 +29,7 @@ LETTERS = (
     "\u2800\u3164\ufe0f\ufeff\uffa0\ufff9\ufffc\ufdd0\uffff\U0001d159\U0001d173\U000e0001\U000e0041\U000e0100\x85\x9b"
 )
 # Of these, a short run sends in each form; the forms take turns.
-IN_TURN = 6
+IN_TURN = 4
 KEPT = "Tetap ada"
 REORDERED = "uang \u202e001 ribu"
 NUMBER = "+62 812-3456-7890"
