@@ -1,6 +1,7 @@
 """The lobby kiosk of Rutan Kelas IIB Blora: one program, two surfaces."""
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
     """Return the app of one surface, with its database open, migrated and seeded.
 
     ``overrides`` are configuration values by name in any case: ``create_app("visitor", database_url="sqlite:///x.db")``.
-    Raise ValueError for an unknown surface, and ``NewerSchema`` for a database of a newer program.
+    Raise ValueError for an unknown surface, and ``CannotStart`` if database and keys cannot be used.
     """
     if surface not in SURFACES:
         raise ValueError(f"a surface is one of {SURFACES}")
@@ -33,12 +34,14 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
+    # Backups, exports and keys hold what nobody else on the machine may read, whichever command writes them.
+    os.umask(0o077)
     instance = Path(app.config["INSTANCE"])
     keyring.open(instance / "keys")
+    open_database(app.config["DATABASE_URL"], config.ROOT)
+    schema.prepare(instance, new=app.config["NEW"] == "1")
     app.secret_key = app.config["SECRET_KEY"] or keyring.secret("session")
     app.session_interface = _session_of(surface)
-    open_database(app.config["DATABASE_URL"], config.ROOT)
-    schema.prepare(instance)
 
     CSRFProtect(app)
     for part in (compression, connection, headers, faults, languages, page):

@@ -15,6 +15,8 @@ DEFAULTS: dict[str, Any] = {
     "OFFICE_HOST": "127.0.0.1",
     "OFFICE_PORT": "8001",
     "SECRET_KEY": None,
+    # "1" makes an empty database beside existing keys, or new keys beside a database; otherwise both are refused.
+    "NEW": None,
     # Below the server's own limit, so that Flask writes the 413 itself, in Indonesian.
     "MAX_CONTENT_LENGTH": 128 * KIBIBYTE,
     "MAX_FORM_MEMORY_SIZE": 128 * KIBIBYTE,

@@ -16,13 +16,19 @@ from kiosk.core.models.chain.findings import (
     ALTERED,
     BOARD,
     CUT,
+    DAMAGED,
     FOREIGN,
     GONE,
     MALFORMED,
     OLDER,
+    REFERENCE,
     REPLACED,
     RETURNED,
     SALT_GONE,
+    SCHEMA_CHANGED,
+    SCHEMA_EXTRA,
+    SCHEMA_MISSING,
+    SEARCH,
     SENTENCES,
     STATE,
     SWAPPED,
@@ -267,7 +273,9 @@ def test_every_kind_of_finding_has_a_sentence():
     kinds += [f"{noun} {WORDS_GONE}" for noun in ("suggestion", "event")]
     links = (CHANGED, MISSING, ADDED, MOVED, REBUILT, CUT, OLDER, REPLACED, FOREIGN, MALFORMED)
 
-    assert SENTENCES.keys() == {*kinds, *links, SWAPPED, SALT_GONE, RETURNED, STATE, BOARD}
+    database_kinds = (SCHEMA_MISSING, SCHEMA_EXTRA, SCHEMA_CHANGED, SEARCH, DAMAGED, REFERENCE)
+
+    assert SENTENCES.keys() == {*kinds, *links, *database_kinds, SWAPPED, SALT_GONE, RETURNED, STATE, BOARD}
 
 
 def test_the_purge_command_first_prints_what_is_due(run, storage):

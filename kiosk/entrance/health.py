@@ -9,6 +9,7 @@ from flask import current_app, jsonify
 from flask.typing import ResponseReturnValue
 
 from kiosk.core import schema
+from kiosk.core.soundness import soundness
 from kiosk.core.storage.database import sqlite_path, writable
 
 _MEBIBYTE = 1024 * 1024
@@ -29,9 +30,11 @@ def readyz() -> ResponseReturnValue:
         "database_writable": writable(),
         "disk_free_mib": free // _MEBIBYTE,
         "schema_current": not schema.pending(),
+        "database_sound": not soundness.is_serious,
         "last_backup": _last_backup(instance / "backups"),
     }
-    ready = checks["database_writable"] and checks["schema_current"] and free >= _ENOUGH
+    sound = checks["schema_current"] and checks["database_sound"]
+    ready = checks["database_writable"] and sound and free >= _ENOUGH
     return jsonify(status="ready" if ready else "not ready", **checks), 200 if ready else 503
 
 

@@ -15,12 +15,12 @@ from kiosk.core.models import Account, Audit, AuditSalt, Contact, Event, Setting
 from kiosk.core.models.chain.anchors import anchor_file
 from kiosk.core.models.chain.audit import digest_of
 from kiosk.core.models.proof import contents
-from kiosk.core.models.proof.verify import verify
 from kiosk.core.models.suggestions import acts, retention
 from kiosk.core.models.terms.publication import publish_draft
 from kiosk.core.storage.database import database, is_postgresql, sqlite_path
 from kiosk.core.storage.keys import keyring
 from tests.factories import a_draft, a_suggestion, an_account, on_show
+from tests.tampering import verify_rows as verify
 
 
 @pytest.fixture

@@ -11,7 +11,14 @@ def test_ready_names_each_check(visitor):
     answer = visitor.client.get("/readyz")
 
     assert answer.status_code == 200
-    assert set(answer.json) == {"status", "database_writable", "disk_free_mib", "schema_current", "last_backup"}
+    assert set(answer.json) == {
+        "status",
+        "database_writable",
+        "database_sound",
+        "disk_free_mib",
+        "schema_current",
+        "last_backup",
+    }
 
 
 def test_a_database_that_lacks_a_migration_is_not_ready(visitor, storage):
