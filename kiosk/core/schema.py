@@ -33,7 +33,9 @@ def prepare(instance: Path, *, new: bool = False) -> None:
     damaged, or of a newer program.
     """
     try:
-        if not new:
+        if new:
+            _log.warning("KIOSK_NEW=1 makes what is missing of database and keys: remove it after this start")
+        else:
             files.refuse_lost_database()
         with database.connection_context(), alone_at_start():
             _prepare(instance, new)

@@ -47,7 +47,7 @@ def refuse_lost_keys(vital: tuple[str, ...]) -> None:
     if lost and is_used():
         raise CannotStart(
             f"the database is in use, but {keyring.folder} lacks the key {' and '.join(lost)}: put it back from a"
-            f" backup, or {_ON_PURPOSE} to make a new one, with which nothing written so far can be proven"
+            f" backup, or {_ON_PURPOSE} to make a new one, with which nothing stored so far can be proven or recognised"
         )
 
 
