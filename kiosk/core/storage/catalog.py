@@ -18,6 +18,7 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 MISSING, EXTRA, ALTERED = "missing", "extra", "altered"
 TABLE, COLUMN, INDEX, TRIGGER, FUNCTION, CONSTRAINT = "table", "column", "index", "trigger", "function", "constraint"
+MIGRATION, _HISTORY = "migration", "schema_migration"
 RULE, POLICY, EVENT_TRIGGER = "rule", "policy", "event trigger"
 # The order in which parts are put back: a trigger needs its function, a reference the constraint that it refers to.
 _ORDER = (TABLE, COLUMN, FUNCTION, CONSTRAINT, INDEX, TRIGGER, RULE, POLICY, EVENT_TRIGGER)
@@ -31,7 +32,7 @@ _SCRATCH = "kiosk_expected"
 # The statistics of ANALYZE come and go; an index without SQL is part of its table.
 _SQLITE = """
     SELECT type, tbl_name, name, sql, sql FROM sqlite_master
-    WHERE name NOT LIKE 'sqlite\\_stat%' ESCAPE '\\' AND (type <> 'index' OR sql IS NOT NULL)
+    WHERE name NOT IN ('sqlite_stat1', 'sqlite_stat4') AND (type <> 'index' OR sql IS NOT NULL)
     UNION ALL
     SELECT 'column', m.name, c.name, concat_ws(' ', c.type, c."notnull", c.dflt_value, c.pk, c.hidden), ''
     FROM sqlite_master m, pragma_table_xinfo(m.name) c
@@ -82,7 +83,9 @@ class Part:
     def label(self) -> str:
         """The part in words, as in "trigger suggestion_no_update" and "column note of audit"."""
         on = f" of {self.table}" if self.kind in (COLUMN, CONSTRAINT) else ""
-        return f"{self.kind} {self.name}{on}"
+        text = f"{self.kind} {self.name}{on}"
+        # A foreign name may hold anything, and is printed on a terminal.
+        return text if text.isprintable() else ascii(text)
 
 
 @dataclass(frozen=True)
@@ -151,10 +154,16 @@ def differences() -> list[Difference]:
     return [one for one in every if not _is_repeated(one, whole, columns)]
 
 
-def is_current() -> bool:
-    """Return whether exactly this program's migrations were applied; otherwise nothing can be compared."""
-    status = Runner(database.obj, str(MIGRATIONS)).status()
-    return all(migration.path is not None and migration.applied is not None for migration in status)
+def other_migrations() -> list[Difference]:
+    """Return the migrations that this program lacks, or the database; while there are any, nothing can be compared."""
+    found = []
+    for migration in Runner(database.obj, str(MIGRATIONS)).status():
+        part = Part(MIGRATION, _HISTORY, migration.name, "")
+        if migration.path is None:
+            found.append(Difference(None, part))
+        elif migration.applied is None:
+            found.append(Difference(part, None))
+    return found
 
 
 def _is_repeated(one: Difference, whole: set[str], columns: set[str]) -> bool:

@@ -14,7 +14,7 @@ from kiosk.core.models.chain.findings import SCHEMA_CHANGED, SCHEMA_EXTRA, SCHEM
 from kiosk.core.models.terms.revision import Revision
 from kiosk.core.storage import catalog, search_index
 from kiosk.core.storage.catalog import Difference
-from kiosk.core.storage.database import CannotStart, database, snapshot, transaction
+from kiosk.core.storage.database import CannotStart, database, queue, snapshot, transaction
 from kiosk.core.storage.keys import NAMES
 
 RESTORED, REMOVED, REBUILT = "schema part restored", "schema part removed", "search index rebuilt"
@@ -26,10 +26,9 @@ _log = logging.getLogger(__name__)
 
 
 def wrong_schema() -> list[Finding]:
-    """Return what is missing, extra or altered in the schema; nothing unless exactly this program's migrations ran."""
-    if not catalog.is_current():
-        return []
-    return [Finding(0, _KINDS[one.fault], one.part.label) for one in catalog.differences()]
+    """Return what is missing, extra or altered in the schema; other migrations than this program's are named alone."""
+    found = catalog.other_migrations() or catalog.differences()
+    return [Finding(0, _KINDS[one.fault], one.part.label) for one in found]
 
 
 def wrong_search() -> list[Finding]:
@@ -43,13 +42,13 @@ def mend() -> None:
 
     Raises ``CannotStart`` if a table or column is missing that nothing makes again.
     """
-    found = catalog.differences() if catalog.is_current() else []
+    # Another program's guards are not known here, and must not be taken for foreign ones.
+    found = [] if catalog.other_migrations() else catalog.differences()
     lost = [one.part.label for one in found if one.is_vital]
     if lost:
         raise CannotStart(f"the database lacks the {', the '.join(lost)}: restore it from a backup")
-    mendable = [one for one in found if one.statements]
-    if mendable:
-        _mend(mendable)
+    if any(one.statements for one in found):
+        _mend()
     if any(one.is_of_search for one in found):
         rebuild_search()
 
@@ -78,16 +77,18 @@ def name_in_chain(label: str) -> str:
     return f"schema {label}"
 
 
-def _mend(differences: list[Difference]) -> None:
+def _mend() -> None:
     with transaction():
-        mended = [one for one in differences if _execute(one)]
+        # Of several kiosks on one database, only the first finds something to do.
+        queue("schema")
+        mended = [one for one in catalog.differences() if one.statements and _execute(one)]
         # Sealed only when all is put back: a foreign trigger could destroy the row of the chain as well.
         for one in mended:
             before = one.found.definition if one.found else ""
             action = REMOVED if one.fault == catalog.EXTRA else RESTORED
             Audit.add(action, name_in_chain(one.part.label), [one.part.label, before])
             # The log alone keeps the words of what was there: they are evidence.
-            _log.warning("%s: %s%s", action, one.part.label, f", which was: {before}" if before else "")
+            _log.warning("%s: %s%s", action, one.part.label, f", which was: {before!r}" if before else "")
 
 
 def _execute(difference: Difference) -> bool:

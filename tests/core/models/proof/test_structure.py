@@ -161,6 +161,12 @@ def test_every_way_to_switch_a_guard_off_is_named_and_undone(way):
     assert wrong_schema() == []
 
 
+def test_a_foreign_name_cannot_write_lines_of_the_log():
+    database.execute_sql('CREATE TABLE "salinan\nCannot start" (body TEXT)')
+
+    assert named() == [("schema extra", "'table salinan\\nCannot start'")]
+
+
 def test_a_dropped_index_is_put_back():
     database.execute_sql("DROP INDEX suggestion_day")
     database.execute_sql("DROP INDEX audit_previous")
@@ -217,7 +223,13 @@ def test_a_database_of_another_version_is_left_alone():
     mend()
 
     assert [one.fault for one in differences()] == ["missing"]
-    assert wrong_schema() == []
+    assert named() == [("schema extra", "migration 9999_later")]
+
+
+def test_a_row_of_the_migrations_that_was_deleted_to_avoid_the_comparison_is_named():
+    database.execute_sql("DELETE FROM schema_migration WHERE name = '0008_texts'")
+
+    assert named() == [("schema missing", "migration 0008_texts")]
 
 
 def test_an_emptied_index_of_terms_is_named_and_made_again():
