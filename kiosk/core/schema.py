@@ -8,7 +8,7 @@ from playhouse.migrations import Runner
 
 from kiosk.core.days import clock
 from kiosk.core.models.proof.first_seal import seal_existing
-from kiosk.core.models.proof.structure import mend, seal_key
+from kiosk.core.models.proof.structure import mend, refuse_lost_parts, seal_key
 from kiosk.core.seed import load_seed
 from kiosk.core.soundness import soundness
 from kiosk.core.storage import files
@@ -56,7 +56,6 @@ def _prepare(instance: Path, new: bool) -> None:
     if not new:
         files.refuse_lost_keys(VITAL if _CHAIN_BEGINS in before else tuple(set(VITAL) - {"audit"}))
     used = files.is_used()
-    made = keyring.make_missing()
     if pending():
         if before:
             copy(instance / "backups")
@@ -65,6 +64,9 @@ def _prepare(instance: Path, new: bool) -> None:
             _log.info("migrated: %s", name)
         if before and _CHAIN_BEGINS in done:
             _log.info("sealed what was there: %s rows", seal_existing())
+    # After the tables: a first start that is interrupted between the two is simply done again.
+    made = keyring.make_missing()
+    refuse_lost_parts()
     mend()
     with transaction():
         load_seed()

@@ -107,6 +107,25 @@ def test_the_first_start_makes_database_and_keys(overrides, visitor_app, tmp_pat
     assert sorted(path.name for path in (tmp_path / "first" / "keys").iterdir()) == sorted(NAMES)
 
 
+def test_a_first_start_that_was_interrupted_before_the_keys_is_done_again(
+    overrides, visitor_app, tmp_path, monkeypatch
+):
+    open_database(overrides["database_url"].replace("kiosk.db", "first.db"), config.ROOT)
+    if is_postgresql():
+        lose_the_database()
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(keyring, "make_missing", raise_interrupt)
+        start(tmp_path / "first")
+
+    start(tmp_path / "first")
+
+    assert not keyring.missing
+
+
+def raise_interrupt() -> None:
+    raise KeyboardInterrupt
+
+
 @pytest.mark.parametrize("name", ["audit", "ticket"])
 def test_a_missing_key_beside_a_database_in_use_is_refused(in_use, name):
     (in_use / "keys" / name).unlink()

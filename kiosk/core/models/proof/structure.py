@@ -37,20 +37,25 @@ def wrong_search() -> list[Finding]:
         return [Finding(0, SEARCH, table) for table in search_index.wrong_indexes(_texts_on_show())]
 
 
-def mend() -> None:
-    """Put back missing guards and remove foreign ones, each logged and sealed; what cannot be mended stays named.
-
-    Raises ``CannotStart`` if a table or column is missing that nothing makes again.
-    """
-    # Another program's guards are not known here, and must not be taken for foreign ones.
-    found = [] if catalog.other_migrations() else catalog.differences()
-    lost = [one.part.label for one in found if one.is_vital]
+def refuse_lost_parts() -> None:
+    """Raise ``CannotStart`` if a table or column is missing that nothing makes again."""
+    lost = [one.part.label for one in _differences() if one.is_vital]
     if lost:
         raise CannotStart(f"the database lacks the {', the '.join(lost)}: restore it from a backup")
+
+
+def mend() -> None:
+    """Put back missing guards and remove foreign ones, each logged and sealed; what cannot be mended stays named."""
+    found = _differences()
     if any(one.statements for one in found):
         _mend()
     if any(one.is_of_search for one in found):
         rebuild_search()
+
+
+def _differences() -> list[Difference]:
+    """Return the differences; none beside another program's migrations, whose guards are not known here."""
+    return [] if catalog.other_migrations() else catalog.differences()
 
 
 def seal_key(name: str) -> None:

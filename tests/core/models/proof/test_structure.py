@@ -5,7 +5,14 @@ import logging
 import pytest
 
 from kiosk.core.models import Audit, Revision, Suggestion
-from kiosk.core.models.proof.structure import mend, name_in_chain, rebuild_search, wrong_schema, wrong_search
+from kiosk.core.models.proof.structure import (
+    mend,
+    name_in_chain,
+    rebuild_search,
+    refuse_lost_parts,
+    wrong_schema,
+    wrong_search,
+)
 from kiosk.core.models.proof.verify import verify
 from kiosk.core.storage import catalog
 from kiosk.core.storage.catalog import differences
@@ -213,7 +220,7 @@ def test_a_missing_table_or_column_prevents_the_start(sql, lost):
     database.execute_sql(sql)
 
     with pytest.raises(CannotStart, match=f"the database lacks {lost}: restore it from a backup"):
-        mend()
+        refuse_lost_parts()
 
 
 def test_a_database_of_another_version_is_left_alone():
