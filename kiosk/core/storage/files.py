@@ -34,7 +34,7 @@ def refuse_lost_database() -> None:
             )
         if not there and log.exists():
             raise CannotStart(f"the {name} is missing, but its log {log} is there: put it back from a backup")
-    if not there and any(name not in keyring.missing for name in VITAL):
+    if not there and any(key not in keyring.missing for key in VITAL):
         raise CannotStart(
             f"the {name} is missing or empty, but {keyring.folder} has the keys of one: put it back from a backup, or"
             f" {_ON_PURPOSE} to begin an empty one"
