@@ -61,7 +61,8 @@ _POSTGRESQL = """
     UNION ALL SELECT 'rule', relname, rulename, pg_get_ruledef(r.oid), ''
         FROM laid JOIN pg_rewrite r ON ev_class = laid.oid WHERE rulename <> '_RETURN'
     UNION ALL SELECT 'policy', relname, polname, '', '' FROM laid JOIN pg_policy ON polrelid = laid.oid
-    UNION ALL SELECT 'event trigger', '', evtname, '', '' FROM pg_event_trigger
+    UNION ALL SELECT 'event trigger', '', evtname, '', '' FROM pg_event_trigger e
+        WHERE NOT EXISTS (SELECT FROM pg_depend WHERE objid = e.oid AND deptype = 'e')
     UNION ALL SELECT 'function', '', proname, pg_get_functiondef(p.oid), pg_get_functiondef(p.oid) FROM pg_proc p
         WHERE pronamespace = %(schema)s::regnamespace AND prokind IN ('f', 'p')
         AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = p.oid AND deptype = 'e')

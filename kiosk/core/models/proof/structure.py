@@ -22,6 +22,8 @@ KEY_MADE = "key made"
 # What the program did to the database itself, and may never do unnoticed.
 ACTS = (RESTORED, REMOVED, REBUILT, KEY_MADE)
 _KINDS = {catalog.MISSING: SCHEMA_MISSING, catalog.EXTRA: SCHEMA_EXTRA, catalog.ALTERED: SCHEMA_CHANGED}
+# What could not be mended is tried again at each turn, but logged once.
+_failed: set[Difference] = set()
 _log = logging.getLogger(__name__)
 
 
@@ -103,7 +105,9 @@ def _execute(difference: Difference) -> bool:
             for statement in difference.statements:
                 database.execute_sql(statement)
     except PeeweeException as error:
-        _log.error("%s %s cannot be mended: %s", difference.fault, difference.part.label, error)
+        if difference not in _failed:
+            _log.error("%s %s cannot be mended: %s", difference.fault, difference.part.label, error)
+        _failed.add(difference)
         return False
     return True
 

@@ -183,13 +183,15 @@ def test_a_dropped_index_is_put_back():
     assert wrong_schema() == []
 
 
-def test_an_index_that_rows_contradict_stays_named():
+def test_an_index_that_rows_contradict_stays_named_and_is_logged_once(caplog):
     database.execute_sql("DROP INDEX tag_name")
     for _ in range(2):
         database.execute_sql("INSERT INTO tag (name) VALUES ('kursi')")
 
     mend()
+    mend()
 
+    assert caplog.text.count("missing index tag_name cannot be mended") == 1
     assert named() == [("schema missing", "index tag_name")]
 
 
