@@ -2,21 +2,19 @@
 
 import ctypes
 import logging
-import os
 import signal
 import socket
 import sys
 import time
 
+import click
 from flask import Flask
 from waitress import wasyncore
 from waitress.server import BaseWSGIServer, create_server
 
-from kiosk import create_app
+import kiosk
 from kiosk.core import chores
-from kiosk.core.schema import NewerSchema
-from kiosk.core.storage.database import held_open
-from kiosk.core.storage.keys import DamagedSecret
+from kiosk.core.storage.database import CannotStart, held_open
 from kiosk.core.storage.space import space
 from kiosk.core.web.queues import Queues
 from kiosk.entrance.setup import printed_code
@@ -30,6 +28,14 @@ SECONDS_TO_FINISH = 5
 # From glibc's malloc.h.
 M_MMAP_THRESHOLD = -3
 HIGHEST_PORT = 65_535
+
+
+def create_app() -> Flask:
+    """Return the app whose commands ``flask --app run`` runs; what prevents a start ends a command with one line."""
+    try:
+        return kiosk.create_app()
+    except CannotStart as error:
+        raise click.ClickException(f"Cannot start: {error}.") from error
 
 
 def listen(host: str, port: str) -> socket.socket:
@@ -106,8 +112,8 @@ def main() -> None:
     # A queue of one or two requests is normal on a machine with two cores.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
-        apps = [create_app("visitor"), create_app("office")]
-    except (NewerSchema, DamagedSecret, ValueError) as error:
+        apps = [kiosk.create_app("visitor"), kiosk.create_app("office")]
+    except (CannotStart, ValueError) as error:
         sys.exit(f"Cannot start: {error}.")
     channels: dict = {}
     servers, places = [], []
@@ -129,5 +135,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    os.umask(0o077)
     main()

@@ -1,5 +1,6 @@
 """The lobby kiosk of Rutan Kelas IIB Blora: one program, two surfaces."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,8 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
     """Return the app of one surface, with its database open, migrated and seeded.
 
     ``overrides`` are configuration values by name in any case: ``create_app("visitor", database_url="sqlite:///x.db")``.
-    Raise ValueError for an unknown surface or text in place of a number, and ``NewerSchema`` for a database of a
-    newer program.
+    Raise ValueError for an unknown surface or text in place of a number, and ``CannotStart`` if database and keys
+    cannot be used.
     """
     if surface not in SURFACES:
         raise ValueError(f"a surface is one of {SURFACES}")
@@ -35,15 +36,17 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
+    # Backups, exports and keys hold what nobody else on the machine may read, whichever command writes them.
+    os.umask(0o077)
     instance = Path(app.config["INSTANCE"])
     keyring.open(instance / "keys")
+    open_database(app.config["DATABASE_URL"], config.ROOT)
+    schema.prepare(instance, new=app.config["NEW"] == "1")
     app.secret_key = app.config["SECRET_KEY"] or keyring.secret("session")
     app.session_interface = SurfaceSessions(surface)
     hops = app.config["PROXY_HOPS"]
     if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    open_database(app.config["DATABASE_URL"], config.ROOT)
-    schema.prepare(instance)
 
     origin.init_app(app)
     CSRFProtect(app)

@@ -18,7 +18,8 @@ from kiosk.core.exchange.format import LARGEST_FILE, read, write
 from kiosk.core.exchange.rules import Refused
 from kiosk.core.models import ROLES, Account, Audit, Setting
 from kiosk.core.models.accounts.account import NotConfirmed, UsernameTaken
-from kiosk.core.models.proof import tallies, verify
+from kiosk.core.models.chain.findings import SEARCH
+from kiosk.core.models.proof import structure, tallies, verify
 from kiosk.core.models.suggestions import acts, retention
 from kiosk.core.seed import demo as demo_month
 from kiosk.core.storage.database import database, sqlite_path
@@ -31,6 +32,7 @@ _MOST_FINDINGS = 50
 
 cases = AppGroup("cases", help="The state of suggestions, derived from their events.")
 counts = AppGroup("tallies", help="The counters behind every figure of ratings and surveys.")
+search = AppGroup("search", help="The search entries, derived from the texts.")
 terms = AppGroup("terms", help="The explanations, as a file that units exchange.")
 
 _MARKS = {GONE: ("[-", "-]"), NEW: ("{+", "+}")}
@@ -40,6 +42,7 @@ def init_app(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(cases)
     app.cli.add_command(counts)
+    app.cli.add_command(search)
     app.cli.add_command(terms)
     app.cli.add_command(chain)
     app.cli.command("backup")(backup)
@@ -72,6 +75,14 @@ def rebuild_tallies() -> None:
     with database.connection_context():
         for table, cells in tallies.rebuild().items():
             click.echo(f"{table}: made again, {cells} cells were wrong.")
+
+
+@search.command("rebuild")
+def rebuild_search() -> None:
+    """Make all search entries again from the texts."""
+    with database.connection_context():
+        structure.rebuild_search()
+    click.echo("The search entries were made again from the texts.")
 
 
 @terms.command("export")
@@ -166,6 +177,10 @@ def verify_chain(anchors: TextIO | None) -> None:
         click.echo(finding.sentence)
     if len(result.findings) > _MOST_FINDINGS:
         click.echo(f"... and {len(result.findings) - _MOST_FINDINGS} more.")
+    if any(finding.kind == SEARCH for finding in result.findings):
+        with database.connection_context():
+            structure.rebuild_search()
+        click.echo("The search entries were made again from the texts.")
     if result.findings:
         raise SystemExit(1)
     click.echo(f"{result.rows} rows, everything as it was left. Head: {head or 'none yet'}")

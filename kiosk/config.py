@@ -20,6 +20,8 @@ DEFAULTS: dict[str, Any] = {
     "PROXY_HOPS": 0,
     # Names by which browsers reach the program beside loopback and the machine's own: the front's, an address.
     "TRUSTED_HOSTS": "",
+    # "1" makes an empty database beside existing keys, or new keys beside a database; otherwise both are refused.
+    "NEW": None,
     # Below the server's own limit, so that Flask writes the 413 itself, in Indonesian.
     "MAX_CONTENT_LENGTH": 128 * KIBIBYTE,
     "MAX_FORM_MEMORY_SIZE": 128 * KIBIBYTE,

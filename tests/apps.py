@@ -8,6 +8,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from kiosk import config, create_app
 from kiosk.core.security.tap_rate import taps
+from kiosk.core.soundness import soundness
 from kiosk.core.storage.database import open_database
 from kiosk.core.storage.keys import keyring
 
@@ -31,6 +32,7 @@ class Apps:
         # The chores keep state there about the database of the test before.
         app.extensions = dict(self._extensions[surface])
         taps.forget(math.inf)
+        soundness.forget()
         app.config.update({name.upper(): value for name, value in overrides.items()})
         keyring.open(Path(overrides["instance"]) / "keys")
         app.secret_key = keyring.secret("session")

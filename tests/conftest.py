@@ -137,6 +137,7 @@ def password_hash() -> str:
 def overrides(prepared: SqliteStorage | PostgresqlStorage, tmp_path: Path) -> dict[str, str]:
     """The configuration that both surfaces of a test share."""
     instance = tmp_path / "instance"
+    instance.mkdir(mode=0o700)
     shutil.copytree(prepared.keys, instance / "keys")
     return {"database_url": prepared.fresh(tmp_path), "instance": str(instance)}
 

@@ -51,7 +51,7 @@ class SqliteStorage:
     def __init__(self, folder: Path) -> None:
         self._blank = folder / "blank.db"
         self.keys = folder / "keys"
-        open_keys(self.keys)
+        keyring.open(self.keys)
         prepare(f"sqlite:///{self._blank}", folder)
 
     def fresh(self, folder: Path) -> str:
@@ -71,9 +71,9 @@ class PostgresqlStorage:
         self._made = 0
         self._current: RestoredDatabase | None = None
         self.keys = folder / "keys"
-        open_keys(self.keys)
+        keyring.open(self.keys)
         self._execute("CREATE DATABASE blank")
-        prepare(f"{server}/blank", folder)
+        prepare(f"{server}/blank", folder / "instance")
 
     def fresh(self, _folder: Path) -> str:
         """Return the URL of a database in its prepared state."""
@@ -185,15 +185,8 @@ class RestoredDatabase:
             self._rows |= self._look(seeded)
 
 
-def open_keys(folder: Path) -> None:
-    """Create every key of an instance once, for tests to copy, since each new key is flushed to disk."""
-    keyring.open(folder)
-    for name in ("session", "form", "ticket", "audit"):
-        keyring.secret(name)
-
-
 def prepare(url: str, folder: Path) -> None:
-    """Migrate and seed the database of ``url``; messages reach their readers at once, as most tests want it."""
+    """Make the database of ``url`` and its keys; messages reach their readers at once, as most tests want it."""
     open_database(url, config.ROOT)
     schema.prepare(folder)
     with database.connection_context():

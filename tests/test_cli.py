@@ -16,13 +16,19 @@ from kiosk.core.models.chain.findings import (
     ALTERED,
     BOARD,
     CUT,
+    DAMAGED,
     FOREIGN,
     GONE,
     MALFORMED,
     OLDER,
+    REFERENCE,
     REPLACED,
     RETURNED,
     SALT_GONE,
+    SCHEMA_CHANGED,
+    SCHEMA_EXTRA,
+    SCHEMA_MISSING,
+    SEARCH,
     SENTENCES,
     STATE,
     SWAPPED,
@@ -281,6 +287,37 @@ def test_a_finding_is_printed_as_a_sentence_and_the_exit_code_is_one(run, storag
     ]
 
 
+def test_a_falsified_search_index_is_named_and_then_made_again(run, storage):
+    database.execute_sql("UPDATE term_search SET words = 'Bayar dahulu.'")
+
+    result = run("audit", "verify")
+
+    assert result.exit_code == 1
+    assert result.output.splitlines() == [
+        "The search index is not what the texts make of it. (term_search)",
+        "The search entries were made again from the texts.",
+    ]
+    assert run("audit", "verify").exit_code == 0
+
+
+def test_the_search_entries_are_made_again_when_asked(run, storage):
+    database.execute_sql("DELETE FROM term_search")
+
+    result = run("search", "rebuild")
+
+    assert (result.exit_code, result.output) == (0, "The search entries were made again from the texts.\n")
+    assert run("audit", "verify").exit_code == 0
+
+
+def test_a_dropped_guard_is_named_by_the_check(run, storage):
+    database.execute_sql("DROP INDEX suggestion_day")
+
+    result = run("audit", "verify")
+
+    assert result.exit_code == 1
+    assert result.output == "A part of the database that the program made is missing. (index suggestion_day)\n"
+
+
 def test_anchors_of_another_unit_are_reported_as_such(run, storage, tmp_path):
     a_suggestion()
     (tmp_path / "anchors.txt").write_text("# mark 0badcafe\n2026-11-20 0123456789\n")
@@ -297,7 +334,9 @@ def test_every_kind_of_finding_has_a_sentence():
     kinds += [f"{noun} {WORDS_GONE}" for noun in ("suggestion", "event")]
     links = (CHANGED, MISSING, ADDED, MOVED, REBUILT, CUT, OLDER, REPLACED, FOREIGN, MALFORMED)
 
-    assert SENTENCES.keys() == {*kinds, *links, SWAPPED, SALT_GONE, RETURNED, STATE, BOARD}
+    database_kinds = (SCHEMA_MISSING, SCHEMA_EXTRA, SCHEMA_CHANGED, SEARCH, DAMAGED, REFERENCE)
+
+    assert SENTENCES.keys() == {*kinds, *links, *database_kinds, SWAPPED, SALT_GONE, RETURNED, STATE, BOARD}
 
 
 def test_the_purge_command_first_prints_what_is_due(run, storage):

@@ -152,3 +152,47 @@ def test_an_invalid_number_is_reported_in_one_line(environment, name):
 
     assert wrong.returncode == 1
     assert len(wrong.stderr.strip().splitlines()) == 1
+
+
+def run(environment: dict[str, str], *command: str, **more: int) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False, **more
+    )
+
+
+@pytest.mark.parametrize("command", [("run.py",), ("-m", "flask", "--app", "run", "backup")], ids=["start", "command"])
+def test_a_damaged_database_ends_a_start_and_a_command_in_one_line(environment, command):
+    file = Path(environment["KIOSK_DATABASE_URL"].removeprefix("sqlite:///"))
+    file.write_bytes(b"x" * 100 + file.read_bytes()[100:])
+
+    ended = run(environment, *command)
+
+    assert ended.returncode == 1
+    (line,) = ended.stderr.strip().splitlines()
+    assert line.removeprefix("Error: ").startswith(f"Cannot start: the database {file} cannot be used")
+
+
+def test_a_database_that_was_lost_is_made_new_only_when_that_is_asked(environment):
+    file = Path(environment["KIOSK_DATABASE_URL"].removeprefix("sqlite:///"))
+    file.unlink()
+    command = ("-m", "flask", "--app", "run", "audit", "verify")
+
+    lost, asked = run(environment, *command), run({**environment, "KIOSK_NEW": "1"}, *command)
+
+    assert lost.returncode == 1
+    assert "put it back from a backup, or start once with KIOSK_NEW=1" in lost.stderr
+    assert asked.returncode == 0
+    assert file.exists()
+
+
+def test_what_a_command_writes_is_closed_to_others_whatever_the_caller_s_umask(environment, tmp_path):
+    folder = tmp_path / "first"
+    lax = {**environment, "KIOSK_DATABASE_URL": f"sqlite:///{folder}/kiosk.db", "KIOSK_INSTANCE": f"{folder}/instance"}
+    folder.mkdir(mode=0o755)
+
+    made = run(lax, "-m", "flask", "--app", "run", "backup", umask=0)
+
+    assert made.returncode == 0
+    written = [path for path in folder.rglob("*")]
+    assert {"kiosk.db", "backups", "audit", "keys"} <= {path.name for path in written}
+    assert [path for path in written if path.stat().st_mode & 0o077] == []

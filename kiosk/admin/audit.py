@@ -12,6 +12,7 @@ from kiosk.core.models import Account, Audit, Setting
 from kiosk.core.models.chain.anchors import anchor_file
 from kiosk.core.models.proof.audit_log import AuditLog, Filter
 from kiosk.core.models.proof.verify import check_within_reason
+from kiosk.core.soundness import soundness
 from kiosk.core.web.sign_in import account
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
@@ -30,6 +31,7 @@ def index() -> ResponseReturnValue:
         kept={name: value for name, value in form.data.items() if value},
         page=page,
         settings=SettingsForm(formdata=None),
+        unsound=list(dict.fromkeys(wording.FINDINGS[finding.kind] for finding in soundness.findings)),
         wording=wording,
     )
 

@@ -25,6 +25,7 @@ GROUPS = {
     "list": _l("Pilihan"),
     "survey": _l("Survei"),
     "export": _l("Ekspor"),
+    "schema": _l("Basis data dan kunci"),
 }
 ABOUT = {**GROUPS, "sign-in": GROUPS["account"]}
 # Topic of a reason -> the answer after which it is offered.
@@ -88,6 +89,10 @@ ACTIONS = {
     "signed in": _l("Masuk"),
     "sign-in failed": _l("Gagal masuk"),
     "exported": _l("Data diekspor"),
+    "schema part restored": _l("Pengaman yang hilang dipasang lagi oleh program"),
+    "schema part removed": _l("Pemicu asing dibuang oleh program"),
+    "search index rebuilt": _l("Indeks pencarian dibuat ulang"),
+    "key made": _l("Kunci baru dibuat karena yang lama hilang"),
 }
 _MESSAGE, _WORDS_GONE = _l("Sebuah pesan atau isinya diubah."), _l("Isi sebuah pesan dihapus di luar program.")
 _FORGED, _GONE = _l("Ada yang ditambahkan di luar program."), _l("Ada yang dihapus di luar program.")
@@ -113,6 +118,12 @@ FINDINGS = {
     "account gone": _l("Sebuah akun dihapus di luar program."),
     "setting changed": _l("Sebuah pengaturan diubah di luar program."),
     "calendar changed": _l("Hari libur sebuah tahun diubah di luar program."),
+    "schema missing": _l("Ada bagian basis data yang hilang."),
+    "schema extra": _l("Ada bagian basis data yang tidak dibuat program."),
+    "schema changed": _l("Ada bagian basis data yang diubah."),
+    "search changed": _l("Indeks pencarian tidak cocok dengan isinya."),
+    "damaged": _l("Berkas basis data rusak. Pasang kembali cadangannya."),
+    "reference broken": _l("Ada baris yang merujuk ke baris yang tidak ada."),
     "list changed": _l("Daftar layanan atau alasan diubah di luar program."),
 }
 

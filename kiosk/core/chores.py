@@ -11,27 +11,27 @@ from flask import Flask
 from kiosk.core.days import clock
 from kiosk.core.email_notice import send_due
 from kiosk.core.models import Audit, Chore, Setting, Throttle
+from kiosk.core.models.proof.structure import mend
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.retention import forget_pages, purge_due
 from kiosk.core.models.terms.publication import publish_due
 from kiosk.core.sound.recordings import speak_next, sweep
+from kiosk.core.soundness import soundness
 from kiosk.core.storage.database import database
+from kiosk.core.storage.files import empty_log, log_state
 from kiosk.core.storage.space import space
 
 EVERY_SECONDS = 20
 SECONDS_TO_FINISH = 5
+_LOG_STATE = "kiosk_log_state"
 
 _log = logging.getLogger(__name__)
 
 
 def run_once(app: Flask) -> None:
     """Do each chore once; one that fails is logged and tried again next time."""
-    for chore in CHORES:
-        try:
-            with database.connection_context():
-                chore(app)
-        except Exception:  # whatever it is, the other chores and the next run must go on
-            _log.exception("a chore failed: %s", chore.__name__)
+    for chore in _CHORES:
+        _try(app, chore)
 
 
 def start(app: Flask) -> Callable[[], None]:
@@ -39,6 +39,7 @@ def start(app: Flask) -> Callable[[], None]:
     stopping = threading.Event()
 
     def work() -> None:
+        _try(app, _look_after_start)
         while not stopping.wait(EVERY_SECONDS):
             run_once(app)
 
@@ -51,6 +52,14 @@ def start(app: Flask) -> Callable[[], None]:
         thread.join(SECONDS_TO_FINISH)
 
     return stop
+
+
+def _try(app: Flask, chore: Callable[[Flask], object]) -> None:
+    try:
+        with database.connection_context():
+            chore(app)
+    except Exception:  # whatever it is, the other chores and the next run must go on
+        _log.exception("a chore failed: %s", chore.__name__)
 
 
 def _publish_due(_app: Flask) -> None:
@@ -107,7 +116,30 @@ def _forget_copies(folder: Path, days: int) -> None:
             _log.info("removed an old copy of the database: %s", path.name)
 
 
-CHORES: tuple[Callable[[Flask], object], ...] = (
+def _look_after_start(_app: Flask) -> None:
+    soundness.look_after_start()
+
+
+def _guard_schema(_app: Flask) -> None:
+    """Put back the guards of the database that somebody has dropped since the last turn."""
+    mend()
+    soundness.look_at_schema()
+
+
+def _look_in_full(_app: Flask) -> None:
+    soundness.look_in_full_when_due()
+
+
+def _empty_log_when_idle(app: Flask) -> None:
+    """Empty the write-ahead log, in which older states can be read, once nothing was written for a turn."""
+    state = log_state()
+    if state is not None and state == app.extensions.get(_LOG_STATE):
+        empty_log()
+    app.extensions[_LOG_STATE] = state
+
+
+_CHORES = (
+    _guard_schema,
     _publish_due,
     speak_next,
     sweep,
@@ -116,5 +148,7 @@ CHORES: tuple[Callable[[Flask], object], ...] = (
     _reopen_due,
     _send_notices,
     _purge_once_a_day,
+    _look_in_full,
+    _empty_log_when_idle,
     _reserve_space,
 )

@@ -1,53 +1,86 @@
-"""Bring the database to the program's version: a backup first, then the pending migrations, then the seed."""
+"""Bring the database to the program's version: checks and a backup first, then migrations, guards and the seed."""
 
 import logging
 from pathlib import Path
 
+from peewee import PeeweeException
 from playhouse.migrations import Runner
 
 from kiosk.core.days import clock
 from kiosk.core.models.proof.first_seal import seal_existing
+from kiosk.core.models.proof.structure import mend, refuse_lost_parts, seal_key
 from kiosk.core.seed import load_seed
-from kiosk.core.storage.database import alone_at_start, database, is_postgresql, sqlite_path, transaction
+from kiosk.core.soundness import soundness
+from kiosk.core.storage import files
+from kiosk.core.storage.catalog import MIGRATIONS
+from kiosk.core.storage.database import CannotStart, alone_at_start, database, is_postgresql, sqlite_path, transaction
+from kiosk.core.storage.keys import VITAL, keyring
 from kiosk.core.storage.space import space
 
-_DIRECTORY = Path(__file__).parent / "migrations"
 # Before this migration nothing was sealed.
 _CHAIN_BEGINS = "0005_officers"
 _log = logging.getLogger(__name__)
 
 
-class NewerSchema(Exception):
+class NewerSchema(CannotStart):
     """The database was migrated by a newer program; this one would not understand it."""
 
 
-def prepare(instance: Path) -> None:
+def prepare(instance: Path, *, new: bool = False) -> None:
     """Apply pending migrations, after a copy into ``instance/backups`` if there is data, and add missing seed rows.
 
-    Raises ``NewerSchema`` when the database knows migrations that this program lacks.
+    Guards that were dropped are put back. With ``new``, what is missing of database and keys is made on purpose.
+    Raises ``CannotStart`` when the database is missing beside its keys, the keys beside their database, when it is
+    damaged, or of a newer program.
     """
-    # The start may use the reserve: with a full disk the files beside the database cannot even be opened.
-    with space.entitled(), database.connection_context(), alone_at_start():
-        runner = Runner(database.obj, str(_DIRECTORY))
-        unknown = [migration.name for migration in runner.status() if migration.path is None]
-        if unknown:
-            raise NewerSchema(f"the database has migrations that this program lacks: {', '.join(unknown)}")
-        if pending():
-            used = bool(runner.applied())
-            if used:
-                copy(instance / "backups")
-            done = list(runner.up())
-            for name in done:
-                _log.info("migrated: %s", name)
-            if used and _CHAIN_BEGINS in done:
-                _log.info("sealed what was there: %s rows", seal_existing())
-        with transaction():
-            load_seed()
+    try:
+        if new:
+            _log.warning("KIOSK_NEW=1 makes what is missing of database and keys: remove it after this start")
+        else:
+            files.refuse_lost_database()
+        # The start may use the reserve: with a full disk the files beside the database cannot even be opened.
+        with space.entitled(), database.connection_context(), alone_at_start():
+            _prepare(instance, new)
+    except PeeweeException as error:
+        name = sqlite_path() or "in PostgreSQL"
+        raise CannotStart(
+            f"the database {name} cannot be used ({error}): if it is damaged, put it back from a backup"
+        ) from error
+    files.close_to_others(instance)
+
+
+def _prepare(instance: Path, new: bool) -> None:
+    runner = Runner(database.obj, str(MIGRATIONS))
+    unknown = [migration.name for migration in runner.status() if migration.path is None]
+    if unknown:
+        raise NewerSchema(f"the database has migrations that this program lacks: {', '.join(unknown)}")
+    before = runner.applied()
+    if not new:
+        files.refuse_lost_keys(VITAL if _CHAIN_BEGINS in before else tuple(set(VITAL) - {"audit"}))
+    used = files.is_used()
+    if pending():
+        if before:
+            copy(instance / "backups")
+        done = list(runner.up())
+        for name in done:
+            _log.info("migrated: %s", name)
+        if before and _CHAIN_BEGINS in done:
+            _log.info("sealed what was there: %s rows", seal_existing())
+    # After the tables: a first start that is interrupted between the two is simply done again.
+    made = keyring.make_missing()
+    refuse_lost_parts()
+    mend()
+    with transaction():
+        load_seed()
+        for name in made if used else ():
+            _log.warning("the key %s was missing, and a new one was made", name)
+            seal_key(name)
+    soundness.look_at_start()
 
 
 def pending() -> list[str]:
     """Return the names of the pending migrations."""
-    runner = Runner(database.obj, str(_DIRECTORY))
+    runner = Runner(database.obj, str(MIGRATIONS))
     return [migration.name for migration in runner.status() if migration.applied is None]
 
 

@@ -21,6 +21,7 @@ from flask import Flask, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.core import schema
+from kiosk.core.soundness import soundness
 from kiosk.core.storage.database import readable, sqlite_path, writable
 from kiosk.core.web.origin import is_loopback
 
@@ -69,7 +70,8 @@ def readyz() -> ResponseReturnValue:
     """Answer 200 if a suggestion sent now would be stored, else 503; strangers learn no more, and cause no write."""
     recent = current_app.extensions.setdefault(_EXTENSION, {"glance": _Recent(), "probe": _Recent()})
     checks = recent["glance"].of(_glance)
-    ready = checks["database_readable"] and checks["schema_current"] and checks["disk_free_mib"] * _MEBIBYTE >= _ENOUGH
+    usable = checks["database_readable"] and checks["schema_current"] and checks["database_sound"]
+    ready = usable and checks["disk_free_mib"] * _MEBIBYTE >= _ENOUGH
     details = {}
     if _is_trusted():
         details = {**checks, "database_writable": recent["probe"].of(writable)}
@@ -98,6 +100,7 @@ def _glance() -> dict[str, Any]:
         "database_readable": is_readable,
         "disk_free_mib": free // _MEBIBYTE,
         "schema_current": is_readable and not schema.pending(),
+        "database_sound": not soundness.is_serious,
         "last_backup": _last_backup(instance / "backups"),
     }
 

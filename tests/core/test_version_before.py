@@ -29,10 +29,13 @@ from kiosk.core.models import (
     Setting,
     Suggestion,
 )
-from kiosk.core.models.proof.verify import verify
+from kiosk.core.models.proof.structure import wrong_schema
 from kiosk.core.storage.database import database, is_postgresql, open_database
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.languages import Texts
+
+# The file has no search entries.
+from tests.tampering import verify_rows as verify
 
 BEFORE = json.loads((Path(__file__).parent / "data" / "version_0006.json").read_text("utf-8"))
 MIGRATIONS = Path(schema.__file__).parent / "migrations"
@@ -44,11 +47,12 @@ class Interrupted(Exception):
 
 @pytest.fixture
 def before(overrides: dict[str, str], visitor_app, tmp_path: Path) -> Iterator[None]:
-    """The database of the version before, and its audit key."""
+    """The database of the version before, and its audit key; the other keys do not matter here."""
     keys = tmp_path / "keys before"
     keys.mkdir()
     (keys / "audit").write_bytes(base64.b64decode(BEFORE["audit_key"]))
     keyring.open(keys)
+    keyring.make_missing()
     database.close()
     open_database(overrides["database_url"].replace("kiosk.db", "before.db"), config.ROOT)
     database.connect()
@@ -108,6 +112,7 @@ def test_nothing_is_lost_and_the_chain_holds(before, tmp_path):
     assert verify(Audit.daily_anchors()) == []
     assert {row.version for row in Audit.select()} == {1}
     assert schema.pending() == []
+    assert wrong_schema() == []
 
 
 def test_every_row_of_the_chain_and_every_event_reads_as_before(before, tmp_path):

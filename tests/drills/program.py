@@ -67,6 +67,11 @@ class Program:
         """Everything that the program has printed."""
         return (self.folder / "log").read_text()
 
+    @property
+    def exit_status(self) -> int | None:
+        """The exit status of the last start; None while it runs."""
+        return self._process.poll() if self._process else None
+
     def prepare(self) -> None:
         """Create and seed the database, and open it in this process, so that a drill can add rows by the models."""
         self.open()

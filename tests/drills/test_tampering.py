@@ -15,12 +15,12 @@ from kiosk.core.models import Account, Audit, AuditSalt, Contact, Event, Setting
 from kiosk.core.models.chain.anchors import anchor_file
 from kiosk.core.models.chain.audit import digest_of
 from kiosk.core.models.proof import contents
-from kiosk.core.models.proof.verify import verify
 from kiosk.core.models.suggestions import acts, retention
 from kiosk.core.models.terms.publication import publish_draft
 from kiosk.core.storage.database import database, is_postgresql, sqlite_path
 from kiosk.core.storage.keys import keyring
 from tests.factories import a_draft, a_suggestion, an_account, on_show
+from tests.tampering import verify_rows as verify
 
 
 @pytest.fixture
@@ -391,6 +391,27 @@ def test_each_tampering_is_reported_at_its_first_row(siti, tamper, kind):
 
     found = verify(anchors)
     assert (found[0].seq, found[0].kind) == (seq, kind)
+
+
+# What docs/security.md gives as limits: nothing seals these rows.
+NOT_NAMED = (
+    "UPDATE rating SET score = 4",
+    "DELETE FROM rating",
+    "UPDATE throttle SET failures = 0",
+    "INSERT INTO session (token_hash, account_id, created_at, seen_at) VALUES ('x', 1, '2026-11-30', '2026-11-30')",
+    "UPDATE revision SET details = 'Bayar dahulu.' WHERE status = 'draft'",
+    "INSERT INTO reply_template (name, bodies, position) VALUES ('x', '{}', 0)",
+    "INSERT INTO saved_view (account_id, name, query) VALUES (1, 'x', '')",
+    "INSERT INTO pronunciation (language, written, spoken) VALUES ('id', 'PB', 'bayar')",
+    "INSERT INTO missed_search (words, month, times) VALUES ('x', '2026-11-01', 3)",
+)
+
+
+@pytest.mark.parametrize("statement", NOT_NAMED)
+def test_what_the_documentation_gives_as_a_limit_is_not_named(siti, statement):
+    sql(statement)
+
+    assert verify(Audit.daily_anchors()) == []
 
 
 def test_at_least_twelve_kinds_are_distinguished():

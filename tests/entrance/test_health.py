@@ -10,7 +10,7 @@ from kiosk.core.models import Setting
 from kiosk.core.storage.database import database, sqlite_path
 from kiosk.entrance import health
 
-DETAILS = {"database_readable", "database_writable", "disk_free_mib", "schema_current", "last_backup"}
+DETAILS = {"database_readable", "database_sound", "database_writable", "disk_free_mib", "schema_current", "last_backup"}
 
 
 @pytest.fixture

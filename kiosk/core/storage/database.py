@@ -89,6 +89,10 @@ class KioskSqliteDatabase(CySqliteDatabase):
         super().rollback()
 
 
+class CannotStart(Exception):
+    """The program must not start; the message is one sentence, without a full stop, that says what to do."""
+
+
 class ChangedMeanwhile(Exception):
     """Somebody changed the row after the page was shown; nothing was stored."""
 
@@ -288,6 +292,16 @@ def written(write: Callable[[], Result], otherwise: Callable[[], Result]) -> Res
         if not any(sign in words for sign in _UNWRITABLE):
             raise
         return otherwise()
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read from one snapshot of the database while others write."""
+    if database.in_transaction():
+        yield
+        return
+    with database.atomic("REPEATABLE READ" if is_postgresql() else "DEFERRED"):
+        yield
 
 
 def lock_cases(*numbers: int) -> None:

@@ -9,11 +9,18 @@ from base64 import urlsafe_b64encode
 from contextlib import suppress
 from pathlib import Path
 
+from kiosk.core.storage.database import CannotStart
+
+# What is stored depends on these: without "audit" nothing in the chain can be proven, and without "ticket" a message
+# that is sent again is stored twice. The others only sign cookies and open forms, and may be made again.
+VITAL = ("audit", "ticket")
+NAMES = (*VITAL, "form", "session")
+
 _TAG_LENGTH = 16
 _SECRET_LENGTH = 32
 
 
-class DamagedSecret(Exception):
+class DamagedSecret(CannotStart):
     """A key file is empty or truncated; replacing it would make every ticket unreadable."""
 
 
@@ -28,6 +35,23 @@ class Keyring:
         """Use the secrets in ``folder`` from now on."""
         self._folder = folder
         self._loaded = {}
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the secrets."""
+        return self._folder
+
+    @property
+    def missing(self) -> list[str]:
+        """The names of the secrets that have no file."""
+        return [name for name in NAMES if not (self._folder / name).exists()]
+
+    def make_missing(self) -> list[str]:
+        """Create every secret that has no file, and return their names. Raises ``DamagedSecret`` for a broken file."""
+        missing = self.missing
+        for name in NAMES:
+            self.secret(name)
+        return missing
 
     def secret(self, name: str) -> bytes:
         """Return the 32-byte secret ``name``, created on first use. Raises ``DamagedSecret`` for a broken file."""

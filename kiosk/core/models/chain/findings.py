@@ -7,6 +7,8 @@ from kiosk.core.models.chain.breaks import ADDED, CHANGED, MISSING, MOVED, REBUI
 CUT, OLDER, REPLACED, FOREIGN, MALFORMED = "tail cut", "older copy", "replaced", "foreign anchors", "malformed anchor"
 SWAPPED, SALT_GONE, RETURNED, STATE = "texts swapped", "salt gone", "purged words", "state changed"
 BOARD = "board changed"
+SCHEMA_MISSING, SCHEMA_EXTRA, SCHEMA_CHANGED = "schema missing", "schema extra", "schema changed"
+SEARCH, DAMAGED, REFERENCE = "search changed", "damaged", "reference broken"
 # Combined with each sealed noun: "event changed", "event gone", "event unsealed".
 ALTERED, GONE, WORDS_GONE, UNSEALED = "changed", "gone", "words gone", "unsealed"
 
@@ -28,6 +30,12 @@ SENTENCES = {
     RETURNED: "Words are present again where they were purged.",
     STATE: "The state, tags or recusals of a case are not what its events make of them.",
     BOARD: "The public words of the board, or whether they are shown, are not what its events make of them.",
+    SCHEMA_MISSING: "A part of the database that the program made is missing.",
+    SCHEMA_EXTRA: "The database has a part that the program did not make.",
+    SCHEMA_CHANGED: "A part of the database is defined otherwise than the program made it.",
+    SEARCH: "The search index is not what the texts make of it.",
+    DAMAGED: "The database file is damaged: restore a backup.",
+    REFERENCE: "A row refers to a row that does not exist.",
     f"suggestion {ALTERED}": "A suggestion, or its words, was edited.",
     f"suggestion {GONE}": "A suggestion was deleted.",
     f"suggestion {WORDS_GONE}": "The words of a suggestion were deleted without a purge.",

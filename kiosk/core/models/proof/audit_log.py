@@ -21,6 +21,8 @@ from kiosk.core.models.proof.sealed import (
     SURVEY,
     TERM,
 )
+from kiosk.core.models.proof.structure import ACTS as _SCHEMA_ACTS
+from kiosk.core.models.proof.structure import labels_in_chain
 from kiosk.core.models.suggestions.case import Case
 from kiosk.core.models.suggestions.event import Event
 from kiosk.core.models.suggestions.shut_out import ShutOut
@@ -33,7 +35,7 @@ from kiosk.core.models.unit.closed_day import ClosedDay, name_in_chain
 from kiosk.core.models.unit.service import Reason, Service
 from kiosk.core.models.unit.setting import Setting
 
-SIGN_IN, EXPORT = "sign-in", "export"
+SIGN_IN, EXPORT, SCHEMA = "sign-in", "export", "schema"
 _SIGN_INS = ("signed in", "sign-in failed")
 _MESSAGES = (SUGGESTION, CONTACT, EVENT)
 # Filter on the page -> the actions it includes.
@@ -47,6 +49,7 @@ GROUPS = {
     LIST: tuple(action for action, noun in NOUN_OF.items() if noun == LIST),
     SURVEY: tuple(action for action, noun in NOUN_OF.items() if noun == SURVEY),
     EXPORT: ("exported",),
+    SCHEMA: _SCHEMA_ACTS,
 }
 
 
@@ -225,6 +228,8 @@ def _names(nouns: set[str]) -> dict[str, str]:
     if LIST in nouns:
         lists = (model.name_in_chain(**of) for model in (Service, Reason) for of in model.LISTS)
         names |= {Audit.digest_of_object(name): name for name in lists}
+    if SCHEMA in nouns:
+        names |= labels_in_chain()
     if SURVEY in nouns:
         for period in SurveyPeriod.select():
             names |= {Audit.digest_of_object(period.name_in_chain): period.name}
@@ -235,6 +240,8 @@ def _names(nouns: set[str]) -> dict[str, str]:
 def _noun(row: Audit) -> str:
     if row.action in _SIGN_INS:
         return SIGN_IN
+    if row.action in _SCHEMA_ACTS:
+        return SCHEMA
     return NOUN_OF.get(row.action, EXPORT)
 
 

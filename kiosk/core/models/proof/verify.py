@@ -1,7 +1,6 @@
 """Verifies the chain and everything it seals, and says what was changed and how."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from kiosk.core.models.chain.anchors import Anchors
@@ -10,7 +9,8 @@ from kiosk.core.models.chain.breaks import follows, name_break, rows
 from kiosk.core.models.chain.findings import CUT, OLDER, Finding
 from kiosk.core.models.proof.cases import wrong_entries, wrong_states
 from kiosk.core.models.proof.contents import Contents
-from kiosk.core.storage.database import database, is_postgresql
+from kiosk.core.models.proof.structure import wrong_schema, wrong_search
+from kiosk.core.storage.database import snapshot
 
 # For a longer chain, a page that somebody waits for checks only the links.
 SHORT = 20_000
@@ -37,7 +37,7 @@ def verify(anchors: Iterable[str] = ()) -> list[Finding]:
 
 def check(anchors: Iterable[str] = ()) -> Result:
     """Verify as ``verify`` does, without blocking writers, and return the findings with the number of rows read."""
-    with _snapshot():
+    with snapshot():
         given, contents = Anchors(anchors), Contents()
         broken: Finding | None = None
         last: Audit | None = None
@@ -55,12 +55,13 @@ def check(anchors: Iterable[str] = ()) -> Result:
         # A row whose link is broken is reported once, not for its content as well.
         rest = [finding for finding in found if not links or finding.seq != links[0].seq]
         first = sorted([*links, *rest], key=lambda finding: (finding.seq == 0, finding.seq))
-        return Result([*given.malformed, *first, *wrong_states(), *wrong_entries()], count)
+        states = [*wrong_states(), *wrong_entries(), *wrong_schema(), *wrong_search()]
+        return Result([*given.malformed, *first, *states], count)
 
 
 def check_links(newest: int = SHORT) -> Result:
     """Check only the links of the ``newest`` rows of the chain, not the content that they seal."""
-    with _snapshot():
+    with snapshot():
         head = Audit.head()
         begin = max(head.seq - newest, 0) if head else 0
         last = Audit.get_or_none(Audit.seq == begin) if begin else None
@@ -90,13 +91,3 @@ def _end(last: Audit | None, given: Anchors, *, cut: bool) -> Iterator[Finding]:
         yield lost
     elif salt is not None and salt.seq > seq:
         yield Finding(seq + 1, CUT)
-
-
-@contextmanager
-def _snapshot() -> Iterator[None]:
-    """Read from one snapshot of the database while others write."""
-    if database.in_transaction():
-        yield
-        return
-    with database.atomic("REPEATABLE READ" if is_postgresql() else "DEFERRED"):
-        yield

@@ -16,7 +16,8 @@ from kiosk.core.models.suggestions.state import ANSWERED, CLOSED
 from kiosk.core.models.suggestions.suggestion import Suggestion
 from kiosk.core.models.unit.chore import Chore
 from kiosk.core.models.unit.setting import Setting
-from kiosk.core.storage.database import database, is_postgresql, lock_cases, transaction
+from kiosk.core.storage.database import lock_cases, transaction
+from kiosk.core.storage.files import empty_log
 
 
 def contacts_due(day: date | None = None) -> ModelSelect:
@@ -81,10 +82,7 @@ def forget_pages() -> bool:
 
     In the database file ``secure_delete`` has overwritten them. The log stays while a reader uses an older snapshot.
     """
-    if is_postgresql():
-        return True
-    busy, _pages, _moved = database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    return not busy
+    return empty_log()
 
 
 def _if_still_due(due: ModelSelect, destroy: Callable[[Suggestion], bool]) -> Iterator[bool]:

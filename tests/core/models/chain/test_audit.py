@@ -15,6 +15,7 @@ from kiosk.core.models.suggestions.event import EventWords
 from kiosk.core.models.terms.publication import publish_draft, retire
 from kiosk.core.storage.database import database, is_postgresql, transaction
 from tests.factories import a_check, a_draft, a_suggestion, actor_of, an_account, on_show
+from tests.tampering import verify_rows
 
 DAY = clock.today()
 PART = clock.NOON
@@ -268,6 +269,6 @@ def test_one_edited_word_in_a_long_chain_is_named(siti):
     )
     database.execute_sql("UPDATE suggestion_words SET body = 'Lain' WHERE suggestion_id = 500")
 
-    (finding,) = verify()
+    (finding,) = verify_rows()
 
     assert (finding.kind, finding.about) == ("suggestion changed", "suggestion 500")

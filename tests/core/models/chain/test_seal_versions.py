@@ -21,7 +21,6 @@ from kiosk.core.models import (
     Suggestion,
     SurveyPeriod,
 )
-from kiosk.core.models.proof.verify import verify
 from kiosk.core.models.terms import term_seal
 from kiosk.core.models.terms.publication import publish_draft
 from kiosk.core.models.unit import choice, closed_day
@@ -29,6 +28,7 @@ from kiosk.core.storage.database import database, is_postgresql
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.languages import Texts
 from tests.factories import a_draft, a_suggestion, an_account
+from tests.tampering import verify_rows as verify
 
 # Each owner of forms, and what a check finds if its first form is lost.
 SEALED = {

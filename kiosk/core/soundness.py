@@ -1,0 +1,112 @@
+"""What is known to be wrong with the database: looked for at the start, right after it, and once a week in full.
+
+The findings are kept in memory: a restart looks again. Damage makes the program not ready; what somebody has tampered
+with is logged and shown to administrators, but says nothing about whether a message sent now is stored.
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from peewee import PeeweeException
+
+from kiosk.core.days import clock
+from kiosk.core.models import Chore
+from kiosk.core.models.chain.findings import DAMAGED, REFERENCE, SCHEMA_CHANGED, SCHEMA_MISSING, Finding
+from kiosk.core.models.proof.structure import rebuild_search, wrong_schema, wrong_search
+from kiosk.core.models.proof.verify import check, check_links
+from kiosk.core.storage.database import database, is_postgresql, snapshot
+
+_SERIOUS = frozenset({DAMAGED, REFERENCE, SCHEMA_MISSING, SCHEMA_CHANGED})
+# Rows of the chain that are verified at the start, in a few milliseconds.
+_TAIL = 200
+_EVERY = timedelta(days=7)
+_AGAIN = timedelta(days=1)
+_MOST = 10
+_CHORE = "full check"
+_log = logging.getLogger(__name__)
+
+
+class Soundness:
+    """The findings of the last run of each check, in the memory of the process."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, list[Finding]] = {}
+        self._tried_at = datetime.min
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Everything that the checks have found, each once."""
+        return list(dict.fromkeys(finding for found in self._found.values() for finding in found))
+
+    @property
+    def is_serious(self) -> bool:
+        """Whether the database is damaged, so that what is sent now may be lost."""
+        return any(finding.kind in _SERIOUS for finding in self.findings)
+
+    def look_at_start(self) -> None:
+        """Verify the schema and the end of the chain."""
+        self._report("schema", wrong_schema())
+        self._report("chain", check_links(_TAIL).findings)
+
+    def look_after_start(self) -> None:
+        """Check search entries, pages and references: seconds with a million rows, beside the first requests."""
+        self._look_at_search()
+        self._report("pages", list(_damage("quick_check")))
+
+    def look_at_schema(self) -> None:
+        """Compare the schema again: what was mended at a start may be undone at any time."""
+        self._report("schema", wrong_schema())
+
+    def look_in_full_when_due(self) -> None:
+        """Check every page and everything that the chain seals, once a week; after a finding, once a day."""
+        now, last = clock.now(), Chore.last(_CHORE)
+        # A moment in the future was written under a wrong clock.
+        if (last is not None and now - _EVERY < last <= now) or now - _AGAIN < self._tried_at <= now:
+            return
+        self._tried_at = now
+        self._look_at_search()
+        self._report("pages", list(_damage("integrity_check")))
+        try:
+            self._report("content", check().findings)
+        except PeeweeException as error:
+            self._report("content", [Finding(0, DAMAGED, str(error))])
+        if not self.findings:
+            Chore.done(_CHORE, now)
+
+    def forget(self) -> None:
+        """Forget every finding."""
+        self._found = {}
+        self._tried_at = datetime.min
+
+    def _look_at_search(self) -> None:
+        found = wrong_search()
+        self._report("search", found)
+        if found:
+            rebuild_search()
+            self._report("search", [])
+
+    def _report(self, check: str, findings: list[Finding]) -> None:
+        known = self._found.get(check, [])
+        self._found[check] = findings
+        for finding in findings[:_MOST]:
+            if finding not in known:
+                _log.error("found by the check of %s: %s", check, finding.sentence)
+
+
+soundness = Soundness()
+
+
+def _damage(pragma: str) -> Iterator[Finding]:
+    """Yield what SQLite finds in the file; PostgreSQL checks its pages by itself when they are read."""
+    if is_postgresql():
+        return
+    try:
+        with snapshot():
+            rows = database.execute_sql(f"PRAGMA {pragma}({_MOST})").fetchall()
+            broken = database.execute_sql("PRAGMA foreign_key_check").fetchmany(_MOST)
+    except PeeweeException as error:
+        yield Finding(0, DAMAGED, str(error))
+        return
+    yield from (Finding(0, DAMAGED, row) for (row,) in rows if row != "ok")
+    yield from (Finding(0, REFERENCE, f"{table} to {parent}") for table, _row, parent, _key in broken)

@@ -1,0 +1,109 @@
+"""The files of the program: whether database and keys belong together, who may read them, and the write-ahead log."""
+
+import logging
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from kiosk.core.storage.database import BUSY_TIMEOUT, CannotStart, database, is_postgresql, sqlite_path
+from kiosk.core.storage.keys import VITAL, keyring
+
+# What the program itself makes in the instance folder, which may lie in a folder with other files.
+_FOLDERS = ("keys", "backups", "audio", "imports")
+# Rows that a visitor or an officer has caused; a database without any has lost nothing.
+_USED = ("audit", "account", "suggestion", "rating", "sheet")
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_ON_PURPOSE = "start once with KIOSK_NEW=1"
+_log = logging.getLogger(__name__)
+
+
+def refuse_lost_database() -> None:
+    """Raise ``CannotStart`` if there are keys but no database, or only parts of one; call it before connecting."""
+    path = sqlite_path()
+    if path is None:
+        with database.connection_context():
+            there = bool(database.get_tables())
+        name = "PostgreSQL database"
+    else:
+        there, name = path.is_file() and path.stat().st_size > 0, f"file {path}"
+        log, shared = (path.with_name(path.name + end) for end in ("-wal", "-shm"))
+        if there and shared.exists() and not log.exists():
+            raise CannotStart(
+                f"{log} is missing, in which the last messages are: put it back, or remove {shared} to go on without"
+                " them"
+            )
+        if not there and log.exists():
+            raise CannotStart(f"the {name} is missing, but its log {log} is there: put it back from a backup")
+    if not there and any(key not in keyring.missing for key in VITAL):
+        raise CannotStart(
+            f"the {name} is missing or empty, but {keyring.folder} has the keys of one: put it back from a backup, or"
+            f" {_ON_PURPOSE} to begin an empty one"
+        )
+
+
+def refuse_lost_keys(vital: tuple[str, ...]) -> None:
+    """Raise ``CannotStart`` if the database is in use but one of the keys ``vital`` is missing; needs a connection."""
+    lost = [name for name in vital if name in keyring.missing]
+    if lost and is_used():
+        raise CannotStart(
+            f"the database is in use, but {keyring.folder} lacks the key {' and '.join(lost)}: put it back from a"
+            f" backup, or {_ON_PURPOSE} to make a new one, with which nothing stored so far can be proven or recognised"
+        )
+
+
+def is_used() -> bool:
+    """Return whether the database has rows that a person has caused."""
+    tables = set(database.get_tables())
+    return any(
+        database.execute_sql(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone() for table in _USED if table in tables
+    )
+
+
+def close_to_others(instance: Path) -> list[Path]:
+    """Take from group and others every permission on the program's files; return those that were open to them."""
+    opened = [path for path in _own(instance) if path.exists() and path.stat().st_mode & _OTHERS]
+    closed = []
+    for path in opened:
+        try:
+            path.chmod(path.stat().st_mode & ~_OTHERS)
+            closed.append(path)
+        except PermissionError:
+            _log.error("%s is open to others, and belongs to another user: nobody but its owner can close it", path)
+    if closed:
+        _log.warning("closed to others, who could read them until now: %s", ", ".join(map(str, closed)))
+    return closed
+
+
+def log_state() -> tuple[int, int] | None:
+    """Return size and time of the last change of SQLite's write-ahead log; None while it is empty."""
+    path = sqlite_path()
+    log = path and path.with_name(path.name + "-wal")
+    if log is None or not log.exists():
+        return None
+    state = log.stat()
+    return (state.st_size, state.st_mtime_ns) if state.st_size else None
+
+
+def empty_log() -> bool:
+    """Empty SQLite's write-ahead log and return whether it is empty.
+
+    It stays while a reader uses an older snapshot: this does not wait for it, because no writer could go on meanwhile.
+    """
+    if is_postgresql():
+        return True
+    database.execute_sql("PRAGMA busy_timeout = 0")
+    try:
+        busy, _pages, _moved = database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        database.execute_sql(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
+    return not busy
+
+
+def _own(instance: Path) -> Iterator[Path]:
+    path = sqlite_path()
+    if path is not None:
+        yield from (path.with_name(path.name + end) for end in ("", "-wal", "-shm"))
+    yield instance
+    for folder in (instance / name for name in _FOLDERS):
+        yield folder
+        yield from (found for found in folder.rglob("*") if not found.is_symlink())
