@@ -20,6 +20,7 @@ from kiosk.core.models import ROLES, Account, Audit, Setting
 from kiosk.core.models.accounts.account import NotConfirmed
 from kiosk.core.models.proof import tallies, verify
 from kiosk.core.models.suggestions import acts, retention
+from kiosk.core.models.suggestions.rematching import match_again
 from kiosk.core.seed import demo as demo_month
 from kiosk.core.storage.database import database, sqlite_path
 from kiosk.core.text.comparison import GONE, NEW, compare
@@ -207,6 +208,7 @@ def create_account(username: str, name: str, roles: tuple[str, ...]) -> None:
             raise click.ClickException(f"There is an account {username} already.")
         try:
             account, code = Account.enrol(username=username, name=name, roles=roles)
+            match_again()
         except NotConfirmed:
             raise click.ClickException("A further inspector is made on /admin/accounts, where one agrees.") from None
     click.echo(f"Account {account.username}. One-time code, valid for 24 hours: {code}")

@@ -12,6 +12,7 @@ from kiosk.core.days import clock
 from kiosk.core.email_notice import send_due
 from kiosk.core.models import Chore, Setting
 from kiosk.core.models.suggestions import acts
+from kiosk.core.models.suggestions.rematching import match_again
 from kiosk.core.models.suggestions.retention import forget_pages, purge_due
 from kiosk.core.models.terms.publication import publish_due
 from kiosk.core.sound.recordings import speak_next, sweep
@@ -19,13 +20,14 @@ from kiosk.core.storage.database import database
 
 EVERY_SECONDS = 20
 SECONDS_TO_FINISH = 5
+SECONDS_TO_MATCH = 5
 
 _log = logging.getLogger(__name__)
 
 
 def run_once(app: Flask) -> None:
     """Do each chore once; one that fails is logged and tried again next time."""
-    for chore in (_publish_due, speak_next, sweep, _reopen_due, _send_notices, _purge_once_a_day):
+    for chore in (_match_again, _publish_due, speak_next, sweep, _reopen_due, _send_notices, _purge_once_a_day):
         try:
             with database.connection_context():
                 chore(app)
@@ -50,6 +52,12 @@ def start(app: Flask) -> Callable[[], None]:
         thread.join(SECONDS_TO_FINISH)
 
     return stop
+
+
+def _match_again(_app: Flask) -> None:
+    matched = match_again(SECONDS_TO_MATCH)
+    if matched:
+        _log.info("accounts matched with the kept texts: %s", matched)
 
 
 def _publish_due(_app: Flask) -> None:

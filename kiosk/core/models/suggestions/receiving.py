@@ -146,7 +146,7 @@ def _store(key: str, proof_hash: str, message: Message, day: date | None, part: 
     Audit.add("suggestion kept", suggestion.name_in_chain, suggestion.sealed_content(), **when)
     acts.record(suggestion, "received", value=_release(message, day), **when)
     if suggestion.restricted:
-        acts.recuse_named(suggestion.id, *Words.texts(suggestion.id))
+        acts.recuse_named(suggestion.id, message.text, field=message.officer_named)
     return suggestion
 
 
