@@ -36,11 +36,12 @@ from kiosk.core.text.person_names import (
     one_letter_apart,
 )
 
-_LONGEST_PHRASE = 6
 # How far before a name its context is looked for, in words.
 _REACH = 6
 _WORD = re.compile(r"[^\W_]+(?:['’‘`ʼ][^\W_]+)*")
 _CLITIC = re.compile(r"(?<=\w{3})(?:nya|lah|kah|pun)$")
+# "pakbudi", written as one word.
+_JOINED = re.compile(r"(?:pak|bapak|bpk|bu|ibu|mas|mbak|bang)(\w{4,})$")
 _STOP = re.compile(r"[.!?…:;\n]")
 # In one of these a full stop ends no sentence.
 _ABBREVIATED = HONORIFICS | frozenset({"ka", "an", "moh", "muh"})
@@ -74,6 +75,8 @@ class Index:
         self._phrases: dict[str, set[int]] = defaultdict(set)
         self._pairs: dict[str, set[int]] = defaultdict(set)
         self._near: dict[str, set[tuple[str, int]]] = defaultdict(set)
+        # The first key of a phrase -> of how many words the longest one is.
+        self._longest: dict[str, int] = {}
         for number, calls in people:
             for keys, kept in (
                 (calls.parts, self._parts),
@@ -87,6 +90,9 @@ class Index:
                     kept[key].add(number)
             for left, key in calls.near:
                 self._near[left].add((key, number))
+        for phrase in self._phrases:
+            first, size = phrase.partition(" ")[0], phrase.count(" ") + 1
+            self._longest[first] = max(size, self._longest.get(first, 0))
 
     def mentioned(self, text: str, *, names_only: bool = False) -> set[int]:
         """Return the persons that ``text`` mentions; ``names_only``: it is what was typed as an officer's name."""
@@ -100,7 +106,8 @@ class Index:
             found = meant.get(place) or (set() if token.relative else self._by_word(token))
             if found:
                 yield token.start, token.end, found
-            for size in range(1, min(_LONGEST_PHRASE, len(tokens) - place) + 1):
+            longest = max(self._longest.get(key, 0) for key in token.keys)
+            for size in range(1, min(longest, len(tokens) - place) + 1):
                 found = self._by_phrase(tokens, place, size)
                 if found:
                     yield token.start, tokens[place + size - 1].end, found
@@ -161,7 +168,9 @@ def _read(text: str, names_only: bool) -> list[_Token]:
         abbreviated = (last in _ABBREVIATED or len(last) == 1) and gap.strip() == "."
         begins = not tokens or (_STOP.search(gap) is not None and not abbreviated)
         stem = _CLITIC.sub("", word)
-        keys = tuple(dict.fromkeys((key_of(word), key_of(stem))))
+        joined = _JOINED.match(word)
+        bases = (word, stem, joined[1]) if joined and not is_inflected(word) else (word, stem)
+        keys = tuple(dict.fromkeys(key_of(base) for base in bases))
         tokens.append(_Token(word, match.start(), match.end(), begins, "," in gap, keys=keys))
         end = match.end()
     for place, token in enumerate(tokens):

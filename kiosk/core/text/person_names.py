@@ -15,7 +15,6 @@ from kiosk.core.text.name_words import (
     DEGREE_PARTS,
     DEGREES,
     HAJI,
-    HONORIFICS,
     JOINTS,
     MUHAMMAD,
     NAMES_FIRST,
@@ -275,25 +274,25 @@ class _Gathering:
         self.called.add(key)
         if not is_daily(part):
             self.parts.add(key)
-            self.parts |= {key_of(title + part) for title in HONORIFICS if len(title) > 1 and len(part) > SHORTEST}
         if len(part) >= LONG:
             self.long.add(key)
-            self.endings |= {key_of(part[place:]) for place in range(1, len(part) - _ENDING + 1)}
-            self.endings |= {key_of(part[:place]) for place in range(_ENDING, len(part) - 1)}
-        self.fragments |= set(_fragments_of(part))
+            self.endings |= {key[place:] for place in range(1, len(key) - _ENDING + 1)}
+            self.endings |= {key[:place] for place in range(_ENDING, len(key))}
+        # A key does not end in h.
+        self.fragments |= {piece.removesuffix("h") for piece in _fragments_of(key)}
+        if part.endswith("wan") and len(part) >= LONG:
+            self.fragments |= {"wawan", "iwan"}
 
 
-def _fragments_of(part: str) -> Iterator[str]:
-    """Yield the keys of what is left of a name when its bearer is called by less: Bam, Pras, Tris, Man, No."""
-    size = len(part)
+def _fragments_of(key: str) -> Iterator[str]:
+    """Yield what is left of a name when its bearer is called by less: Bam and Bams, Pras, Tris, Man, No."""
+    size = len(key)
     if size <= SHORTEST:
         return
-    yield from (key_of(part[:end]) for end in range(2, size))
-    yield from (key_of(part[start:]) for start in range(1 if size == _ENDING else 2, size - 1))
-    yield from (key_of(part[:end] + "s") for end in (3, 4) if end < size)
-    yield from (key_of(part[start : start + length]) for length in (3, 4) for start in range(2, size - length))
-    if part.endswith("wan") and size >= LONG:
-        yield from (key_of("wawan"), key_of("iwan"))
+    yield from (key[:end] for end in range(2, size))
+    yield from (key[start:] for start in range(1 if size == _ENDING else 2, size - 1))
+    yield from (key[:end] + "s" for end in (3, 4) if end < size)
+    yield from (key[start : start + length] for length in (3, 4) for start in range(2, size - length))
 
 
 def phrase_key(phrase: str) -> str:
