@@ -12,6 +12,7 @@ from kiosk.core.models.inbox.query import in_view
 from kiosk.core.models.suggestions import acts
 from kiosk.core.storage.database import database
 from kiosk.core.storage.keys import keyring
+from tests.factories import a_suggestion
 
 INBOX = "/officer/suggestions/"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, product
 
 from kiosk.core.text.name_words import (
+    ACTS,
     BETWEEN,
     CELLS,
     DOERS,
@@ -75,6 +76,7 @@ class Index:
         self._phrases: dict[str, set[int]] = defaultdict(set)
         self._pairs: dict[str, set[int]] = defaultdict(set)
         self._near: dict[str, set[tuple[str, int]]] = defaultdict(set)
+        self._with_pairs: set[int] = set()
         # The first key of a phrase -> of how many words the longest one is.
         self._longest: dict[str, int] = {}
         for number, calls in people:
@@ -88,6 +90,7 @@ class Index:
             ):
                 for key in keys:
                     kept[key].add(number)
+            self._with_pairs |= {number} if calls.pairs else set()
             for left, key in calls.near:
                 self._near[left].add((key, number))
         for phrase in self._phrases:
@@ -96,14 +99,20 @@ class Index:
 
     def mentioned(self, text: str, *, names_only: bool = False) -> set[int]:
         """Return the persons that ``text`` mentions; ``names_only``: it is what was typed as an officer's name."""
-        return {number for _start, _end, found in self.places(text, names_only=names_only) for number in found}
+        # In the field "kepala" stands for "Pak Kepala".
+        texts = (text, f"pak {text}") if names_only else (text,)
+        found = (one for each in texts for _start, _end, one in self.places(each, names_only=names_only))
+        return set().union(*found)
 
     def places(self, text: str, *, names_only: bool = False) -> Iterator[tuple[int, int, set[int]]]:
         """Yield from where until where ``text`` mentions whom."""
         tokens = _read(text, names_only)
         meant = self._by_pairs(tokens)
         for place, token in enumerate(tokens):
-            found = meant.get(place) or (set() if token.relative else self._by_word(token))
+            found = set() if token.relative else self._by_word(token)
+            if place in meant:
+                # Whoever has one name only may have the other part as well.
+                found = meant[place] | (found - self._with_pairs)
             if found:
                 yield token.start, token.end, found
             longest = max(self._longest.get(key, 0) for key in token.keys)
@@ -210,22 +219,24 @@ def _excuse_relatives(tokens: list[_Token], text: str) -> None:
 def _goes_on(before: _Token, token: _Token, text: str) -> bool:
     """Return whether ``token`` is the next part of the name before it."""
     capital = text[token.start].isupper() and text[before.start].isupper()
-    return capital and not (token.begins or token.comma or token.called or is_daily(token.word))
+    return capital and not (token.begins or token.comma or token.called or is_inflected(token.word))
 
 
 def _is_introduced(tokens: list[_Token], place: int) -> bool:
     """Return whether the word is where the name of a relative, an inmate or the one visited is."""
     token = tokens[place]
     named = place > 0 and tokens[place - 1].word in NAMERS
-    if token.titled or (token.called and not named) or token.word in BETWEEN or token.word in NO_NAMES:
+    if token.titled or (token.called and not named) or token.word in BETWEEN or is_inflected(token.word):
         return False
     return _follows_relative(tokens, place) or _before_relative(tokens, place)
 
 
 def _follows_relative(tokens: list[_Token], place: int) -> bool:
     mine = False
+    # "Suami saya, Agus, ..." is one person; in "tahanan, Agus memukul" there are two.
+    ends = any(token.comma or token.begins for token in tokens[place + 1 : place + 3]) or place + 1 == len(tokens)
     for back in range(place - 1, max(place - _REACH, -1), -1):
-        if tokens[back + 1].begins:
+        if tokens[back + 1].begins or (tokens[back + 1].comma and not ends):
             return False
         word = tokens[back].word
         stem = _CLITIC.sub("", word)
@@ -267,4 +278,5 @@ def _acts(tokens: list[_Token], place: int) -> bool:
     before = tokens[place - 1].word if place and not token.begins else ""
     after = tokens[place + 1].word if place + 1 < len(tokens) else ""
     passive = before.startswith("di") and len(before) > 4
-    return token.called or before in DOERS or passive or after in ("juga", "orang")
+    active = after in ACTS or (after.startswith("me") and len(after) > 4)
+    return token.called or before in DOERS or passive or active

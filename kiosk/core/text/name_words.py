@@ -67,6 +67,8 @@ VISITS = _words("menjenguk jenguk mengunjungi menengok nengok besuk membesuk")
 FOR = _words("titipan kunjungan barang obat makanan baju surat kiriman jenguk")
 # Before a name that did something: "dipukul oleh Budi", "bayar ke Budi", "dipukul Budi" (see ``mentions``).
 DOERS = _words("oleh sama ama dengan dgn kepada ke lewat bayar dari yaitu adalah juga")
+# After a name that does something.
+ACTS = _words("juga orang yang minta suka pukul tampar ambil bilang suruh maki paksa palak")
 
 # The posts of a detention centre: what the post of an account contains, and how people refer to whoever holds it.
 POSTS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (

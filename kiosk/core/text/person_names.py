@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from kiosk.core.text.name_words import (
     DAILY_TOO,
@@ -109,7 +110,7 @@ def is_daily(word: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def is_inflected(word: str) -> bool:
     """Return whether a lower-case ``word`` is a daily word with affixes, or without."""
-    return is_daily(word) or is_plain(word, "id") or is_plain(word, "en")
+    return word not in NAMES_FIRST and (is_daily(word) or is_plain(word, "id") or is_plain(word, "en"))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -246,7 +247,8 @@ class _Gathering:
         for part in parts:
             self._add_part(part, alone=all(len(one) < SHORTEST for one in parts))
         keys = [key_of(part) for part in parts]
-        self.pairs |= {f"{one} {other}" for one, other in zip(keys, keys[1:], strict=False) if len(one + other) > 3}
+        side_by_side = [pair for pair in pairwise(keys) if "muhamad" not in pair and len("".join(pair)) > SHORTEST]
+        self.pairs |= {" ".join(pair) for pair in side_by_side}
         if HAJI & {chunk.strip(".,") for chunk in bare(name).split()}:
             self.phrases |= {phrase_key(f"{one} {other}") for one in ("pak", "bapak", "bu", "ibu") for other in HAJI}
         if re.match(r"\s*dr\.?\s", name):

@@ -71,6 +71,11 @@ def test_few_messages_that_name_no_account_are_kept_from_one_and_hardly_any_from
         "Anak saya Budi, yang memukul juga Budi juga.",
         "Kata suami saya Budi minta uang.",
         "Suami saya Budi Santoso dipukul.",
+        "Uang diminta dari tahanan, Budi yang menyuruh.",
+        "Suami saya, Budi, dipukul. Budi yang memukul orang lain.",
+        "Anak saya Budi dipukul. Budi memukul pakai selang.",
+        "Anak Saya Dipukul Budi",
+        "ANAK SAYA AGUS DIPUKUL BUDI",
     ],
 )
 def test_an_inmate_of_the_same_name_excuses_no_officer(text):
@@ -106,6 +111,15 @@ def test_a_name_of_one_letter_counts_after_an_honorific_or_in_the_field_only():
 
 def test_two_accounts_with_one_name_are_both_meant():
     assert index_of(("Budi Santoso", "", ""), ("Budi Santoso", "", "")).mentioned("pak budi santoso") == {0, 1}
+
+
+def test_an_account_with_one_name_may_have_the_other_part_as_well():
+    people = index_of(
+        ("Agus Sutrisno", "", ""), ("Sutrisno", "", ""), ("Muhammad Rizki", "", ""), ("Rizki Adi", "", "")
+    )
+
+    assert people.mentioned("Agus Sutrisno minta uang") == {0, 1}
+    assert people.mentioned("Muh. Rizki minta uang") == {2, 3}
 
 
 def test_a_whole_name_means_nobody_else_but_a_list_of_names_means_all():
