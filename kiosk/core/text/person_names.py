@@ -185,12 +185,12 @@ def recognised(name: str, post: str = "", aliases: str = "") -> Recognised:
 
 
 def _call_names(part: str) -> list[str]:
-    """Return the call names that are usual for a long name part: Yanto and Yan for Suyanto."""
+    """Return the call names that are usual for a long name part: Yanto for Suyanto, Wawan for Setiawan."""
     if len(part) < LONG:
         return []
     endings = [part[-size:] for size in (5, 4) if len(part) - size >= 2 and part[-size] not in "aiueo"]
     wan = ["wawan", "iwan"] if part.endswith("wan") else []
-    return [piece for piece in (*endings, part[:4], *wan) if not is_daily(piece)]
+    return [piece for piece in (*endings, *wan) if not is_daily(piece)]
 
 
 def _forms_of(post: str) -> list[str]:
