@@ -45,7 +45,7 @@ DUPLICATE, MAIN = "Bu Amminah lupa mencatat sirih.", "Dimintai sirih di pintu."
 RECORDED = "Pak Pamung dan bu siti berbagi sirih."
 PAGES = [
     *(f"/officer/suggestions/?{asked}" for asked in _FILTERS),
-    *(f"/officer/exports/suggestions.csv?{asked}" for asked in _FILTERS),
+    "/officer/exports/suggestions.csv?view=all",
     *("/officer/suggestions/count", "/officer/reports/day", "/officer/reports/month", "/officer/registers/"),
 ]
 

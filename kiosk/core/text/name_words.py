@@ -12,13 +12,13 @@ def _words(text: str) -> frozenset[str]:
 HONORIFICS = _words(
     """pak bapak bpk bp pa bu ibu bunda ummi mas mba mbak mbah bang bg abang kak kakak om tante mr mrs ms sdr sdri
     saudara saudari haji hajjah hajah h hj kh ustad ustadz ustazah gus kyai kiai dr drg drs dra prof ir dokter suster
-    mantri ners ns komandan ndan danru kang teh ning neng cak bli"""
+    mantri ners ns komandan ndan danru kang teh ning neng cak bli dek dik lik yu mbok"""
 )
 HAJI = _words("haji hajjah hajah h hj kh")
 # Before or after a name: what the person does here, or that a name follows.
 ROLES = _words(
     """petugas pegawai sipir penjaga oknum anggota staf regu kpr kplp p2u rupam karupam karutan kasubsi perawat
-    bendahara operator kepala"""
+    bendahara operator kepala officer guard warden"""
 )
 NAMERS = _words("bernama namanya nama si named called inisial")
 # Titles in a written name that are no part of it.
@@ -70,7 +70,7 @@ DOERS = _words("oleh sama ama dengan dgn kepada ke lewat bayar dari yaitu adalah
 # After a name that does something.
 ACTS = _words("juga orang yang minta suka pukul tampar ambil bilang suruh maki paksa palak")
 
-# The posts of a detention centre: what the post of an account contains, and how people refer to whoever holds it.
+# The posts of a detention centre: what the post of an account contains, and how people refer to its holder.
 POSTS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (
         ("kepala rutan", "karutan", "kepala rumah tahanan", "ka rutan", "kepala lapas", "kalapas"),
