@@ -111,7 +111,7 @@ class Index:
         for place, token in enumerate(tokens):
             found = set() if token.relative else self._by_word(token)
             if place in meant:
-                # Whoever has one name only may have the other part as well.
+                # A person written with one name only may have the other part as well.
                 found = meant[place] | (found - self._with_pairs)
             if found:
                 yield token.start, token.end, found

@@ -25,23 +25,27 @@ def match_again(seconds: float = 1.0) -> int:
     """Match accounts that are due, newest texts first, for about ``seconds``; return how many were finished."""
     until = time.monotonic() + seconds
     finished = 0
-    for account in list(Account.select().where(Account.to_match > 0).order_by(Account.id)):
-        left = _begin(account)
+    for (number,) in list(Account.select(Account.id).where(Account.to_match > 0).order_by(Account.id).tuples()):
+        account = _begin(number)
+        left = account.to_match
         while left and time.monotonic() < until:
             left = _match_some(account, left)
         finished += not left
     return finished
 
 
-def _begin(account: Account) -> int:
-    """Return up to which suggestion ``account`` is to be matched; 0 if there is none."""
-    if account.to_match < Account.UNMATCHED:
-        return account.to_match
+def _begin(number: int) -> Account:
+    """Return the account as it is now, with the newest suggestion that it is to be matched with; 0 if there is none."""
     with transaction():
         # Waits for messages that were matched with the account as it was, and are not committed yet.
         lock_table(Words)
-        newest = Suggestion.select(fn.MAX(Suggestion.id)).scalar() or 0
-        return _moved(account, Account.UNMATCHED, newest)
+        account = Account(id=number)
+        account.lock()
+        account = Account.get_by_id(number)
+        if account.to_match == Account.UNMATCHED:
+            account.to_match = Suggestion.select(fn.MAX(Suggestion.id)).scalar() or 0
+            account.save(only=[Account.to_match])
+    return account
 
 
 def _match_some(account: Account, left: int) -> int:
@@ -65,7 +69,7 @@ def _match_some(account: Account, left: int) -> int:
         account.lock()
         if Account.get_by_id(account.id).to_match != left:
             return 0
-        _moved(account, left, rest)
+        Account.update(to_match=rest).where(Account.id == account.id).execute()
         for number in sorted(about):
             recuse_again(number, account)
     return rest
@@ -80,9 +84,3 @@ def _reopenings(numbers: list[int]) -> list[tuple[int, str]]:
         .where(Event.suggestion.in_(numbers), Event.kind == "unanswered", Case.reopens_at.is_null())
     )
     return list(rows.tuples())
-
-
-def _moved(account: Account, before: int, left: int) -> int:
-    """Store what is left; return it, or 0 if another process has moved it."""
-    moved = Account.update(to_match=left).where(Account.id == account.id, Account.to_match == before).execute()
-    return left if moved else 0

@@ -129,11 +129,10 @@ def test_the_chain_and_the_cases_verify_after_matching(eva):
 def test_a_change_during_matching_begins_again(eva, monkeypatch):
     hidden = a_complaint()
     renamed(eva, aliases="Bu Ev")
-    stale = Account.get_by_id(eva.id)
-    left = rematching._begin(stale)
+    stale = rematching._begin(eva.id)
     renamed(eva, aliases="Pak Codet")
 
-    assert rematching._match_some(stale, left) == 0
+    assert rematching._match_some(stale, stale.to_match) == 0
 
     assert Account.get_by_id(eva.id).to_match == Account.UNMATCHED
     match_again()
