@@ -8,6 +8,7 @@ from kiosk.admin.forms.accounts import ConfirmationForm, EditForm, NewForm
 from kiosk.admin.wording import ROLES
 from kiosk.core.models import Account
 from kiosk.core.models.accounts.account import LastAdmin, NotConfirmed, UsernameTaken
+from kiosk.core.models.suggestions.rematching import match_again
 from kiosk.core.web.sign_in import account
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
@@ -40,7 +41,9 @@ def new() -> ResponseReturnValue:
         except NotConfirmed as refusal:
             form.refuse(refusal.wait)
         else:
-            return render_template("admin/accounts/code.html", person=person, code=code)
+            match_again()
+            known = form.recognised
+            return render_template("admin/accounts/code.html", person=person, code=code, recognised=known)
     return _page("new", form, None)
 
 
@@ -49,6 +52,8 @@ def edit(public_id: str) -> ResponseReturnValue:
     """Edit name, post, aliases, e-mail address and roles."""
     person = _find(public_id)
     form = EditForm(obj=person)
+    if form.take_proposal():
+        return _page("edit", form, person)
     if form.validate_on_submit():
         try:
             person.amend(
@@ -65,6 +70,7 @@ def edit(public_id: str) -> ResponseReturnValue:
         except NotConfirmed as refusal:
             form.refuse(refusal.wait)
         else:
+            match_again()
             return _done(person, _("Akun %(name)s tersimpan. Perannya berlaku mulai sekarang.", name=person.name))
     return _page("edit", form, person)
 
@@ -82,7 +88,7 @@ def reset(public_id: str) -> ResponseReturnValue:
         except NotConfirmed as refusal:
             form.refuse(refusal.wait)
         else:
-            return render_template("admin/accounts/code.html", person=person, code=code)
+            return render_template("admin/accounts/code.html", person=person, code=code, recognised=None)
     return _page("reset", form, person, needed=person.needs_confirmation(to_reset=True))
 
 
@@ -146,6 +152,7 @@ def _page(
             needed=needed,
             confirmers=Account.confirmers(person),
             action=request.path,
+            recognised=form.recognised if isinstance(form, EditForm) else None,
         ),
         400 if form.errors else 200,
     )

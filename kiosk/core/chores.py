@@ -13,6 +13,7 @@ from kiosk.core.email_notice import send_due
 from kiosk.core.models import Audit, Chore, Setting, Throttle
 from kiosk.core.models.proof.structure import mend
 from kiosk.core.models.suggestions import acts
+from kiosk.core.models.suggestions.rematching import match_again
 from kiosk.core.models.suggestions.retention import forget_pages, purge_due
 from kiosk.core.models.terms.publication import publish_due
 from kiosk.core.sound.recordings import speak_next, sweep
@@ -23,6 +24,7 @@ from kiosk.core.storage.space import space
 
 EVERY_SECONDS = 20
 SECONDS_TO_FINISH = 5
+SECONDS_TO_MATCH = 5
 _LOG_STATE = "kiosk_log_state"
 
 _log = logging.getLogger(__name__)
@@ -60,6 +62,12 @@ def _try(app: Flask, chore: Callable[[Flask], object]) -> None:
             chore(app)
     except Exception:  # whatever it is, the other chores and the next run must go on
         _log.exception("a chore failed: %s", chore.__name__)
+
+
+def _match_again(_app: Flask) -> None:
+    matched = match_again(SECONDS_TO_MATCH)
+    if matched:
+        _log.info("accounts matched with the kept texts: %s", matched)
 
 
 def _publish_due(_app: Flask) -> None:
@@ -140,6 +148,7 @@ def _empty_log_when_idle(app: Flask) -> None:
 
 _CHORES = (
     _guard_schema,
+    _match_again,
     _publish_due,
     speak_next,
     sweep,

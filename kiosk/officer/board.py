@@ -52,8 +52,7 @@ def edit(public_id: str) -> ResponseReturnValue:
         return _editor(suggestion, entry, form, 409 if request.method == "POST" else 200)
     if step == "edit" or not form.validate_on_submit():
         return _editor(suggestion, entry, form)
-    names, originals = BoardEntry.near(suggestion)
-    form.known = {"names": names, "originals": originals, "usual": Setting.read("unit_name")}
+    form.known = {**BoardEntry.near(suggestion), "usual": Setting.read("unit_name")}
     if step != "publish":
         return _preview(suggestion, form)
     if not form.all_allowed():

@@ -15,6 +15,7 @@ from kiosk.core.models import Account, Service, Setting, Suggestion
 from kiosk.core.models.suggestions.receiving import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
 from kiosk.core.models.suggestions.sender_view import anchor_of
 from kiosk.core.models.suggestions.suggestion import RESTRICTED_TOPICS
+from kiosk.core.models.suggestions.unreadable import without_reader
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.text import personal_marks
 from kiosk.core.web.page import day
@@ -64,7 +65,7 @@ def ticket() -> ResponseReturnValue:
         flash(_("Tiket hanya tampil sesudah pesan disimpan."), "warning")
         return redirect(url_for(".new"), 303)
     with force_locale(receipt.suggestion.language):
-        promise = _promised(receipt.suggestion.due_on, receipt.suggestion.restricted)
+        promise = _promise_of(receipt.suggestion)
         outcome = hand_out(ticket_slip(receipt, promise), key)
     return _ticket(receipt, key, outcome), outcome.status
 
@@ -134,7 +135,7 @@ def _ticket(receipt: Receipt, key: str, outcome: Outcome | None = None) -> str:
             picture=qr.svg(receipt.code),
             printer=Setting.read("printer"),
             outcome=outcome,
-            promised=_promised(suggestion.due_on, suggestion.restricted),
+            promised=_promise_of(suggestion),
             anchor=anchor_of(suggestion),
             **_lane(suggestion.restricted),
         )
@@ -143,13 +144,21 @@ def _ticket(receipt: Receipt, key: str, outcome: Outcome | None = None) -> str:
 def _lane(restricted: bool) -> dict[str, Any]:
     """Return what the page says about the restricted lane.
 
-    It is the same for every reader: the subject of a complaint must not learn here of being recused.
+    It is the same for every reader: the subject of a complaint must not learn here of being recused. Only where nobody
+    is left to read does the sender learn so (``_promise_of``).
     """
     return {
         "restricted": restricted,
         "inspected": Account.holding("inspector").exists() if restricted else True,
         "channels": Setting.read("channels").splitlines() if restricted else [],
     }
+
+
+def _promise_of(suggestion: Suggestion) -> str:
+    """Return the promise to the sender of a stored suggestion; there is none while no inspector may read it."""
+    if Account.holding("inspector").exists() and without_reader(suggestion.cases.get()):
+        return _("Pesan ini tersimpan, tetapi menyebut semua pengawas di sini, jadi belum ada yang boleh membacanya.")
+    return _promised(suggestion.due_on, suggestion.restricted)
 
 
 def _promised(due_on: date | None, restricted: bool) -> str:

@@ -10,6 +10,7 @@ from kiosk.core.days.periods import Period
 from kiosk.core.models import Audit, Setting
 from kiosk.core.models.inbox.due_list import DueList
 from kiosk.core.models.inbox.report import Report
+from kiosk.core.models.suggestions.unreadable import Unreadable
 from kiosk.core.statistics import charts
 from kiosk.core.statistics.disclosure import THRESHOLD
 from kiosk.core.web.page import day as long_day
@@ -37,6 +38,8 @@ def month() -> ResponseReturnValue:
         form=form,
         period=form.period,
         report=report,
+        unreadable=Unreadable.known_to(account(), form.period),
+        wording=wording,
         parts=parts,
         bars={name: charts.Bars.of((label, one.received) for label, one in found) for name, found in parts.items()},
         tag_bars=charts.Bars.of(report.tags),
@@ -60,6 +63,7 @@ def day() -> ResponseReturnValue:
     return render_template(
         "officer/reports/day.html",
         due=due,
+        unreadable=Unreadable.known_to(account()),
         row=Audit.before(clock.today()),
         inspector=account().may("inspector"),
         any_restricted=any(line.restricted for line in (*due.overdue, *due.today, *due.soon)),

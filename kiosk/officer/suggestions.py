@@ -14,6 +14,7 @@ from kiosk.core.models.inbox.facets import Facets
 from kiosk.core.models.inbox.filters import Filters
 from kiosk.core.models.inbox.inbox import Inbox
 from kiosk.core.models.suggestions.bulk import Result, assign_all, tag_all
+from kiosk.core.models.suggestions.unreadable import Unreadable
 from kiosk.core.storage import search
 from kiosk.core.web.forms import KioskForm
 from kiosk.core.web.sign_in import account
@@ -99,6 +100,7 @@ def _inbox(arguments: Mapping[str, str], sent: KioskForm | None = None) -> str:
         page=inbox.page(filters, **marks),
         counts=inbox.counts(filters),
         summary=inbox.summary(),
+        unreadable=Unreadable.known_to(account()),
         facets=facets,
         groups=words.groups(filters, facets),
         active=words.active(filters),

@@ -15,6 +15,7 @@ from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.case import Case, Refused
 from kiosk.core.models.suggestions.event import Event
 from kiosk.core.models.suggestions.state import ANSWERED, CLOSED, HANDLED, NEW, OPEN_STATUSES, VOID
+from kiosk.core.models.suggestions.unreadable import Unreadable
 from kiosk.core.web import wording
 
 VIEWS = {
@@ -166,3 +167,15 @@ def light(case: Case) -> tuple[str, str] | None:
 def count(counted: Count) -> str:
     """Write a count; "1.000+" says that there are more than were counted."""
     return f"{format_decimal(counted.number)}{'+' if counted.more else ''}"
+
+
+def unreadable(found: Unreadable) -> str:
+    """Return how many suggestions no inspector here may read, how many are late, and what to do; nothing of them."""
+    words = ngettext(
+        "%(num)s pesan yang tidak boleh dibaca pengawas di sini karena menyebut mereka semua.",
+        "%(num)s pesan yang tidak boleh dibaca pengawas di sini karena menyebut mereka semua.",
+        found.waiting,
+    )
+    late = ngettext("%(num)s lewat janji.", "%(num)s lewat janji.", found.overdue) if found.overdue else ""
+    advice = _("Minta Kanwil menunjuk pengawas dari luar; pesan itu terbuka baginya.")
+    return " ".join(filter(None, (words, late, advice)))

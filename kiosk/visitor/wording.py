@@ -5,10 +5,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kiosk.core.models import Case, Setting, Suggestion
-from kiosk.core.models.suggestions.sender_view import Fact, without_reader
+from kiosk.core.models import Account, Case, Setting, Suggestion
+from kiosk.core.models.suggestions.sender_view import Fact
 from kiosk.core.models.suggestions.state import MERGED
 from kiosk.core.models.suggestions.suggestion import KINDS
+from kiosk.core.models.suggestions.unreadable import without_reader
 from kiosk.core.web.page import day
 from kiosk.core.web.wording import KINDS as KIND_NAMES
 
@@ -94,7 +95,13 @@ def nobody_reads(suggestion: Suggestion) -> str:
     """Return the warning that nobody here may read it, with the other channels; empty if somebody may."""
     if not without_reader(suggestion.cases.get()):
         return ""
+    channels = "; ".join(Setting.read("channels").splitlines())
+    if Account.holding("inspector").exists():
+        return _(
+            "Pesan ini tersimpan, tetapi menyebut semua pengawas di sini, jadi belum ada yang boleh membacanya. Sesudah"
+            " ada pengawas lain, ia membacanya. Sampaikan juga ke: %(channels)s.",
+            channels=channels,
+        )
     return _(
-        "Saat ini tidak ada pengawas yang dapat membaca pesan ini. Sampaikan juga ke: %(channels)s.",
-        channels="; ".join(Setting.read("channels").splitlines()),
+        "Saat ini tidak ada pengawas yang dapat membaca pesan ini. Sampaikan juga ke: %(channels)s.", channels=channels
     )

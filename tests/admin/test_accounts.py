@@ -217,3 +217,38 @@ def test_nobody_else_may_keep_accounts(request, who, employed, account):
     person.get("/")
     assert person.post(path + "/disable").status == 403
     assert account("siti").disabled_at is None
+
+
+def test_the_page_lists_what_a_complaint_is_recognised_by_and_adds_a_proposed_call_name(alone, employed, account):
+    path = employed("suyanto", "officer")
+    alone.get(path)
+    alone.submit("form#account", name="Suyanto Bagus, S.H.", post="Ka. KPR")
+
+    page = alone.get(path)
+    recognised = page.one(".detail__side").get_text()
+    proposed = alone.submit("form#account", proposal="Yanto")
+
+    assert "Suyanto" in recognised and "Bagus" in recognised and "kepala pengamanan" in recognised
+    assert [button["value"] for button in page.all("button[name=proposal]")][0] == "Yanto"
+    assert proposed.one("textarea[name=aliases]").get_text().strip() == "Yanto"
+    assert account("suyanto").aliases == ""
+    alone.submit("form#account")
+    assert account("suyanto").aliases == "Yanto"
+
+
+def test_two_hundred_aliases_are_taken(alone, employed, account):
+    path = employed("siti", "officer")
+    alone.get(path)
+
+    alone.submit("form#account", name="Siti", aliases="\n".join(f"Panggilan {number}" for number in range(200)))
+
+    assert len(account("siti").alias_list) == 200
+
+
+def test_an_account_saved_under_another_name_is_matched_before_the_page_returns(alone, employed, account):
+    path = employed("siti", "officer")
+    alone.get(path)
+
+    alone.submit("form#account", name="Siti Aminah")
+
+    assert account("siti").to_match == 0

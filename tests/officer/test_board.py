@@ -233,3 +233,13 @@ def test_pages_take_few_queries_whatever_the_number(officer):
 
 def test_staff_may_not_enter(staff):
     assert staff.get(LIST).status == 403
+
+
+def test_a_call_name_of_an_account_is_marked_in_words_for_the_public(officer):
+    with database.connection_context():
+        an_account("joko", "officer", name="Suyanto, S.H.")
+    officer.get(edit(sent()))
+
+    page = officer.submit(**{**PAIR, "done_id": "pak yanto memasang dua kipas."})
+
+    assert "yanto" in page.one("form fieldset").get_text()

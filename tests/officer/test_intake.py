@@ -278,3 +278,13 @@ def test_a_ticket_is_shown_only_to_the_officer_who_stored_it(officer):
 
     assert page.heading == "Catat saran"
     assert "Tiket hanya tampil sesudah pesan disimpan" in page
+
+
+def test_the_sender_of_a_complaint_about_every_inspector_gets_no_promise(officer):
+    with database.connection_context():
+        an_account("wati", "inspector", name="Wati Lestari")
+
+    page = stored(officer, **{**RESTRICTED, "officer_named": "Bu Wati"})
+
+    assert "menyebut semua pengawas di sini" in page
+    assert "Dijawab paling lambat" not in page

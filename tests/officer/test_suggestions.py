@@ -12,6 +12,7 @@ from kiosk.core.models.inbox.query import in_view
 from kiosk.core.models.suggestions import acts
 from kiosk.core.storage.database import database
 from kiosk.core.storage.keys import keyring
+from tests.factories import a_suggestion
 
 INBOX = "/officer/suggestions/"
 
@@ -674,3 +675,17 @@ def test_a_view_of_no_name_is_forgotten_without_a_fault(officer):
     officer.get(INBOX)
 
     assert officer.post(INBOX + "forget", name="\x00").status == 200
+
+
+def test_inspectors_see_how_many_messages_are_about_all_of_them_and_officers_do_not(inspector, officer):
+    with database.connection_context():
+        Account.update(name="Wulandari").where(Account.username == "inspector").execute()
+        a_suggestion("Bu Wulandari minta uang.", kind="complaint", topic="levy", contact="0812")
+
+    page, other = inspector.get("/officer/suggestions/?view=all"), officer.get("/officer/suggestions/?view=all")
+
+    assert "1 pesan yang tidak boleh dibaca pengawas di sini" in page
+    assert "Kanwil" in page
+    assert page.all("tbody tr") == []
+    assert "tidak boleh dibaca" not in other
+    assert "1 pesan yang tidak boleh dibaca" in inspector.get("/officer/reports/month")

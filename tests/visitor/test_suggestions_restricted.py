@@ -68,3 +68,16 @@ def test_the_ticket_of_what_nobody_may_read_promises_nothing_and_names_other_cha
 
     assert "Saat ini tidak ada pengawas yang dapat membaca pesan ini." in page
     assert "Dijawab paling lambat" not in page
+
+
+def test_the_ticket_of_a_complaint_about_every_inspector_says_so_with_other_channels(visitor, storage):
+    an_account("eva", "inspector", name="Eva Wibowo")
+    visitor.get("/suggestions/new?kind=complaint")
+
+    page = visitor.post(
+        "/suggestions/new", visitor.page.form(), topic="levy", text="Bu Eva minta uang.", step="review", go="send"
+    )
+
+    assert "tersimpan, tetapi menyebut semua pengawas di sini" in page
+    assert "Ombudsman" in page
+    assert "Dijawab paling lambat" not in page

@@ -10,6 +10,7 @@ from kiosk.admin.wording import ROLES
 from kiosk.core.models import Account
 from kiosk.core.models.accounts.confirmation import Confirmation
 from kiosk.core.security.passwords import MAX_LENGTH
+from kiosk.core.text.person_names import Recognised, recognised
 from kiosk.core.web import device
 from kiosk.core.web.forms import KioskForm, LineField, TextField, at_most, email_address, optional
 
@@ -56,6 +57,22 @@ class EditForm(ConfirmationForm):
     )
     staff = BooleanField(ROLES["staff"], description=_l("Menulis dan menerbitkan penjelasan istilah."))
     admin = BooleanField(ROLES["admin"], description=_l("Mengatur akun dan pengaturan."))
+
+    # The call name that was chosen from the proposals, "" if none was.
+    proposal = LineField(validators=[optional(), at_most(Account.MAX_NAME)])
+
+    def take_proposal(self) -> bool:
+        """Add the chosen call name to the aliases; return whether one was chosen, and so nothing is saved yet."""
+        chosen = (self.proposal.data or "").strip()
+        if not self.is_submitted() or not chosen:
+            return False
+        self.aliases.data = f"{(self.aliases.data or '').rstrip()}\n{chosen}".strip()
+        return True
+
+    @property
+    def recognised(self) -> Recognised:
+        """By what a complaint would be recognised as being about this person, as typed so far."""
+        return recognised(self.name.data or "", self.post.data or "", self.aliases.data or "")
 
     @property
     def roles(self) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from kiosk.core.models import (
 from kiosk.core.models.proof import tallies
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.receiving import Message, receive
+from kiosk.core.models.suggestions.rematching import match_again
 from kiosk.core.statistics import ikm
 from kiosk.core.storage.database import transaction
 from kiosk.core.storage.keys import keyring
@@ -77,15 +78,15 @@ def fill(seed: int = 1) -> dict[str, tuple[str, str]]:
 
 
 def _accounts() -> tuple[dict[str, Account], dict[str, tuple[str, str]]]:
-    accounts, printed = {}, {}
+    printed = {}
     for role in ROLES:
         name, post = _NAMES[role]
         account, _code = Account.enrol(username=role, name=name, post=post, roles=(role,))
         password = "-".join(secrets.token_hex(2) for _ in range(4))
         account.set_password(password)
-        accounts[role] = account
         printed[role] = (role, password)
-    return accounts, printed
+    match_again()
+    return {role: Account.get(Account.username == role) for role in ROLES}, printed
 
 
 def _suggest(row: dict, accounts: dict[str, Account]) -> None:

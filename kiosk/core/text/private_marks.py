@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kiosk.core.text.languages import LANGUAGES
+from kiosk.core.text.mentions import Index
 from kiosk.core.text.plain_language import is_plain
 from kiosk.core.text.private_numbers import find_numbers
 from kiosk.core.text.text import fold
@@ -70,13 +71,22 @@ class Mark:
         return f"{self.kind} {fold(self.words) or self.words}"
 
 
-def find(text: str, *, names: Iterable[str] = (), originals: Iterable[str] = (), usual: str = "") -> list[Mark]:
+def find(
+    text: str,
+    *,
+    names: Iterable[str] = (),
+    people: Index | None = None,
+    originals: Iterable[str] = (),
+    usual: str = "",
+) -> list[Mark]:
     """Return what in ``text`` must be reviewed before it is public, in the order of the text.
 
-    ``names`` are known ones, found in lower case too; ``originals`` are what the sender wrote; the words of
-    ``usual`` (the unit's name) identify nobody. A mark within another one is left out.
+    ``names`` are known ones, found in lower case too, and ``people`` those who are recognised in every spelling, as
+    in complaints; ``originals`` are what the sender wrote; the words of ``usual`` (the unit's name) identify nobody.
+    A mark within another one is left out.
     """
     places = [*_addresses(text), *_numbers(text), *_names(text, list(names), " \n ".join(originals), usual)]
+    places += [_mark(NAME, text, start, end) for start, end, _who in (people.places(text) if people else ())]
     places.sort(key=lambda mark: (mark.start, -mark.end))
     found: list[Mark] = []
     for mark in places:

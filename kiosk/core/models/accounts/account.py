@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import AutoField, BooleanField, CharField, DateTimeField, ModelSelect
+from peewee import AutoField, BooleanField, CharField, DateTimeField, IntegerField, ModelSelect
 
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.confirmation import Confirmation, agree
@@ -33,8 +33,10 @@ class Account(Record):
     MAX_USERNAME = 40
     MAX_NAME = 80
     MAX_POST = 80
-    MAX_ALIASES = 400
+    MAX_ALIASES = 4_000
     MAX_EMAIL = 120
+    # Above the id of every suggestion: nothing has been matched.
+    UNMATCHED = 2**31 - 1
     USERNAME_PATTERN = r"^\s*[A-Za-z0-9._-]+\s*$"
 
     id = AutoField()
@@ -54,6 +56,9 @@ class Account(Record):
     code_expires_at = DateTimeField(null=True)
     disabled_at = DateTimeField(null=True)
     created_at = DateTimeField(default=clock.now)
+    # The newest suggestion whose texts have not been matched with this person's present names; 0 if all have been.
+    # Not sealed: it says how far the program is, and what it leads to are sealed acts.
+    to_match = IntegerField(default=0)
 
     @classmethod
     def create(cls, by: "Account | None" = None, **columns: Any) -> "Account":
@@ -81,6 +86,9 @@ class Account(Record):
     def seal(self, action: str, by: "Account | None") -> None:
         """Seal this account as stored now, in the transaction of the change."""
         Audit.add(action, self.name_in_chain, Account.get_by_id(self.id).sealed_content(), actor=by)
+
+    # What people may call this person in a complaint.
+    CALLED = ("name", "post", "aliases")
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -178,11 +186,12 @@ class Account(Record):
         return first, admin, code
 
     @classmethod
-    def _add(cls, by: "Account | None", username: str, roles: tuple[str, ...], **columns: str) -> "Account":
+    def _add(cls, by: "Account | None", username: str, roles: tuple[str, ...], **columns: Any) -> "Account":
         lock_table(cls)
         if cls.named(username):
             raise UsernameTaken
-        return cls.create(by, username=username.strip().casefold(), **columns, **dict.fromkeys(roles, True))
+        columns |= {**dict.fromkeys(roles, True), "to_match": cls.UNMATCHED}
+        return cls.create(by, username=username.strip().casefold(), **columns)
 
     def amend(
         self,
@@ -198,12 +207,15 @@ class Account(Record):
         """
         if self.inspector != ("inspector" in roles):
             self._check(confirmation, self)
+        renamed = any(known.get(column, getattr(self, column)) != getattr(self, column) for column in self.CALLED)
         with transaction():
             if "admin" not in roles:
                 self._keep_an_admin()
             for column, value in known.items():
                 setattr(self, column, value)
-            self.save(only=list(known))
+            if renamed:
+                self.to_match = self.UNMATCHED
+            self.save(only=[*known, "to_match"] if renamed else list(known))
             self.set_roles(roles, by)
 
     def reset(self, confirmation: Confirmation | None = None, by: "Account | None" = None) -> str:

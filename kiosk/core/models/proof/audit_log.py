@@ -195,7 +195,8 @@ class AuditLog:
 def _candidates(kinds: set[str], days: tuple[date, date], account: Account) -> Iterator[tuple]:
     """Yield (name in the chain, restricted, waiting, recused, public id) of what rows of these days may be about."""
     waiting = Case.released_at.is_null(False) & (Case.released_at > clock.now())
-    shut_out = Suggestion.id.in_(ShutOut.select(ShutOut.suggestion).where(ShutOut.account == account))
+    recused = ShutOut.select(ShutOut.suggestion).where(ShutOut.account == account)
+    shut_out = Suggestion.id.in_(recused) | (Suggestion.id <= account.to_match)
     state = (Case.restricted, waiting.alias("waiting"), shut_out.alias("shut_out"), Suggestion.public_id)
     on = Case.suggestion == Suggestion.id
     if kinds & {"suggestion kept", "contact kept"}:

@@ -16,6 +16,8 @@ from kiosk.core.models.suggestions.personal_data import Words
 from kiosk.core.models.suggestions.suggestion import Suggestion
 from kiosk.core.storage.database import ChangedMeanwhile, PlainTexts, Record, transaction
 from kiosk.core.text.languages import SOURCE, Texts
+from kiosk.core.text.mentions import Index
+from kiosk.core.text.person_names import calls_of
 from kiosk.core.text.text import clean
 
 
@@ -156,15 +158,18 @@ class BoardEntry(Record):
         return True
 
     @staticmethod
-    def near(suggestion: Suggestion) -> tuple[list[str], list[str]]:
-        """Return the names to look for in public words, and everything that the sender wrote.
+    def near(suggestion: Suggestion) -> dict[str, Any]:
+        """Return the arguments of ``private_marks.find``: whom public words must not name, and what the sender wrote.
 
-        The names are those of accounts, of the sender and of the officer the sender named.
+        These are the accounts (not by their posts, which are public), the sender, and the officer the sender named.
         """
-        accounts = [name for one in Account.select() for name in (one.name, *one.alias_list)]
+        accounts = list(Account.select())
+        people = Index((one.id, calls_of(one.name, "", one.aliases)) for one in accounts)
+        names = [name for one in accounts for name in (one.name, *one.alias_list)]
         contact, texts = suggestion.contact, Words.texts(suggestion.id)
         sender = [contact.name, contact.contact] if contact else []
-        return [*accounts, *sender[:1], *texts[1:]], [*texts, *Event.reopening_texts(suggestion.id), *sender]
+        originals = [*texts, *Event.reopening_texts(suggestion.id), *sender]
+        return {"names": [*names, *sender[:1], *texts[1:]], "people": people, "originals": originals}
 
     @property
     def state(self) -> str:

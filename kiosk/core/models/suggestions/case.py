@@ -82,20 +82,26 @@ class Case(Record):
 
     def hidden_from(self, account: Account) -> bool:
         """Return whether the restricted lane hides this case from ``account``, regardless of its roles."""
-        return self.restricted and (not account.may("inspector") or ShutOut.recuses(self.suggestion_id, account))
+        return self.restricted and (
+            not account.may("inspector")
+            or self.suggestion_id <= account.to_match
+            or ShutOut.recuses(self.suggestion_id, account)
+        )
 
     @classmethod
     def visible_to(cls, account: Account) -> ModelSelect:
         """Return the suggestions that ``account`` may see, newest first, each with its ``case``.
 
         Restricted ones appear only for inspectors who are not recused: nobody else sees them in any list, search or
-        count. Anonymous ones appear from their batch on.
+        count. An inspector whose names changed does not see those that have not been matched with them yet. Anonymous
+        ones appear from their batch on.
         """
         hidden = ShutOut.select(ShutOut.suggestion).where(ShutOut.account == account)
+        known = (Suggestion.id > account.to_match) & Suggestion.id.not_in(hidden)
         visible = (
             Suggestion.select(Suggestion, cls)
             .join(cls, on=(cls.suggestion == Suggestion.id), attr="case")
-            .where(cls.released(), ~cls.restricted | Suggestion.id.not_in(hidden))
+            .where(cls.released(), ~cls.restricted | known)
             .order_by(Suggestion.id.desc())
         )
         if account.may("inspector"):

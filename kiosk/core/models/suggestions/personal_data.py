@@ -26,13 +26,9 @@ class Words(Record):
 
     @classmethod
     def texts(cls, suggestion_id: int) -> list[str]:
-        """Return everything that the sender wrote in the first message; empty once purged.
-
-        The field for the officer is also returned after "petugas", because a first name alone is only recognized after
-        a title.
-        """
+        """Return what the sender wrote in the first message, and in its field for the officer; empty once purged."""
         words = cls.get_or_none(cls.suggestion == suggestion_id)
-        return [words.body, words.officer_named, f"petugas {words.officer_named}"] if words else []
+        return [words.body, words.officer_named] if words else []
 
 
 class Contact(Record):

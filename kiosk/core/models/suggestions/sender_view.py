@@ -13,7 +13,6 @@ from kiosk.core.models.chain.audit import Audit
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.case import Case
 from kiosk.core.models.suggestions.event import Event, EventWords
-from kiosk.core.models.suggestions.shut_out import ShutOut
 from kiosk.core.models.suggestions.state import CLOSED, MERGED
 from kiosk.core.models.suggestions.suggestion import Suggestion
 
@@ -50,12 +49,6 @@ def closing(case: Case, facts: list[Fact]) -> Fact | None:
         return None
     ends = [fact for fact in facts if fact.kind == "closed" and fact.joint == (case.outcome == MERGED)]
     return ends[-1] if ends else None
-
-
-def without_reader(case: Case) -> bool:
-    """Return whether no inspector may read a restricted suggestion: none is enabled, or all are recused."""
-    recused = ShutOut.select(ShutOut.account).where(ShutOut.suggestion == case.suggestion_id)
-    return case.restricted and not Account.holding("inspector").where(Account.id.not_in(recused)).exists()
 
 
 def replies_to(suggestion: Suggestion, reader: Account | None = None) -> list[tuple[Event, str | None]]:

@@ -1,19 +1,15 @@
 """Recusals: accounts that must not see a suggestion because it is about them."""
 
-import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from peewee import ForeignKeyField
 
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.suggestions.suggestion import Suggestion
 from kiosk.core.storage.database import Record
-from kiosk.core.text.private_marks import SHORTEST_NAME, TITLES
-from kiosk.core.text.text import fold
-
-# After one of these, a first name alone identifies a person.
-_TITLES = (*TITLES, "petugas")
-_PUNCTUATION = re.compile(r"[^\w\s]")
+from kiosk.core.text.mentions import Index
+from kiosk.core.text.person_names import calls_of
 
 
 class ShutOut(Record):
@@ -38,14 +34,20 @@ class ShutOut(Record):
         cls.delete().where(cls.suggestion == suggestion_id, cls.account == account_id).execute()
 
     @classmethod
-    def named_in(cls, *texts: str) -> list[Account]:
-        """Return the accounts that any of ``texts`` names, by name, alias or post, or by title and first name.
+    def named_in(cls, *texts: str, field: str = "") -> list[Account]:
+        """Return the accounts that ``texts``, or ``field`` for the name of an officer, could mean.
 
         Disabled accounts are included: they may be enabled later.
         """
-        # Folding drops punctuation, so the text is also searched with it as blanks: "Budi,dia" and "Su'ud" both match.
-        folded = " \n ".join(fold(one) for text in texts for one in (text, _PUNCTUATION.sub(" ", text)))
-        return [account for account in Account.select() if any(_occurs(one, folded) for one in _appellations(account))]
+        accounts = list(Account.select().order_by(Account.id))
+        index = cls.index_of(accounts)
+        found = set().union(*map(index.mentioned, texts), index.mentioned(field, names_only=True))
+        return [account for account in accounts if account.id in found]
+
+    @staticmethod
+    def index_of(accounts: Iterable[Account]) -> Index:
+        """Return what to search texts with for ``accounts``; building it with thousands of aliases takes a second."""
+        return _index_of(tuple((one.id, one.name, one.post, one.aliases) for one in accounts))
 
     @classmethod
     def recuses(cls, suggestion_id: int, account: Account | int) -> bool:
@@ -53,14 +55,6 @@ class ShutOut(Record):
         return cls.select().where(cls.suggestion == suggestion_id, cls.account == account).exists()
 
 
-def _appellations(account: Account) -> Iterable[str]:
-    """Yield the names by which people refer to ``account``, folded."""
-    names = [fold(str(name)) for name in (account.name, account.post, *account.alias_list)]
-    yield from (name for name in names if len(name) >= SHORTEST_NAME)
-    first = names[0].split()[0] if names[0] else ""
-    if len(first) >= SHORTEST_NAME:
-        yield from (f"{title} {first}" for title in _TITLES)
-
-
-def _occurs(words: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+@lru_cache(maxsize=2)
+def _index_of(people: tuple[tuple[int, str, str, str], ...]) -> Index:
+    return Index((number, calls_of(*person)) for number, *person in people)

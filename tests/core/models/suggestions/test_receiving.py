@@ -131,6 +131,7 @@ def test_a_message_that_is_not_anonymous_is_visible_at_once(siti, fields):
         ("Bang Budi minta uang rokok", ""),
         ("Saudara Budi menyuruh saya diam", ""),
         ("Kepala Regu I menyuruh", ""),
+        ("Pak Santo marah.", ""),
         ("Saya dipukul.", "Budi"),
         ("Saya dipukul.", "bùdi santoso"),
     ],
@@ -145,7 +146,7 @@ def test_an_account_named_in_a_complaint_is_recused(storage, text, field):
     assert known(budi) == []
 
 
-@pytest.mark.parametrize("text", ["Budidaya ikan terlambat.", "Ada yang memukul.", "Pak Santo marah.", "Sebudi apa?"])
+@pytest.mark.parametrize("text", ["Budidaya ikan terlambat.", "Ada yang memukul.", "Pak Hartono marah.", "Sebudi apa?"])
 def test_an_account_that_is_not_named_reads_it(storage, text):
     budi = an_account("budi", "inspector", name="Budi Santoso")
 

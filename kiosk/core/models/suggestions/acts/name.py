@@ -56,11 +56,22 @@ def clear_named(case: Case, by: Account, account: Account, text: str, *, seen: i
     perform(CLEARED, case, by, seen, value=account.id, text=text)
 
 
-def recuse_named(suggestion_id: int, *texts: str) -> None:
-    """Recuse every account that ``texts`` name: nobody may handle a complaint about themselves."""
-    for account in ShutOut.named_in(*texts):
+def recuse_named(suggestion_id: int, *texts: str, field: str = "") -> None:
+    """Recuse every account that ``texts`` or ``field`` could mean: nobody handles a complaint about themselves.
+
+    ``field`` is what the sender typed as the officer's name.
+    """
+    for account in ShutOut.named_in(*texts, field=field):
         if not ShutOut.recuses(suggestion_id, account):
             write(NAMED, suggestion_id, value=account.id)
+
+
+def recuse_again(suggestion_id: int, account: Account) -> None:
+    """Recuse ``account`` under its new names, unless an inspector who has read the suggestion has cleared it."""
+    marks = Event.select().where(Event.suggestion == suggestion_id, Event.kind == CLEARED.kind)
+    cleared = marks.where(Event.value == CLEARED.value.encode(account.id)).exists()
+    if not cleared and not ShutOut.recuses(suggestion_id, account):
+        write(NAMED, suggestion_id, value=account.id)
 
 
 def _marked_by(suggestion_id: int, account_id: int) -> int | None:

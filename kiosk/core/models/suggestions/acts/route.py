@@ -35,5 +35,5 @@ def route(case: Case, by: Account, lane: str, text: str, *, seen: int) -> None:
     with transaction():
         perform(ROUTED, case, by, seen, value=lane, text=text)
         if lane == Event.RESTRICTED:
-            texts = Words.texts(case.suggestion_id) + Event.reopening_texts(case.suggestion_id)
-            recuse_named(case.suggestion_id, *texts)
+            body, field = Words.texts(case.suggestion_id) or ("", "")
+            recuse_named(case.suggestion_id, body, *Event.reopening_texts(case.suggestion_id), field=field)
