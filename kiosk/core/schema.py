@@ -42,6 +42,8 @@ def prepare(instance: Path, *, new: bool = False) -> None:
         with space.entitled(), database.connection_context(), alone_at_start():
             _prepare(instance, new)
     except PeeweeException as error:
+        if space.is_used_up:
+            raise CannotStart("the disk is full, so the database cannot even be opened: make room on it") from error
         name = sqlite_path() or "in PostgreSQL"
         raise CannotStart(
             f"the database {name} cannot be used ({error}): if it is damaged, put it back from a backup"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import cysqlite
 
-from kiosk.core.models import Words
+from kiosk.core.models import Setting, Words
 from kiosk.core.models.proof.verify import check
 from kiosk.core.security.passwords import hash_secret
 from kiosk.core.storage.database import database
@@ -69,6 +69,7 @@ class Scene:
         program.prepare()
         with database.connection_context():
             an_account("siti", "officer", "admin", password_hash=hash_secret(PASSWORD))
+            Setting.change(batches="")
             self.code = a_suggestion("Ruang tunggu panas.").code
         database.close()
         self.expect(program.start(), "the first start failed")
@@ -145,8 +146,12 @@ def run(program: Program, full: bool) -> Findings:
         disk.fill()
         scene.work("with the disk full")
         for end in (program.stop, program.kill):
-            end()
+            disk.empty()
+            program.stop()
+            # Which reserves the space again.
+            program.start()
             disk.fill()
+            end()
             scene.expect(program.start(), f"no start on a full disk after {end.__name__}")
             scene.work(f"after {end.__name__}")
         scene.expect(scene.send("Masih penuh.").status == 507, "a visitor's message took officers' space")
