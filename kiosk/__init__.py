@@ -1,11 +1,9 @@
 """The lobby kiosk of Rutan Kelas IIB Blora: one program, two surfaces."""
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
@@ -15,6 +13,7 @@ from kiosk.core.storage import connection
 from kiosk.core.storage.database import open_database
 from kiosk.core.storage.keys import keyring
 from kiosk.core.web import compression, faults, headers, languages, page
+from kiosk.core.web.sessions import AgelessSessions
 
 SURFACES = ("visitor", "office")
 MENUS = (officer.menu.menu, staff.menu.menu, admin.menu.menu)
@@ -36,7 +35,7 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
     instance = Path(app.config["INSTANCE"])
     keyring.open(instance / "keys")
     app.secret_key = app.config["SECRET_KEY"] or keyring.secret("session")
-    app.session_interface = _session_of(surface)
+    app.session_interface = AgelessSessions(surface)
     open_database(app.config["DATABASE_URL"], config.ROOT)
     schema.prepare(instance)
 
@@ -48,11 +47,3 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
     for room in (visitor,) if surface == "visitor" else (officer, staff, admin):
         app.register_blueprint(room.blueprint)
     return app
-
-
-def _session_of(surface: str) -> SecureCookieSessionInterface:
-    """Return a session interface with its own salt, so one surface cannot read the other's cookie."""
-    interface = SecureCookieSessionInterface()
-    interface.salt = f"kiosk-{surface}"
-    interface.digest_method = staticmethod(hashlib.sha256)
-    return interface

@@ -1,6 +1,7 @@
 """Bring the database to the program's version: a backup first, then the pending migrations, then the seed."""
 
 import logging
+from datetime import datetime
 from pathlib import Path
 
 from playhouse.migrations import Runner
@@ -8,7 +9,7 @@ from playhouse.migrations import Runner
 from kiosk.core.days import clock
 from kiosk.core.models.proof.first_seal import seal_existing
 from kiosk.core.seed import load_seed
-from kiosk.core.storage.database import alone_at_start, database, is_postgresql, sqlite_path, transaction
+from kiosk.core.storage.database import alone_at_start, database, is_postgresql, sqlite_path
 
 _DIRECTORY = Path(__file__).parent / "migrations"
 # Before this migration nothing was sealed.
@@ -39,8 +40,7 @@ def prepare(instance: Path) -> None:
                 _log.info("migrated: %s", name)
             if used and _CHAIN_BEGINS in done:
                 _log.info("sealed what was there: %s rows", seal_existing())
-        with transaction():
-            load_seed()
+        load_seed()
 
 
 def pending() -> list[str]:
@@ -59,6 +59,11 @@ def copy(folder: Path) -> Path | None:
     folder.mkdir(parents=True, exist_ok=True)
     path = sqlite_path()
     assert path is not None
-    target = folder / f"{path.stem}-{clock.now():%Y%m%dT%H%M%S%f}.db"
+    target = folder / f"{path.stem}-{copied_at(clock.now())}.db"
     database.execute_sql("VACUUM INTO ?", (str(target),))
     return target
+
+
+def copied_at(moment: datetime) -> str:
+    """Return ``moment`` as the name of a copy carries it; names sort by moment."""
+    return f"{moment:%Y%m%dT%H%M%S%f}"

@@ -60,7 +60,8 @@ class Throttle(Record):
         digest = cls._digest(scope, subject)
         # A transaction of its own: no caller may hold this row while waiting for other rows.
         with transaction():
-            cls.delete().where(cls.window_at < moment - cls.KEPT).execute()
+            # A window that begins later than now was written under a wrong clock.
+            cls.delete().where((cls.window_at < moment - cls.KEPT) | (cls.window_at > moment + cls.KEPT)).execute()
         with transaction():
             # Creates the row or changes nothing, and either way locks it against a simultaneous attempt.
             cls.insert(scope=scope, subject=digest, window_at=moment).on_conflict(
@@ -96,8 +97,9 @@ class Throttle(Record):
     def _left(self) -> int:
         if self.wait_until is None:
             return 0
-        # Even after the clock is set back the wait never exceeds its cap.
-        return max(0, min(ceil((self.wait_until - clock.now()).total_seconds()), self.CAPS[self.scope]))
+        left = ceil((self.wait_until - clock.now()).total_seconds())
+        # A wait longer than its cap began under a wrong clock, and would last until that time has come.
+        return max(0, left) if left <= self.CAPS[self.scope] else 0
 
     @classmethod
     def _is_over(cls, moment: datetime | None, now: datetime) -> bool:

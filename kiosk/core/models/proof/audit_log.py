@@ -6,16 +6,18 @@ from datetime import date
 
 from peewee import JOIN, ModelSelect
 
-from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit
 from kiosk.core.models.proof.sealed import (
     ACCOUNT,
     CALENDAR,
     CONTACT,
+    DAY,
     EVENT,
     LIST,
+    NOTICE,
     NOUN_OF,
+    SEALED_AT_START,
     SETTING,
     SUGGESTION,
     SURVEY,
@@ -32,6 +34,7 @@ from kiosk.core.models.terms.term_seal import SEALED_KINDS
 from kiosk.core.models.unit.closed_day import ClosedDay, name_in_chain
 from kiosk.core.models.unit.service import Reason, Service
 from kiosk.core.models.unit.setting import Setting
+from kiosk.core.models.unit.trusted_day import TrustedDay
 
 SIGN_IN, EXPORT = "sign-in", "export"
 _SIGN_INS = ("signed in", "sign-in failed")
@@ -45,9 +48,15 @@ GROUPS = {
     SETTING: tuple(action for action, noun in NOUN_OF.items() if noun == SETTING),
     CALENDAR: tuple(action for action, noun in NOUN_OF.items() if noun == CALENDAR),
     LIST: tuple(action for action, noun in NOUN_OF.items() if noun == LIST),
+    NOTICE: tuple(action for action, noun in NOUN_OF.items() if noun == NOTICE),
+    DAY: (TrustedDay.CONFIRMED,),
     SURVEY: tuple(action for action, noun in NOUN_OF.items() if noun == SURVEY),
     EXPORT: ("exported",),
 }
+
+
+# The program's own bookkeeping. What a person did that led to it has a row of its own.
+UNLISTED = (*SEALED_AT_START, "states sealed", "text shown", TrustedDay.MOVED)
 
 
 @dataclass(frozen=True)
@@ -119,6 +128,7 @@ class AuditLog:
         rows = Audit.select(Audit, Account).join(
             Account, JOIN.LEFT_OUTER, on=(Audit.actor_id == Account.id), attr="account"
         )
+        rows = rows.where(Audit.action.not_in(UNLISTED))
         if wanted.group:
             rows = rows.where(Audit.action.in_(GROUPS[wanted.group]))
         if wanted.actor:
@@ -191,7 +201,7 @@ class AuditLog:
 
 def _candidates(kinds: set[str], days: tuple[date, date], account: Account) -> Iterator[tuple]:
     """Yield (name in the chain, restricted, waiting, recused, public id) of what rows of these days may be about."""
-    waiting = Case.released_at.is_null(False) & (Case.released_at > clock.now())
+    waiting = ~Case.released()
     shut_out = Suggestion.id.in_(ShutOut.select(ShutOut.suggestion).where(ShutOut.account == account))
     state = (Case.restricted, waiting.alias("waiting"), shut_out.alias("shut_out"), Suggestion.public_id)
     on = Case.suggestion == Suggestion.id
