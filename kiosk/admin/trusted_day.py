@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.admin import wording
-from kiosk.core.days import clock
+from kiosk.core.days import clock, trust
 from kiosk.core.models import TrustedDay
 from kiosk.core.storage.database import ChangedMeanwhile
 from kiosk.core.web.page import day as written
@@ -26,7 +26,7 @@ def show() -> ResponseReturnValue:
         trusted=row.day if row else None,
         words=wording.DAY_STATES[state],
         tone=wording.DAY_TONES[state],
-        asks=TrustedDay.asks_for_a_person(),
+        asks=TrustedDay.asks_for_a_person() and clock.today() >= trust.EARLIEST,
     )
 
 

@@ -4,8 +4,11 @@ A wrong clock must destroy nothing: in 2038 every text of today has been kept lo
 a trusted day (``models/unit/trusted_day``) and destroys by age only while the clock shows that very day.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
+# The program was written later: a clock that shows an earlier day is wrong.
+EARLIEST = date(2026, 11, 1)
 # A weekend and a holiday. After a longer gap an administrator confirms the date.
 LONGEST_STEP = timedelta(days=3)
 # Real time for each day that the trusted day moves. Less than a day, so that it moves once on every date.
@@ -42,9 +45,14 @@ def state_of(today: date, trusted: date | None) -> str:
     return NEAR if today - trusted <= LONGEST_STEP else AHEAD
 
 
-def believable(day: date, since: date | None, until: date) -> date:
-    """Return ``day``, moved to the nearest day between the trusted days before and after it was recorded.
+def believable(day: date, before: Iterable[date], after: Iterable[date], today: date) -> date:
+    """Return ``day``, moved to the nearest one on which it can have been recorded.
 
-    What was recorded under a wrong clock so counts from when it can have happened, neither from 1970 nor from 2038.
+    ``before`` and ``after`` are the trusted days sealed before and after it, in order. It lies no earlier than the last
+    one before it, and no later than the next one or ``today``; a day later than ``today`` was confirmed by mistake and
+    bounds nothing. What was recorded under a wrong clock so counts neither from 1970 nor from 2038.
     """
-    return min(max(day, since or day), until)
+    timely = [one for one in before if one <= today]
+    since = timely[-1] if timely else None
+    until = min((one for one in after if since is None or one >= since), default=today)
+    return min(max(day, since or day), until, today)

@@ -39,24 +39,21 @@ from kiosk.core.models.unit.trusted_day import TrustedDay
 SIGN_IN, EXPORT = "sign-in", "export"
 _SIGN_INS = ("signed in", "sign-in failed")
 _MESSAGES = (SUGGESTION, CONTACT, EVENT)
+# The program's own bookkeeping is not listed. What a person did that led to it has a row of its own.
+UNLISTED = (*SEALED_AT_START, "states sealed", "text shown", TrustedDay.MOVED)
+
+
+def _acts(*nouns: str) -> tuple[str, ...]:
+    return tuple(action for action, noun in NOUN_OF.items() if noun in nouns and action not in UNLISTED)
+
+
 # Filter on the page -> the actions it includes.
 GROUPS = {
-    SUGGESTION: tuple(action for action, noun in NOUN_OF.items() if noun in _MESSAGES),
-    TERM: tuple(action for action, noun in NOUN_OF.items() if noun == TERM),
-    ACCOUNT: tuple(action for action, noun in NOUN_OF.items() if noun == ACCOUNT),
+    SUGGESTION: _acts(*_MESSAGES),
     SIGN_IN: _SIGN_INS,
-    SETTING: tuple(action for action, noun in NOUN_OF.items() if noun == SETTING),
-    CALENDAR: tuple(action for action, noun in NOUN_OF.items() if noun == CALENDAR),
-    LIST: tuple(action for action, noun in NOUN_OF.items() if noun == LIST),
-    NOTICE: tuple(action for action, noun in NOUN_OF.items() if noun == NOTICE),
-    DAY: (TrustedDay.CONFIRMED,),
-    SURVEY: tuple(action for action, noun in NOUN_OF.items() if noun == SURVEY),
+    **{noun: _acts(noun) for noun in (TERM, ACCOUNT, SETTING, CALENDAR, LIST, NOTICE, DAY, SURVEY)},
     EXPORT: ("exported",),
 }
-
-
-# The program's own bookkeeping. What a person did that led to it has a row of its own.
-UNLISTED = (*SEALED_AT_START, "states sealed", "text shown", TrustedDay.MOVED)
 
 
 @dataclass(frozen=True)

@@ -47,9 +47,9 @@ def _proven_events(suggestion: Suggestion, history: History, today: date) -> lis
         row = rows.get(Audit.digest_of_object(event.name))
         if row is None or not row.is_genuine or not row.seals(event.sealed_content(), row.salt):
             return []
-        since = max((one for one in history if one[0] < row.seq), default=(0, None))[1]
-        until = min((one for one in history if one[0] > row.seq), default=(0, today))[1]
-        event.day = believable(event.day, since, until)
+        before = (day for seq, day in history if seq < row.seq)
+        after = (day for seq, day in history if seq > row.seq)
+        event.day = believable(event.day, before, after, today)
     return events
 
 

@@ -42,7 +42,7 @@ class TrustedDay(Record):
         if Audit.about(cls.NAME_IN_CHAIN) is None and not cls.select().exists():
             dated = Audit.select().where(Audit.at.is_null(False)).order_by(Audit.seq.desc()).first()
             last = clock.local(dated.at).date() if dated else clock.today()
-            cls.move_to(min(last, clock.today()))
+            cls.move_to(max(min(last, clock.today()), trust.EARLIEST))
 
     @classmethod
     def current(cls) -> "TrustedDay | None":
@@ -78,9 +78,10 @@ class TrustedDay(Record):
     def confirm(cls, by: Account, seen: date) -> None:
         """Trust the date of the clock because ``by`` has compared it with a calendar.
 
-        Raises ``ChangedMeanwhile`` if the clock no longer shows ``seen``, the date that the person read.
+        Raises ``ChangedMeanwhile`` if the clock no longer shows ``seen``, the date that the person read, and if it
+        cannot be right (``trust.EARLIEST``).
         """
-        if clock.today() != seen:
+        if clock.today() != seen or seen < trust.EARLIEST:
             raise ChangedMeanwhile
         cls.move_to(seen, by)
 
