@@ -1,5 +1,6 @@
 #!/bin/sh
-# System packages for the tests: Chromium, the PostgreSQL server, and the machine voice with its audio encoder.
+# System packages for the tests: Chromium, the PostgreSQL server, the machine voice with its audio encoder, and
+# libfaketime for the drill of a wrong clock.
 # Installed when run as root, otherwise only named.
 set -eu
 install() {
@@ -10,6 +11,7 @@ command -v chromium >/dev/null || missing="$missing chromium"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 command -v espeak-ng >/dev/null || missing="$missing espeak-ng"
 command -v opusenc >/dev/null || missing="$missing opus-tools"
+ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || missing="$missing faketime"
 if [ "$(id -u)" -ne 0 ]; then
 	[ -z "$missing" ] && exit 0
 	echo "Missing for the tests: apt-get install$missing"
