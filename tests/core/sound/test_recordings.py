@@ -254,12 +254,12 @@ def test_files_that_no_recording_names_are_swept_after_an_hour(app, instance, mo
     kept = recordings.path_of(a_recording(app), instance)
     for name in ("old.wav", ".half.wav.part"):
         (instance / "audio" / name).write_bytes(a_wav())
-    chores.run_once(app)
+    recordings.sweep(app)
     assert files(instance) == {kept.name, "old.wav", ".half.wav.part"}
 
     two_hours_pass(monkeypatch)
     (instance / "audio" / "fresh.wav").write_bytes(a_wav())
-    chores.run_once(app)
+    recordings.sweep(app)
 
     assert files(instance) == {kept.name, "fresh.wav"}
 
