@@ -16,7 +16,7 @@ from kiosk.core.exchange.difference import Difference, TermChange
 from kiosk.core.exchange.difference import compare as difference_of
 from kiosk.core.exchange.format import LARGEST_FILE, read, write
 from kiosk.core.exchange.rules import Refused
-from kiosk.core.models import ROLES, Account, Audit, Setting
+from kiosk.core.models import ROLES, Account, Audit, Setting, TrustedDay
 from kiosk.core.models.accounts.account import NotConfirmed, UsernameTaken
 from kiosk.core.models.chain.findings import SEARCH
 from kiosk.core.models.proof import structure, tallies, verify
@@ -191,12 +191,17 @@ def verify_chain(anchors: TextIO | None) -> None:
 def purge(apply: bool) -> None:
     """Count the contacts and texts that are due, or destroy them; the program itself does so once a day."""
     with database.connection_context():
-        texts, contacts = retention.texts_due().count(), retention.contacts_due().count()
+        day = TrustedDay.today()
+        if day is None:
+            raise click.ClickException(
+                "The date of this machine is not trusted, so nothing is due. Confirm it on /admin/trusted_day."
+            )
+        texts, contacts = len(retention.texts_due(day)), len(retention.contacts_due(day))
         click.echo(f"Due: the texts of {texts} suggestions, the contacts of {contacts}. Held ones are left out.")
         if not apply:
             click.echo("Nothing was destroyed. Add --apply to do it now.")
             return
-        click.echo(f"Destroyed: {retention.purge_due()}.")
+        click.echo(f"Destroyed: {retention.purge_due(day)}.")
         if not retention.forget_pages():
             raise click.ClickException("Somebody reads an older state: traces remain in the log. Run this again.")
 

@@ -162,6 +162,8 @@ OFFICE = {
     "admin.closed_days.upload": ADMIN,
     "admin.closed_days.national": ADMIN,
     "admin.closed_days.apply": ADMIN,
+    "admin.trusted_day.show": ADMIN,
+    "admin.trusted_day.confirm": ADMIN,
     "admin.audit.index": ADMIN,
     "admin.audit.verify": ADMIN,
     "admin.audit.anchors": ADMIN,

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from kiosk.admin.forms.accounts import ConfirmationForm, EditForm, NewForm
 from kiosk.admin.wording import ROLES
-from kiosk.core.models import Account
+from kiosk.core.models import Account, TrustedDay
 from kiosk.core.models.accounts.account import LastAdmin, NotConfirmed, UsernameTaken
 from kiosk.core.models.suggestions.rematching import match_again
 from kiosk.core.web.sign_in import account
@@ -17,7 +17,12 @@ blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     """List every account."""
-    return render_template("admin/accounts/index.html", people=list(Account.roster()), roles=ROLES)
+    return render_template(
+        "admin/accounts/index.html",
+        people=list(Account.roster()),
+        roles=ROLES,
+        date_waits=TrustedDay.asks_for_a_person(),
+    )
 
 
 @blueprint.route("/new", methods=("GET", "POST"))

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from kiosk.core.models import Account
+from kiosk.core.models import Account, TrustedDay
 from kiosk.core.web.menu import Link, Menu
 
 ROLES = ("admin",)
@@ -20,6 +20,7 @@ def menu(person: Account) -> Menu | None:
             Link(_("Layanan"), "admin.services.index"),
             Link(_("Alasan"), "admin.reasons.index"),
             Link(_("Hari libur"), "admin.closed_days.index"),
+            Link(_("Tanggal"), "admin.trusted_day.show", count=int(TrustedDay.asks_for_a_person()) or None),
             Link(_("Jejak catatan"), "admin.audit.index"),
         ),
     )

@@ -3,7 +3,7 @@
 from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
 
-from kiosk.core.days import clock, day_list
+from kiosk.core.days import clock, day_list, trust
 from kiosk.core.models import Audit
 from kiosk.core.models.chain.findings import SENTENCES
 from kiosk.core.web.wording import PARTS
@@ -24,6 +24,8 @@ GROUPS = {
     "calendar": _l("Hari libur"),
     "list": _l("Pilihan"),
     "survey": _l("Survei"),
+    "notice": _l("Pengumuman"),
+    "day": _l("Tanggal"),
     "export": _l("Ekspor"),
     "schema": _l("Basis data dan kunci"),
 }
@@ -86,6 +88,11 @@ ACTIONS = {
     "choice moved": _l("Pilihan dipindah"),
     "choice withdrawn": _l("Pilihan tidak ditawarkan lagi"),
     "choice offered": _l("Pilihan ditawarkan lagi"),
+    "notice added": _l("Pengumuman dibuat"),
+    "notice changed": _l("Pengumuman diubah"),
+    "notice ended": _l("Pengumuman diakhiri"),
+    "notice removed": _l("Pengumuman dihapus"),
+    "day confirmed": _l("Tanggal dipastikan"),
     "signed in": _l("Masuk"),
     "sign-in failed": _l("Gagal masuk"),
     "exported": _l("Data diekspor"),
@@ -124,8 +131,39 @@ FINDINGS = {
     "search changed": _l("Indeks pencarian tidak cocok dengan isinya."),
     "damaged": _l("Berkas basis data rusak. Pasang kembali cadangannya."),
     "reference broken": _l("Ada baris yang merujuk ke baris yang tidak ada."),
+    "setting gone": _l("Sebuah pengaturan dihapus di luar program."),
+    "notice changed": _l("Sebuah pengumuman diubah di luar program."),
+    "notice gone": _l("Sebuah pengumuman dihapus di luar program."),
+    "text changed": _l("Penjelasan yang tampil diubah di luar program."),
+    "text gone": _l("Penjelasan yang tampil dihapus atau ditarik di luar program."),
+    "day changed": _l("Tanggal yang dipercaya diubah di luar program."),
+    "day gone": _l("Tanggal yang dipercaya dihapus di luar program."),
     "list changed": _l("Daftar layanan atau alasan diubah di luar program."),
 }
+
+# How the clock relates to the trusted day -> what follows from it, and its tone.
+DAY_STATES = {
+    trust.TRUSTED: _l("Tanggal komputer dipercaya. Yang lewat masa simpannya dimusnahkan seperti biasa."),
+    trust.NEAR: _l(
+        "Tanggal komputer baru berganti. Paling lambat dalam tiga hari program mempercayainya sendiri; Anda tidak "
+        "perlu berbuat apa-apa. Sampai saat itu tidak ada yang dimusnahkan."
+    ),
+    trust.AHEAD: _l(
+        "Tanggal komputer lebih dari tiga hari sesudah tanggal yang terakhir dipercaya: kiosk lama mati, atau jam "
+        "komputer salah. Kiosk tetap berjalan seperti biasa. "
+        "Hanya pemusnahan yang ditunda sampai tanggalnya dipastikan."
+    ),
+    trust.BEHIND: _l(
+        "Tanggal komputer lebih awal daripada tanggal yang terakhir dipercaya. Kiosk tetap berjalan seperti biasa. "
+        "Hanya pemusnahan yang ditunda sampai jam komputer dibetulkan atau tanggalnya dipastikan."
+    ),
+    trust.UNPROVEN: _l(
+        "Tanggal yang dipercaya hilang atau diubah di luar program. Periksa jejak catatan. Kiosk tetap berjalan "
+        "seperti biasa. Hanya pemusnahan yang ditunda sampai tanggalnya dipastikan."
+    ),
+}
+DAY_TONES = {trust.TRUSTED: "success", trust.NEAR: "info", **dict.fromkeys((trust.AHEAD, trust.BEHIND), "warning")}
+DAY_TONES[trust.UNPROVEN] = "danger"
 
 DAY_FAULTS = {
     day_list.NO_DATE: _l("Tidak diawali tanggal, misalnya 2026-12-24 atau 24/12/2026."),

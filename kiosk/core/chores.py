@@ -3,14 +3,15 @@
 import logging
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from flask import Flask
 
+from kiosk.core import schema
 from kiosk.core.days import clock
 from kiosk.core.email_notice import send_due
-from kiosk.core.models import Audit, Chore, Setting, Throttle
+from kiosk.core.models import Audit, Chore, MissedSearch, Setting, Throttle, TrustedDay
 from kiosk.core.models.proof.structure import mend
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.rematching import match_again
@@ -101,27 +102,45 @@ def _reserve_space(_app: Flask) -> None:
 
 
 def _purge_once_a_day(app: Flask) -> None:
-    """Purge what has been kept long enough, in the database and in old copies of it."""
-    last = Chore.last("purge")
-    if last is not None and clock.local(last).date() >= clock.today():
+    """Purge what has been kept long enough, in the database and in old copies of it; on a trusted day only."""
+    day, last = TrustedDay.today(), Chore.last("purge")
+    if day is None or (last is not None and clock.local(last).date() >= day):
         return
-    purged = purge_due()
+    purged = purge_due(day)
     if purged:
         _log.info("erased or purged in time: %s", purged)
-    _forget_copies(Path(app.config["INSTANCE"]) / "backups", Setting.read("keep_contact_days"))
+    MissedSearch.forget(day)
+    _forget_copies(Path(app.config["INSTANCE"]) / "backups", day)
     # An open read of an older state keeps the write-ahead log from being emptied: then try again next time.
     if forget_pages():
         Chore.done("purge", clock.now())
 
 
-def _forget_copies(folder: Path, days: int) -> None:
-    """Remove copies of the database that are past the retention time; the newest copy always stays."""
-    oldest = clock.now() - timedelta(days=days)
-    copies = sorted(folder.glob("*-????????T????????????.db"), key=lambda path: path.stem.rsplit("-", 1)[1])
-    for path in copies[:-1]:
-        if path.stem.rsplit("-", 1)[1] < f"{oldest:%Y%m%dT%H%M%S%f}":
+def _forget_copies(folder: Path, day: date) -> None:
+    """Remove copies of the database that are past the retention time on ``day``; the newest copy always stays.
+
+    A copy that is named for a later day was made under a wrong clock: its time begins on ``day``.
+    """
+    if not Setting.proven("keep_contact_days"):
+        return
+    begins = clock.utc(datetime.combine(day, time()))
+    oldest = schema.copied_at(begins - timedelta(days=Setting.read("keep_contact_days")))
+    latest = schema.copied_at(begins + timedelta(days=1))
+    copies = sorted(folder.glob("*-????????T????????????.db"), key=_moment_of)
+    timely = [path for path in copies if _moment_of(path) < latest]
+    for number, path in enumerate(copies[len(timely) :]):
+        # Named for the first moments of the day: a copy made under a right clock still counts as newer.
+        name = schema.copied_at(begins + timedelta(microseconds=number))
+        path.rename(path.with_stem(f"{path.stem.rsplit('-', 1)[0]}-{name}"))
+    for path in timely[:-1]:
+        if _moment_of(path) < oldest:
             path.unlink()
             _log.info("removed an old copy of the database: %s", path.name)
+
+
+def _moment_of(copy: Path) -> str:
+    """Return when a copy was made, as its name says it."""
+    return copy.stem.rsplit("-", 1)[1]
 
 
 def _look_after_start(_app: Flask) -> None:

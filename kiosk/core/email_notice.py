@@ -22,6 +22,8 @@ SECONDS = 10
 BETWEEN = timedelta(minutes=10)
 # How long a server that failed is left alone.
 AGAIN_AFTER = timedelta(minutes=5)
+# Longer between two notices than the office is ever closed.
+_LONGEST = timedelta(days=60)
 
 _FAILED = "email failed"
 _PORT = 25
@@ -109,9 +111,12 @@ def _notices(now: datetime, times: list[time]) -> Iterator[Notice]:
     newest = Suggestion.select(fn.MAX(Suggestion.id)).scalar() or 0
     for account in Account.in_use().where(Account.email != "", Account.officer | Account.inspector):
         last = Chore.get_or_none(Chore.name == _name(account))
-        if last is None or last.done_until > now:
-            # A first notice covers only what comes from now on; so too after a clock was set back.
+        if last is None:
+            # A first notice covers only what comes from now on.
             Notice(account, 0, now, newest).note()
+        elif not now - _LONGEST < last.done_until <= now:
+            # The clock was set: times say nothing about what was noticed, but the mark does.
+            Notice(account, 0, now, last.mark).note()
         elif _due(last.done_until, now, times):
             notice = Notice(account, _count(account, last, now, newest), now, newest)
             if notice.count:
@@ -128,12 +133,12 @@ def _due(last: datetime, now: datetime, times: list[time]) -> bool:
 def _count(account: Account, last: Chore, now: datetime, newest: int) -> int:
     """Count what ``account`` may see now and could not at the ``last`` notice, without what it recorded itself."""
     own = Suggestion.recorded_by.is_null(False) & (Suggestion.recorded_by == account)
-    released = Case.released_at.is_null() | (Case.released_at <= now)
-    visible = Case.visible_to(account).where(released, Suggestion.id <= newest, ~own).order_by()
+    visible = Case.visible_to(account).where(Suggestion.id <= newest, ~own).order_by()
     came = visible.where(Suggestion.id > last.mark)
     # What was stored already and waited for its batch, which is released within a day.
     oldest = clock.local(last.done_until).date() - timedelta(days=1)
-    waited = visible.where(Suggestion.id <= last.mark, Case.released_at > last.done_until, Suggestion.day >= oldest)
+    released_since = (Case.released_at > last.done_until) & (Case.released_at <= now)
+    waited = visible.where(Suggestion.id <= last.mark, released_since, Suggestion.day >= oldest)
     return came.count() + waited.count()
 
 

@@ -1,6 +1,7 @@
 """Bring the database to the program's version: checks and a backup first, then migrations, guards and the seed."""
 
 import logging
+from datetime import datetime
 from pathlib import Path
 
 from peewee import PeeweeException
@@ -72,8 +73,8 @@ def _prepare(instance: Path, new: bool) -> None:
     made = keyring.make_missing()
     refuse_lost_parts()
     mend()
+    load_seed()
     with transaction():
-        load_seed()
         for name in made if used else ():
             _log.warning("the key %s was missing, and a new one was made", name)
             seal_key(name)
@@ -96,6 +97,11 @@ def copy(folder: Path) -> Path | None:
     folder.mkdir(parents=True, exist_ok=True)
     path = sqlite_path()
     assert path is not None
-    target = folder / f"{path.stem}-{clock.now():%Y%m%dT%H%M%S%f}.db"
+    target = folder / f"{path.stem}-{copied_at(clock.now())}.db"
     database.execute_sql("VACUUM INTO ?", (str(target),))
     return target
+
+
+def copied_at(moment: datetime) -> str:
+    """Return ``moment`` as the name of a copy carries it; names sort by moment."""
+    return f"{moment:%Y%m%dT%H%M%S%f}"

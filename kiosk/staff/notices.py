@@ -51,7 +51,7 @@ def new() -> ResponseReturnValue:
         return _editor(form)
     if _then("preview"):
         return _screen(Notice(**form.columns), form)
-    _report(Notice.create(author=account(), **form.columns))
+    _report(Notice.add(account(), **form.columns))
     return redirect(url_for(".index"), 303)
 
 
@@ -65,7 +65,7 @@ def edit(notice_id: int) -> ResponseReturnValue:
     if _then("preview"):
         return _screen(Notice(id=notice.id, **form.columns), form)
     try:
-        notice.update_columns(seen=form.seen.data or "", author=account(), **form.columns)
+        notice.change(account(), seen=form.seen.data or "", **form.columns)
     except ChangedMeanwhile:
         form.meanwhile(notice.stamp)
         return _editor(form, notice, 409)
@@ -82,7 +82,7 @@ def preview(notice_id: int) -> ResponseReturnValue:
 @blueprint.post(_ONE + "/end")
 def end(notice_id: int) -> ResponseReturnValue:
     """End a notice before its time."""
-    _notice(notice_id).end()
+    _notice(notice_id).end(account())
     flash(_("Pengumuman diakhiri. Layar pengunjung berhenti menampilkannya paling lama satu menit lagi."), "success")
     return redirect(url_for(".index"), 303)
 
@@ -93,7 +93,7 @@ def remove(notice_id: int) -> ResponseReturnValue:
     notice = _notice(notice_id)
     if request.method == "GET":
         return render_template("staff/notices/remove.html", notice=notice, stands=notice.stands())
-    notice.delete_instance()
+    notice.remove(account())
     flash(_("Pengumuman dihapus."), "success")
     return redirect(url_for(".index"), 303)
 

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Audit, Case, Event, Setting, Suggestion
-from kiosk.core.models.proof.audit_log import AuditLog, Filter
+from kiosk.core.models.proof.audit_log import UNLISTED, AuditLog, Filter
 from kiosk.core.models.proof.verify import verify
 from kiosk.core.models.suggestions import acts
 from kiosk.core.storage.database import database
@@ -146,7 +146,7 @@ def test_pages_lead_to_the_oldest_row_and_back(admin, siti):
     read = list(newest)
     while admin.page.all("a[rel=next]"):
         read += rows(admin.get(admin.page.one("a[rel=next]")["href"]))
-    assert len(read) == Audit.select().count()
+    assert len(read) == Audit.select().where(Audit.action.not_in(UNLISTED)).count()
     assert sum("Data diekspor" in row for row in read) == 60
 
     while admin.page.all("a[rel=prev]"):

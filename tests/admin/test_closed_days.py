@@ -35,7 +35,8 @@ def count(year: int) -> int:
 def seals() -> list[str]:
     with database.connection_context():
         assert verify() == []
-        rows = Audit.select().where(Audit.action == "closed day changed")
+        # The first start seals the days that it adds, without an account.
+        rows = Audit.select().where(Audit.action == "closed day changed", Audit.actor_id.is_null(False))
         return [actor_of(row).username for row in rows]
 
 

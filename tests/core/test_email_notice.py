@@ -244,3 +244,31 @@ def test_a_trial_says_whether_sending_works(server, post, readers):
     Setting.change(smtp_server="127.0.0.1:1")
     with pytest.raises(email_notice.NotSent):
         email_notice.send_test(reader)
+
+
+# A clock that was set
+
+
+def wait_in_a_batch(at, count: int = 3) -> None:
+    """Messages of yesterday, released and noticed before nine."""
+    at(NINE - timedelta(days=1))
+    Setting.change(batches="12.00 16.00")
+    for number in range(count):
+        a_suggestion(f"Pesan {number}")
+
+
+@pytest.mark.parametrize("years", [-56, 12], ids=["1970", "2038"])
+def test_after_a_wrong_clock_old_messages_are_no_news_and_new_ones_are(server, post, readers, at, years):
+    wait_in_a_batch(at)
+    turn(at, 0)
+    turn(at, 181)
+    at(NINE + timedelta(days=365 * years))
+    email_notice.send_due()
+    post.taken.clear()
+
+    turn(at, 182)
+    a_suggestion("Dengan kontak", contact="0812 3456 7890")
+    turn(at, 421)
+
+    assert {subject for _, subject in post.delivered} == {"Ada 1 saran baru"}
+    assert turn(at, 1_621) == 0

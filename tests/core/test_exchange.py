@@ -608,7 +608,7 @@ def test_another_unit_begins_with_this_ones_file(here):
 
 
 @pytest.mark.sqlite_only
-def test_the_shelf_gives_back_what_it_was_given_until_it_is_dropped(tmp_path):
+def test_the_shelf_gives_back_what_it_was_given_until_it_is_dropped(storage, tmp_path):
     shelf = Shelf(tmp_path)
 
     name = shelf.put(b"data")
@@ -627,7 +627,7 @@ def test_the_shelf_opens_nothing_but_its_own(tmp_path, name):
 
 
 @pytest.mark.sqlite_only
-def test_the_shelf_keeps_the_newest_ten_and_nothing_older_than_a_day(tmp_path):
+def test_the_shelf_keeps_the_newest_ten_and_nothing_older_than_a_day(storage, tmp_path):
     shelf = Shelf(tmp_path)
     old = shelf.put(b"old")
     os.utime(tmp_path / "imports" / f"{old}.json", (0, 0))

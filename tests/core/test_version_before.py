@@ -16,6 +16,8 @@ from playhouse.migrations import Runner
 
 from kiosk import config
 from kiosk.core import schema
+from kiosk.core.days import clock
+from kiosk.core.days.trust import EARLIEST
 from kiosk.core.models import (
     Account,
     Audit,
@@ -28,6 +30,7 @@ from kiosk.core.models import (
     Service,
     Setting,
     Suggestion,
+    TrustedDay,
 )
 from kiosk.core.models.proof.structure import wrong_schema
 from kiosk.core.storage.database import database, is_postgresql, open_database
@@ -38,6 +41,8 @@ from kiosk.core.text.languages import Texts
 from tests.tampering import verify_rows as verify
 
 BEFORE = json.loads((Path(__file__).parent / "data" / "version_0006.json").read_text("utf-8"))
+GROWING = ("closed_day", "audit", "audit_salt")
+SEALED = len(BEFORE["tables"]["audit"]["rows"])
 MIGRATIONS = Path(schema.__file__).parent / "migrations"
 
 
@@ -90,8 +95,8 @@ def counts() -> dict[str, int]:
     return {
         table: database.execute_sql(f'SELECT COUNT(*) FROM "{table}"').fetchone()[0]
         for table in BEFORE["tables"]
-        # Starting adds the days of further years.
-        if table != "closed_day"
+        # Starting adds the days of further years, and seals what had no seal.
+        if table not in GROWING
     }
 
 
@@ -108,11 +113,23 @@ def test_nothing_is_lost_and_the_chain_holds(before, tmp_path):
 
     start_this_version(tmp_path)
 
-    assert counts() == held == {t: len(held["rows"]) for t, held in BEFORE["tables"].items() if t != "closed_day"}
+    assert counts() == held == {t: len(held["rows"]) for t, held in BEFORE["tables"].items() if t not in GROWING}
     assert verify(Audit.daily_anchors()) == []
-    assert {row.version for row in Audit.select()} == {1}
+    assert {row.version for row in Audit.select().where(Audit.seq <= SEALED)} == {1}
     assert schema.pending() == []
     assert wrong_schema() == []
+
+
+def test_the_first_start_seals_what_had_no_seal_once_and_trusts_its_last_dated_act(before, tmp_path):
+    start_this_version(tmp_path)
+
+    last = max(row.at for row in Audit.select().where(Audit.at.is_null(False), Audit.seq <= SEALED))
+    assert TrustedDay.current().day == max(min(clock.local(last).date(), clock.today()), EARLIEST)
+    rows = Audit.select().count()
+    Notice.create(texts=Texts(id="Ditulis di luar program"))
+    start_this_version(tmp_path)
+    assert Audit.select().count() == rows
+    assert [finding.kind for finding in verify()] == ["notice unsealed"]
 
 
 def test_every_row_of_the_chain_and_every_event_reads_as_before(before, tmp_path):
@@ -120,7 +137,8 @@ def test_every_row_of_the_chain_and_every_event_reads_as_before(before, tmp_path
 
     for model, table in ((Audit, "audit"), (Event, "event"), (Suggestion, "suggestion")):
         names = BEFORE["tables"][table]["columns"]
-        kept = [tuple(row) for row in model.select(*(model._meta.columns[name] for name in names)).tuples()]
+        rows = model.select(*(model._meta.columns[name] for name in names))
+        kept = [tuple(row) for row in (rows.where(Audit.seq <= SEALED) if model is Audit else rows).tuples()]
         assert [[plain(value) for value in row] for row in sorted(kept, key=lambda row: str(row[0]).zfill(9))] == [
             [bool(v) if n in BEFORE["booleans"].get(table, ()) else v for n, v in zip(names, row, strict=True)]
             for row in BEFORE["tables"][table]["rows"]

@@ -131,7 +131,7 @@ def destroy(scene: Scene, _side: int) -> list[Fact]:
 
 
 def destroy_due(scene: Scene, _side: int) -> list[Fact]:
-    purge_due()
+    purge_due(clock.today())
     return event_of(scene, "purged") if Case.get_by_id(scene.one).purged else []
 
 

@@ -44,6 +44,8 @@ class Program:
         self.ports = {surface: free_port() for surface in SURFACES}
         self.environment: dict[str, str] = {}
         self.unguarded = unguarded
+        # Seconds between two turns of the chores, where a drill cannot wait for the program's own pace.
+        self.chores_every: float | None = None
         self._process: subprocess.Popen | None = None
 
     def __enter__(self) -> "Program":
@@ -93,7 +95,9 @@ class Program:
             **self.environment,
             **environment,
         }
-        command = ["-m", "tests.drills.unguarded", self.unguarded] if self.unguarded else ["run.py"]
+        command = ["run.py"]
+        if self.unguarded or self.chores_every:
+            command = ["-m", "tests.drills.unguarded", self.unguarded or "", str(self.chores_every or "")]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, *command], cwd=config.ROOT, env=variables, stdout=log, stderr=log

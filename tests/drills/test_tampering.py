@@ -200,14 +200,14 @@ def relink_the_rows_after_a_gap() -> int:
 
 
 def cut_the_tail_with_its_salts() -> int:
-    seq = row("setting changed").seq
+    seq = row("closed").seq
     for table in ("audit", "audit_salt"):
         sql(f"DELETE FROM {table} WHERE seq >= ?", seq)
     return seq
 
 
 def cut_the_tail_and_leave_the_salts() -> int:
-    seq = row("setting changed").seq
+    seq = row("closed").seq
     sql("DELETE FROM audit WHERE seq >= ?", seq)
     return seq
 
@@ -331,7 +331,7 @@ def open_an_account() -> int:
 
 def edit_a_setting() -> int:
     sql("UPDATE setting SET value = '60' WHERE name = 'answer_days'")
-    return row("setting changed").seq
+    return row("setting changed", 1).seq
 
 
 TAMPERINGS: list[tuple[Callable[[], int], str]] = [

@@ -1,12 +1,20 @@
-"""Start the program without the guard of one drill, as its control: ``python -m tests.drills.unguarded NAME``."""
+"""Start the program without the guard of one drill, as its control, or with its chores at another pace.
+
+``python -m tests.drills.unguarded NAME [SECONDS]``; an empty NAME leaves every guard on.
+"""
 
 import os
 import sys
 from importlib import import_module
 
+from kiosk.core import chores
 from run import main
 
 if __name__ == "__main__":
     os.umask(0o077)
-    import_module(f"tests.drills.{sys.argv[1]}").switch_off()
+    name, pace = [*sys.argv[1:], ""][:2]
+    if name:
+        import_module(f"tests.drills.{name}").switch_off()
+    if pace:
+        chores.EVERY_SECONDS = float(pace)
     main()

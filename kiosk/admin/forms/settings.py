@@ -8,14 +8,15 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Regexp
 from kiosk.core.days.batches import times_of
 from kiosk.core.documents.slips import valid_printer
 from kiosk.core.models import Account, Setting
+from kiosk.core.models.unit.setting import LIMITS
 from kiosk.core.web.forms import KioskForm, LineField, TextField, TextsField, at_most, choices, email_address, optional
 
 # Columns of text -> width of the paper.
 PAPER = {"32": _l("58 mm (32 huruf tiap baris)"), "48": _l("80 mm (48 huruf tiap baris)")}
 
 
-def _whole(label: str, least: int, most: int) -> IntegerField:
-    return IntegerField(label, validators=[InputRequired(), NumberRange(least, most)])
+def _whole(label: str, name: str) -> IntegerField:
+    return IntegerField(label, validators=[InputRequired(), NumberRange(*LIMITS[name])])
 
 
 class SettingsForm(KioskForm):
@@ -25,19 +26,21 @@ class SettingsForm(KioskForm):
     unit_tagline = TextsField(
         _l("Kalimat di bawahnya"), _l("Kalimat itu dalam bahasa %(language)s"), most=Setting.MAX_TAGLINE
     )
-    idle_seconds = _whole(_l("Tanpa sentuhan (detik)"), 20, 600)
-    idle_typing_seconds = _whole(_l("Saat membaca atau mengetik (detik)"), 30, 900)
-    idle_ticket_seconds = _whole(_l("Di layar tiket (detik)"), 60, 1_800)
-    idle_countdown_seconds = _whole(_l("Hitung mundur sebelum dihapus (detik)"), 10, 120)
-    answer_days = _whole(_l("Janji jawab saran dan pengaduan (hari kerja)"), 1, 60)
-    question_days = _whole(_l("Janji jawab pertanyaan (hari kerja)"), 1, 60)
-    extension_days = _whole(_l("Perpanjangan, sekali (hari kerja)"), 1, 60)
-    question_extension_days = _whole(_l("Perpanjangan untuk pertanyaan, sekali (hari kerja)"), 1, 60)
+    idle_seconds = _whole(_l("Tanpa sentuhan (detik)"), "idle_seconds")
+    idle_typing_seconds = _whole(_l("Saat membaca atau mengetik (detik)"), "idle_typing_seconds")
+    idle_ticket_seconds = _whole(_l("Di layar tiket (detik)"), "idle_ticket_seconds")
+    idle_countdown_seconds = _whole(_l("Hitung mundur sebelum dihapus (detik)"), "idle_countdown_seconds")
+    answer_days = _whole(_l("Janji jawab saran dan pengaduan (hari kerja)"), "answer_days")
+    question_days = _whole(_l("Janji jawab pertanyaan (hari kerja)"), "question_days")
+    extension_days = _whole(_l("Perpanjangan, sekali (hari kerja)"), "extension_days")
+    question_extension_days = _whole(
+        _l("Perpanjangan untuk pertanyaan, sekali (hari kerja)"), "question_extension_days"
+    )
     batches = LineField(_l("Jam pesan tanpa nama sampai"), validators=[optional(), at_most(Setting.MAX_NAME)])
-    keep_contact_days = _whole(_l("Kontak pengirim disimpan sesudah selesai (hari)"), 1, 3_650)
-    keep_text_days = _whole(_l("Isi pesan dan jawaban disimpan sesudah selesai (hari)"), 30, 7_300)
+    keep_contact_days = _whole(_l("Kontak pengirim disimpan sesudah selesai (hari)"), "keep_contact_days")
+    keep_text_days = _whole(_l("Isi pesan dan jawaban disimpan sesudah selesai (hari)"), "keep_text_days")
     second_reader = BooleanField(_l("Orang lain yang menerbitkan"))
-    check_months = _whole(_l("Periksa lagi setelah (bulan)"), 1, 60)
+    check_months = _whole(_l("Periksa lagi setelah (bulan)"), "check_months")
     machine_voice = BooleanField(_l("Suara mesin"))
     printer = LineField(_l("Printer struk"), validators=[optional(), at_most(Setting.MAX_PRINTER)])
     slip_columns = SelectField(_l("Lebar kertas struk"), coerce=int, choices=choices(PAPER))

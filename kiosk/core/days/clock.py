@@ -1,10 +1,15 @@
 """Moments, days and parts of a day. Storage keeps naive UTC; people read the unit's own zone."""
 
+import time
 from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Jakarta")
 MORNING, NOON, AFTERNOON = "morning", "noon", "afternoon"
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+# Counts suspended time as well, on Linux.
+_SINCE_BOOT = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 def now() -> datetime:
@@ -25,6 +30,18 @@ def utc(moment: datetime) -> datetime:
 def today() -> date:
     """Return today's date in the unit's zone."""
     return local(now()).date()
+
+
+def boot() -> tuple[str, int]:
+    """Return the id of the machine's present run and the seconds since it began, which follow no wall clock.
+
+    The id is empty on a system that has none.
+    """
+    try:
+        run = _BOOT_ID.read_text("ascii").strip()
+    except OSError:
+        run = ""
+    return run, int(time.clock_gettime(_SINCE_BOOT))
 
 
 def part_of_day(hour: int) -> str:

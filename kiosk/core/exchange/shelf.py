@@ -6,6 +6,8 @@ import secrets
 import time
 from pathlib import Path
 
+from kiosk.core.models import TrustedDay
+
 MOST = 10
 SECONDS_KEPT = 24 * 60 * 60
 
@@ -45,6 +47,7 @@ class Shelf:
 
     def _tidy(self) -> None:
         newest_first = sorted(((path.stat().st_mtime, path) for path in self._folder.glob("*.json")), reverse=True)
+        trusted = TrustedDay.today() is not None
         for place, (kept_at, path) in enumerate(newest_first, 1):
-            if place >= MOST or time.time() - kept_at > SECONDS_KEPT:
+            if place >= MOST or (trusted and time.time() - kept_at > SECONDS_KEPT):
                 path.unlink(missing_ok=True)

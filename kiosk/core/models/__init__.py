@@ -34,6 +34,7 @@ from kiosk.core.models.unit.closed_day import ClosedDay
 from kiosk.core.models.unit.notice import Notice
 from kiosk.core.models.unit.service import Reason, Service
 from kiosk.core.models.unit.setting import Setting
+from kiosk.core.models.unit.trusted_day import TrustedDay
 from kiosk.core.statistics.questionnaire import Respondent
 
 ALL = (
@@ -80,6 +81,7 @@ ALL = (
     ReplyTemplate,
     SavedView,
     Chore,
+    TrustedDay,
 )
 
 __all__ = ["ALL", "ROLES", "Feedback", "Inbox", "Respondent", *(model.__name__ for model in ALL)]

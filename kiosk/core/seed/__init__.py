@@ -5,22 +5,35 @@ from pathlib import Path
 
 from kiosk.core import exchange
 from kiosk.core.days import clock
-from kiosk.core.models import ClosedDay, Group, Reason, Service, Term
+from kiosk.core.models import ClosedDay, Group, Reason, Service, Term, TrustedDay
+from kiosk.core.models.proof import first_seal
 from kiosk.core.seed.national_days import national_days
+from kiosk.core.storage.database import transaction
 
 _FOLDER = Path(__file__).parent
 
 
 def load_seed() -> None:
-    """Add missing seed rows; nothing that the unit has changed is touched."""
-    if not Service.select().exists():
-        _load_lists()
-    if not Group.select().exists():
-        for position, row in enumerate(_lists()["groups"]):
-            Group.create(position=position, **row)
-    if not Term.select().exists():
-        load_terms([json.loads(path.read_text("utf-8")) for path in sorted((_FOLDER / "terms").glob("*.json"))])
+    """Fill a new database, and add the closed days of a new year; nothing that the unit has changed is touched.
+
+    Once the seed was sealed, what is missing was removed outside the program: it stays missing, for ``audit verify``.
+    """
+    TrustedDay.begin()
+    if not first_seal.begun():
+        _fill()
     _load_closed_days(clock.today().year)
+    first_seal.seal_states()
+
+
+def _fill() -> None:
+    with transaction():
+        if not Service.select().exists():
+            _load_lists()
+        if not Group.select().exists():
+            for position, row in enumerate(_lists()["groups"]):
+                Group.create(position=position, **row)
+        if not Term.select().exists():
+            load_terms([json.loads(path.read_text("utf-8")) for path in sorted((_FOLDER / "terms").glob("*.json"))])
 
 
 def load_terms(entries: list[dict]) -> None:
@@ -58,6 +71,5 @@ def _load_closed_days(year: int) -> None:
     Dates of the later year are forecasts until the joint decree; the unit edits the table.
     """
     for each in (year, year + 1):
-        if ClosedDay.untouched(each):
-            for day, name in national_days(each).items():
-                ClosedDay.create(day=day, name=name)
+        if each in ClosedDay.YEARS and ClosedDay.untouched(each):
+            ClosedDay.change(None, national_days(each))

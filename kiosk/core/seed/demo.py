@@ -58,14 +58,16 @@ def fill(seed: int = 1) -> dict[str, tuple[str, str]]:
         for survey in _SURVEYS:
             _survey(chance, accounts["officer"], *survey)
         _read(chance)
-        Notice.create(
+        Notice.add(
+            None,
             texts=Texts(
                 id="Jam dan syarat kunjungan ada di Info kunjungan.",
                 en="Visiting hours and requirements are under Visit information.",
             ),
             starts_at=clock.now() - timedelta(days=7),
         )
-        Notice.create(
+        Notice.add(
+            None,
             texts=Texts(
                 id="Semua layanan di rutan ini tidak dipungut biaya.",
                 en="All services of this detention centre are free of charge.",

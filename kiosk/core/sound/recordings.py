@@ -5,7 +5,6 @@ import logging
 import os
 import time
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from flask import Flask
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from kiosk.core.days import clock
-from kiosk.core.models import Account, Pronunciation, Recording, Revision, Setting, Term
+from kiosk.core.models import Account, Pronunciation, Recording, Revision, Setting, Term, TrustedDay
 from kiosk.core.models.terms.revision import StaleRevision
 from kiosk.core.sound import audio, converter, speech, voice
 from kiosk.core.text.languages import LANGUAGES, SOURCE
@@ -24,8 +22,10 @@ _NAME_LENGTH = 40
 # A file is written before its row, so a file without a row may be about to get one.
 _SWEPT_AFTER_SECONDS = 3600
 # How long a text that the voice failed on is left alone: chores run every twenty seconds.
-_AGAIN = timedelta(hours=1)
+_AGAIN_SECONDS = 3600.0
 _FAILED = "kiosk.voice_failed"
+# File that no recording refers to -> when that was first seen.
+_UNNAMED = "kiosk.recordings_unnamed"
 _SETTLED = "recordings-settled"
 _log = logging.getLogger(__name__)
 
@@ -178,7 +178,7 @@ def speak_next(app: Flask) -> bool:
     if not voice.available() or not Setting.read("machine_voice"):
         return False
     instance = Path(app.config["INSTANCE"])
-    failed: dict[str, datetime] = app.extensions.setdefault(_FAILED, {})
+    failed: dict[str, float] = app.extensions.setdefault(_FAILED, {})
     pronunciations = {code: Pronunciation.of(code) for code, language in LANGUAGES.items() if language.voice}
     # Once every text follows the lists of pronunciations, only a new text can lack its voice.
     lists = repr(pronunciations)
@@ -194,11 +194,11 @@ def speak_next(app: Flask) -> bool:
                 known.number = revision.number
                 known.save(only=[Recording.number])
             continue
-        if name in failed and clock.now() < failed[name]:
+        if name in failed and time.monotonic() < failed[name]:
             continue
         if _speak(revision, read, name, pronunciations[revision.language], instance):
             return True
-        failed[name] = clock.now() + _AGAIN
+        failed[name] = time.monotonic() + _AGAIN_SECONDS
         return False
     app.extensions[_SETTLED] = lists
     return False
@@ -218,11 +218,17 @@ def _spoken(languages: list[str], instance: Path) -> list[tuple[Revision, Record
 
 
 def sweep(app: Flask) -> int:
-    """Remove the files that no recording refers to, an hour after they were written; return how many."""
+    """Remove the files that no recording has referred to for an hour, on a trusted day only; return how many.
+
+    The hour is this process's own: by the wall clock, one that jumps would make every file old.
+    """
     named = {row.file for row in Recording.select(Recording.file)}
-    before = time.time() - _SWEPT_AFTER_SECONDS
-    files = (Path(app.config["INSTANCE"]) / "audio").glob("*")
-    left = [path for path in files if path.name not in named and path.stat().st_mtime < before]
+    now, unnamed = time.monotonic(), app.extensions.get(_UNNAMED, {})
+    files = [path for path in (Path(app.config["INSTANCE"]) / "audio").glob("*") if path.name not in named]
+    app.extensions[_UNNAMED] = since = {path.name: unnamed.get(path.name, now) for path in files}
+    left = [path for path in files if now - since[path.name] >= _SWEPT_AFTER_SECONDS]
+    if not left or TrustedDay.today() is None:
+        return 0
     for path in left:
         path.unlink()
     return len(left)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from kiosk.core import chores
 from kiosk.core.days import clock
-from kiosk.core.models import Account, Pronunciation, Recording, Revision, Setting, Term
+from kiosk.core.models import Account, Pronunciation, Recording, Revision, Setting, Term, TrustedDay
 from kiosk.core.models.terms.pronunciation import WordTaken
 from kiosk.core.models.terms.publication import publish
 from kiosk.core.models.terms.revision import CARD, StaleRevision
@@ -231,8 +232,7 @@ def test_a_text_that_fails_neither_blocks_the_others_nor_is_tried_all_the_time(a
     assert recordings.playing(on_show("klien"), instance)
     assert recordings.playing(on_show("asimilasi"), instance) is None
     assert tries.read_text() == "no\n"
-    later = clock.now() + timedelta(hours=2)
-    monkeypatch.setattr(clock, "now", lambda: later)
+    two_hours_pass(monkeypatch)
     recordings.speak_next(app)
     assert tries.read_text() == "no\nno\n"
 
@@ -240,19 +240,50 @@ def test_a_text_that_fails_neither_blocks_the_others_nor_is_tried_all_the_time(a
 # Removal of unused files
 
 
-def test_files_that_no_recording_names_are_swept_after_an_hour(app, instance):
+def two_hours_pass(monkeypatch) -> None:
+    """Let real time pass, as the program's own clock counts it."""
+    later = time.monotonic() + 2 * 3600
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+
+
+def files(instance: Path) -> set[str]:
+    return {path.name for path in (instance / "audio").iterdir()}
+
+
+def test_files_that_no_recording_names_are_swept_after_an_hour(app, instance, monkeypatch):
     kept = recordings.path_of(a_recording(app), instance)
-    fresh, old, half = (instance / "audio" / name for name in ("fresh.wav", "old.wav", ".half.wav.part"))
-    for path in (fresh, old, half):
-        path.write_bytes(a_wav())
-    hours_ago = clock.local(clock.now()).timestamp() - 2 * 3600
-    for path in (kept, old, half):
-        os.utime(path, (hours_ago, hours_ago))
+    for name in ("old.wav", ".half.wav.part"):
+        (instance / "audio" / name).write_bytes(a_wav())
+    recordings.sweep(app)
+    assert files(instance) == {kept.name, "old.wav", ".half.wav.part"}
+
+    two_hours_pass(monkeypatch)
+    (instance / "audio" / "fresh.wav").write_bytes(a_wav())
+    recordings.sweep(app)
+
+    assert files(instance) == {kept.name, "fresh.wav"}
+
+
+def test_a_file_about_to_get_its_recording_survives_a_clock_that_jumps(app, instance):
+    path = instance / "audio" / "new.wav"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(a_wav())
+    os.utime(path, (0, 0))
 
     chores.run_once(app)
 
-    assert {path.name for path in (instance / "audio").glob("*.wav")} == {kept.name, fresh.name}
-    assert not half.exists()
+    assert path.exists()
+
+
+def test_on_an_untrusted_day_no_file_is_swept(app, instance, monkeypatch):
+    (instance / "audio").mkdir(parents=True, exist_ok=True)
+    (instance / "audio" / "old.wav").write_bytes(a_wav())
+    recordings.sweep(app)
+    two_hours_pass(monkeypatch)
+    TrustedDay.move_to(clock.today() - timedelta(days=10))
+
+    assert recordings.sweep(app) == 0
+    assert files(instance) == {"old.wav"}
 
 
 # The list of pronunciations

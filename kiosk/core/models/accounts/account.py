@@ -247,7 +247,10 @@ class Account(Record):
     @property
     def code_fresh(self) -> bool:
         """Whether the account has an unexpired one-time code."""
-        return self.code_expires_at is not None and clock.now() < self.code_expires_at
+        if self.code_expires_at is None:
+            return False
+        # A code issued under a wrong clock must not live until that time has come.
+        return timedelta() < self.code_expires_at - clock.now() <= self.CODE_LIFE
 
     def password_is(self, password: str) -> bool:
         """Return whether ``password`` is correct and the account is enabled."""

@@ -164,6 +164,22 @@ class Audit(Record):
         return cls.select().where(cls.object == cls.digest_of_object(name)).order_by(cls.seq).first()
 
     @classmethod
+    def proves(cls, name: str, content: Content) -> bool:
+        """Return whether the last row about the object ``name``, itself genuine, has sealed ``content``.
+
+        For what decides whether something is destroyed: nobody without the key can write a row that proves it.
+        """
+        row = (
+            cls.select(cls, AuditSalt.salt)
+            .join(AuditSalt, on=(AuditSalt.seq == cls.seq))
+            .where(cls.object == cls.digest_of_object(name))
+            .order_by(cls.seq.desc())
+            .objects()
+            .first()
+        )
+        return row is not None and row.is_genuine and row.seals(content, row.salt)
+
+    @classmethod
     def before(cls, day: date) -> "Audit | None":
         """Return the last row that an account wrote before ``day``, or None.
 
@@ -184,6 +200,11 @@ class Audit(Record):
         """Return the last anchor of each day, in the order of the chain."""
         last_of_day = cls.select(fn.MAX(cls.seq)).group_by(cls.day)
         return [row.as_anchor for row in cls.select().where(cls.seq.in_(last_of_day)).order_by(cls.seq)]
+
+    @property
+    def is_genuine(self) -> bool:
+        """Whether this row, by itself, is as it was written."""
+        return self.mac == self.sealed()
 
     @property
     def as_anchor(self) -> str:
@@ -221,6 +242,10 @@ class Audit(Record):
     def seals(self, content: Content, salt: bytes) -> bool:
         """Return whether ``content``, in this row's form and under ``salt``, is what the row sealed."""
         return digest_of(content.in_form(self.version), salt) == self.digest
+
+    def seals_nothing(self, salt: bytes) -> bool:
+        """Return whether the row sealed that nothing is left of its object."""
+        return digest_of([], salt) == self.digest
 
 
 class AuditSalt(Record):

@@ -35,7 +35,7 @@ def in_steps(query: ModelSelect, key: Field, *, size: int = STEP) -> Iterator:
 def follows(row: Audit, last: Audit | None) -> bool:
     """Return whether ``row`` is the one that was written right after ``last``."""
     seq, link = _place(last)
-    return row.seq == seq and row.previous == link and row.mac == row.sealed()
+    return row.seq == seq and row.previous == link and row.is_genuine
 
 
 def name_break(row: Audit, last: Audit | None) -> str:
@@ -46,7 +46,7 @@ def name_break(row: Audit, last: Audit | None) -> str:
         if rightful.seq == row.seq:
             return CHANGED
         return MOVED if _stood_elsewhere(row, rightful) else ADDED
-    if row.mac == row.sealed() or _was_renumbered(row):
+    if row.is_genuine or _was_renumbered(row):
         return MISSING
     following = rows(row.seq)
     second = next(following, None)
@@ -54,15 +54,11 @@ def name_break(row: Audit, last: Audit | None) -> str:
         return ADDED if row.salt is None else CHANGED
     if _was_renumbered(second):
         return MISSING
-    return CHANGED if _is_sound(second) or any(map(_is_sound, following)) else REBUILT
+    return CHANGED if second.is_genuine or any(one.is_genuine for one in following) else REBUILT
 
 
 def _place(last: Audit | None) -> tuple[int, str]:
     return (last.seq + 1, last.mac) if last else (1, BEGINNING)
-
-
-def _is_sound(row: Audit) -> bool:
-    return row.mac == row.sealed()
 
 
 def _was_renumbered(row: Audit) -> bool:

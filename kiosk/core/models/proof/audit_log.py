@@ -6,16 +6,18 @@ from datetime import date
 
 from peewee import JOIN, ModelSelect
 
-from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit
 from kiosk.core.models.proof.sealed import (
     ACCOUNT,
     CALENDAR,
     CONTACT,
+    DAY,
     EVENT,
     LIST,
+    NOTICE,
     NOUN_OF,
+    SEALED_AT_START,
     SETTING,
     SUGGESTION,
     SURVEY,
@@ -34,20 +36,24 @@ from kiosk.core.models.terms.term_seal import SEALED_KINDS
 from kiosk.core.models.unit.closed_day import ClosedDay, name_in_chain
 from kiosk.core.models.unit.service import Reason, Service
 from kiosk.core.models.unit.setting import Setting
+from kiosk.core.models.unit.trusted_day import TrustedDay
 
 SIGN_IN, EXPORT, SCHEMA = "sign-in", "export", "schema"
 _SIGN_INS = ("signed in", "sign-in failed")
 _MESSAGES = (SUGGESTION, CONTACT, EVENT)
+# The program's own bookkeeping is not listed. What a person did that led to it has a row of its own.
+UNLISTED = (*SEALED_AT_START, "states sealed", "text shown", TrustedDay.MOVED)
+
+
+def _acts(*nouns: str) -> tuple[str, ...]:
+    return tuple(action for action, noun in NOUN_OF.items() if noun in nouns and action not in UNLISTED)
+
+
 # Filter on the page -> the actions it includes.
 GROUPS = {
-    SUGGESTION: tuple(action for action, noun in NOUN_OF.items() if noun in _MESSAGES),
-    TERM: tuple(action for action, noun in NOUN_OF.items() if noun == TERM),
-    ACCOUNT: tuple(action for action, noun in NOUN_OF.items() if noun == ACCOUNT),
+    SUGGESTION: _acts(*_MESSAGES),
     SIGN_IN: _SIGN_INS,
-    SETTING: tuple(action for action, noun in NOUN_OF.items() if noun == SETTING),
-    CALENDAR: tuple(action for action, noun in NOUN_OF.items() if noun == CALENDAR),
-    LIST: tuple(action for action, noun in NOUN_OF.items() if noun == LIST),
-    SURVEY: tuple(action for action, noun in NOUN_OF.items() if noun == SURVEY),
+    **{noun: _acts(noun) for noun in (TERM, ACCOUNT, SETTING, CALENDAR, LIST, NOTICE, DAY, SURVEY)},
     EXPORT: ("exported",),
     SCHEMA: _SCHEMA_ACTS,
 }
@@ -122,6 +128,7 @@ class AuditLog:
         rows = Audit.select(Audit, Account).join(
             Account, JOIN.LEFT_OUTER, on=(Audit.actor_id == Account.id), attr="account"
         )
+        rows = rows.where(Audit.action.not_in(UNLISTED))
         if wanted.group:
             rows = rows.where(Audit.action.in_(GROUPS[wanted.group]))
         if wanted.actor:
@@ -194,7 +201,7 @@ class AuditLog:
 
 def _candidates(kinds: set[str], days: tuple[date, date], account: Account) -> Iterator[tuple]:
     """Yield (name in the chain, restricted, waiting, recused, public id) of what rows of these days may be about."""
-    waiting = Case.released_at.is_null(False) & (Case.released_at > clock.now())
+    waiting = ~Case.released()
     recused = ShutOut.select(ShutOut.suggestion).where(ShutOut.account == account)
     shut_out = Suggestion.id.in_(recused) | (Suggestion.id <= account.to_match)
     state = (Case.restricted, waiting.alias("waiting"), shut_out.alias("shut_out"), Suggestion.public_id)

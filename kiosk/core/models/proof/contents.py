@@ -6,14 +6,12 @@ from itertools import combinations
 from kiosk.core.models.chain.audit import Audit
 from kiosk.core.models.chain.findings import ALTERED, GONE, RETURNED, SALT_GONE, SWAPPED, UNSEALED, WORDS_GONE, Finding
 from kiosk.core.models.proof.sealed import (
-    ACCOUNT,
     CONTACT,
     EVENT,
     NOUN_OF,
     NOUNS,
     STATES,
     SUGGESTION,
-    SURVEY,
     Thing,
     states,
     stream,
@@ -86,14 +84,16 @@ class Contents:
             row = self._last_states.pop(Audit.digest_of_object(name), None)
             noun = name.split()[0]
             if row is None:
-                # A setting that the program itself stored was never sealed.
-                if noun in (ACCOUNT, SURVEY):
+                # Nothing at all needs no seal: a year without closed days, for example.
+                if content.thing:
                     yield Finding(0, f"{noun} {UNSEALED}", name)
             elif row.salt is None:
                 yield Finding(row.seq, SALT_GONE, name)
             elif not row.seals(content, row.salt):
                 yield Finding(row.seq, f"{noun} {ALTERED}", name)
-        yield from (Finding(row.seq, f"{NOUN_OF[row.action]} {GONE}") for row in self._last_states.values())
+        for row in self._last_states.values():
+            if row.salt is None or not row.seals_nothing(row.salt):
+                yield Finding(row.seq, f"{NOUN_OF[row.action]} {GONE}")
 
 
 class _Stream:

@@ -1,11 +1,30 @@
-"""Seals existing data, once, when a database comes from a version without a chain."""
+"""Seals existing data, once: all of it in a database without a chain, the state of the rest at the first start."""
 
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit
-from kiosk.core.models.proof.sealed import CONTACT, NOUNS, TERM, stream
+from kiosk.core.models.proof.sealed import CONTACT, NOUNS, TERM, states, stream
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.unit.setting import Setting
 from kiosk.core.storage.database import transaction
+
+# The object whose row says that every state has been sealed: one that has no seal since was written past the program.
+_BEGUN = "states"
+
+
+def begun() -> bool:
+    """Return whether the states were sealed, by this start or an earlier one."""
+    return Audit.about(_BEGUN) is not None
+
+
+def seal_states() -> None:
+    """Seal the present state of everything that has no seal yet; does nothing at any later start."""
+    if begun():
+        return
+    with transaction():
+        for name, content in states().items():
+            if content.thing and Audit.about(name) is None:
+                Audit.add(f"{name.split()[0]} sealed", name, content)
+        Audit.add("states sealed", _BEGUN, [])
 
 
 def seal_existing() -> int:

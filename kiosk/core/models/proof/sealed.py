@@ -17,17 +17,20 @@ from kiosk.core.models.suggestions.personal_data import Contact, Words
 from kiosk.core.models.suggestions.suggestion import Suggestion
 from kiosk.core.models.surveys.period import FollowUp, SurveyPeriod
 from kiosk.core.models.surveys.sheet import Sheet
-from kiosk.core.models.terms import term_seal
+from kiosk.core.models.terms import term_seal, text_seal
 from kiosk.core.models.terms.revision import Revision
 from kiosk.core.models.terms.term_event import TermEvent
 from kiosk.core.models.unit.choice import ACTS as _CHOICE_ACTS
 from kiosk.core.models.unit.closed_day import ClosedDay
+from kiosk.core.models.unit.notice import Notice
 from kiosk.core.models.unit.service import Reason, Service
 from kiosk.core.models.unit.setting import Setting
+from kiosk.core.models.unit.trusted_day import TrustedDay
 
 SUGGESTION, CONTACT, EVENT, TERM = NOUNS = ("suggestion", "contact", "event", "term")
 # For these, only the last row says what must be stored now.
-ACCOUNT, SETTING, CALENDAR, LIST, SURVEY = STATES = ("account", "setting", "calendar", "list", "survey")
+STATES = ("account", "setting", "calendar", "list", "survey", "notice", "text", "day")
+ACCOUNT, SETTING, CALENDAR, LIST, SURVEY, NOTICE, TEXT, DAY = STATES
 _ACCOUNT_ACTS = (
     "account made",
     "account changed",
@@ -45,6 +48,8 @@ _SURVEY_ACTS = (
     "sheet recorded",
     "sheet withdrawn",
 )
+# What the first start sealed, by noun.
+SEALED_AT_START = {f"{noun} sealed": noun for noun in STATES}
 # Action of a row -> the noun of what it is about. Other rows (sign-ins, exports) are about nothing that is stored.
 NOUN_OF = {
     "suggestion kept": SUGGESTION,
@@ -56,6 +61,10 @@ NOUN_OF = {
     "closed day changed": CALENDAR,
     **dict.fromkeys(_CHOICE_ACTS, LIST),
     **dict.fromkeys(_SURVEY_ACTS, SURVEY),
+    **dict.fromkeys(Notice.ACTS, NOTICE),
+    "text shown": TEXT,
+    **dict.fromkeys(TrustedDay.ACTS, DAY),
+    **SEALED_AT_START,
 }
 
 
@@ -98,11 +107,12 @@ def stream(noun: str) -> Iterator[Thing]:
 
 
 def states() -> dict[str, Content]:
-    """Return, by name in the chain, the content of each account, survey, setting, calendar year and list."""
+    """Return, by name in the chain, the content of everything of which the last row says what must be stored now."""
     accounts = {account.name_in_chain: account.sealed_content() for account in Account.select()}
     settings = {setting.name_in_chain: setting.sealed_content() for setting in Setting.select()}
-    others = (ClosedDay, Service, Reason, SurveyPeriod, FollowUp, Sheet)
-    return reduce(or_, (model.sealed_states() for model in others), accounts | settings)
+    others = (ClosedDay, Service, Reason, SurveyPeriod, FollowUp, Sheet, Notice, TrustedDay)
+    texts = text_seal.sealed_states()
+    return reduce(or_, (model.sealed_states() for model in others), accounts | settings | texts)
 
 
 def _had(*kinds: str, suggestion: Any) -> Any:

@@ -1,5 +1,6 @@
 """The state of a suggestion: one row, which the acts derive from its events in the same transaction."""
 
+from datetime import timedelta
 from typing import Any
 
 from peewee import (
@@ -8,6 +9,7 @@ from peewee import (
     DateField,
     DateTimeField,
     Expression,
+    Field,
     ForeignKeyField,
     ModelSelect,
 )
@@ -19,6 +21,8 @@ from kiosk.core.models.suggestions.state import NEW, OPEN_STATUSES
 from kiosk.core.models.suggestions.suggestion import Suggestion
 from kiosk.core.storage.database import Record, lock_cases
 
+# A batch begins within a day; one more for a clock that was set within it.
+LONGEST_WAIT = timedelta(days=2)
 # The columns of a case by name, with ids instead of rows.
 State = dict[str, Any]
 
@@ -37,6 +41,15 @@ class Refused(ValueError):
 
 class ActedMeanwhile(Exception):
     """Somebody acted on the suggestion after the page was shown; nothing was stored."""
+
+
+def has_come(release: Field) -> Expression:
+    """Return the condition that a batch's moment has passed, or lies so far ahead that a wrong clock wrote it.
+
+    A batch is released within a day: without this, what came under a wrong clock would be hidden until that time.
+    """
+    now = clock.now()
+    return (release <= now) | (release > now + LONGEST_WAIT)
 
 
 class Case(Record):
@@ -113,7 +126,7 @@ class Case(Record):
     @classmethod
     def released(cls) -> Expression:
         """Return the condition that the batch of a case has been released, so that readers may see it."""
-        return cls.released_at.is_null() | (cls.released_at <= clock.now())
+        return cls.released_at.is_null() | has_come(cls.released_at)
 
     @classmethod
     def awaits_first_answer(cls) -> Expression:

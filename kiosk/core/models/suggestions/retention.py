@@ -3,33 +3,32 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from peewee import ModelSelect
+from peewee import Expression, ModelSelect
 
-from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.case import Case
 from kiosk.core.models.suggestions.event import Event, EventWords
 from kiosk.core.models.suggestions.personal_data import Contact, Words
+from kiosk.core.models.suggestions.proven_end import proven_end
 from kiosk.core.models.suggestions.state import ANSWERED, CLOSED
 from kiosk.core.models.suggestions.suggestion import Suggestion
 from kiosk.core.models.unit.chore import Chore
 from kiosk.core.models.unit.setting import Setting
+from kiosk.core.models.unit.trusted_day import TrustedDay
 from kiosk.core.storage.database import lock_cases, transaction
 from kiosk.core.storage.files import empty_log
 
 
-def contacts_due(day: date | None = None) -> ModelSelect:
-    """Return the suggestions whose contact is due for erasure as of ``day`` (default: today)."""
-    last = (day or clock.today()) - timedelta(days=Setting.read("keep_contact_days"))
-    return _ended_before(last).where(Case.has_contact)
+def contacts_due(day: date) -> list[Suggestion]:
+    """Return the suggestions whose contact is due for erasure as of ``day``, which must be a trusted day."""
+    return _due(day, "keep_contact_days", Case.has_contact)
 
 
-def texts_due(day: date | None = None) -> ModelSelect:
-    """Return the suggestions whose words are due for purging as of ``day`` (default: today)."""
-    last = (day or clock.today()) - timedelta(days=Setting.read("keep_text_days"))
-    return _ended_before(last)
+def texts_due(day: date) -> list[Suggestion]:
+    """Return the suggestions whose words are due for purging as of ``day``, which must be a trusted day."""
+    return _due(day, "keep_text_days")
 
 
 def erase_contact(suggestion: Suggestion, by: Account | None = None) -> bool:
@@ -69,10 +68,10 @@ def purge(suggestion: Suggestion, by: Account | None = None) -> bool:
     return True
 
 
-def purge_due(day: date | None = None) -> int:
-    """Erase and purge what is due and not held; return how many erasures and purges were made."""
-    touched = sum(_if_still_due(texts_due(day), purge))
-    touched += sum(_if_still_due(contacts_due(day), erase_contact))
+def purge_due(day: date) -> int:
+    """Erase and purge what is due as of ``day``, a trusted day, and not held; return how many were made."""
+    touched = sum(_if_still_due(texts_due(day), day, "keep_text_days", purge))
+    touched += sum(_if_still_due(contacts_due(day), day, "keep_contact_days", erase_contact))
     forget_pages()
     return touched
 
@@ -85,21 +84,37 @@ def forget_pages() -> bool:
     return empty_log()
 
 
-def _if_still_due(due: ModelSelect, destroy: Callable[[Suggestion], bool]) -> Iterator[bool]:
+def _if_still_due(
+    due: list[Suggestion], day: date, period: str, destroy: Callable[[Suggestion], bool]
+) -> Iterator[bool]:
     """Destroy what is due one by one, except what was held or reopened meanwhile; yield whether each was destroyed."""
-    for suggestion in list(due):
+    for suggestion in due:
         with transaction():
             lock_cases(suggestion.id)
-            yield due.where(Suggestion.id == suggestion.id).exists() and destroy(suggestion)
+            yield bool(_due(day, period, Suggestion.id == suggestion.id)) and destroy(suggestion)
 
 
-def _ended_before(last: date) -> ModelSelect:
-    # An answer also starts the period: otherwise a case that nobody closes would be kept forever.
-    ended = ((Case.status == CLOSED) & (Case.closed_on <= last)) | (
-        (Case.status == ANSWERED) & (Case.answered_on <= last)
+def _due(day: date, period: str, *conditions: Expression) -> list[Suggestion]:
+    """Return the suggestions that ended at least ``period`` before ``day``, as the chain proves it.
+
+    Nothing is due while the setting ``period`` is not what the chain sealed last.
+    """
+    if not Setting.proven(period):
+        return []
+    last = day - timedelta(days=Setting.read(period))
+    history = TrustedDay.history()
+    found = list(_ended_before(last, day).where(*conditions))
+    return [one for one in found if (proven_end(one, history, day) or day) <= last]
+
+
+def _ended_before(last: date, day: date) -> ModelSelect:
+    """Return the candidates: those that ended up to ``last``, or after ``day`` because the clock was wrong."""
+    closed, answered = (
+        (Case.status == status) & ((column <= last) | (column > day))
+        for status, column in ((CLOSED, Case.closed_on), (ANSWERED, Case.answered_on))
     )
     return (
         Suggestion.select()
         .join(Case, on=(Case.suggestion == Suggestion.id))
-        .where(ended, Case.reopens_at.is_null(), ~Case.held, ~Case.purged)
+        .where(closed | answered, Case.reopens_at.is_null(), ~Case.held, ~Case.purged)
     )

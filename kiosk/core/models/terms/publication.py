@@ -9,6 +9,7 @@ from kiosk.core.models.terms.revision import Revision, StaleRevision
 from kiosk.core.models.terms.term import Term
 from kiosk.core.models.terms.term_event import TermEvent
 from kiosk.core.models.terms.term_seal import seal_term_event
+from kiosk.core.models.terms.text_seal import seal_text
 from kiosk.core.models.unit.setting import Setting
 from kiosk.core.storage import search
 from kiosk.core.storage.database import transaction
@@ -53,6 +54,7 @@ def publish(revision: Revision, account: Account | None) -> None:
             revision.term.uncheck()
             seal_term_event(TermEvent.record(revision, "published", actor=account), revision)
             Question.answer_waiting(revision, account)
+        seal_text(revision.term_id, revision.language, account)
 
 
 def publish_draft(term: Term, language: str, *, seen: int, account: Account, at: datetime | None = None) -> Revision:
@@ -143,6 +145,7 @@ def retire(revision: Revision, account: Account, words: str) -> bool:
             one.status = Revision.RETIRED
             one.save(only=[Revision.status])
             seal_term_event(TermEvent.record(one, "retired", actor=account, words=words), one)
+            seal_text(one.term_id, one.language, account)
         for one in Revision.select().where(
             Revision.term == revision.term_id,
             Revision.language.in_(languages),

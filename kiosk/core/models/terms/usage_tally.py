@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import wraps
 from typing import Any
 
@@ -90,10 +90,15 @@ class MissedSearch(Record):
         if not kept or personal_marks(words) or sum(letter.isdigit() for letter in kept) > 3:
             return
         month = clock.today().replace(day=1)
-        cls.delete().where(cls.month < month - cls.KEPT).execute()
         cls.insert(words=kept, month=month, times=1).on_conflict(
             conflict_target=[cls.words, cls.month], update={cls.times: cls.times + 1}
         ).execute()
+
+    @classmethod
+    def forget(cls, day: date) -> None:
+        """Delete the searches that are past their time as of ``day``, which must be a trusted day."""
+        with transaction():
+            cls.delete().where(cls.month < day.replace(day=1) - cls.KEPT).execute()
 
     @classmethod
     def frequent(cls, limit: int) -> ModelSelect:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from peewee import CharField, DateTimeField, IntegerField
 
+from kiosk.core.days import clock
 from kiosk.core.storage.database import Record, transaction
 
 
@@ -19,8 +20,11 @@ class Chore(Record):
 
     @classmethod
     def last(cls, name: str) -> datetime | None:
-        """Return the time up to which ``name`` has been done, or None if never."""
-        row = cls.get_or_none(cls.name == name)
+        """Return the time up to which ``name`` has been done, or None if never.
+
+        A time in the future was written under a wrong clock and counts as never: it must not block until it comes.
+        """
+        row = cls.get_or_none(cls.name == name, cls.done_until <= clock.now())
         return row.done_until if row else None
 
     @classmethod

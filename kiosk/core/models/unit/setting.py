@@ -4,10 +4,12 @@ One row per setting; a translated setting has one row per language.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from peewee import CharField, CompositeKey
 
+from kiosk.core.days.batches import times_of
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit, Content
 from kiosk.core.storage.database import PlainText, Record, lock_table, transaction
@@ -48,6 +50,28 @@ DEFAULTS: dict[str, Any] = {
 
 # Without these the kiosk has nothing to show.
 REQUIRED = ("unit_name", "unit_tagline", "channels")
+# The least and the most of each number. The form takes them from here, and so does reading: a number that was written
+# into the database by hand must neither destroy nor disclose anything.
+LIMITS = {
+    "idle_seconds": (20, 600),
+    "idle_typing_seconds": (30, 900),
+    "idle_ticket_seconds": (60, 1_800),
+    "idle_countdown_seconds": (10, 120),
+    "answer_days": (1, 60),
+    "question_days": (1, 60),
+    "extension_days": (1, 60),
+    "question_extension_days": (1, 60),
+    "keep_contact_days": (30, 3_650),
+    "keep_text_days": (365, 7_300),
+    "check_months": (1, 60),
+    "slip_columns": (32, 48),
+}
+# What a text must be; another one is read as the default.
+_VALID: dict[str, Callable[[str], bool]] = {
+    "unit_name": lambda text: bool(text.strip()),
+    "channels": lambda text: bool(text.strip()),
+    "batches": lambda text: times_of(text) is not None,
+}
 
 
 class Setting(Record):
@@ -82,24 +106,41 @@ class Setting(Record):
 
     @classmethod
     def change(cls, by: Account | None = None, /, **values: Any) -> None:
-        """Store each of ``values``. Raises KeyError for an unknown name, ``EmptyText`` for a required text.
+        """Store each of ``values`` and seal what changed.
 
-        A change by an account is sealed in the chain; one by the program itself is not.
+        Raises KeyError for an unknown name, ``EmptyText`` for a required text.
+
+        What the chain did not seal, because it was written outside the program, is sealed when somebody saves it.
         """
         with transaction():
             # Of two concurrent changes of a setting, each must seal what it stored.
             lock_table(cls)
             for name, value in values.items():
-                stored = {**_parts(DEFAULTS[name]), **cls._stored(name).get(name, {})}
+                stored, default = cls._stored(name).get(name, {}), _parts(DEFAULTS[name])
                 for language, text in _parts(type(DEFAULTS[name])(value)).items():
                     if name in REQUIRED and language in ("", SOURCE):
                         text = filled(text)
+                    before = stored.get(language, default.get(language, ""))
+                    row = cls(name=name, language=language)
+                    if language not in stored and text == before and Audit.about(row.name_in_chain) is None:
+                        continue
                     cls.insert(name=name, language=language, value=text).on_conflict(
                         conflict_target=[cls.name, cls.language], update={cls.value: text}
                     ).execute()
                     row = cls.get_by_id((name, language))
-                    if by is not None and row.value != stored.get(language, ""):
+                    if row.value != before or not Audit.proves(row.name_in_chain, row.sealed_content()):
                         Audit.add("setting changed", row.name_in_chain, row.sealed_content(), actor=by)
+
+    @classmethod
+    def proven(cls, name: str) -> bool:
+        """Return whether a setting without translations is what the chain sealed last, or was never changed.
+
+        Destruction requires it: a period written by SQL, and removed afterwards, must have had no effect.
+        """
+        row = cls.get_or_none(cls.name == name, cls.language == "")
+        if row is None:
+            return Audit.about(cls(name=name).name_in_chain) is None
+        return Audit.proves(row.name_in_chain, row.sealed_content())
 
     @classmethod
     def names_in_chain(cls) -> dict[str, str]:
@@ -142,6 +183,18 @@ def _typed(name: str, stored: dict[str, str]) -> Any:
     default = DEFAULTS[name]
     if isinstance(default, Texts):
         return Texts({**default, **stored})
-    if "" not in stored:
+    text = stored.get("", str(default))
+    if isinstance(default, bool):
+        return {"True": True, "False": False}.get(text, default)
+    if isinstance(default, int):
+        return _within(text, default, *LIMITS[name])
+    valid = _VALID.get(name)
+    return text if valid is None or valid(text) else default
+
+
+def _within(text: str, default: int, least: int, most: int) -> int:
+    """Return the number in ``text``, or the nearest allowed one; ``default`` if it is not a number."""
+    try:
+        return min(max(int(text), least), most)
+    except ValueError:
         return default
-    return stored[""] == str(True) if isinstance(default, bool) else type(default)(stored[""])

@@ -15,13 +15,15 @@ from kiosk.core.models import (
     Contact,
     Event,
     FollowUp,
+    Notice,
     Service,
     Setting,
     Sheet,
     Suggestion,
     SurveyPeriod,
+    TrustedDay,
 )
-from kiosk.core.models.terms import term_seal
+from kiosk.core.models.terms import term_seal, text_seal
 from kiosk.core.models.terms.publication import publish_draft
 from kiosk.core.models.unit import choice, closed_day
 from kiosk.core.storage.database import database, is_postgresql
@@ -44,6 +46,9 @@ SEALED = {
     closed_day: "calendar changed",
     choice: "list changed",
     term_seal: "term changed",
+    text_seal: "text changed",
+    Notice: "notice changed",
+    TrustedDay: "day changed",
 }
 
 
@@ -56,6 +61,7 @@ def siti(storage) -> Account:
     Setting.change(siti, answer_days=12)
     ClosedDay.change(siti, {date(2026, 12, 25): "Natal"})
     Service.add(siti, Texts(id="Kantin"))
+    Notice.add(siti, texts=Texts(id="Tutup besok."))
     draft = a_draft(short_answer="Boleh pulang lebih awal.")
     publish_draft(draft.term, "id", seen=draft.number, account=siti)
     today = clock.today()

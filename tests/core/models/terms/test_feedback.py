@@ -104,6 +104,7 @@ def test_words_are_cut_and_forgotten_after_their_time():
     MissedSearch.create(words="dahulu", month=clock.today().replace(day=1) - timedelta(days=200), times=9)
 
     MissedSearch.note("a" * 80)
+    MissedSearch.forget(clock.today())
 
     assert [one.words for one in MissedSearch.select()] == ["a" * MissedSearch.MAX_WORDS]
 

@@ -8,7 +8,7 @@ from kiosk.core.models.suggestions.acts.act import FACT, MUST, Act, Attempt, all
 from kiosk.core.models.suggestions.acts.codec import DAY, Codec, read_day, read_moment, write_day, write_moment
 from kiosk.core.models.suggestions.acts.name import recuse_named
 from kiosk.core.models.suggestions.acts.receive import next_batch
-from kiosk.core.models.suggestions.case import Case, Refused, State
+from kiosk.core.models.suggestions.case import Case, Refused, State, has_come
 from kiosk.core.models.suggestions.event import Event
 from kiosk.core.models.suggestions.state import HANDLED, NEW, OPEN_STATUSES
 from kiosk.core.models.suggestions.suggestion import Suggestion
@@ -94,7 +94,7 @@ def promised_again(suggestion: Suggestion) -> date | None:
 
 def reopen_due() -> int:
     """Reopen the cases whose batch has been released, and return how many."""
-    due = Suggestion.select().join(Case, on=(Case.suggestion == Suggestion.id)).where(Case.reopens_at <= clock.now())
+    due = Suggestion.select().join(Case, on=(Case.suggestion == Suggestion.id)).where(has_come(Case.reopens_at))
     opened = 0
     for suggestion in list(due):
         with transaction():

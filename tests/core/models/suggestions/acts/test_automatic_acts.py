@@ -241,7 +241,8 @@ def test_the_matrix_fails_if_the_rule_ignores_reopening(world, monkeypatch):
 @pytest.mark.sqlite_only
 def test_the_matrix_fails_if_everything_old_is_destroyed(world, monkeypatch):
     everything = Suggestion.select().join(Case, on=(Case.suggestion == Suggestion.id)).where(~Case.purged)
-    monkeypatch.setattr(retention, "_ended_before", lambda last: everything)
+    monkeypatch.setattr(retention, "_ended_before", lambda last, day: everything)
+    monkeypatch.setattr(retention, "proven_end", lambda suggestion, history, day: date.min)
 
     # When contacts are erased, all words have already been purged.
     with_words = {state for state in MATRIX if not state.endswith("purged")}

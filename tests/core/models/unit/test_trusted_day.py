@@ -1,0 +1,180 @@
+"""The trusted day moves with real time, is proven by its seal, and is no other day after a clock has jumped."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from kiosk.core.days import clock, trust
+from kiosk.core.models import Audit, TrustedDay
+from kiosk.core.models.proof.verify import verify
+from kiosk.core.storage.database import ChangedMeanwhile, database
+from tests.factories import an_account
+
+TODAY = clock.today()
+NOON = datetime.combine(TODAY, datetime.min.time()) + timedelta(hours=5)
+
+pytestmark = pytest.mark.usefixtures("storage")
+
+
+class Machine:
+    """A machine whose wall clock, run and uptime a test decides."""
+
+    def __init__(self) -> None:
+        self.run, self.uptime, self.jump = "first", timedelta(hours=1), timedelta()
+
+    def now(self) -> datetime:
+        return NOON + self.jump
+
+    def boot(self) -> tuple[str, int]:
+        return self.run, int(self.uptime.total_seconds())
+
+
+@pytest.fixture
+def machine(monkeypatch) -> Machine:
+    machine = Machine()
+    monkeypatch.setattr(clock, "now", machine.now)
+    monkeypatch.setattr(clock, "boot", machine.boot)
+    TrustedDay.move_to(clock.today())
+    return machine
+
+
+def kinds() -> list[str]:
+    return [finding.kind for finding in verify()]
+
+
+def test_the_first_start_trusts_its_date():
+    assert TrustedDay.today() == TODAY
+    assert TrustedDay.state() == trust.TRUSTED
+    assert verify() == []
+
+
+def test_the_next_morning_moves_it(machine):
+    machine.run, machine.jump = "second", timedelta(days=1)
+
+    assert TrustedDay.today() == TODAY + timedelta(days=1)
+    assert verify() == []
+
+
+def test_a_weekend_with_a_holiday_needs_nobody(machine):
+    machine.run, machine.jump = "second", timedelta(days=3)
+
+    assert TrustedDay.today() == TODAY + timedelta(days=3)
+
+
+def test_after_ten_days_an_administrator_confirms(machine):
+    agus = an_account("agus", "admin")
+    machine.run, machine.jump = "second", timedelta(days=10)
+    assert TrustedDay.today() is None
+    assert TrustedDay.state() == trust.AHEAD
+
+    TrustedDay.confirm(agus, clock.today())
+
+    assert TrustedDay.today() == TODAY + timedelta(days=10)
+    assert Audit.head().actor_id == agus.id
+
+
+def test_a_date_other_than_the_one_read_is_not_confirmed(machine):
+    agus = an_account("agus", "admin")
+    read = clock.today()
+    machine.jump = timedelta(days=4_383)
+
+    with pytest.raises(ChangedMeanwhile):
+        TrustedDay.confirm(agus, read)
+
+
+def test_nobody_can_confirm_a_day_before_the_program_was_written(machine):
+    agus = an_account("agus", "admin")
+    machine.jump = timedelta(days=-20_454)
+
+    with pytest.raises(ChangedMeanwhile):
+        TrustedDay.confirm(agus, clock.today())
+
+
+def test_a_first_start_in_1970_trusts_no_day_before_the_program_was_written(machine, monkeypatch):
+    monkeypatch.setattr(TrustedDay, "NAME_IN_CHAIN", "day of a new database")
+    TrustedDay.delete().execute()
+    machine.jump = timedelta(days=-20_454)
+
+    TrustedDay.begin()
+
+    assert TrustedDay.current().day == trust.EARLIEST
+
+
+@pytest.mark.parametrize("days", [-20_454, 4, 4_383])
+def test_chores_on_an_untrusted_day_never_move_it(machine, days):
+    machine.run, machine.jump = "second", timedelta(days=days)
+
+    assert [TrustedDay.today() for _ in range(50)] == [None] * 50
+
+    machine.jump = timedelta(days=1)
+    assert TrustedDay.today() == TODAY + timedelta(days=1)
+
+
+def test_a_clock_set_forward_in_a_loop_moves_it_once_at_most(machine):
+    machine.run = "second"
+    moved = []
+    for number in range(1, 400):
+        machine.jump = timedelta(days=3 * number)
+        machine.uptime += timedelta(seconds=20)
+        moved.append(TrustedDay.today())
+
+    assert [day for day in moved if day] == [TODAY + timedelta(days=3)]
+
+
+def test_a_program_restarted_in_a_loop_gains_nothing(machine):
+    """What counts is the run of the machine, which the program reads at each start."""
+    for number in range(1, 100):
+        machine.jump = timedelta(days=number)
+        database.close()
+        database.connect()
+        assert TrustedDay.today() is None
+
+
+def test_real_time_moves_it_on_a_machine_that_goes_on_running(machine):
+    for days in range(1, 8):
+        machine.jump = timedelta(days=days)
+        machine.uptime += timedelta(days=1)
+        assert TrustedDay.today() == TODAY + timedelta(days=days)
+
+
+def test_a_jump_of_27_hours_moves_nothing_until_real_time_has_passed(machine):
+    machine.jump = timedelta(hours=27)
+    machine.uptime += timedelta(hours=2)
+    assert TrustedDay.today() is None
+    assert TrustedDay.state() == trust.NEAR
+
+    machine.jump = timedelta(hours=2)
+    assert TrustedDay.today() == TODAY
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("UPDATE trusted_day SET day = '2038-01-19'", "day changed"),
+        ("UPDATE trusted_day SET boot = 'other'", "day changed"),
+        ("DELETE FROM trusted_day", "day gone"),
+    ],
+    ids=["moved", "another run", "removed"],
+)
+def test_a_row_that_no_seal_proves_is_not_trusted_and_is_named(machine, words, found):
+    database.execute_sql(words)
+    machine.jump = date(2038, 1, 19) - TODAY
+
+    assert TrustedDay.today() is None
+    assert TrustedDay.state() == trust.UNPROVEN
+    assert kinds() == [found]
+
+
+def test_a_removed_row_does_not_begin_again(machine):
+    database.execute_sql("DELETE FROM trusted_day")
+    machine.jump = timedelta(days=4_383)
+
+    TrustedDay.begin()
+
+    assert TrustedDay.today() is None
+
+
+def test_a_second_row_is_named(machine):
+    database.execute_sql("INSERT INTO trusted_day (id, day, boot, seconds) VALUES (2, '2038-01-19', '', 0)")
+
+    assert kinds() == ["day unsealed"]
