@@ -41,7 +41,7 @@ def written_actions() -> set[str]:
     found = set()
     for path in (ROOT / "kiosk").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Audit.add":
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Audit.add", "Audit.add_or_hold"):
                 action = node.args[0]
                 choices = (action.body, action.orelse) if isinstance(action, ast.IfExp) else (action,)
                 found |= {one.value for one in choices if isinstance(one, ast.Constant)}

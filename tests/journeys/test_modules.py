@@ -84,7 +84,7 @@ def test_the_counter_counts_what_the_server_counts(screen: Page, kiosk):
     screen.goto(kiosk.visitor + "/home")
 
     shown = screen.evaluate(
-        "async (texts) => texts.map((await import('/static/js/length.js')).codePoints)", list(counted)
+        "async (texts) => texts.map((await import('/static/any/js/length.js')).codePoints)", list(counted)
     )
 
     assert [(ascii(text), number) for text, number in zip(counted, shown, strict=True) if counted[text] != number] == []

@@ -109,7 +109,7 @@ def test_nothing_in_either_file_is_calculated(officer, sent):
 
 def test_restricted_and_unreleased_messages_are_in_no_file_of_an_officer(officer, inspector, sent):
     sent("Dimintai uang", kind="complaint", topic="levy")
-    sent("Inspector membentak saya", kind="complaint", topic="officer")
+    sent("Bu Inspector membentak saya", kind="complaint", topic="officer")
     path = sent("Belum sampai")
     with database.connection_context():
         waits = Case.update(released_at=clock.now() + timedelta(hours=1))

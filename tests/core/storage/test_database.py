@@ -49,11 +49,11 @@ def test_transactions_of_many_threads_never_fail_on_a_lock(storage):
             with database.connection_context():
                 for _ in range(25):
                     with transaction():
-                        Setting.change(answer_days=Setting.read("answer_days") + 1)
+                        Setting.change(keep_text_days=Setting.read("keep_text_days") + 1)
         except PeeweeException as error:
             failures.append(error)
 
-    start = Setting.read("answer_days")
+    start = Setting.read("keep_text_days")
     threads = [threading.Thread(target=work) for _ in range(8)]
     for thread in threads:
         thread.start()
@@ -61,7 +61,7 @@ def test_transactions_of_many_threads_never_fail_on_a_lock(storage):
         thread.join()
 
     assert failures == []
-    assert Setting.read("answer_days") == start + 8 * 25
+    assert Setting.read("keep_text_days") == start + 8 * 25
 
 
 def test_the_models_match_the_migrated_tables(storage):

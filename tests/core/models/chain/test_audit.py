@@ -28,7 +28,7 @@ def siti(storage):
 
 def actions() -> list[str]:
     """Return what was done since the first start, whose last row is the setting of the prepared database."""
-    begun = Audit.get(Audit.action == "setting changed").seq
+    begun = Audit.select().where(Audit.action == "setting changed").order_by(Audit.seq).get().seq
     return [row.action for row in Audit.select().where(Audit.seq > begun).order_by(Audit.seq)]
 
 

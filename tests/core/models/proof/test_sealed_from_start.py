@@ -34,7 +34,8 @@ TAMPERINGS = {
 def test_each_tampering_of_a_new_database_is_named(words, found):
     database.execute_sql(words)
 
-    assert [finding.kind for finding in verify()] == [found]
+    # An edited text also differs from its search entry.
+    assert [finding.kind for finding in verify() if finding.kind != "search changed"] == [found]
 
 
 @pytest.mark.parametrize("model", [Service, ClosedDay])
