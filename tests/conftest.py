@@ -41,7 +41,7 @@ settings.register_profile(
 settings.load_profile("kiosk")
 
 # Rooms whose pages query through models that are tested on both databases; of the journeys the drills run one.
-ONLY_ON_SQLITE = ("admin", "entrance", "staff", "visitor")
+ONLY_ON_SQLITE = ("admin", "entrance", "staff", "visitor", "web")
 JOURNEYS_ON_BOTH = ("test_cases.py",)
 # Of the officers' room, the pages whose lists are built from the account and the address; the others are forms.
 LISTS_ON_BOTH = ("exports", "inbox_scale", "lane", "ratings", "registers", "reports", "suggestions")

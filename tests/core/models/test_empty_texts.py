@@ -27,7 +27,7 @@ from tests.factories import a_draft, a_suggestion, an_account, on_show
 
 NOTHING = "\u200b\u2800 \u3164\ufeff"
 
-pytestmark = pytest.mark.usefixtures("storage")
+pytestmark = [pytest.mark.usefixtures("storage"), pytest.mark.sqlite_only]
 
 
 @pytest.fixture

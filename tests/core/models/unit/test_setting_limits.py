@@ -9,7 +9,7 @@ from kiosk.core.models.unit.setting import DEFAULTS, LIMITS
 from kiosk.core.storage.database import database
 from tests.factories import an_account
 
-pytestmark = pytest.mark.usefixtures("storage")
+pytestmark = [pytest.mark.usefixtures("storage"), pytest.mark.sqlite_only]
 
 
 def write(name: str, value: str) -> None:
