@@ -1,9 +1,11 @@
 """What the runner of the drills takes for a guard that held, and for a control that failed as it must."""
 
 import json
+import re
 
 import pytest
 
+from kiosk import config
 from tests.drills.__main__ import CRASHED, FAULTS, HELD, NAMES, ended_well, runs_on_postgresql, status_of
 from tests.drills.program import Program
 
@@ -58,6 +60,16 @@ def test_a_drill_ends_well_only_without_faults(status, text, well):
 
 def test_the_drills_of_what_a_database_decides_run_on_both():
     assert {name for name in NAMES if runs_on_postgresql(name)} == {"killed", "lockout", "fuzz"}
+
+
+def test_each_drill_has_its_row_and_is_named_in_the_threat_model():
+    rows = re.findall(
+        r"^\| `([a-z_]+)`( \(both\))? \|", (config.ROOT / "tests/README.md").read_text("utf-8"), re.MULTILINE
+    )
+    threats = (config.ROOT / "docs/security.md").read_text("utf-8").partition("## Where a request comes from")[0]
+
+    assert {name: bool(both) for name, both in rows} == {name: runs_on_postgresql(name) for name in NAMES}
+    assert not [name for name in NAMES if not re.search(rf"drill `{name}`", threats)]
 
 
 def test_a_program_whose_guard_cannot_be_switched_off_breaks_the_control_off(tmp_path):
