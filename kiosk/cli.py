@@ -26,7 +26,7 @@ from kiosk.core.seed import demo as demo_month
 from kiosk.core.storage.database import database, sqlite_path
 from kiosk.core.text.comparison import GONE, NEW, compare
 from kiosk.core.text.languages import Texts
-from kiosk.core.text.text import UnsafeText, clean
+from kiosk.core.text.text import UnsafeText, one_line
 
 chain = AppGroup("audit", help="The chain that seals every act.")
 _MOST_FINDINGS = 50
@@ -239,7 +239,7 @@ def create_account(username: str, name: str, roles: tuple[str, ...]) -> None:
 def _person(name: str) -> str:
     """Return a person's name as the form stores it. Raises ``ClickException`` for one that the form refuses."""
     try:
-        name = " ".join(clean(name).strip().split("\n"))
+        name = one_line(name)
     except UnsafeText:
         raise click.ClickException("The name contains a sign that nobody sees; type it again.") from None
     if not any(sign.isalnum() for sign in name):

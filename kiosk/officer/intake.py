@@ -155,7 +155,7 @@ def _lane(restricted: bool) -> dict[str, Any]:
 
 
 def _promise_of(suggestion: Suggestion) -> str:
-    """Return the promise to the sender of a stored suggestion; there is none while no inspector may read it."""
+    """Return the promise to the sender of a stored suggestion, or what to say while no inspector may read it."""
     if Account.holding("inspector").exists() and without_reader(suggestion.cases.get()):
         return _("Pesan ini tersimpan, tetapi menyebut semua pengawas di sini, jadi belum ada yang boleh membacanya.")
     return _promised(suggestion.due_on, suggestion.restricted)

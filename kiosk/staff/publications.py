@@ -199,7 +199,7 @@ def _newest(term: Term, language: str, seen: int) -> Revision | None:
 
 
 def _numbered(term: Term, language: str, number: int) -> Revision | None:
-    """Return the revision of this number; if there is none, flash a warning."""
+    """Return the revision of this number, or flash a warning that it is missing."""
     revision = Revision.numbered(term, language, number)
     if revision is None:
         flash(_("Belum dikerjakan: revisi itu tidak ada."), "warning")

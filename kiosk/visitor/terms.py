@@ -111,5 +111,5 @@ def missed() -> ResponseReturnValue:
 
 
 def on_show(slug: str) -> Term:
-    """Return the term that visitors read at this address, with its ``text``; abort with 404 if there is none."""
+    """Return the term that visitors read at this address, with its ``text``; abort with 404 if it is missing."""
     return Term.on_show(slug, current_language()) or abort(404)

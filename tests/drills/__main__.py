@@ -1,11 +1,13 @@
 """Run a drill against the real program: ``python -m tests.drills NAME [--control] [--full] [--storage postgresql]``.
 
-Prints one JSON line, its figures and faults, and exits 0 if the guard held, else 1. With ``--control`` the guard is
-switched off, and the drill must find faults. ``all`` runs every drill, each with its control, and exits 0 if every
-guard held and every control failed. A drill is a module of this folder with
+Prints one JSON line, its figures and faults, and exits 0 if the guard held, 1 if it found faults, 2 if the drill itself
+broke off. With ``--control`` the guard is switched off, and the drill must find faults. ``all`` runs every
+drill, each with its control, and exits 0 if every guard held and every control found faults. A drill is a module of
+this folder with
 
 - ``run(program, full)``: attacks a ``Program``, which is not started yet, and returns ``Findings``;
-- ``switch_off()``: takes the guard away, in the process of the program, before it starts.
+- ``switch_off()``: takes the guard away, in the process of the program, before it starts;
+- ``ON_POSTGRESQL = True`` if it runs there as well; the others run on SQLite alone, most of them on its very file.
 """
 
 import argparse
@@ -14,9 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
+from collections.abc import Callable
 from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from tests.drills.program import Program
 from tests.storage import postgresql_server
@@ -34,6 +39,7 @@ NAMES = (
     "killed",
     "fuzz",
 )
+HELD, FAULTS, CRASHED = range(3)
 
 
 def main() -> int:
@@ -44,7 +50,28 @@ def main() -> int:
     parser.add_argument("--full", action="store_true", help="at the size of make drills-full")
     parser.add_argument("--storage", choices=("sqlite", "postgresql"), default="sqlite")
     asked = parser.parse_args()
-    return run_all(asked.full) if asked.name == "all" else run_one(asked)
+    if asked.storage == "postgresql" and asked.name != "all" and not runs_on_postgresql(asked.name):
+        parser.error(f"the drill {asked.name} runs on SQLite alone")
+    return status_of(lambda: run_all(asked.full) if asked.name == "all" else run_one(asked))
+
+
+def drill(name: str) -> ModuleType:
+    """Return the module of the drill ``name``."""
+    return import_module(f"tests.drills.{name}")
+
+
+def runs_on_postgresql(name: str) -> bool:
+    """Return whether the drill ``name`` can attack a program on PostgreSQL."""
+    return getattr(drill(name), "ON_POSTGRESQL", False)
+
+
+def status_of(work: Callable[[], int]) -> int:
+    """Return the exit status of ``work``; 2 if it broke off, so that nobody takes that for a fault it has found."""
+    try:
+        return work()
+    except (Exception, SystemExit):
+        traceback.print_exc()
+        return CRASHED
 
 
 def run_one(asked: argparse.Namespace) -> int:
@@ -58,23 +85,38 @@ def run_one(asked: argparse.Namespace) -> int:
             server = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-drill-")))
             url = f"{stack.enter_context(postgresql_server(server))}/postgres"
         program = stack.enter_context(Program(folder, unguarded=asked.name if asked.control else None, url=url))
-        findings = import_module(f"tests.drills.{asked.name}").run(program, asked.full)
+        findings = drill(asked.name).run(program, asked.full)
     line = {"drill": asked.name, "storage": asked.storage, "control": asked.control, "faults": len(findings.faults)}
     line |= {"seconds": round(time.monotonic() - began, 1), **findings.figures, "first_faults": findings.faults[:5]}
     print(json.dumps(line, ensure_ascii=False))
-    return int(bool(findings.faults))
+    return FAULTS if findings.faults else HELD
 
 
 def run_all(full: bool) -> int:
     """Run every drill and every control, each in a process of its own; return 0 if all ended as they must."""
     failed = []
     for name in NAMES:
-        for more, expected in (["--full"] if full else [], 0), (["--control"], 1):
+        size = ["--full"] if full else []
+        runs = [size, ["--control"], *([[*size, "--storage", "postgresql"]] if runs_on_postgresql(name) else [])]
+        for more in runs:
             words = [sys.executable, "-m", "tests.drills", name, *more]
-            if subprocess.run(words, check=False).returncode != expected:
+            done = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=False)
+            print(done.stdout, end="", flush=True)
+            if not ended_well(done.returncode, done.stdout, control="--control" in more):
                 failed.append(" ".join(words[2:]))
     print(*(f"Not as it must be: {one}" for one in failed), sep="\n", file=sys.stderr)
-    return int(bool(failed))
+    return FAULTS if failed else HELD
+
+
+def ended_well(status: int, printed: str, *, control: bool) -> bool:
+    """Return whether a drill held, or a control found faults, by its exit status and by the line that it printed."""
+    try:
+        line = json.loads(printed.strip().split("\n")[-1])
+    except ValueError:
+        return False
+    if line["control"] != control:
+        return False
+    return status == FAULTS and line["faults"] > 0 if control else status == HELD and line["faults"] == 0
 
 
 if __name__ == "__main__":

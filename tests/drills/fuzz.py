@@ -23,6 +23,7 @@ from tests.drills.program import Answer, Client, Findings, Program
 from tests.factories import PASSWORD, an_account
 from tests.test_guards import address
 
+ON_POSTGRESQL = True
 REQUESTS, REQUESTS_FULL = 1_200, 20_000
 # A session that ends itself stops only the drill.
 LEFT_OUT = ("entrance.sign_out", "static", "entrance.font")

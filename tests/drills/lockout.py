@@ -18,6 +18,7 @@ from kiosk.core.storage.database import database
 from tests.drills.program import Client, Findings, Program
 from tests.factories import PASSWORD, a_suggestion, an_account
 
+ON_POSTGRESQL = True
 LONGEST = 10.0
 GUESSERS = 4
 

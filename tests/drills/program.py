@@ -25,6 +25,8 @@ from kiosk.core.storage.keys import keyring
 
 PATIENCE = 60
 SURFACES = ("visitor", "office")
+# The exit status of a program whose guard could not be switched off: what is then found proves nothing.
+STILL_GUARDED = 70
 
 
 @dataclass
@@ -107,6 +109,8 @@ class Program:
             if all(Client(self, surface).get("/healthz").status == 200 for surface in SURFACES):
                 return True
             time.sleep(0.02)
+        if self._process.poll() == STILL_GUARDED:
+            raise RuntimeError(f"the guard of {self.unguarded} could not be switched off: {self.log}")
         return False
 
     def stop(self) -> int:

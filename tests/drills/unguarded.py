@@ -5,16 +5,22 @@
 
 import os
 import sys
+import traceback
 from importlib import import_module
 
 from kiosk.core import chores
 from run import main
+from tests.drills.program import STILL_GUARDED
 
 if __name__ == "__main__":
     os.umask(0o077)
     name, pace = [*sys.argv[1:], ""][:2]
     if name:
-        import_module(f"tests.drills.{name}").switch_off()
+        try:
+            import_module(f"tests.drills.{name}").switch_off()
+        except Exception:
+            traceback.print_exc()
+            sys.exit(STILL_GUARDED)
     if pace:
         chores.EVERY_SECONDS = float(pace)
     main()

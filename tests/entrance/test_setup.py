@@ -59,7 +59,7 @@ def test_a_wrong_code_is_refused_and_what_was_typed_is_kept(first, storage):
     assert not Account.set_up()
 
 
-def test_whoever_guesses_at_the_setup_code_does_not_keep_the_administrator_out(first, office_app, storage):
+def test_a_guesser_at_the_setup_code_does_not_keep_the_administrator_out(first, office_app, storage):
     guesser = Person(office_app)
     guesser.get("/setup")
     for _ in range(8):

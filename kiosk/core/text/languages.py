@@ -48,7 +48,7 @@ class Texts(dict[str, str]):
         return self.get(SOURCE, "")
 
     def in_language(self, code: str) -> str:
-        """Return the text in this language, or the Indonesian one if there is none."""
+        """Return the text in this language, or the Indonesian one if it is missing."""
         return self.get(code) or self.source
 
     def shown_in(self, code: str) -> tuple[str, str]:

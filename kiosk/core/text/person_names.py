@@ -115,7 +115,7 @@ def is_inflected(word: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def is_indonesian(word: str) -> bool:
-    """Return whether a lower-case ``word`` is a daily word of Indonesian: after "Pak", "met" is none."""
+    """Return whether a lower-case ``word`` is a daily word of Indonesian; after "Pak", "met" is not."""
     return word not in NAMES_FIRST and (word in DAILY_TOO or is_plain(word, "id"))
 
 

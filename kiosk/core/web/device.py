@@ -2,7 +2,7 @@
 
 Several screens reach the program from one address, through a proxy or from the same machine. So each browser gets a
 random number, signed by the server, which says nothing about the person in front of it. An office browser also keeps a
-proof for each account that has signed in on it, so that whoever guesses elsewhere cannot make that account wait here.
+proof for each account that has signed in on it, so that a guesser elsewhere cannot make that account wait here.
 """
 
 from ipaddress import IPv6Address, ip_address

@@ -87,7 +87,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Page:
-    """Some entries, newest first, and the marks at which the newer and older pages begin; None if there is none."""
+    """Some entries, newest first, and the marks at which the newer and older pages begin, or None without one."""
 
     entries: list[Entry] = field(default_factory=list)
     newer: str | None = None

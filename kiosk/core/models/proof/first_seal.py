@@ -7,7 +7,7 @@ from kiosk.core.models.suggestions import acts
 from kiosk.core.models.unit.setting import Setting
 from kiosk.core.storage.database import transaction
 
-# The object whose row says that every state has been sealed: one that has no seal since was written past the program.
+# The object whose row says that every state has been sealed: one without a seal since was written outside the program.
 _BEGUN = "states"
 
 

@@ -35,7 +35,7 @@ def match_again(seconds: float = 1.0) -> int:
 
 
 def _begin(number: int) -> Account:
-    """Return the account as it is now, with the newest suggestion that it is to be matched with; 0 if there is none."""
+    """Return the account as it is now, with the newest suggestion that it is to be matched with, or 0."""
     with transaction():
         # Waits for messages that were matched with the account as it was, and are not committed yet.
         lock_table(Words)

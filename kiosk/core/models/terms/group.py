@@ -74,7 +74,7 @@ class Group(Record):
             return cls.create(code=code, names=names, position=last + 1)
 
     def name(self, language: str) -> str:
-        """Return the name in ``language``, or the Indonesian one if there is none."""
+        """Return the name in ``language``, or the Indonesian one if it is missing."""
         return self.names.in_language(language)
 
     def arrange(self, *, names: Texts, place: int, terms: dict[str, int], seen: str) -> None:

@@ -32,7 +32,7 @@ def guess_on(source, name="siti", *, kind="sign_in", tries=30, patient=False, kn
     [Source(THERE, "new"), Source(THERE), Source(HERE, "new")],
     ids=["another address", "another address without a number", "a new device behind the same address"],
 )
-def test_whoever_guesses_does_not_make_the_owner_wait(storage, kind, source):
+def test_a_guesser_does_not_make_the_owner_wait(storage, kind, source):
     for device in ("a", "b", "c"):
         guess_on(Source(HERE, device), kind=kind)
     guess_on(Source(HERE), kind=kind)

@@ -119,7 +119,7 @@ def rebuild_cases() -> int:
         for derived in (CaseTag, ShutOut, Case):
             derived.delete().execute()
         for suggestion in Suggestion.select():
-            # Others were written past the program; ``audit verify`` names them.
+            # Others were written outside the program; ``audit verify`` names them.
             events = [event for event in suggestion.events.order_by(Event.id) if event.kind in ACTS]
             Case.create(suggestion=suggestion, **derive(Case.state_before(suggestion), events))
             for event in events:
