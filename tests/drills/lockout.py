@@ -15,7 +15,8 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.core.models import Audit, Throttle
-from kiosk.core.models.accounts.guess import NEW_DEVICES, TOTALS, Guess
+from kiosk.core.models.accounts import guess
+from kiosk.core.models.accounts.guess import NEW_DEVICES, TOTALS
 from kiosk.core.security.passwords import hash_secret
 from kiosk.core.storage.database import database
 from tests.drills.program import Client, Findings, Program
@@ -29,8 +30,8 @@ ELSEWHERE = "127.0.0.2"
 
 def switch_off() -> None:
     """Count the tries at a name together, wherever they come from, as if every device were one."""
-    Guess._device = lambda guess: (f"{guess.kind}_device", "anywhere")  # type: ignore[method-assign]
-    Guess.known = property(lambda _guess: False, lambda _guess, _known: None)  # type: ignore[assignment]
+    guess.device_of = lambda kind, _source: (f"{kind}_device", "anywhere")
+    guess.Guess.known = property(lambda _guess: False, lambda _guess, _known: None)  # type: ignore[assignment]
 
 
 def run(program: Program, full: bool) -> Findings:
