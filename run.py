@@ -14,7 +14,8 @@ from waitress.server import BaseWSGIServer, create_server
 
 import kiosk
 from kiosk.core import chores
-from kiosk.core.storage.database import CannotStart, held_open
+from kiosk.core.storage.database import CannotStart
+from kiosk.core.storage.files import held_open
 from kiosk.core.storage.space import space
 from kiosk.core.web.queues import Queues
 from kiosk.entrance.setup import printed_code
@@ -61,7 +62,7 @@ def server_of(app: Flask, sock: socket.socket, channels: dict) -> BaseWSGIServer
         app,
         map=channels,
         sockets=[sock],
-        _dispatcher=Queues(app.config["SURFACE"]),
+        _dispatcher=Queues(app.config["SURFACE"], app.config["PROXY_HOPS"]),
         connection_limit=1000,
         channel_timeout=30,
         max_request_body_size=LARGEST_BODY[app.config["SURFACE"]],

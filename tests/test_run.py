@@ -1,10 +1,13 @@
 """The program as it is really started: both surfaces, a clean exit, a busy port, errors in one line."""
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -12,6 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from waitress import wasyncore
+
+from kiosk.core.web import queues
+from run import listen, server_of
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60
@@ -107,6 +115,62 @@ def test_with_the_setting_one_proxy_is_believed(behind_a_front, program, environ
     assert status == 200
     assert cookie.startswith("__Host-kiosk_office")
     assert "Secure" in cookie
+
+
+@pytest.fixture
+def gate(monkeypatch):
+    """Let guesses wait for this event, and only one of an address in the queue."""
+    monkeypatch.setattr(queues, "MOST_WAITING", 1)
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+@pytest.fixture
+def behind(gate):
+    """The port of a server as ``run.py`` makes it behind one front; each sign-in waits for the ``gate``."""
+    app = Flask("behind")
+    app.config.from_mapping(SURFACE="office", PROXY_HOPS=1)
+    queues.init_app(app)
+    app.add_url_rule("/", view_func=lambda: str(gate.wait(30)), methods=["POST"])
+    channels: dict = {}
+    sock = listen("127.0.0.1", "0")
+    server, over = server_of(app, sock, channels), threading.Event()
+
+    def work() -> None:
+        while not over.is_set():
+            wasyncore.loop(timeout=0.05, map=channels, count=1)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    yield sock.getsockname()[1]
+    gate.set()
+    over.set()
+    thread.join()
+    server.task_dispatcher.shutdown()
+    wasyncore.close_all(channels)
+
+
+def guess(port: int, address: str) -> http.client.HTTPConnection:
+    """Send a sign-in by way of the front, without waiting for its answer."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    line.request("POST", "/", headers={"X-Forwarded-For": address})
+    return line
+
+
+def test_behind_a_front_a_guesser_does_not_take_the_places_of_the_others(behind, gate):
+    guesser = [guess(behind, "10.0.0.9") for _ in range(queues.SLOW_THREADS + 4)]
+    time.sleep(0.3)
+    owner = guess(behind, "10.0.0.10")
+    time.sleep(0.3)
+
+    gate.set()
+
+    statuses = [line.getresponse().status for line in guesser]
+    assert statuses.count(503) == 3
+    assert owner.getresponse().status == 200
+    for line in (*guesser, owner):
+        line.close()
 
 
 def test_both_surfaces_answer_and_the_setup_code_is_printed(program, environment):

@@ -11,7 +11,7 @@ from flask import Flask
 from kiosk.core import schema
 from kiosk.core.days import clock
 from kiosk.core.email_notice import send_due
-from kiosk.core.models import Audit, Chore, MissedSearch, Setting, Throttle, TrustedDay
+from kiosk.core.models import Audit, Chore, MissedSearch, Session, Setting, Throttle, TrustedDay
 from kiosk.core.models.proof.structure import mend
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.rematching import match_again
@@ -97,6 +97,12 @@ def _seal_held(_app: Flask) -> None:
         _log.info("sealed what was held in memory while the disk took no writes: %s", sealed)
 
 
+def _store_held_sessions(_app: Flask) -> None:
+    stored = Session.store_held()
+    if stored:
+        _log.info("sessions stored that were held in memory while the disk took no writes: %s", stored)
+
+
 def _reserve_space(_app: Flask) -> None:
     space.restore()
 
@@ -172,6 +178,7 @@ _CHORES = (
     speak_next,
     sweep,
     _seal_held,
+    _store_held_sessions,
     _forget_attempts,
     _reopen_due,
     _send_notices,

@@ -22,7 +22,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.core import schema
 from kiosk.core.soundness import soundness
-from kiosk.core.storage.database import readable, sqlite_path, writable
+from kiosk.core.storage.database import permits_writing, readable, sqlite_path, writable
 from kiosk.core.web.origin import is_loopback
 
 TOKEN_FILE = "readyz-token"
@@ -31,6 +31,7 @@ _EXTENSION = "kiosk_health"
 _SECONDS_VALID = 5
 _MEBIBYTE = 1024 * 1024
 _ENOUGH = 64 * _MEBIBYTE
+_NEEDED = ("database_readable", "database_file_permits_writing", "schema_current", "database_sound")
 
 
 class _Recent:
@@ -70,7 +71,7 @@ def readyz() -> ResponseReturnValue:
     """Answer 200 if a suggestion sent now would be stored, else 503; strangers learn no more, and cause no write."""
     recent = current_app.extensions.setdefault(_EXTENSION, {"glance": _Recent(), "probe": _Recent()})
     checks = recent["glance"].of(_glance)
-    usable = checks["database_readable"] and checks["schema_current"] and checks["database_sound"]
+    usable = all(checks[name] for name in _NEEDED)
     ready = usable and checks["disk_free_mib"] * _MEBIBYTE >= _ENOUGH
     details = {}
     if _is_trusted():
@@ -98,6 +99,7 @@ def _glance() -> dict[str, Any]:
     is_readable = readable()
     return {
         "database_readable": is_readable,
+        "database_file_permits_writing": permits_writing(),
         "disk_free_mib": free // _MEBIBYTE,
         "schema_current": is_readable and not schema.pending(),
         "database_sound": not soundness.is_serious,

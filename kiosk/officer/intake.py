@@ -66,7 +66,7 @@ def ticket() -> ResponseReturnValue:
         return redirect(url_for(".new"), 303)
     with force_locale(receipt.suggestion.language):
         promise = _promise_of(receipt.suggestion)
-        outcome = hand_out(ticket_slip(receipt, promise), key)
+        outcome = hand_out(ticket_slip(receipt, promise), ("slip", key))
     return _ticket(receipt, key, outcome), outcome.status
 
 

@@ -69,7 +69,7 @@ def ticket() -> ResponseReturnValue:
     take_display()
     if request.form.get("go") != "print":
         return _ticket(receipt, key)
-    outcome = hand_out(ticket_slip(receipt, _promise(receipt)), key)
+    outcome = hand_out(ticket_slip(receipt, _promise(receipt)), ("slip", key))
     return _ticket(receipt, key, outcome), outcome.status
 
 

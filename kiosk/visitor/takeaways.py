@@ -8,6 +8,7 @@ from kiosk.core.documents import qr, takeaway
 from kiosk.core.documents.printing import Outcome, hand_out
 from kiosk.core.documents.slips import Slip
 from kiosk.core.models import Setting, Term
+from kiosk.core.models.accounts.guess import device_lanes
 from kiosk.core.web import device
 from kiosk.core.web.page import day_short, month
 from kiosk.core.web.wording import FACTS
@@ -19,7 +20,10 @@ blueprint = Blueprint("takeaways", __name__, url_prefix="/takeaways")
 @blueprint.get("/<slug>")
 def show(slug: str) -> ResponseReturnValue:
     """Show one of the QR codes that together hold the explanation; ``?part=2`` is the second."""
-    return _page(on_show(slug))
+    term = on_show(slug)
+    # Before the first slip: else the screens behind one address would share its slips.
+    device.give()
+    return _page(term)
 
 
 @blueprint.post("/<slug>/slip")
@@ -27,9 +31,7 @@ def slip(slug: str) -> ResponseReturnValue:
     """Print the explanation, and show the outcome on the same page."""
     term = on_show(slug)
     title, lines = _text(term).split("\n\n", 1)
-    outcome = hand_out(Slip(title, lines), device.subject())
-    if outcome.printed:
-        device.remember("slip")
+    outcome = hand_out(Slip(title, lines), *device_lanes("slip", device.source()))
     return _page(term, outcome), outcome.status
 
 

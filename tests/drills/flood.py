@@ -13,19 +13,21 @@ import time
 from collections import Counter
 from statistics import quantiles
 
-from kiosk.core.models import Suggestion
+from kiosk.core.models import Audit, Suggestion
 from kiosk.core.security.passwords import hash_secret
 from kiosk.core.storage.database import database
-from kiosk.core.web import queues
+from kiosk.core.web import device, queues
 from tests.drills.program import Client, Findings, Program
 from tests.factories import PASSWORD, an_account
 
 STRANGERS = 50
 OFFICERS = 2
 VISITORS = 2
-# Far above what is meant (0.5 s), because machines differ; without the limit it is reached on any.
+# What is meant, in seconds; the long form runs on a machine of its own.
+MEANT = 0.5
+# The short form may share its machine, so that it is slow when it is alone too.
+RATIO = 8
 SLOWEST = 3.0
-RATIO = 20
 
 
 def switch_off() -> None:
@@ -46,7 +48,8 @@ def run(program: Program, full: bool) -> Findings:
     strangers.begin()
     beside = people.work(seconds)
     strangers.end()
-    _judge(findings, alone, beside, strangers, people)
+    _judge(findings, alone, beside, full)
+    _count(findings, strangers, people)
     _send_at_once(program, findings, alone)
     return findings
 
@@ -60,21 +63,28 @@ def _people(program: Program) -> None:
             an_account(f"officer{number}", "officer", password_hash=password_hash)
 
 
-def _judge(findings: Findings, alone: "_Times", beside: "_Times", strangers: "_Strangers", people: "_Regulars") -> None:
+def _judge(findings: Findings, alone: "_Times", beside: "_Times", full: bool) -> None:
     for what in ("page", "post"):
         before, during = alone.p95(what), beside.p95(what)
         findings.figures |= {f"{what}_p95_alone": round(before, 3), f"{what}_p95": round(during, 3)}
         findings.figures[f"{what}s"] = len(beside.seconds[what])
-        if during > SLOWEST or during > RATIO * before:
+        if during > (MEANT if full else min(SLOWEST, max(MEANT, RATIO * before))):
             findings.faults.append(f"p95 of a {what}: {during:.2f} s beside the flood, {before:.2f} s alone")
+
+
+def _count(findings: Findings, strangers: "_Strangers", people: "_Regulars") -> None:
+    """Compare what was acknowledged with what is stored, and what strangers were answered with what was checked."""
     with database.connection_context():
         stored = Suggestion.select().count()
+        checked = Audit.select().where(Audit.action == "sign-in failed").count()
+    answered = sum(strangers.statuses.values())
     findings.figures |= {"sent": people.sent, "stored": stored, "sign_ins": dict(sorted(strangers.statuses.items()))}
+    findings.figures["checked"] = checked
     findings.faults += people.faults
     if stored != people.sent:
         findings.faults.append(f"{people.sent} messages were acknowledged, {stored} are stored")
-    if not strangers.statuses:
-        findings.faults.append("no stranger was answered")
+    if checked <= answered / 2:
+        findings.faults.append(f"of {answered} sign-ins only {checked} were checked: a throttle stood in between")
 
 
 def _send_at_once(program: Program, findings: Findings, alone: "_Times") -> None:
@@ -234,4 +244,6 @@ def _form_of(client: Client) -> tuple[str, str]:
     assert field is not None
     cookies = [one.partition(";")[0] for one in answer.headers.get_all("Set-Cookie") or ()]
     # Without the number of a device, each address is a device of its own.
-    return "; ".join(one for one in cookies if not one.startswith("kiosk_device")), str(field["value"])
+    kept = [one for one in cookies if one.partition("=")[0] != device.NUMBERS["office"]]
+    assert len(kept) == len(cookies) - 1, "the office gives its devices no number, or under another name"
+    return "; ".join(kept), str(field["value"])

@@ -2,8 +2,8 @@
 
 A message meets the end of the disk at each of its writes: it is stored whole with a ticket, or refused in plain words
 with the text kept. With the disk full, pages are read, tickets open, officers sign in, answer and export, and the
-program starts. The cases of a read-only disk are in ``test_storage_faults.py``: Linux does not mount one read-only that
-has files open for writing.
+program starts. Without the reserve too, people read and sign in by memory, and guesses are limited. The cases of a
+read-only disk are in ``test_storage_faults.py``: Linux does not mount one read-only that has files open for writing.
 """
 
 import subprocess
@@ -13,10 +13,11 @@ from pathlib import Path
 
 import cysqlite
 
-from kiosk.core.models import Setting, Words
+from kiosk.core.models import Setting, Throttle, Words
 from kiosk.core.models.proof.verify import check
 from kiosk.core.security.passwords import hash_secret
 from kiosk.core.storage.database import database
+from kiosk.core.storage.space import space
 from tests.drills.program import Answer, Client, Findings, Program
 from tests.factories import PASSWORD, a_suggestion, an_account
 
@@ -68,7 +69,8 @@ class Scene:
         self.findings = Findings({"stored": 0, "refused": 0})
         program.prepare()
         with database.connection_context():
-            an_account("siti", "officer", "admin", password_hash=hash_secret(PASSWORD))
+            for username in ("siti", "wening"):
+                an_account(username, "officer", "admin", password_hash=hash_secret(PASSWORD))
             Setting.change(batches="")
             self.code = a_suggestion("Ruang tunggu panas.").code
         database.close()
@@ -118,8 +120,7 @@ class Scene:
         form = opened.soup.select("main form[action*='tickets']")
         opened = visitor.submit("main form[action*='tickets']", code=self.code) if form else opened
         self.expect(bool(form) and opened.status == 200, f"{when}: the ticket {opened.status}")
-        page = officer.get("/")
-        page = officer.sign_in("siti", PASSWORD) if page.status == 200 else page
+        page = self.sign_in(officer, "siti")
         self.expect("/sign-out" in page.text, f"{when}: sign-in {page.status} {page.words[:80]}")
         page = officer.get("/officer/suggestions/?view=all")
         row = page.soup.select_one("a[data-row]")
@@ -130,6 +131,37 @@ class Scene:
             self.expect(page.status == 200, f"{when}: a note {page.status} {page.words[:80]}")
             page = officer.get("/officer/exports/suggestions.csv?view=all")
             self.expect(page.status == 200, f"{when}: the export {page.status}")
+
+    @staticmethod
+    def sign_in(client: Client, username: str, password: str = PASSWORD) -> Answer:
+        """Sign in; return the page that hinders it, if one does."""
+        page = client.get("/")
+        return client.submit(username=username, password=password) if page.status == 200 else page
+
+    def guess(self) -> None:
+        """Sign in with wrong passwords, as anybody can: that must not cost the officers their space."""
+        for number in range(3):
+            self.sign_in(Client(self.program, "office"), "nobody", f"bukan kata sandi ini {number}")
+        self.expect(space.reserve is not None and space.reserve.exists(), "a stranger's guesses took officers' space")
+
+    def work_without_reserve(self) -> None:
+        """With nothing left at all, read and sign in by memory; guesses are limited and officers' acts refused."""
+        visitor, officer, guesser = (Client(self.program, at) for at in ("visitor", "office", "office"))
+        for path in READING:
+            self.expect(visitor.get(path).status == 200, f"without the reserve: {path}")
+        page = self.sign_in(officer, "siti")
+        self.expect("/sign-out" in page.text, f"without the reserve: sign-in {page.status} {page.words[:80]}")
+        officer.get("/officer/suggestions/?view=all")
+        row = officer.page and officer.page.soup.select_one("a[data-row]")
+        if row is not None:
+            officer.get(row["href"])
+            page = officer.submit("form[action$='/note']", text="Tidak muat.")
+        self.expect(page.status == 507, f"without the reserve: a note {page.status} {page.words[:80]}")
+        for number in range(Throttle.FREE):
+            page = self.sign_in(guesser, "wening", f"bukan kata sandi ini {number}")
+            self.expect(page.status == 400, f"without the reserve: a guess {page.status}")
+        page = self.sign_in(guesser, "wening")
+        self.expect("/sign-out" not in page.text, "without the reserve guesses are not limited")
 
     def _empty_log(self) -> None:
         connection = cysqlite.connect(str(self.program.database_file))
@@ -144,7 +176,10 @@ def run(program: Program, full: bool) -> Findings:
         scene = Scene(program, disk)
         scene.arrive_at_the_end(WRITES_FULL if full else WRITES)
         disk.fill()
+        scene.guess()
         scene.work("with the disk full")
+        disk.fill()
+        scene.work_without_reserve()
         for end in (program.stop, program.kill):
             disk.empty()
             program.stop()

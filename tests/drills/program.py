@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -158,15 +158,26 @@ class Answer:
         return " ".join(self.soup.get_text(" ").split())
 
 
-class Client:
-    """Somebody at one surface, with cookies; posts carry the token of the last page."""
+class _From(urllib.request.HTTPHandler):
+    """Connects from one of this machine's loopback addresses."""
 
-    def __init__(self, program: Program, surface: str) -> None:
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self._connection = partial(http.client.HTTPConnection, source_address=(address, 0))
+
+    def http_open(self, request: urllib.request.Request) -> Any:
+        return self.do_open(self._connection, request)
+
+
+class Client:
+    """Somebody at one surface, at a loopback address, with cookies; posts carry the token of the last page."""
+
+    def __init__(self, program: Program, surface: str, address: str = "127.0.0.1") -> None:
         self.base = f"http://127.0.0.1:{program.ports[surface]}"
         self.headers: dict[str, str] = {}
         self.cookies = http.cookiejar.CookieJar()
         self._opener = urllib.request.build_opener(
-            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self.cookies)
+            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self.cookies), _From(address)
         )
         self.page: Answer | None = None
 

@@ -10,7 +10,15 @@ from kiosk.core.models import Setting
 from kiosk.core.storage.database import database, sqlite_path
 from kiosk.entrance import health
 
-DETAILS = {"database_readable", "database_sound", "database_writable", "disk_free_mib", "schema_current", "last_backup"}
+DETAILS = {
+    "database_readable",
+    "database_file_permits_writing",
+    "database_sound",
+    "database_writable",
+    "disk_free_mib",
+    "schema_current",
+    "last_backup",
+}
 
 
 @pytest.fixture
@@ -131,11 +139,15 @@ def test_a_database_that_lacks_a_migration_is_not_ready(visitor, storage):
     assert answer.json == {"status": "not ready"}
 
 
-def test_a_database_file_that_must_not_be_written_is_not_ready(visitor, storage, monkeypatch):
+def test_a_database_file_that_must_not_be_written_is_not_ready_but_readable(visitor, token, storage, monkeypatch):
     # Root may write everywhere; the question to the system is what counts.
     monkeypatch.setattr("kiosk.core.storage.database.os.access", lambda path, _mode: path != sqlite_path())
 
-    assert visitor.client.get("/readyz").status_code == 503
+    answer = ask(visitor, token)
+
+    assert answer.status_code == 503
+    assert answer.json["database_readable"] is True
+    assert answer.json["database_file_permits_writing"] is False
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,14 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.documents import qr, takeaway
-from kiosk.core.models import Setting, Term
+from kiosk.core.models import Setting, Term, Throttle
+from kiosk.core.models.accounts import guess, throttle
+from kiosk.core.storage.database import database
+from kiosk.core.web import device
 from kiosk.core.web.page import day_short
 from kiosk.core.web.wording import FACTS
 from tests.factories import a_check, on_show
+from tests.pages import Person
 
 PRINTED = "Sedang dicetak. Ambil kertasnya di bawah layar."
 NOT_PRINTED = "Kertas tidak tercetak."
@@ -164,6 +168,40 @@ def test_a_child_cannot_empty_the_roll(visitor, printer):
     assert page.status == 429
     assert PRINTED not in page
     assert "Sudah banyak yang dicetak" in page
+
+
+def test_whoever_drops_each_number_cannot_empty_the_roll(visitor, printer, monkeypatch):
+    monkeypatch.setitem(guess.NEW_DEVICES, "slip", 2)
+    slips = 0
+    for _ in range(12):
+        visitor.client.delete_cookie(device.NUMBERS["visitor"])
+        visitor.get("/takeaways/tahanan")
+        visitor.submit()
+        slips += printer.read().count(b"\x1dVB\x00")
+
+    assert slips == 2 + Throttle.FREE
+
+
+def test_two_screens_behind_one_address_do_not_share_their_slips(visitor, visitor_app, printer):
+    for screen in (visitor, Person(visitor_app)):
+        screen.get("/takeaways/tahanan")
+        statuses = [screen.submit().status for _ in range(Throttle.FREE)]
+
+        assert statuses == [200] * Throttle.FREE
+
+
+@pytest.mark.sqlite_only
+def test_while_the_disk_takes_no_writes_slips_are_printed_and_counted(visitor, printer, monkeypatch):
+    visitor.get("/takeaways/tahanan")
+    database.close()
+    monkeypatch.setattr(database.obj, "_pragmas", [*database.obj._pragmas, ("query_only", 1)])
+
+    statuses = [visitor.submit().status for _ in range(Throttle.FREE + 1)]
+
+    throttle._held.clear()
+    database.close()
+    assert statuses == [200] * Throttle.FREE + [429]
+    assert printer.read().count(b"\x1dVB\x00") == Throttle.FREE
 
 
 def test_the_text_size_can_be_changed_after_printing(visitor, printer):

@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 
 from kiosk.core.documents.slips import PrintFailed, Slip, print_slip
 from kiosk.core.models import Setting, Throttle
+from kiosk.core.models.accounts.throttle import Lane
 from kiosk.core.models.suggestions.receiving import Receipt
 from kiosk.core.models.suggestions.sender_view import anchor_of
+from kiosk.core.storage.database import written
 
 _log = logging.getLogger(__name__)
 
@@ -41,13 +43,13 @@ def ticket_slip(receipt: Receipt, promise: str) -> Slip:
     return Slip(receipt.code, "\n\n".join(lines), receipt.code)
 
 
-def hand_out(slip: Slip, holder: str) -> Outcome:
-    """Print ``slip`` on the unit's printer.
+def hand_out(slip: Slip, *lanes: Lane) -> Outcome:
+    """Print ``slip`` on the unit's printer, counted under ``lanes``; in memory while the disk takes no writes.
 
-    A ``holder`` gets five slips in five minutes, then they are throttled down to two a minute, so a playing child
-    cannot empty the roll.
+    A ticket or a device gets five slips in five minutes, then they are throttled down to two a minute, so a playing
+    child cannot empty the roll.
     """
-    wait = Throttle.take(("slip", holder))
+    wait = written(lambda: Throttle.take(*lanes), lambda: Throttle.hold(*lanes))
     if wait:
         return Outcome(False, wait)
     settings = Setting.everything()
@@ -55,7 +57,7 @@ def hand_out(slip: Slip, holder: str) -> Outcome:
         print_slip(slip, settings["printer"], settings["slip_columns"])
     except PrintFailed as failed:
         # No paper came out, so nobody has to wait for the next slip.
-        Throttle.forget(("slip", holder))
+        written(lambda: Throttle.give_back(*lanes), lambda: Throttle.give_back_held(*lanes))
         _log.warning("no slip was printed: %s", failed.reason)
         return Outcome(False)
     return Outcome(True)

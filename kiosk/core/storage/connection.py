@@ -5,8 +5,6 @@ from flask import Flask, request
 from kiosk.core.storage.database import database
 from kiosk.core.storage.space import space
 
-# May use the last space on the disk: sign-in, answers and exports.
-_ENTITLED = ("officer", "entrance")
 # Served without the database, so that they still work when it does not.
 _WITHOUT_DATABASE = ("static", "entrance.font", "entrance.healthz")
 
@@ -18,7 +16,8 @@ def init_app(app: Flask) -> None:
 
 
 def _connect() -> None:
-    space.entitle((request.endpoint or "").split(".")[0] in _ENTITLED)
+    # The officers' room entitles those whom its guard has admitted (``kiosk.officer``).
+    space.entitle(False)
     if request.endpoint not in _WITHOUT_DATABASE:
         database.connect(reuse_if_open=True)
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-import cysqlite
 from peewee import CharField, Database, DatabaseProxy, Model, PeeweeException, PostgresqlDatabase, TextField
 from playhouse.cysqlite_ext import CySqliteDatabase
 from playhouse.db_url import connect
@@ -57,7 +56,7 @@ class WrongLockOrder(RuntimeError):
 
 
 class _Locks(threading.local):
-    """The locks of this thread's transaction: (table,) or (table, key), and whether it holds the chain."""
+    """The locks of this thread's transaction, (table,) or (table, key), the chain's, and what follows its commit."""
 
     def __init__(self) -> None:
         self.clear()
@@ -65,6 +64,7 @@ class _Locks(threading.local):
     def clear(self) -> None:
         self.held: set[tuple[Any, ...]] = set()
         self.chain = False
+        self.deeds: list[Callable[[], object]] = []
 
     def missing(self, table: str, keys: Iterable[Any]) -> list[Any]:
         """Return those of ``keys`` not held yet, in order. Raises ``WrongLockOrder`` if they may no longer be taken."""
@@ -226,25 +226,6 @@ def open_database(url: str, root: Path) -> Database:
     return opened
 
 
-@contextmanager
-def held_open() -> Iterator[None]:
-    """Hold a connection of its own for as long as the program runs, idle.
-
-    The last connection that closes deletes the write-ahead log and its index, and a full disk has no room to make
-    them again: then not even a page could be read.
-    """
-    path = sqlite_path()
-    if path is None:
-        yield
-        return
-    connection = cysqlite.connect(str(path))
-    try:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        yield
-    finally:
-        connection.close()
-
-
 def _sqlite(url: str, root: Path) -> KioskSqliteDatabase:
     path = root / url.removeprefix("sqlite:///")
     # Without IMMEDIATE, readers that become writers get "database is locked" (552 times in 1,600 transactions).
@@ -279,8 +260,16 @@ def transaction() -> Iterator[None]:
         try:
             with database.atomic():
                 yield
+            deeds = _locks.deeds
         finally:
             _locks.clear()
+        for deed in deeds:
+            deed()
+
+
+def after_commit(deed: Callable[[], object]) -> None:
+    """Do ``deed``, which concerns memory alone, once the transaction is stored; never if it is not."""
+    _locks.deeds.append(deed)
 
 
 def written(write: Callable[[], Result], otherwise: Callable[[], Result]) -> Result:
@@ -377,11 +366,16 @@ def alone_at_start() -> Iterator[None]:
 
 
 def readable() -> bool:
-    """Return whether the database answers and its file may be written to, without writing."""
+    """Return whether the database answers a query."""
     try:
         database.execute_sql("SELECT name FROM setting LIMIT 1").fetchall()
     except PeeweeException:
         return False
+    return True
+
+
+def permits_writing() -> bool:
+    """Return whether the system lets this process write to the file of an SQLite database, without writing."""
     path = sqlite_path()
     return path is None or os.access(path, os.W_OK)
 

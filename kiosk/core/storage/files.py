@@ -3,7 +3,10 @@
 import logging
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import cysqlite
 
 from kiosk.core.storage.database import BUSY_TIMEOUT, CannotStart, database, is_postgresql, sqlite_path
 from kiosk.core.storage.keys import VITAL, keyring
@@ -15,6 +18,25 @@ _USED = ("audit", "account", "suggestion", "rating", "sheet")
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _ON_PURPOSE = "start once with KIOSK_NEW=1"
 _log = logging.getLogger(__name__)
+
+
+@contextmanager
+def held_open() -> Iterator[None]:
+    """Hold a connection of its own for as long as the program runs, idle.
+
+    The last connection that closes deletes the write-ahead log and its index, and a full disk has no room to make
+    them again: then not even a page could be read.
+    """
+    path = sqlite_path()
+    if path is None:
+        yield
+        return
+    connection = cysqlite.connect(str(path))
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        yield
+    finally:
+        connection.close()
 
 
 def refuse_lost_database() -> None:

@@ -5,13 +5,12 @@ random number, signed by the server, which says nothing about the person in fron
 proof for each account that has signed in on it, so that a guesser elsewhere cannot make that account wait here.
 """
 
-from ipaddress import IPv6Address, ip_address
-
 from flask import Response, after_this_request, current_app, g, request
 
-from kiosk.core.models import Account, Throttle
+from kiosk.core.models import Account
 from kiosk.core.models.accounts.guess import Source
 from kiosk.core.storage.keys import keyring
+from kiosk.core.web.addresses import counted
 from kiosk.core.web.cookies import cookie_name
 
 NUMBERS = {"visitor": "kiosk_device", "office": "kiosk_office_device"}
@@ -32,14 +31,9 @@ def number() -> str | None:
     return found if keyring.minted(_PURPOSE, found) else None
 
 
-def subject() -> str:
-    """Return the key that this screen is counted under: its own number, or its address while it has none."""
-    return number() or f"address {_address()}"
-
-
 def source() -> Source:
     """Return where a try of this request comes from."""
-    return Source(_address(), number(), frozenset(_proofs()))
+    return Source(counted(request.remote_addr or ""), number(), frozenset(_proofs()))
 
 
 def give() -> str:
@@ -49,16 +43,6 @@ def give() -> str:
         g.given_number = given = keyring.mint(_PURPOSE)
         _set(_cookie(), given)
     return given
-
-
-def remember(scope: str) -> None:
-    """Give a browser without a number one, and count its attempt in ``scope`` under that number too.
-
-    Call it only after an attempt that its address was allowed: otherwise a client that discards its cookies would start
-    over with each number and never have to wait.
-    """
-    if number() is None:
-        Throttle.take((scope, give()))
 
 
 def remember_account(account: Account) -> None:
@@ -73,16 +57,6 @@ def _proofs() -> list[str]:
 
 def _cookie() -> str:
     return NUMBERS[current_app.config["SURFACE"]]
-
-
-def _address() -> str:
-    """Return the address of this screen; of IPv6 the network, within which a host may choose any address."""
-    written = request.remote_addr or ""
-    try:
-        address = ip_address(written)
-    except ValueError:
-        return written
-    return address.exploded[:19] if isinstance(address, IPv6Address) and not address.ipv4_mapped else written
 
 
 def _set(name: str, value: str) -> None:

@@ -9,6 +9,9 @@ from typing import Any
 
 from flask import Flask, abort, request
 from waitress.task import ThreadedTaskDispatcher
+from werkzeug.http import parse_list_header
+
+from kiosk.core.web.addresses import counted
 
 PAGE_THREADS = 8
 # One is hashed while the next is read.
@@ -25,21 +28,25 @@ _MARK = "X-Kiosk-Crowded"
 
 
 class Turns:
-    """A queue in which the addresses take turns, so that one with many requests does not hold up the others."""
+    """A queue in which the addresses take turns, so that one with many requests does not hold up the others.
 
-    def __init__(self) -> None:
+    ``hops`` proxies in front are believed, each of which appends the address that it was asked from.
+    """
+
+    def __init__(self, hops: int = 0) -> None:
+        self._hops = hops
         self._lines: OrderedDict[str, deque] = OrderedDict()
 
     def __len__(self) -> int:
         return sum(map(len, self._lines.values()))
 
-    def waiting(self, address: str) -> int:
-        """Return how many requests of ``address`` wait."""
-        return len(self._lines.get(address, ()))
+    def waiting(self, task: Any) -> int:
+        """Return how many requests of the address of ``task`` wait."""
+        return len(self._lines.get(self._address(task), ()))
 
     def append(self, task: Any) -> None:
         """Add a connection behind the others of its address (waitress: an ``HTTPChannel``)."""
-        self._lines.setdefault(task.addr[0], deque()).append(task)
+        self._lines.setdefault(self._address(task), deque()).append(task)
 
     def popleft(self) -> Any:
         """Take the first of the address whose turn it is; its next one waits for those of all others."""
@@ -49,6 +56,11 @@ class Turns:
             self._lines[address] = line
         return task
 
+    def _address(self, task: Any) -> str:
+        """Return the address of a request, from the same hop as ProxyFix takes it from."""
+        forwarded = parse_list_header(task.requests[0].headers.get("X_FORWARDED_FOR", ""))
+        return counted(forwarded[-self._hops] if 0 < self._hops <= len(forwarded) else task.addr[0])
+
 
 class Queues(ThreadedTaskDispatcher):
     """The queue of pages, and beside it a queue of guesses and one of messages, each with threads of its own.
@@ -56,10 +68,10 @@ class Queues(ThreadedTaskDispatcher):
     An address's guess above ``MOST_WAITING`` is marked, so that it is refused without hashing; a message always waits.
     """
 
-    def __init__(self, surface: str) -> None:
+    def __init__(self, surface: str, hops: int = 0) -> None:
         super().__init__()
         self._guesses, self._messages = ThreadedTaskDispatcher(), ThreadedTaskDispatcher()
-        self._guesses.queue, self._messages.queue = Turns(), Turns()
+        self._guesses.queue, self._messages.queue = Turns(hops), Turns(hops)
         self._slow = dict.fromkeys(GUESSES.get(surface, ()), self._guesses)
         self._slow |= dict.fromkeys(MESSAGES.get(surface, ()), self._messages)
         self.set_thread_count(PAGE_THREADS)
@@ -74,7 +86,7 @@ class Queues(ThreadedTaskDispatcher):
         if queue is None:
             super().add_task(task)
             return
-        if queue is self._guesses and queue.queue.waiting(task.addr[0]) >= MOST_WAITING:
+        if queue is self._guesses and queue.queue.waiting(task) >= MOST_WAITING:
             parsed.headers[_key(_MARK)] = "1"
         queue.add_task(task)
 

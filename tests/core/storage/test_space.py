@@ -5,10 +5,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from kiosk.core.models import Suggestion
+from kiosk.core.models import Audit, Event, Session, Suggestion
+from kiosk.core.models.accounts import session, throttle
+from kiosk.core.models.chain import audit
 from kiosk.core.storage import space as module
-from kiosk.core.storage.database import transaction
+from kiosk.core.storage.database import database, transaction
 from kiosk.core.storage.space import MEBIBYTE, RESERVE, StorageFull, space
+from tests.factories import a_suggestion, an_account
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -81,3 +84,39 @@ def test_the_reserve_returns_with_the_space_and_not_before(disk):
 
     assert (before, space.reserve.exists()) == (False, True)
     write()
+
+
+@pytest.fixture
+def code(storage):
+    return a_suggestion().code
+
+
+def test_nobody_who_has_not_signed_in_causes_the_reserve_to_be_given_back(disk, stranger):
+    disk(RESERVE - MEBIBYTE)
+
+    for path in ("/", "/officer/suggestions/"):
+        stranger.get(path)
+        stranger.post(path, username="siti", password="bukan kata sandi ini")
+
+    assert space.reserve.exists()
+
+
+def test_sign_in_goes_by_memory_and_the_officers_work_by_the_reserve(disk, code, stranger, password_hash):
+    an_account("siti", "officer", password_hash=password_hash)
+    disk(RESERVE - MEBIBYTE)
+    with space.entitled():
+        write()
+
+    signed_in = stranger.sign_in("siti")
+    inbox = stranger.get("/officer/suggestions/?view=all")
+    case = stranger.get(inbox.one("a[data-row]")["href"])
+    noted = stranger.submit("form[action$='/note']", text="Sudah saya tanyakan.")
+
+    throttle._held.clear()
+    session._held.clear()
+    audit._held.clear()
+    database.connect(reuse_if_open=True)
+    assert [page.status for page in (signed_in, inbox, case, noted)] == [200] * 4
+    assert Session.select().count() == 0
+    assert Audit.select().where(Audit.action == "signed in").count() == 0
+    assert Event.select().where(Event.kind == "note").count() == 1

@@ -111,6 +111,30 @@ def test_an_address_with_many_guesses_holds_up_no_other():
     assert len(turns) == 0
 
 
+def forwarded(*addresses):
+    return {"X_FORWARDED_FOR": ", ".join(addresses)}
+
+
+@pytest.mark.parametrize(
+    ("hops", "headers", "address"),
+    [
+        (0, forwarded("10.0.0.9"), "192.168.1.7"),
+        (1, forwarded("10.0.0.9"), "10.0.0.9"),
+        (1, forwarded("1.2.3.4", "10.0.0.9"), "10.0.0.9"),
+        (2, forwarded("1.2.3.4", "10.0.0.9", "10.0.0.1"), "10.0.0.9"),
+        (2, forwarded("10.0.0.9"), "192.168.1.7"),
+        (1, {}, "192.168.1.7"),
+        (1, forwarded("2001:db8:1:2:3:4:5:6"), "2001:0db8:0001:0002"),
+    ],
+)
+def test_the_address_comes_from_the_hop_that_the_settings_trust(hops, headers, address):
+    turns = Turns(hops)
+
+    turns.append(Task("POST", "/", None, headers))
+
+    assert list(turns._lines) == [address]
+
+
 def marked(task):
     return "X_KIOSK_CROWDED" in task.requests[0].headers
 

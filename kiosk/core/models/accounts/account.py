@@ -351,6 +351,4 @@ class Account(Record):
 
     def end_sessions(self, at: datetime | None = None) -> None:
         """End every session of this account on the server side."""
-        self.sessions.model.update(ended_at=at or clock.now()).where(
-            (self.sessions.model.account == self) & self.sessions.model.ended_at.is_null()
-        ).execute()
+        self.sessions.model.end_all(self, at)

@@ -18,7 +18,7 @@ from kiosk.core.storage.database import transaction, written
 
 TOTALS = {"sign_in": 300, "ticket": 60}
 # Several screens of visitors may share an address, and each is new again after five quiet minutes.
-NEW_DEVICES = {"sign_in": 10, "ticket": 30}
+NEW_DEVICES = {"sign_in": 10, "ticket": 30, "slip": 30}
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,26 @@ class Source:
     address: str = ""
     number: str | None = None
     proofs: frozenset[str] = field(default_factory=frozenset)
+
+
+def device_of(kind: str, source: Source) -> Lane:
+    """Return the number of the device, or its address if it has none or the address brings in too many."""
+    scope, number = f"{kind}_device", source.number
+    if number and (Throttle.count((scope, number)) or Throttle.count(new_at(kind, source)) < NEW_DEVICES[kind]):
+        return scope, number
+    return scope, f"address {source.address}"
+
+
+def new_at(kind: str, source: Source) -> Lane:
+    """Return what the devices are counted under that the address of ``source`` brings in."""
+    return f"{kind}_new", source.address
+
+
+def device_lanes(kind: str, source: Source) -> list[Lane]:
+    """Return what a try of ``source`` is counted under: its device and, if that is new, those of its address."""
+    device = device_of(kind, source)
+    is_new = device[1] == source.number and not Throttle.count(device)
+    return [device, *([new_at(kind, source)] if is_new else [])]
 
 
 @dataclass(frozen=True)
@@ -51,9 +71,8 @@ class Guess:
             return self._count(Throttle.take)
 
     def _count(self, take: Callable[..., int]) -> int:
-        device = self._device()
-        lanes = [*self._counted(device), *([self._new] if self._is_new(device) else [])]
-        return self.wait() or take(*lanes)
+        device, *new = device_lanes(self.kind, self.source)
+        return self.wait() or take(*self._counted(device), *(() if self.known else new))
 
     def wait(self) -> int:
         """Return the seconds to wait before the next try, 0 if none."""
@@ -70,13 +89,16 @@ class Guess:
         place, *others = self._counted(device)
         if device[1] == self.source.number and Throttle.count(device) == 1:
             # This try alone has brought the device in.
-            others.append(self._new)
-        written(lambda: self._forget(place, others), lambda: Throttle.forget_held(place, *others))
+            others.append(new_at(self.kind, self.source))
+        written(
+            lambda: self._forget(Throttle.forget, Throttle.give_back, place, others),
+            lambda: self._forget(Throttle.forget_held, Throttle.give_back_held, place, others),
+        )
 
-    def _forget(self, place: Lane, others: list[Lane]) -> None:
-        Throttle.forget(place)
+    def _forget(self, forget: Callable, give_back: Callable, place: Lane, others: list[Lane]) -> None:
+        forget(place)
         if not self.known:
-            Throttle.give_back(*others)
+            give_back(*others)
 
     def _counted(self, device: Lane) -> list[Lane]:
         """Return what each try from ``device`` is counted under, its place first."""
@@ -85,18 +107,7 @@ class Guess:
         return [(f"{self.kind}_place", f"{self.name} {device[1]}"), device, self._total]
 
     def _device(self) -> Lane:
-        """Return the number of the device, or its address if it has none or the address brings in too many."""
-        scope, number = f"{self.kind}_device", self.source.number
-        if number and (Throttle.count((scope, number)) or Throttle.count(self._new) < NEW_DEVICES[self.kind]):
-            return scope, number
-        return scope, f"address {self.source.address}"
-
-    def _is_new(self, device: Lane) -> bool:
-        return not self.known and device[1] == self.source.number and not Throttle.count(device)
-
-    @property
-    def _new(self) -> Lane:
-        return f"{self.kind}_new", self.source.address
+        return device_of(self.kind, self.source)
 
     @property
     def _total(self) -> Lane:

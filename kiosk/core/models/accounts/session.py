@@ -1,13 +1,13 @@
 """One row per sign-in, so that sign-out, password change, disabling and expiry end it on the server."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from peewee import AutoField, CharField, DateTimeField, ForeignKeyField
 
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
-from kiosk.core.storage.database import Record, written
+from kiosk.core.storage.database import Record, transaction, written
 from kiosk.core.storage.keys import fingerprint
 
 
@@ -30,7 +30,7 @@ class Session(Record):
     def begin(cls, account: Account) -> str:
         """Open a session and return its 256-bit token; it is held in memory while the disk takes no writes."""
         token = secrets.token_urlsafe(32)
-        cls(account=account, token_hash=fingerprint(token))._store()
+        cls(account=account, token_hash=fingerprint(token))._store_or_hold()
         return token
 
     @classmethod
@@ -54,32 +54,91 @@ class Session(Record):
             return None
         if active and moment - session.seen_at > cls._RESOLUTION:
             session.seen_at = moment
-            session._store()
+            session._store_or_hold()
         return session
 
     def end(self) -> None:
         """End this session on the server side."""
         self.ended_at = self.ended_at or clock.now()
-        self._store()
+        self._store_or_hold()
+
+    @classmethod
+    def end_all(cls, account: Account, at: datetime | None = None) -> None:
+        """End every session of ``account``; a held one stays ended even if the caller's transaction fails."""
+        moment = at or clock.now()
+        for held in [one for one in list(_held.values()) if one.account_id == account.id]:
+            held.ended_at = held.ended_at or moment
+        cls.update(ended_at=moment).where(cls.account == account, cls.ended_at.is_null()).execute()
+
+    @classmethod
+    def store_held(cls) -> int:
+        """Store the sessions held in memory until the disk takes no more, and return how many.
+
+        Those are dropped that have been idle too long, or began under an earlier password.
+        """
+        number = 0
+        for held in list(_held.values()):
+            idle = held.ended_at is None and clock.now() >= held.seen_at + cls.IDLE
+            if idle or (held.id is None and not held._is_of_present_password()):
+                _held.pop(held.token_hash, None)
+            elif held._stored():
+                number += 1
+        return number
 
     @classmethod
     def _at(cls, token_hash: str) -> "Session | None":
-        """Return the session that is held in memory or stored, with its account as it is now."""
-        held = _held.get(token_hash)
-        if held is not None:
-            held.account = Account.get_by_id(held.account_id)
-            return held
+        """Return the session that is stored or held in memory, with its account as it is now; an ended row wins."""
         unended = (cls.token_hash == token_hash, cls.ended_at.is_null())
-        return cls.select(cls, Account).join(Account).where(*unended).first()
+        stored = cls.select(cls, Account).join(Account).where(*unended).first()
+        held = _held.get(token_hash)
+        if held is None:
+            return stored
+        if stored is not None:
+            stored.seen_at, stored.ended_at = max(stored.seen_at, held.seen_at), held.ended_at
+            return stored
+        return held if held.id is None and held._is_of_present_password() else None
 
-    def _store(self) -> None:
+    def _is_of_present_password(self) -> bool:
+        """Read the account, and return whether its password is still the one that this session began with."""
+        password_hash = self.account.password_hash
+        found = Account.get_or_none(Account.id == self.account_id)
+        if found is None or found.password_hash != password_hash:
+            return False
+        self.account = found
+        return True
+
+    def _store_or_hold(self) -> None:
         """Store it, or hold it in memory until it can be stored."""
-        changed = [Session.seen_at, Session.ended_at] if self.id else None
-        if written(lambda: self.save(only=changed), lambda: 0):
+        if self._stored() or (self.ended_at and not self.id):
+            # One that has ended and was never stored needs no memory.
             _held.pop(self.token_hash, None)
-        else:
-            _held[self.token_hash] = self
+            return
+        _held[self.token_hash] = self
+        unended = [one for one in list(_held.values()) if one.ended_at is None]
+        if len(_held) > MOST_HELD and unended:
+            # Its person has to sign in again.
+            _held.pop(min(unended, key=lambda one: one.seen_at).token_hash, None)
+
+    def _stored(self) -> bool:
+        """Return whether it could be stored; it is held no longer then."""
+        if not written(self._store, lambda: False):
+            return False
+        _held.pop(self.token_hash, None)
+        return True
+
+    def _store(self) -> bool:
+        """Store activity or end, by the token, since a held session has no id; what has ended is never changed."""
+        model = type(self)
+        with transaction():
+            if self.id is None:
+                columns = {"account": self.account_id, "created_at": self.created_at, "seen_at": self.seen_at}
+                model.insert(token_hash=self.token_hash, **columns).on_conflict_ignore().execute()
+            change = {"ended_at": self.ended_at} if self.ended_at else {"seen_at": self.seen_at}
+            model.update(**change).where(model.token_hash == self.token_hash, model.ended_at.is_null()).execute()
+        return True
 
 
 # Sessions that began, were used or ended while the disk took no writes, by the fingerprint of their token.
 _held: dict[str, Session] = {}
+# Of those that have not ended the least recently used are given up beyond this; ended ones are as many as rows at most.
+MOST_HELD = 1_000

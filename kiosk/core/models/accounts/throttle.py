@@ -9,7 +9,7 @@ from math import ceil
 from peewee import AutoField, CharField, DateTimeField, IntegerField
 
 from kiosk.core.days import clock
-from kiosk.core.storage.database import Record, lock_table, transaction
+from kiosk.core.storage.database import Record, after_commit, lock_table, transaction
 from kiosk.core.storage.keys import keyring
 
 # A scope and a subject in it: an attempt may be counted under several.
@@ -55,6 +55,8 @@ class Throttle(Record):
         "ticket_new": Limit(_HOUR),
         "ticket_total": Limit(_HOUR),
         "slip": Limit(_MINUTES, FREE, 30),
+        "slip_device": Limit(_MINUTES, FREE, 30),
+        "slip_new": Limit(_HOUR),
     }
     # A row shows when somebody was at the screen: beside a running wait it has no finer moment than this.
     COARSE = timedelta(minutes=5)
@@ -113,18 +115,25 @@ class Throttle(Record):
         return left
 
     @classmethod
-    def forget_held(cls, *lanes: Lane) -> None:
-        """Count no attempts under ``lanes`` for as long as the disk takes no writes."""
+    def forget_held(cls, lane: Lane) -> None:
+        """Count the attempts under ``lane`` from none while the disk takes no writes."""
         with _holding:
-            for lane in lanes:
-                _held[_digest(lane)] = cls(scope=lane[0], subject=_digest(lane))
+            _held[_digest(lane)] = cls(scope=lane[0], subject=_digest(lane))
+
+    @classmethod
+    def give_back_held(cls, *lanes: Lane) -> None:
+        """Undo in memory one attempt under each of ``lanes``, as ``give_back`` does in the database."""
+        with _holding:
+            for row in cls._rows(lanes):
+                row.failures, row.wait_until = max(0, row.failures - 1), None
+                _held[row.subject] = row
 
     @classmethod
     def forget(cls, lane: Lane) -> None:
         """Delete the attempts under ``lane``."""
         with transaction():
             cls.delete().where(cls.subject == _digest(lane)).execute()
-            _held.pop(_digest(lane), None)
+            after_commit(lambda: _held.pop(_digest(lane), None))
 
     @classmethod
     def give_back(cls, *lanes: Lane) -> None:
@@ -134,6 +143,7 @@ class Throttle(Record):
             for digest in sorted(map(_digest, lanes)):
                 cls.update(failures=cls.failures - 1, wait_until=None).where(cls.subject == digest).execute()
                 cls.delete().where(cls.subject == digest, cls.failures <= 0).execute()
+            after_commit(lambda: cls.give_back_held(*(lane for lane in lanes if _digest(lane) in _held)))
 
     @classmethod
     def sweep(cls) -> None:
@@ -166,9 +176,11 @@ class Throttle(Record):
             conflict_target=[cls.scope, cls.subject], update={cls.subject: digest}
         ).execute()
         row = cls.get(cls.scope == scope, cls.subject == digest)
-        held = _held.pop(digest, None)
+        held = _held.get(digest)
         if held is not None:
             row.failures, row.window_at, row.wait_until = held.failures, held.window_at, held.wait_until
+            # Not before: if the commit fails, the attempt is counted in memory, on top of these.
+            after_commit(lambda: _drop_held(digest, held.failures))
         return row
 
     def _count(self) -> None:
@@ -204,6 +216,14 @@ class Throttle(Record):
     def _coarse(cls) -> datetime:
         now = clock.now()
         return now.replace(minute=now.minute - now.minute % 5, second=0, microsecond=0)
+
+
+def _drop_held(digest: str, failures: int) -> None:
+    """Drop a held count that is stored now, unless another thread has counted on meanwhile."""
+    with _holding:
+        held = _held.get(digest)
+        if held is not None and held.failures == failures:
+            del _held[digest]
 
 
 def _digest(lane: Lane) -> str:

@@ -105,7 +105,9 @@ class Audit(Record):
     @classmethod
     def add_or_hold(cls, action: str, object: str, *, actor: Actor | None = None) -> None:  # noqa: A002 - as in ``add``
         """Seal an act without content; while the disk takes no writes, hold it in memory for ``seal_held``."""
-        if not written(lambda: bool(cls.add(action, object, [], actor=actor)), lambda: False):
+        if written(lambda: bool(cls.add(action, object, [], actor=actor)), lambda: False):
+            return
+        if actor is not None or sum(held is None for _action, _name, held, _at in list(_held)) < MOST_HELD:
             _held.append((action, object, actor, clock.now()))
 
     @classmethod
@@ -113,10 +115,14 @@ class Audit(Record):
         """Seal the acts held in memory, with the day on which they were done; return how many."""
         number = 0
         while _held:
-            action, name, actor, moment = _held[0]
+            held = _held.popleft()
+            action, name, actor, moment = held
             local = clock.local(moment)
-            cls.add(action, name, [], actor=actor, day=local.date(), part=clock.part_of_day(local.hour))
-            _held.popleft()
+            try:
+                cls.add(action, name, [], actor=actor, day=local.date(), part=clock.part_of_day(local.hour))
+            except Exception:
+                _held.appendleft(held)
+                raise
             number += 1
         return number
 
@@ -258,9 +264,9 @@ class AuditSalt(Record):
         table_name = "audit_salt"
 
 
-# A guesser must not fill the memory: beyond these the oldest are given up.
-_MOST_HELD = 10_000
-_held: deque[tuple[str, str, Actor | None, datetime]] = deque(maxlen=_MOST_HELD)
+# A guesser must not fill the memory: beyond these, acts of nobody (failed sign-ins) are given up, never an account's.
+MOST_HELD = 10_000
+_held: deque[tuple[str, str, Actor | None, datetime]] = deque()
 
 
 def digest_of(content: Any, salt: bytes) -> str:
