@@ -95,11 +95,6 @@ class Account(Record):
         """The roles this account holds, in the order of ``ROLES``."""
         return tuple(role for role in ROLES if getattr(self, role))
 
-    @property
-    def alias_list(self) -> list[str]:
-        """The other names, stored one per line."""
-        return [line for line in self.aliases.split("\n") if line.strip()]
-
     def may(self, *roles: str) -> bool:
         """Return whether the account is enabled and holds any of ``roles``."""
         return self.disabled_at is None and any(role in self.roles for role in roles)

@@ -45,9 +45,12 @@ class ShutOut(Record):
         return [account for account in accounts if account.id in found]
 
     @staticmethod
-    def index_of(accounts: Iterable[Account]) -> Index:
-        """Return what to search texts with for ``accounts``; building it with thousands of aliases takes a second."""
-        return _index_of(tuple((one.id, one.name, one.post, one.aliases) for one in accounts))
+    def index_of(accounts: Iterable[Account], *, posts: bool = True) -> Index:
+        """Return what to search texts with for ``accounts``, by their ``posts`` too.
+
+        Building it with thousands of aliases takes a second; it is kept until an account changes.
+        """
+        return _index_of(tuple((one.id, one.name, one.post if posts else "", one.aliases) for one in accounts))
 
     @classmethod
     def recuses(cls, suggestion_id: int, account: Account | int) -> bool:
