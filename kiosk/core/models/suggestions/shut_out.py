@@ -37,7 +37,8 @@ class ShutOut(Record):
     def named_in(cls, *texts: str, field: str = "") -> list[Account]:
         """Return the accounts that ``texts``, or ``field`` for the name of an officer, could mean.
 
-        Disabled accounts are included: they may be enabled later.
+        Disabled accounts are included: they may be enabled later. Who stores what follows from it calls
+        ``lock_names`` before.
         """
         accounts = list(Account.select().order_by(Account.id))
         index = cls.index_of(accounts)
