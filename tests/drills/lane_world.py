@@ -1,4 +1,4 @@
-"""Six accounts and forty messages, which of them each account may see, and a world without the others.
+"""Six accounts and fifty messages, which of them each account may see, and a world without the others.
 
 The oracle reads only this table: it knows nothing of the models, their lanes or recusals.
 """
@@ -96,7 +96,11 @@ def _scenes() -> list[Scene]:
         _complaint("Bu Dewi menolak sirih.", "other", about=about({"dewi"}), moves=("open",)),
         _complaint("Pak Beng minta sirih.", "service", about=about({"bambang"}), waits=True),
         _complaint(
-            "Antre sirih panjang.", "service", about=about({"bambang"}), acts=("reply", "closed"), again="Pak Beng lagi."
+            "Antre sirih panjang.",
+            "service",
+            about=about({"bambang"}),
+            acts=("reply", "closed"),
+            again="Pak Beng lagi.",
         ),
         _complaint("Kursi sirih basah.", "service", acts=("reply", "closed"), again="Masih basah sirih."),
         Scene("Sediakan sirih.", acts=("reply", "closed"), again="Pak Joko belum menyediakan sirih."),
