@@ -279,7 +279,7 @@ def _reported(tokens: list[_Token], place: int) -> bool:
 
 def _is_target(tokens: list[_Token], place: int) -> bool:
     """Return whether something is done to the inmate: in "kepada tahanan Sutrisno kasar" the name is another's."""
-    while place and tokens[place].word in INMATES and not tokens[place].begins:
+    while place and tokens[place].word in INMATES | {"warga"} and not tokens[place].begins:
         place -= 1
     return tokens[place].word in TARGETS or _is_passive(tokens[place].word)
 

@@ -71,14 +71,14 @@ ACTS = _words("juga orang yang suka")
 # After a name: what its bearer does to others, or is like.
 DEEDS = _words(
     """minta mintai mintain pinta pukul pukuli pukulin tampar tampari tendang tendangi ambil ambili bilang suruh maki
-    makin paksa palak palakin peras perasi ancam bentak bentaki tagih tagihi pungut pungli pegang tolak usir dorong
-    hina ejek ludahi tipu kasar marah marahi galak jutek judes sombong bengis arogan emosi ngamuk teriak teriaki
-    nagih ngancam ngambil nyuruh nyuri mukul nampar nendang malak maksa ngusir bentak2 marah2"""
+    paksa palak palakin peras perasi ancam bentak bentaki tagih tagihi pungut pungli pegang tolak usir dorong hina
+    ejek ludahi tipu kasar marah marahi galak jutek judes sombong bengis arogan emosi ngamuk teriak teriaki potong
+    main sopan ramah nagih ngancam ngambil nyuruh nyuri mukul nampar nendang malak maksa ngusir"""
 )
 # Between a name and what its bearer does.
 ADVERBS = _words(
     """yang yg juga selalu sering suka sangat amat malah langsung lalu terus kemudian tetap masih ikut sudah sdh mau
-    lagi pernah pun memang sempat tiba"""
+    lagi pernah pun memang sempat tidak tdk kurang"""
 )
 # Verbs with "me" of those who are held or visited.
 SUFFERS = _words(
