@@ -21,7 +21,6 @@ from kiosk.core.models.accounts.account import NotConfirmed, UsernameTaken
 from kiosk.core.models.chain.findings import SEARCH
 from kiosk.core.models.proof import structure, tallies, verify
 from kiosk.core.models.suggestions import acts, retention
-from kiosk.core.models.suggestions.rematching import match_again
 from kiosk.core.seed import demo as demo_month
 from kiosk.core.storage.database import database, sqlite_path
 from kiosk.core.text.comparison import GONE, NEW, compare
@@ -228,7 +227,6 @@ def create_account(username: str, name: str, roles: tuple[str, ...]) -> None:
     with database.connection_context():
         try:
             account, code = Account.enrol(username=username, name=name, roles=roles)
-            match_again()
         except UsernameTaken:
             raise click.ClickException(f"There is an account {username.strip()} already.") from None
         except NotConfirmed:

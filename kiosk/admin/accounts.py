@@ -8,7 +8,6 @@ from kiosk.admin.forms.accounts import ConfirmationForm, EditForm, NewForm
 from kiosk.admin.wording import ROLES
 from kiosk.core.models import Account, TrustedDay
 from kiosk.core.models.accounts.account import LastAdmin, NotConfirmed, UsernameTaken
-from kiosk.core.models.suggestions.rematching import match_again
 from kiosk.core.web.sign_in import account
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
@@ -46,9 +45,7 @@ def new() -> ResponseReturnValue:
         except NotConfirmed as refusal:
             form.refuse(refusal.wait)
         else:
-            match_again()
-            known = form.recognised
-            return render_template("admin/accounts/code.html", person=person, code=code, recognised=known)
+            return render_template("admin/accounts/code.html", person=person, code=code)
     return _page("new", form, None)
 
 
@@ -75,8 +72,8 @@ def edit(public_id: str) -> ResponseReturnValue:
         except NotConfirmed as refusal:
             form.refuse(refusal.wait)
         else:
-            match_again()
-            return _done(person, _("Akun %(name)s tersimpan. Perannya berlaku mulai sekarang.", name=person.name))
+            saved = _("Akun %(name)s tersimpan. Perannya berlaku mulai sekarang.", name=person.name)
+            return _done(person, saved, url_for(".edit", public_id=public_id))
     return _page("edit", form, person)
 
 
@@ -93,7 +90,7 @@ def reset(public_id: str) -> ResponseReturnValue:
         except NotConfirmed as refusal:
             form.refuse(refusal.wait)
         else:
-            return render_template("admin/accounts/code.html", person=person, code=code, recognised=None)
+            return render_template("admin/accounts/code.html", person=person, code=code)
     return _page("reset", form, person, needed=person.needs_confirmation(to_reset=True))
 
 
@@ -137,11 +134,11 @@ def _only_admin() -> str:
     return _("Ini satu-satunya administrator yang dapat masuk. Jadikan orang lain administrator lebih dulu.")
 
 
-def _done(person: Account, text: str) -> ResponseReturnValue:
-    """Report what was done, and redirect to a page that the administrator may still open."""
+def _done(person: Account, text: str, page: str = "") -> ResponseReturnValue:
+    """Report what was done, and redirect to ``page`` (default: the list), or to one that is still open."""
     flash(text, "success")
     still_here = person != account() or person.may("admin")
-    return redirect(url_for(".index") if still_here else url_for("entrance.sign_in"), 303)
+    return redirect(page or url_for(".index") if still_here else url_for("entrance.sign_in"), 303)
 
 
 def _page(

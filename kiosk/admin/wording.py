@@ -70,6 +70,7 @@ ACTIONS = {
     "term checked": _l("Penjelasan diperiksa"),
     "account made": _l("Akun dibuat"),
     "account changed": _l("Akun diubah"),
+    "account renamed": _l("Akun diganti sebutannya"),
     "account disabled": _l("Akun dinonaktifkan"),
     "account enabled": _l("Akun diaktifkan lagi"),
     "code issued": _l("Kode sekali pakai dibuat"),

@@ -14,9 +14,10 @@ from kiosk.core.seed import load_seed
 from kiosk.core.soundness import soundness
 from kiosk.core.storage import files
 from kiosk.core.storage.catalog import MIGRATIONS
-from kiosk.core.storage.database import CannotStart, alone_at_start, database, is_postgresql, sqlite_path, transaction
+from kiosk.core.storage.database import CannotStart, database, is_postgresql, sqlite_path, transaction
 from kiosk.core.storage.keys import VITAL, keyring
 from kiosk.core.storage.space import space
+from kiosk.core.storage.start_lock import alone_at_start
 
 # Before this migration nothing was sealed.
 _CHAIN_BEGINS = "0005_officers"

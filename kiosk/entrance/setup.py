@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from kiosk.core.models import Account
 from kiosk.core.models.accounts.account import UsernameTaken
 from kiosk.core.models.accounts.guess import Guess
-from kiosk.core.models.suggestions.rematching import match_again
 from kiosk.core.security.passwords import hash_secret, one_time_code, verify_secret
 from kiosk.core.storage.database import database
 from kiosk.core.web import device
@@ -65,7 +64,6 @@ def _open(form: SetupForm) -> ResponseReturnValue:
         taken = form.username if Account.named(form.username.data or "") else form.inspector_username
         taken.errors = [_("Nama akun ini sudah dipakai.")]
         return render_template("entrance/setup.html", form=form, wait=0), 400
-    match_again()
     del current_app.extensions[EXTENSION]
     open_session(administrator)
     return render_template(

@@ -12,9 +12,16 @@ from kiosk.core.days import clock
 from kiosk.core.documents import qr
 from kiosk.core.documents.printing import Outcome, hand_out, ticket_slip
 from kiosk.core.models import Account, Service, Setting, Suggestion
-from kiosk.core.models.suggestions.receiving import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
+from kiosk.core.models.suggestions.receiving import (
+    Consent,
+    Message,
+    OtherTextSent,
+    Receipt,
+    is_for_inspectors,
+    receipt_of,
+    receive,
+)
 from kiosk.core.models.suggestions.sender_view import anchor_of
-from kiosk.core.models.suggestions.suggestion import RESTRICTED_TOPICS
 from kiosk.core.models.suggestions.unreadable import without_reader
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.text import personal_marks
@@ -103,7 +110,7 @@ def _form(form: IntakeForm) -> str:
 def _check(form: IntakeForm, *, other: bool = False) -> str:
     """Return the page that the sender checks; ``other`` if the form was stored before with another text."""
     language = form.language.data
-    restricted = bool(form.has_topic and form.topic.data in RESTRICTED_TOPICS)
+    restricted = is_for_inspectors(_message(form))
     with force_locale(language):
         service = Service.at(form.service.data)
         return render_template(

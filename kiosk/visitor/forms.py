@@ -136,7 +136,7 @@ class SuggestionForm(KioskForm):
 
     @property
     def restricted(self) -> bool:
-        """Whether only inspectors will read it."""
+        """Whether only inspectors will read it for its topic; for whom it names, ``receiving.is_for_inspectors``."""
         return self.has_topic and self.topic.data in RESTRICTED_TOPICS
 
     @property

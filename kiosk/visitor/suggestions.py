@@ -7,7 +7,15 @@ from flask_babel import gettext as _
 from kiosk.core.documents import qr
 from kiosk.core.documents.printing import Outcome, hand_out, ticket_slip
 from kiosk.core.models import Account, Service, Setting
-from kiosk.core.models.suggestions.receiving import Consent, Message, OtherTextSent, Receipt, receipt_of, receive
+from kiosk.core.models.suggestions.receiving import (
+    Consent,
+    Message,
+    OtherTextSent,
+    Receipt,
+    is_for_inspectors,
+    receipt_of,
+    receive,
+)
 from kiosk.core.models.suggestions.sender_view import anchor_of
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.text import personal_marks
@@ -75,29 +83,30 @@ def ticket() -> ResponseReturnValue:
 
 def _send(form: SuggestionForm) -> ResponseReturnValue:
     """Store the suggestion and show its ticket; a repeated form shows the same ticket."""
-    data = form.data
     try:
-        receipt = receive(
-            data["key"],
-            Message(
-                kind=data["kind"],
-                topic=data["topic"] if form.has_topic else None,
-                officer_named=data["officer_named"] or "" if form.has_topic else "",
-                text=data["text"],
-                language=current_language(),
-                service=Service.at(data["service"]),
-                name=data["name"] or "",
-                contact=data["contact"] or "",
-                consent=Consent(str(CONSENT), current_language()) if data["consent"] else None,
-                assisted=data["assisted"],
-            ),
-        )
+        receipt = receive(form.key.data or "", _message(form))
     except OtherTextSent as sent:
         form.key.data = keyring.mint("suggestion")
         return render_template(
             "visitor/suggestions/new/other_text.html", form=form, step="review", receipt=sent.receipt
         ), 409
-    return _ticket(receipt, data["key"])
+    return _ticket(receipt, form.key.data or "")
+
+
+def _message(form: SuggestionForm) -> Message:
+    data = form.data
+    return Message(
+        kind=data["kind"],
+        topic=data["topic"] if form.has_topic else None,
+        officer_named=data["officer_named"] or "" if form.has_topic else "",
+        text=data["text"] or "",
+        language=current_language(),
+        service=Service.at(data["service"]),
+        name=data["name"] or "",
+        contact=data["contact"] or "",
+        consent=Consent(str(CONSENT), current_language()) if data["consent"] else None,
+        assisted=data["assisted"],
+    )
 
 
 def _ticket(receipt: Receipt, key: str, outcome: Outcome | None = None) -> str:
@@ -137,5 +146,6 @@ def _show(form: SuggestionForm, step: str) -> str:
         services=[(one.code, one.name(current_language()), "", "") for one in Service.offered()],
         service=service.name(current_language()) if service else None,
         marks=[str(MARK_NAMES[mark]) for mark in personal_marks(form.text.data or "")],
+        restricted=step == "review" and is_for_inspectors(_message(form)),
         channels=Setting.read("channels").splitlines() if cannot_be_handled else [],
     )

@@ -59,7 +59,7 @@ def test_giving_the_role_needs_an_inspector(alone, eva, employed, account):
 
     assert grant(alone, path).status == 400
     assert not account("siti").inspector
-    assert grant(alone, path, **AGREED).path == LIST
+    assert "tersimpan" in grant(alone, path, **AGREED)
     assert account("siti").inspector
 
 
@@ -69,7 +69,7 @@ def test_taking_the_role_needs_another_inspector(alone, eva, dewi, account):
 
     assert alone.post(dewi, name="Dewi", post="", officer="y", **own).status == 400
     assert account("dewi").inspector
-    assert alone.post(dewi, name="Dewi", post="", officer="y", **AGREED).path == LIST
+    assert "tersimpan" in alone.post(dewi, name="Dewi", post="", officer="y", **AGREED)
     assert not account("dewi").inspector
 
 
@@ -78,7 +78,7 @@ def test_other_changes_of_an_inspector_need_nobody(alone, eva, account):
 
     page = alone.post(eva, name="Eva Kurnia", post="Kepala", inspector="y", staff="y")
 
-    assert page.path == LIST
+    assert "tersimpan" in page
     assert account("eva").roles == ("inspector", "staff")
 
 
@@ -174,7 +174,7 @@ def test_an_empty_agreement_is_not_counted_as_an_attempt(alone, eva, employed):
     for _ in range(6):
         grant(alone, path)
 
-    assert grant(alone, path, **AGREED).path == LIST
+    assert "tersimpan" in grant(alone, path, **AGREED)
 
 
 def test_while_the_inspector_has_no_password_yet_the_role_waits(alone, account, employed):

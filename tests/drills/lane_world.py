@@ -1,4 +1,4 @@
-"""Six accounts and forty messages, which of them each account may see, and a world without the others.
+"""Six accounts and fifty messages, which of them each account may see, and a world without the others.
 
 The oracle reads only this table: it knows nothing of the models, their lanes or recusals.
 """
@@ -44,6 +44,8 @@ class Scene:
     cleared: tuple[str, ...] = ()
     waits: bool = False
     acts: tuple[str, ...] = ()
+    # The text by which its sender reopened it.
+    again: str = ""
     # The words of the message it was merged into, before that one was routed.
     joined_to: str = ""
 
@@ -64,8 +66,10 @@ def _scenes() -> list[Scene]:
         Scene("Parkir sempit.", acts=("held",)),
         _complaint("Loket buka terlambat.", "service", acts=("extended",)),
         _complaint("Nomor antrean dilompati.", "other", acts=("assigned",)),
-        # An officer's name in the open lane recuses nobody.
+        # Only a complaint is about an officer.
         Scene("Pak Joko ramah sekali.", "praise"),
+        Scene("Usul: Pak Bambang pakai papan nama.", "suggestion"),
+        Scene("Kapan Bu Eva ada di loket?", "question"),
     ]
     hidden_ones = [
         _complaint("Dimintai uang sirih lima puluh.", "levy"),
@@ -83,6 +87,23 @@ def _scenes() -> list[Scene]:
         _complaint("Bu Eva lupa mencatat, sirih.", "officer", cleared=("eva",)),
         _complaint("Pak Bambang terlambat, sirih.", "officer", cleared=("bambang",), acts=("reply",)),
         _complaint("Dua puluh ribu tiap titip sirih.", "levy", acts=("reply", "closed", "unanswered")),
+    ]
+    # Of a topic that officers read, and yet about somebody who works here.
+    named = [
+        _complaint("Pak Joko membuka loket sirih terlambat.", "service", about=about({"joko"})),
+        _complaint("Antrean sirih dilompati.", "other", officer_named="bu eva", about=about({"eva"}), acts=("reply",)),
+        _complaint("Budi Santoso tidak ramah soal sirih.", "service", about=about({"budi"})),
+        _complaint("Bu Dewi menolak sirih.", "other", about=about({"dewi"}), moves=("open",)),
+        _complaint("Pak Beng minta sirih.", "service", about=about({"bambang"}), waits=True),
+        _complaint(
+            "Antre sirih panjang.",
+            "service",
+            about=about({"bambang"}),
+            acts=("reply", "closed"),
+            again="Pak Beng lagi.",
+        ),
+        _complaint("Kursi sirih basah.", "service", acts=("reply", "closed"), again="Masih basah sirih."),
+        Scene("Sediakan sirih.", acts=("reply", "closed"), again="Pak Joko belum menyediakan sirih."),
     ]
     moved = [
         Scene("Katanya harus bayar sirih di pos.", moves=("restricted",), acts=("reply",)),
@@ -105,7 +126,7 @@ def _scenes() -> list[Scene]:
         Scene("Mushala perlu sajadah.", acts=("tagged",)),
         _complaint("Antre sirih sejak subuh.", "violence", acts=("extended",)),
     ]
-    return [*open_ones, *hidden_ones, *moved, *waiting, *last]
+    return [*open_ones, *hidden_ones, *named, *moved, *waiting, *last]
 
 
 SCENES = _scenes()
@@ -114,7 +135,7 @@ SCENES = _scenes()
 def may_know(person: str, scene: Scene) -> bool:
     """Return whether ``person`` may learn that ``scene`` was ever sent: the oracle."""
     roles = PEOPLE[person]["roles"]
-    lane = scene.topic in ("officer", "violence", "levy")
+    lane = scene.topic in ("officer", "violence", "levy") or (scene.kind == "complaint" and bool(scene.about))
     for move in scene.moves:
         lane = move == "restricted"
     if scene.waits:
@@ -150,6 +171,8 @@ def enact(people: dict[str, Account]) -> list[Suggestion]:
             acts.record(suggestion, "cleared", actor=joko, value=people[name].id, text="Bukan dia")
         for act in scene.acts:
             _do(act, suggestion, eva, number)
+        if scene.again:
+            _reopen(suggestion, scene.again)
         if scene.waits:
             soon = clock.now() + timedelta(hours=3)
             Case.update(released_at=soon).where(Case.suggestion == suggestion).execute()
@@ -180,6 +203,13 @@ def _do(act: str, suggestion: Suggestion, by: Account, number: int) -> None:
     acts.record(suggestion, act, actor=None if act == "unanswered" else by, value=value, text=words)
     if act == "unanswered":
         acts.record(suggestion, "reopened", value=due_on)
+
+
+def _reopen(suggestion: Suggestion, text: str) -> None:
+    """Reopen it, and let the batch pass: readers see the text."""
+    acts.reopen(suggestion, text)
+    Case.update(reopens_at=clock.now()).where(Case.suggestion == suggestion, Case.reopens_at.is_null(False)).execute()
+    acts.reopen_due()
 
 
 def without(path: Path, gone: set[int], target: Path) -> None:

@@ -35,12 +35,17 @@ COMPLAINTS = {
     "Anak saya Siti kehilangan sirih.": set(),
     "Dimintai sirih di pintu.": set(),
     "Si Codet minta sirih.": {"wening"},
+    "Pak Bambang menyimpan sirih, dan si Kalong.": {"bambang", "susilo"},
     "Bu Amminah lupa mencatat sirih.": {"siti"},
     "Ibu Siti bukan yang dimaksud, sirih.": set(),
     "Pak Pamung dan bu siti berbagi sirih.": {"bambang", "siti"},
 }
-CLEARED = ("Ibu Siti bukan yang dimaksud, sirih.", "siti")
-RENAMED = ("wening", "Codet")
+# The second gets another name after the clearing, by which he is meant as well.
+CLEARED = {
+    "Ibu Siti bukan yang dimaksud, sirih.": "siti",
+    "Pak Bambang menyimpan sirih, dan si Kalong.": "bambang",
+}
+RENAMED = {"wening": "Codet", "bambang": "Kalong"}
 DUPLICATE, MAIN = "Bu Amminah lupa mencatat sirih.", "Dimintai sirih di pintu."
 RECORDED = "Pak Pamung dan bu siti berbagi sirih."
 PAGES = [
@@ -72,13 +77,14 @@ def _sent(text: str, people: dict[str, Account]) -> Suggestion:
 
 def _act(people: dict[str, Account], sent: dict[str, Suggestion]) -> None:
     reader = people["wening"]
-    text, cleared = CLEARED
-    acts.clear_named(sent[text].cases.get(), reader, people[cleared], "Bukan dia", seen=Event.of(sent[text].id).count())
+    for text, cleared in CLEARED.items():
+        seen = Event.of(sent[text].id).count()
+        acts.clear_named(sent[text].cases.get(), reader, people[cleared], "Bukan dia", seen=seen)
     one, main = sent[DUPLICATE], sent[MAIN]
     acts.merge(one.cases.get(), reader, main.cases.get(), seen=Event.of(one.id).count())
-    username, alias = RENAMED
-    people[username].amend(roles=("inspector",), aliases=alias, by=None)
-    assert match_again() == 1
+    for username, alias in RENAMED.items():
+        people[username].amend(roles=("inspector",), aliases=alias, by=None)
+    assert match_again() == len(RENAMED)
 
 
 @pytest.fixture

@@ -288,3 +288,11 @@ def test_the_sender_of_a_complaint_about_every_inspector_gets_no_promise(officer
 
     assert "menyebut semua pengawas di sini" in page
     assert "Dijawab paling lambat" not in page
+
+
+def test_a_complaint_about_somebody_leaves_the_desk_whatever_its_topic(officer, inspector):
+    page = typed(officer, kind="complaint", topic="service", text="Pak Officer membuka loket terlambat.")
+
+    assert "Sesudah disimpan, hanya pengawas" in page
+    officer.submit(selector="form[action$=create]")
+    assert all_of()[0].restricted

@@ -81,3 +81,22 @@ def test_the_ticket_of_a_complaint_about_every_inspector_says_so_with_other_chan
     assert "tersimpan, tetapi menyebut semua pengawas di sini" in page
     assert "Ombudsman" in page
     assert "Dijawab paling lambat" not in page
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        ("inspector", "Hanya pengawas yang membaca pengaduan ini"),
+        ("officer", "Pengaduan ini belum dapat ditangani di sini karena pengawas belum ditunjuk."),
+    ],
+)
+def test_before_a_complaint_about_somebody_is_sent_the_page_says_who_reads_it(visitor, storage, role, words):
+    an_account("eva", role, name="Eva Wibowo")
+    visitor.get("/suggestions/new?kind=complaint")
+    form = visitor.page.form()
+
+    about = visitor.post("/suggestions/new", form, topic="service", text="Bu Eva lambat.", step="contact", go="next")
+    other = visitor.post("/suggestions/new", form, topic="service", text="Loket lambat.", step="contact", go="next")
+
+    assert words in about
+    assert words not in other

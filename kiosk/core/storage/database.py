@@ -47,7 +47,7 @@ _one_writer = threading.RLock()
 _CASES = "suggestion_case"
 # Keys of PostgreSQL's advisory locks; two-part keys have a separate key space.
 _CHAIN = 7_220_001
-_START = 7_220_002
+_NAMES = 7_220_003
 _NAMED = 1
 
 
@@ -346,23 +346,25 @@ def lock_table(model: type[Record], mode: str = "SHARE ROW EXCLUSIVE") -> None:
     _locks.held.add((table,))
 
 
+def lock_names(*, alone: bool = False) -> None:
+    """Keep what accounts are called as it is read now from being matched again until the transaction ends.
+
+    Who matches messages with the names shares the lock; ``alone`` waits until all who may have read earlier names have
+    committed. Taken after the cases, and before the chain.
+    """
+    if ("names",) in _locks.held:
+        return
+    if _locks.chain:
+        raise WrongLockOrder("names after the chain")
+    if is_postgresql():
+        database.execute_sql(f"SELECT pg_advisory_xact_lock{'' if alone else '_shared'}(%s)", (_NAMES,))
+    _locks.held.add(("names",))
+
+
 def queue(name: str) -> None:
     """Take the advisory lock ``name`` until the transaction ends; a request takes it before all other locks."""
     if is_postgresql():
         database.execute_sql("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_NAMED, name))
-
-
-@contextmanager
-def alone_at_start() -> Iterator[None]:
-    """Hold a lock at start-up, so that only one process at a time migrates the database."""
-    if not is_postgresql():
-        yield
-        return
-    database.execute_sql("SELECT pg_advisory_lock(%s)", (_START,))
-    try:
-        yield
-    finally:
-        database.execute_sql("SELECT pg_advisory_unlock(%s)", (_START,))
 
 
 def readable() -> bool:

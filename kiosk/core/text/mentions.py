@@ -8,8 +8,10 @@ from itertools import pairwise, product
 
 from kiosk.core.text.name_words import (
     ACTS,
+    ADVERBS,
     BETWEEN,
     CELLS,
+    DEEDS,
     DOERS,
     FOR,
     HONORIFICS,
@@ -23,7 +25,8 @@ from kiosk.core.text.name_words import (
     RELATIVES,
     REPORTS,
     ROLES,
-    VISITS,
+    SUFFERS,
+    TARGETS,
 )
 from kiosk.core.text.person_names import (
     LONG,
@@ -41,6 +44,8 @@ from kiosk.core.text.person_names import (
 _REACH = 6
 _WORD = re.compile(r"[^\W_]+(?:['’‘`ʼ][^\W_]+)*")
 _CLITIC = re.compile(r"(?<=\w{3})(?:nya|lah|kah|pun)$")
+# "Rudi's", on the English screens.
+_OWNS = re.compile(r"(?<=\w{3})['’‘`ʼ]s$", re.IGNORECASE)
 # "pakbudi", written as one word.
 _JOINED = re.compile(r"(?:pak|bapak|bpk|bu|ibu|mas|mbak|bang)(\w{4,})$")
 _STOP = re.compile(r"[.!?…:;\n]")
@@ -172,7 +177,7 @@ def _read(text: str, names_only: bool) -> list[_Token]:
     tokens: list[_Token] = []
     end = 0
     for match in _WORD.finditer(text):
-        word, gap = bare(match[0]), text[end : match.start()]
+        word, gap = bare(_OWNS.sub("", match[0])), text[end : match.start()]
         last = tokens[-1].word if tokens else ""
         abbreviated = (last in _ABBREVIATED or len(last) == 1) and gap.strip() == "."
         begins = not tokens or (_STOP.search(gap) is not None and not abbreviated)
@@ -210,7 +215,7 @@ def _excuse_relatives(tokens: list[_Token], text: str) -> None:
             token.relative = True
             introduced.add(token.keys[0])
         elif place and tokens[place - 1].relative and _goes_on(tokens[place - 1], token, text):
-            token.relative = True
+            token.relative = not _does(tokens, place)
     for place, token in enumerate(tokens):
         if token.keys[0] in introduced and not _acts(tokens, place):
             token.relative = True
@@ -223,12 +228,14 @@ def _goes_on(before: _Token, token: _Token, text: str) -> bool:
 
 
 def _is_introduced(tokens: list[_Token], place: int) -> bool:
-    """Return whether the word is where the name of a relative, an inmate or the one visited is."""
+    """Return whether the word is where the name of a relative or an inmate is, and can hardly be the culprit's."""
     token = tokens[place]
     named = place > 0 and tokens[place - 1].word in NAMERS
     if token.titled or (token.called and not named) or token.word in BETWEEN or is_inflected(token.word):
         return False
-    return _follows_relative(tokens, place) or _before_relative(tokens, place)
+    if _does(tokens, place):
+        return False
+    return _follows_relative(tokens, place) or (_before_relative(tokens, place) and not _is_done_by(tokens, place))
 
 
 def _follows_relative(tokens: list[_Token], place: int) -> bool:
@@ -240,8 +247,8 @@ def _follows_relative(tokens: list[_Token], place: int) -> bool:
             return False
         word = tokens[back].word
         stem = _CLITIC.sub("", word)
-        if word in INMATES or word in VISITS:
-            return not _reported(tokens, back)
+        if word in INMATES:
+            return not (_reported(tokens, back) or _is_target(tokens, back))
         if word in RELATIVES and (mine or tokens[back + 1].word in ("dari", "bernama", "namanya")):
             return not _reported(tokens, back)
         if word != stem and stem in RELATIVES:
@@ -270,13 +277,38 @@ def _reported(tokens: list[_Token], place: int) -> bool:
     return any(tokens[back].word in REPORTS for back in range(max(place - 1, 0), place + 1))
 
 
+def _is_target(tokens: list[_Token], place: int) -> bool:
+    """Return whether something is done to the inmate: in "kepada tahanan Sutrisno kasar" the name is another's."""
+    while place and tokens[place].word in INMATES | {"warga"} and not tokens[place].begins:
+        place -= 1
+    return tokens[place].word in TARGETS or _is_passive(tokens[place].word)
+
+
 def _acts(tokens: list[_Token], place: int) -> bool:
     """Return whether a name that is also a relative's may be that of the culprit here."""
     token = tokens[place]
     if token.relative:
         return False
-    before = tokens[place - 1].word if place and not token.begins else ""
     after = tokens[place + 1].word if place + 1 < len(tokens) else ""
-    passive = before.startswith("di") and len(before) > 4
-    active = after in ACTS or (after.startswith("me") and len(after) > 4)
-    return token.called or before in DOERS or passive or active
+    return token.called or after in ACTS or _is_done_by(tokens, place) or _does(tokens, place)
+
+
+def _is_done_by(tokens: list[_Token], place: int) -> bool:
+    """Return whether the word before says that something was done by, or given to, whom the name means."""
+    before = tokens[place - 1].word if place and not tokens[place].begins else ""
+    return before in DOERS or _is_passive(before)
+
+
+def _is_passive(word: str) -> bool:
+    return word.startswith("di") and len(word) > 4
+
+
+def _does(tokens: list[_Token], place: int) -> bool:
+    """Return whether what follows the name is what its bearer does to others, or how they treat others."""
+    for token in tokens[place + 1 : place + 4]:
+        if token.begins:
+            return False
+        if token.word not in ADVERBS:
+            active = token.word.startswith("me") and len(token.word) > 4 and token.word not in SUFFERS
+            return active or token.word in DEEDS
+    return False

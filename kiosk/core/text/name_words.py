@@ -63,12 +63,30 @@ BETWEEN = NAMERS | MINE | _words("atas yang an bungsu sulung sekamarnya sekamar 
 CELLS = _words("kamar blok sel wanita satu dua tiga empat lima enam tujuh delapan sembilan sepuluh")
 # What somebody else reports: "kata anak saya Budi minta uang" names Budi as the culprit.
 REPORTS = _words("kata menurut cerita pengakuan kt info")
-VISITS = _words("menjenguk jenguk mengunjungi menengok nengok besuk membesuk")
 FOR = _words("titipan kunjungan barang obat makanan baju surat kiriman jenguk")
 # Before a name that did something: "dipukul oleh Budi", "bayar ke Budi", "dipukul Budi" (see ``mentions``).
 DOERS = _words("oleh sama ama dengan dgn kepada ke lewat bayar dari yaitu adalah juga")
-# After a name that does something.
-ACTS = _words("juga orang yang minta suka pukul tampar ambil bilang suruh maki paksa palak")
+# After a name that was a relative's before: perhaps it is now that of the culprit.
+ACTS = _words("juga orang yang suka")
+# After a name: what its bearer does to others, or is like.
+DEEDS = _words(
+    """minta mintai mintain pinta pukul pukuli pukulin tampar tampari tendang tendangi ambil ambili bilang suruh maki
+    paksa palak palakin peras perasi ancam bentak bentaki tagih tagihi pungut pungli pegang tolak usir dorong hina
+    ejek ludahi tipu kasar marah marahi galak jutek judes sombong bengis arogan emosi ngamuk teriak teriaki potong
+    main sopan ramah nagih ngancam ngambil nyuruh nyuri mukul nampar nendang malak maksa ngusir"""
+)
+# Between a name and what its bearer does.
+ADVERBS = _words(
+    """yang yg juga selalu sering suka sangat amat malah langsung lalu terus kemudian tetap masih ikut sudah sdh mau
+    lagi pernah pun memang sempat tidak tdk kurang"""
+)
+# Verbs with "me" of those who are held or visited.
+SUFFERS = _words(
+    """mengeluh meninggal menderita menjalani mendapat mendapatkan menunggu menangis mengalami membutuhkan memerlukan
+    merasa menjadi melahirkan mengandung memohon mengajukan mengikuti menempati menghuni menghuninya"""
+)
+# Before an inmate to whom somebody does something.
+TARGETS = _words("di ke kepada pada kpd terhadap sama ama")
 
 # The posts of a detention centre: what the post of an account contains, and how people refer to its holder.
 POSTS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (

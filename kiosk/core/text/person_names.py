@@ -6,7 +6,7 @@ Riski). Visitors write what they hear, so what could mean somebody counts.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -249,6 +249,9 @@ class _Gathering:
         keys = [key_of(part) for part in parts]
         side_by_side = [pair for pair in pairwise(keys) if "muhamad" not in pair and len("".join(pair)) > SHORTEST]
         self.pairs |= {" ".join(pair) for pair in side_by_side}
+        # "Rudihartono": the name in one word.
+        runs = ("".join(parts[start:end]) for end in range(2, len(parts) + 1) for start in range(end - 1))
+        self._add_joined(run for run in runs if len(run) >= LONG)
         if HAJI & {chunk.strip(".,") for chunk in bare(name).split()}:
             self.phrases |= {phrase_key(f"{one} {other}") for one in ("pak", "bapak", "bu", "ibu") for other in HAJI}
         if re.match(r"\s*dr\.?\s", name):
@@ -266,6 +269,11 @@ class _Gathering:
 
     def _add_forms(self, forms: list[str] | tuple[str, ...]) -> None:
         self.phrases |= {phrase_key(form) for form in forms if len(form) >= SHORTEST}
+
+    def _add_joined(self, words: Iterable[str]) -> None:
+        keys = {key_of(word) for word in words if not is_inflected(word)}
+        self.parts |= keys
+        self.long |= keys
 
     def _add_part(self, part: str, *, alone: bool) -> None:
         key = key_of(part)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from kiosk.core.text.languages import LANGUAGES
 from kiosk.core.text.mentions import Index
+from kiosk.core.text.name_words import HONORIFICS
 from kiosk.core.text.plain_language import is_plain
 from kiosk.core.text.private_numbers import find_numbers
 from kiosk.core.text.text import fold
@@ -35,11 +36,9 @@ _ADDRESSES = [
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _BEGINNING = re.compile(r"(?:^|[.!?…:\n]|^[-•*])[\s\"'“”‘(]*$")
 _BEFORE = re.compile(r"([^\W\d_]+)\.?[ \u00a0]+$")
-# Titles before a name.
-TITLES = tuple("pak bapak bpk bu ibu mas mbak kak kakak om tante bang mr mrs ms sdr sdri saudara saudari".split())
 # A shorter word identifies nobody.
 SHORTEST_NAME = 3
-_BEFORE_A_NAME = frozenset((*TITLES, "bernama", "named"))
+_BEFORE_A_NAME = HONORIFICS | {"bernama", "named"}
 _LONGEST_ABBREVIATION = 5
 # Capitalised although they name nobody.
 _USUAL = frozenset(
@@ -86,7 +85,7 @@ def find(
     A mark within another one is left out.
     """
     places = [*_addresses(text), *_numbers(text), *_names(text, list(names), " \n ".join(originals), usual)]
-    places += [_mark(NAME, text, start, end) for start, end, _who in (people.places(text) if people else ())]
+    places += _people(text, people) if people else ()
     places.sort(key=lambda mark: (mark.start, -mark.end))
     found: list[Mark] = []
     for mark in places:
@@ -115,6 +114,18 @@ def _addresses(text: str) -> Iterator[Mark]:
 def _numbers(text: str) -> Iterator[Mark]:
     for _kind, start, end in find_numbers(text):
         yield _mark(NUMBER, text, start, end)
+
+
+def _people(text: str, people: Index) -> Iterator[Mark]:
+    """Yield the recognised persons; the parts of a name side by side as one."""
+    start = end = -1
+    for first, last, _who in people.places(text):
+        if start >= 0 and text[end:first].strip():
+            yield _mark(NAME, text, start, end)
+            start = -1
+        start, end = start if start >= 0 else first, max(end, last)
+    if start >= 0:
+        yield _mark(NAME, text, start, end)
 
 
 def _names(text: str, names: list[str], original: str, usual: str) -> Iterator[Mark]:

@@ -5,7 +5,7 @@ import pytest
 from kiosk.core.models import Audit, Case, Event, Setting, Term
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.retention import erase_contact, purge
-from kiosk.core.storage.database import WrongLockOrder, lock_cases, lock_chain, lock_table, transaction
+from kiosk.core.storage.database import WrongLockOrder, lock_cases, lock_chain, lock_names, lock_table, transaction
 from tests.factories import a_suggestion, an_account
 
 
@@ -41,7 +41,7 @@ def test_two_cases_locked_together_may_be_given_in_any_order(two):
         lock_cases(two[0].id)
 
 
-@pytest.mark.parametrize("lock", [lambda: Term.get().lock(), lambda: lock_table(Setting)])
+@pytest.mark.parametrize("lock", [lambda: Term.get().lock(), lambda: lock_table(Setting), lock_names])
 def test_another_row_or_table_is_locked_before_the_chain_and_after_the_cases(two, lock):
     with transaction():
         lock_cases(two[0].id)

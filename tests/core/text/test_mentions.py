@@ -187,3 +187,14 @@ def test_matching_with_fifty_accounts_of_two_hundred_aliases_takes_milliseconds(
     people.mentioned(text)
 
     assert time.perf_counter() - began < 0.1
+
+
+@pytest.mark.parametrize(
+    "text", ["Rudihartono minta uang", "RudiHartono minta uang", "rudi hartono's car", "Rudi's car"]
+)
+def test_a_name_in_one_word_and_an_english_genitive_are_recognised(text):
+    assert finds("Rudi Hartono", text)
+
+
+def test_an_inmate_whom_nothing_is_done_by_is_still_not_the_officer():
+    assert not finds("Sutrisno", "Napi Sutrisno sakit dan mengeluh pusing. Suami saya Sutrisno menunggu obat.")

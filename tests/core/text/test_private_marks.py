@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.text import private_marks
+from kiosk.core.text.mentions import Index
+from kiosk.core.text.person_names import calls_of
 from kiosk.core.text.private_marks import find, pieces
 
 UNIT = "Rutan Kelas IIB Blora"
@@ -92,3 +94,9 @@ def test_answers_as_officers_write_them_are_seldom_marked():
 
     assert len(answers) > 20
     assert sum(map(bool, marked)) <= len(answers) // 5
+
+
+def test_a_person_who_is_recognised_is_one_mark_from_the_first_name_to_the_last():
+    people = Index([(1, calls_of("Rahma Wijaya", "", ""))])
+
+    assert [mark.words for mark in find("bu rahma wijaya dan wijaya", people=people)] == ["rahma wijaya", "wijaya"]

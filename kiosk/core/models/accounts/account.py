@@ -89,16 +89,13 @@ class Account(Record):
 
     # What people may call this person in a complaint.
     CALLED = ("name", "post", "aliases")
+    # The act in the chain by which one of these changed: a recusal that was lifted before may be due again.
+    RENAMED = "account renamed"
 
     @property
     def roles(self) -> tuple[str, ...]:
         """The roles this account holds, in the order of ``ROLES``."""
         return tuple(role for role in ROLES if getattr(self, role))
-
-    @property
-    def alias_list(self) -> list[str]:
-        """The other names, stored one per line."""
-        return [line for line in self.aliases.split("\n") if line.strip()]
 
     def may(self, *roles: str) -> bool:
         """Return whether the account is enabled and holds any of ``roles``."""
@@ -216,7 +213,8 @@ class Account(Record):
             if renamed:
                 self.to_match = self.UNMATCHED
             self.save(only=[*known, "to_match"] if renamed else list(known))
-            self.set_roles(roles, by)
+            self._save_roles(roles)
+            self.seal(self.RENAMED if renamed else "account changed", by)
 
     def reset(self, confirmation: Confirmation | None = None, by: "Account | None" = None) -> str:
         """Replace a lost password with a one-time code and return the code. Raises the same errors as ``amend``."""
@@ -299,10 +297,13 @@ class Account(Record):
     def set_roles(self, roles: tuple[str, ...], by: "Account | None" = None) -> None:
         """Replace the roles of this account with ``roles``."""
         with transaction():
-            for role in ROLES:
-                setattr(self, role, role in roles)
-            self.save(only=[getattr(Account, role) for role in ROLES])
+            self._save_roles(roles)
             self.seal("account changed", by)
+
+    def _save_roles(self, roles: tuple[str, ...]) -> None:
+        for role in ROLES:
+            setattr(self, role, role in roles)
+        self.save(only=[getattr(Account, role) for role in ROLES])
 
     def disable(self, confirmation: Confirmation | None = None, by: "Account | None" = None) -> None:
         """Disable the account and end its sessions; its acts stay on record. Raises the same errors as ``amend``."""

@@ -170,6 +170,15 @@ class Audit(Record):
         return cls.select().where(cls.object == cls.digest_of_object(name)).order_by(cls.seq).first()
 
     @classmethod
+    def follows(cls, action: str, name: str, earlier: str) -> bool:
+        """Return whether ``action`` was done to the object ``name`` after the first row about ``earlier``; at any
+        time, if there is no such row.
+        """
+        first = cls.about(earlier)
+        done = cls.select().where(cls.action == action, cls.object == cls.digest_of_object(name))
+        return done.where(cls.seq > (first.seq if first else 0)).exists()
+
+    @classmethod
     def proves(cls, name: str, content: Content) -> bool:
         """Return whether the last row about the object ``name``, itself genuine, has sealed ``content``.
 

@@ -34,6 +34,7 @@ ACCOUNT, SETTING, CALENDAR, LIST, SURVEY, NOTICE, TEXT, DAY = STATES
 _ACCOUNT_ACTS = (
     "account made",
     "account changed",
+    "account renamed",
     "account disabled",
     "account enabled",
     "code issued",

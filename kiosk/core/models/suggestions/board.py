@@ -13,11 +13,10 @@ from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.case import Case
 from kiosk.core.models.suggestions.event import Event
 from kiosk.core.models.suggestions.personal_data import Words
+from kiosk.core.models.suggestions.shut_out import ShutOut
 from kiosk.core.models.suggestions.suggestion import Suggestion
 from kiosk.core.storage.database import ChangedMeanwhile, PlainTexts, Record, transaction
 from kiosk.core.text.languages import SOURCE, Texts
-from kiosk.core.text.mentions import Index
-from kiosk.core.text.person_names import calls_of
 from kiosk.core.text.text import clean
 
 
@@ -163,13 +162,11 @@ class BoardEntry(Record):
 
         These are the accounts (not by their posts, which are public), the sender, and the officer the sender named.
         """
-        accounts = list(Account.select())
-        people = Index((one.id, calls_of(one.name, "", one.aliases)) for one in accounts)
-        names = [name for one in accounts for name in (one.name, *one.alias_list)]
+        people = ShutOut.index_of(Account.select().order_by(Account.id), posts=False)
         contact, texts = suggestion.contact, Words.texts(suggestion.id)
         sender = [contact.name, contact.contact] if contact else []
         originals = [*texts, *Event.reopening_texts(suggestion.id), *sender]
-        return {"names": [*names, *sender[:1], *texts[1:]], "people": people, "originals": originals}
+        return {"names": [*sender[:1], *texts[1:]], "people": people, "originals": originals}
 
     @property
     def state(self) -> str:

@@ -14,7 +14,7 @@ from kiosk.core.models.suggestions.suggestion import CHANNELS, KINDS, RESTRICTED
 from kiosk.core.models.unit.service import Service
 from kiosk.core.security import tickets
 from kiosk.core.security.passwords import hash_secret
-from kiosk.core.storage.database import queue, transaction
+from kiosk.core.storage.database import lock_names, queue, transaction
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.text import clean
 
@@ -99,7 +99,7 @@ def receive(key: str, message: Message, *, day: date | None = None, part: str | 
         # Outside the transaction, which blocks every other writer: Argon2 takes 80 ms, many aliases a second, once.
         proof = _proof(key)
         proof_hash = hash_secret(proof)
-        if message.topic in RESTRICTED_TOPICS:
+        if KINDS[message.kind].has_topic:
             ShutOut.index_of(Account.select().order_by(Account.id))
         with transaction():
             queue(_key_hmac(key))
@@ -112,16 +112,30 @@ def receive(key: str, message: Message, *, day: date | None = None, part: str | 
     return sent
 
 
+def is_for_inspectors(message: Message) -> bool:
+    """Return whether a message goes into the restricted lane: by its topic, or because it is about somebody here."""
+    return message.topic in RESTRICTED_TOPICS or bool(_named_by(message))
+
+
 def receipt_of(key: str) -> Receipt | None:
     """Return the receipt of the form with this key, or None if it was not sent."""
     suggestion = Suggestion.get_or_none(Suggestion.key_hmac == _key_hmac(key))
     return suggestion and Receipt(suggestion, tickets.written(suggestion.finder, _proof(key)), repeated=True)
 
 
+def _named_by(message: Message) -> list[Account]:
+    """Return the accounts that a complaint names; no other message is about anybody ("Pak Joko ramah sekali")."""
+    if not KINDS[message.kind].has_topic:
+        return []
+    return ShutOut.named_in(message.text, field=message.officer_named)
+
+
 def _store(key: str, proof_hash: str, message: Message, day: date | None, part: str | None) -> Suggestion:
     moment = clock.local(clock.now())
     day = day or moment.date()
     finder, counter = _free_finder(key)
+    lock_names()
+    about = _named_by(message)
     suggestion = Suggestion.create(
         key_hmac=_key_hmac(key),
         finder=finder,
@@ -129,7 +143,7 @@ def _store(key: str, proof_hash: str, message: Message, day: date | None, part: 
         proof_hash=proof_hash,
         kind=message.kind,
         topic=message.topic,
-        restricted=message.topic in RESTRICTED_TOPICS,
+        restricted=message.topic in RESTRICTED_TOPICS or bool(about),
         service=message.service,
         language=message.language,
         channel=message.channel,
@@ -153,8 +167,7 @@ def _store(key: str, proof_hash: str, message: Message, day: date | None, part: 
         Audit.add("contact kept", suggestion.contact_in_chain, kept.sealed_content(), **when)
     Audit.add("suggestion kept", suggestion.name_in_chain, suggestion.sealed_content(), **when)
     acts.record(suggestion, "received", value=_release(message, day), **when)
-    if suggestion.restricted:
-        acts.recuse_named(suggestion.id, message.text, field=message.officer_named)
+    acts.recuse(suggestion.id, about)
     return suggestion
 
 

@@ -12,10 +12,9 @@ from kiosk.core.models.suggestions.acts.name import recuse_again
 from kiosk.core.models.suggestions.case import Case
 from kiosk.core.models.suggestions.event import Event, EventWords
 from kiosk.core.models.suggestions.personal_data import Words
+from kiosk.core.models.suggestions.shut_out import ShutOut
 from kiosk.core.models.suggestions.suggestion import Suggestion
-from kiosk.core.storage.database import lock_cases, lock_table, transaction
-from kiosk.core.text.mentions import Index
-from kiosk.core.text.person_names import calls_of
+from kiosk.core.storage.database import lock_cases, lock_names, transaction
 
 # Texts are read and compared without a lock; it is held only while recusals are written.
 _BATCH = 200
@@ -38,7 +37,7 @@ def _begin(number: int) -> Account:
     """Return the account as it is now, with the newest suggestion that it is to be matched with, or 0."""
     with transaction():
         # Waits for messages that were matched with the account as it was, and are not committed yet.
-        lock_table(Words)
+        lock_names(alone=True)
         account = Account(id=number)
         account.lock()
         account = Account.get_by_id(number)
@@ -58,11 +57,15 @@ def _match_some(account: Account, left: int) -> int:
         .limit(_BATCH)
     )
     batch = list(rows.tuples())
-    index = Index([(account.id, calls_of(account.name, account.post, account.aliases))])
+    # With all accounts, because a whole name of another one does not mean this one.
+    index = ShutOut.index_of(Account.select().order_by(Account.id))
     about = {
-        number for number, body, field in batch if index.mentioned(body) or index.mentioned(field, names_only=True)
+        number
+        for number, body, field in batch
+        if account.id in index.mentioned(body) | index.mentioned(field, names_only=True)
     }
-    about |= {number for number, text in _reopenings([number for number, *_texts in batch]) if index.mentioned(text)}
+    again = _reopenings([number for number, *_texts in batch])
+    about |= {number for number, text in again if account.id in index.mentioned(text)}
     rest = batch[-1][0] - 1 if len(batch) == _BATCH else 0
     with transaction():
         lock_cases(*about)

@@ -37,7 +37,8 @@ class ShutOut(Record):
     def named_in(cls, *texts: str, field: str = "") -> list[Account]:
         """Return the accounts that ``texts``, or ``field`` for the name of an officer, could mean.
 
-        Disabled accounts are included: they may be enabled later.
+        Disabled accounts are included: they may be enabled later. Who stores what follows from it calls
+        ``lock_names`` before.
         """
         accounts = list(Account.select().order_by(Account.id))
         index = cls.index_of(accounts)
@@ -45,9 +46,12 @@ class ShutOut(Record):
         return [account for account in accounts if account.id in found]
 
     @staticmethod
-    def index_of(accounts: Iterable[Account]) -> Index:
-        """Return what to search texts with for ``accounts``; building it with thousands of aliases takes a second."""
-        return _index_of(tuple((one.id, one.name, one.post, one.aliases) for one in accounts))
+    def index_of(accounts: Iterable[Account], *, posts: bool = True) -> Index:
+        """Return what to search texts with for ``accounts``, by their ``posts`` too.
+
+        Building it with thousands of aliases takes a second; it is kept until an account changes.
+        """
+        return _index_of(tuple((one.id, one.name, one.post if posts else "", one.aliases) for one in accounts))
 
     @classmethod
     def recuses(cls, suggestion_id: int, account: Account | int) -> bool:

@@ -30,7 +30,8 @@ class Kind:
     """The rules of one kind of message.
 
     ``days`` and ``extension`` name the settings with the working days of its promise and of the extension; empty if
-    nothing is promised. ``has_topic``: whether the sender chooses a topic.
+    nothing is promised. ``has_topic``: whether the sender chooses a topic; such a message is for inspectors alone if it
+    is of a restricted topic or names somebody who works here.
     """
 
     days: str = "answer_days"

@@ -77,7 +77,7 @@ def test_every_change_of_an_account_is_sealed_with_its_actor(siti):
         ("account made", admin),
         ("code issued", admin),
         ("password set", budi),
-        ("account changed", admin),
+        ("account renamed", admin),
         ("code issued", admin),
         ("account disabled", admin),
         ("account enabled", admin),

@@ -155,6 +155,37 @@ def test_an_account_that_is_not_named_reads_it(storage, text):
     assert known(budi) == [suggestion]
 
 
+@pytest.mark.parametrize("topic", ["service", "other"])
+@pytest.mark.parametrize(("text", "field"), [("Pak Budi membuka loket terlambat.", ""), ("Loket tutup.", "budi")])
+def test_a_complaint_of_any_topic_that_names_an_account_is_for_the_other_inspectors(storage, topic, text, field):
+    budi, siti = an_account("budi", "inspector", name="Budi Santoso"), an_account("siti", "officer", name="Siti")
+    eva = an_account("eva", "inspector", name="Eva Wibowo")
+
+    suggestion = a_suggestion(text, kind="complaint", topic=topic, officer_named=field, contact="0812").suggestion
+
+    assert suggestion.restricted
+    assert (known(budi), known(siti), known(eva)) == ([], [], [suggestion])
+    assert verify() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("praise", "Pak Budi ramah sekali."),
+        ("suggestion", "Pak Budi perlu pengeras suara."),
+        ("question", "Kapan Pak Budi ada?"),
+        ("complaint", "Loket buka terlambat."),
+    ],
+)
+def test_what_is_no_complaint_or_names_nobody_stays_in_the_open_lane(storage, kind, text):
+    budi = an_account("budi", "officer", name="Budi Santoso")
+
+    suggestion = a_suggestion(text, kind=kind, contact="0812").suggestion
+
+    assert not suggestion.restricted
+    assert known(budi) == [suggestion]
+
+
 def test_an_account_disabled_at_the_time_stays_recused_afterwards(storage):
     budi = an_account("budi", "inspector", name="Budi Santoso")
     budi.disabled_at = clock.now()

@@ -1,11 +1,14 @@
 """An account whose names changed is matched with every kept text, and sees nothing older until that is done."""
 
+import threading
+
 import pytest
 
-from kiosk.core.models import Account, Audit, Case, Event, ShutOut
+from kiosk.core.models import Account, Audit, Case, Event, ShutOut, Suggestion
 from kiosk.core.models.proof import verify
 from kiosk.core.models.suggestions import acts, rematching
 from kiosk.core.models.suggestions.rematching import match_again
+from kiosk.core.storage.database import database, lock_names, transaction
 from tests.factories import a_suggestion, an_account
 
 
@@ -91,16 +94,74 @@ def test_matching_again_only_ever_recuses(eva):
     assert ShutOut.recuses(named.id, eva)
 
 
-def test_who_was_cleared_by_another_inspector_stays_cleared(eva):
+@pytest.fixture
+def cleared(eva) -> Suggestion:
+    """Return a complaint of which another inspector has cleared Eva."""
     joko = an_account("joko", "inspector", name="Joko Prasetyo")
-    hidden = a_complaint("Bu Eva tidak di tempat.")
-    seen = Event.of(hidden.id).count()
-    acts.clear_named(hidden.cases.get(), joko, eva, "Bukan dia", seen=seen)
+    hidden = a_complaint("Bu Eva tidak di tempat, dan si Codet minta uang.")
+    clear(hidden, joko, eva)
+    return hidden
 
-    renamed(eva, aliases="Bu Ev")
+
+def clear(suggestion, by: Account, account: Account) -> None:
+    acts.clear_named(suggestion.cases.get(), by, account, "Bukan dia", seen=Event.of(suggestion.id).count())
+
+
+@pytest.mark.parametrize("names", [{"name": "Rudi Codet"}, {"aliases": "Codet"}, {"post": "Codet"}])
+def test_who_was_cleared_is_recused_again_under_a_name_that_came_after_the_clearing(eva, cleared, names):
+    renamed(eva, **names)
     match_again()
 
-    assert known(eva) == {hidden.id}
+    assert known(eva) == set()
+    assert ShutOut.recuses(cleared.id, eva)
+
+
+def test_who_was_cleared_stays_cleared_when_only_the_program_changes(eva, cleared):
+    Account.update(to_match=Account.UNMATCHED).where(Account.id == eva.id).execute()
+    match_again()
+
+    assert known(eva) == {cleared.id}
+
+
+def test_who_was_cleared_under_the_present_names_stays_cleared_though_roles_change(eva, cleared):
+    renamed(eva, aliases="Codet")
+    match_again()
+    clear(cleared, Account.named("joko"), eva)
+
+    Account.get_by_id(eva.id).set_roles(("inspector", "staff"))
+    Account.update(to_match=Account.UNMATCHED).where(Account.id == eva.id).execute()
+    match_again()
+
+    assert known(eva) == {cleared.id}
+
+
+def test_matching_begins_only_when_all_who_read_the_earlier_names_have_committed(eva):
+    a_complaint()
+    renamed(eva, aliases="Codet")
+    reading, stored, began = threading.Event(), threading.Event(), []
+
+    def receive() -> None:
+        with database.connection_context(), transaction():
+            lock_names()
+            reading.set()
+            stored.wait(5)
+            began.append("stored")
+
+    def match() -> None:
+        with database.connection_context():
+            rematching._begin(eva.id)
+            began.append("matched")
+
+    threads = [threading.Thread(target=work) for work in (receive, match)]
+    threads[0].start()
+    assert reading.wait(5)
+    threads[1].start()
+    threads[1].join(0.3)
+    stored.set()
+    for thread in threads:
+        thread.join(10)
+
+    assert began == ["stored", "matched"]
 
 
 def test_the_field_for_the_officer_and_reopening_texts_are_matched_too(eva):
@@ -137,3 +198,14 @@ def test_a_change_during_matching_begins_again(eva, monkeypatch):
     assert Account.get_by_id(eva.id).to_match == Account.UNMATCHED
     match_again()
     assert ShutOut.recuses(hidden.id, eva)
+
+
+def test_a_whole_name_of_somebody_else_is_not_matched(eva):
+    an_account("susilo", "inspector", name="Bambang Susilo")
+    bambang = an_account("bambang", "inspector", name="Bambang Pamungkas")
+    about_other = a_complaint("Bambang Susilo minta uang.")
+
+    renamed(bambang, aliases="Beng")
+    match_again()
+
+    assert known(bambang) == {about_other.id}

@@ -22,7 +22,7 @@ from kiosk.core.models.suggestions.acts.extend import EXTENDED, extend
 from kiosk.core.models.suggestions.acts.forward import FORWARDED, forward
 from kiosk.core.models.suggestions.acts.hold import HELD, UNHELD, hold, unhold
 from kiosk.core.models.suggestions.acts.merge import MERGED, merge
-from kiosk.core.models.suggestions.acts.name import CLEARED, NAMED, clear_named, mark_named, recuse_named
+from kiosk.core.models.suggestions.acts.name import CLEARED, NAMED, clear_named, mark_named, recuse
 from kiosk.core.models.suggestions.acts.note import NOTE, note
 from kiosk.core.models.suggestions.acts.publish import PUBLISHED, WITHDRAWN
 from kiosk.core.models.suggestions.acts.purge import CONTACT_ERASED, PURGED
@@ -159,7 +159,7 @@ __all__ = [
     "promised_again",
     "rebuild_cases",
     "record",
-    "recuse_named",
+    "recuse",
     "reopen",
     "reopen_due",
     "reply",

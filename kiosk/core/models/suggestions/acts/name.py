@@ -1,13 +1,16 @@
 """Recuse an account that a suggestion is about; another inspector may lift the recusal."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from kiosk.core.models.accounts.account import Account
+from kiosk.core.models.chain.audit import Audit
 from kiosk.core.models.suggestions.acts.act import INSPECTORS, MAY, MUST, Act, Attempt, perform, write
 from kiosk.core.models.suggestions.acts.codec import NUMBER
 from kiosk.core.models.suggestions.case import Case, Refused, State
 from kiosk.core.models.suggestions.event import Event
 from kiosk.core.models.suggestions.shut_out import ShutOut
+from kiosk.core.storage.database import lock_names
 
 
 def _check_naming(attempt: Attempt) -> None:
@@ -61,17 +64,27 @@ def recuse_named(suggestion_id: int, *texts: str, field: str = "") -> None:
 
     ``field`` is what the sender typed as the officer's name.
     """
-    for account in ShutOut.named_in(*texts, field=field):
+    lock_names()
+    recuse(suggestion_id, ShutOut.named_in(*texts, field=field))
+
+
+def recuse(suggestion_id: int, accounts: Iterable[Account]) -> None:
+    """Recuse ``accounts``, which the program has found in the words of a suggestion."""
+    for account in accounts:
         if not ShutOut.recuses(suggestion_id, account):
             write(NAMED, suggestion_id, value=account.id)
 
 
 def recuse_again(suggestion_id: int, account: Account) -> None:
-    """Recuse ``account`` under its new names, unless an inspector who has read the suggestion has cleared it."""
-    marks = Event.select().where(Event.suggestion == suggestion_id, Event.kind == CLEARED.kind)
-    cleared = marks.where(Event.value == CLEARED.value.encode(account.id)).exists()
-    if not cleared and not ShutOut.recuses(suggestion_id, account):
+    """Recuse ``account`` under its present names, unless an inspector cleared it when it had the same ones."""
+    if not ShutOut.recuses(suggestion_id, account) and not _cleared_under_present_names(suggestion_id, account):
         write(NAMED, suggestion_id, value=account.id)
+
+
+def _cleared_under_present_names(suggestion_id: int, account: Account) -> bool:
+    marks = Event.select().where(Event.suggestion == suggestion_id, Event.kind == CLEARED.kind)
+    cleared = marks.where(Event.value == CLEARED.value.encode(account.id)).order_by(Event.id.desc()).first()
+    return cleared is not None and not Audit.follows(account.RENAMED, account.name_in_chain, cleared.name)
 
 
 def _marked_by(suggestion_id: int, account_id: int) -> int | None:

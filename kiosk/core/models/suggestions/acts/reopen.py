@@ -8,11 +8,13 @@ from kiosk.core.models.suggestions.acts.act import FACT, MUST, Act, Attempt, all
 from kiosk.core.models.suggestions.acts.codec import DAY, Codec, read_day, read_moment, write_day, write_moment
 from kiosk.core.models.suggestions.acts.name import recuse_named
 from kiosk.core.models.suggestions.acts.receive import next_batch
+from kiosk.core.models.suggestions.acts.route import route_named
 from kiosk.core.models.suggestions.case import Case, Refused, State, has_come
 from kiosk.core.models.suggestions.event import Event
+from kiosk.core.models.suggestions.shut_out import ShutOut
 from kiosk.core.models.suggestions.state import HANDLED, NEW, OPEN_STATUSES
-from kiosk.core.models.suggestions.suggestion import Suggestion
-from kiosk.core.storage.database import transaction
+from kiosk.core.models.suggestions.suggestion import KINDS, Suggestion
+from kiosk.core.storage.database import lock_names, transaction
 
 # Placeholder for a date that was not promised.
 _NO_DAY = "-" * 10
@@ -75,6 +77,7 @@ def reopen(suggestion: Suggestion, text: str) -> date | None:
     text = words_of(text)
     with transaction():
         case = suggestion.cases.get().locked()
+        lock_names()
         if case.reopened and text in Event.reopening_texts(suggestion.id):
             return promised_again(suggestion)
         allow(UNANSWERED, Attempt(case, None, text=text))
@@ -82,7 +85,7 @@ def reopen(suggestion: Suggestion, text: str) -> date | None:
         release = None if suggestion.contact_left else next_batch()
         write(UNANSWERED, suggestion, value=Wait(due_on, release), text=text)
         if release is None:
-            _open_again(suggestion, due_on, case.restricted)
+            _open_again(suggestion, due_on, case)
     return due_on
 
 
@@ -99,14 +102,18 @@ def reopen_due() -> int:
     for suggestion in list(due):
         with transaction():
             case = suggestion.cases.get().locked()
+            lock_names()
             if case.reopens_at is not None:
-                _open_again(suggestion, promised_again(suggestion), case.restricted)
+                _open_again(suggestion, promised_again(suggestion), case)
                 opened += 1
     return opened
 
 
-def _open_again(suggestion: Suggestion, due_on: date | None, restricted: bool) -> None:
+def _open_again(suggestion: Suggestion, due_on: date | None, case: Case) -> None:
     # Only now: an officer who saw the case vanish the minute it was written would know who stood at the screen.
-    if restricted:
-        recuse_named(suggestion.id, *Event.reopening_texts(suggestion.id))
+    texts = Event.reopening_texts(suggestion.id)
+    if case.restricted:
+        recuse_named(suggestion.id, *texts)
+    elif KINDS[suggestion.kind].has_topic and ShutOut.named_in(*texts):
+        route_named(suggestion.id)
     write(REOPENED, suggestion, value=due_on)

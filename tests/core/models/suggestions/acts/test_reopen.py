@@ -200,3 +200,49 @@ def test_an_account_named_in_the_reopening_text_is_recused_with_the_batch_and_no
     assert list(Case.visible_to(rini)) == []
     assert list(Case.visible_to(eva)) == [suggestion]
     assert_derived_and_sealed()
+
+
+def an_open_complaint(by: Account, kind: str = "complaint", **fields) -> Suggestion:
+    suggestion = a_suggestion("Loket buka terlambat.", kind=kind, **fields).suggestion
+    acts.record(suggestion, "closed", actor=by, value="done", text="Sudah dibuka.")
+    return suggestion
+
+
+def test_an_open_complaint_reopened_with_a_name_goes_to_the_other_inspectors_with_the_batch(siti, at):
+    eva, rini = (an_account(name, "inspector", name=f"{name.capitalize()} Wulandari") for name in ("eva", "rini"))
+    suggestion = an_open_complaint(siti)
+    Setting.change(batches="12.00")
+    at(10)
+
+    reopen(suggestion, "Yang membuka loket Rini Wulandari.")
+
+    assert list(Case.visible_to(rini)) == [suggestion]
+    at(12)
+    reopen_due()
+    assert kinds_read(suggestion) == ["received", "closed", "unanswered", "routed", "named", "reopened"]
+    assert [list(Case.visible_to(one)) for one in (siti, rini, eva)] == [[], [], [suggestion]]
+    assert_derived_and_sealed()
+
+
+def test_with_a_contact_it_goes_to_the_other_inspectors_at_once(siti):
+    rini = an_account("rini", "officer", "inspector", name="Rini Wulandari")
+    suggestion = an_open_complaint(siti, contact="0812")
+
+    reopen(suggestion, "Bu Rini masih terlambat.")
+
+    assert case_of(suggestion).restricted
+    assert ShutOut.recuses(suggestion.id, rini)
+    assert_derived_and_sealed()
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [("complaint", "Loket masih terlambat."), ("suggestion", "Rini belum membukanya.")]
+)
+def test_reopened_without_a_name_or_as_no_complaint_it_stays_in_the_open_lane(siti, kind, text):
+    an_account("rini", "officer", name="Rini Wulandari")
+    suggestion = an_open_complaint(siti, kind, contact="0812")
+
+    reopen(suggestion, text)
+
+    assert not case_of(suggestion).restricted
+    assert list(Case.visible_to(siti)) == [suggestion]
