@@ -214,8 +214,9 @@ def test_further_tables_views_columns_and_indexes_are_named_and_left():
     database.execute_sql("CREATE INDEX tambahan ON suggestion (kind)")
     database.execute_sql("ALTER TABLE tag ADD COLUMN catatan TEXT")
 
-    mend()
+    left = mend()
 
+    assert left == wrong_schema()
     assert named() == [
         ("schema extra", "table salinan"),
         ("schema extra", "column catatan of tag"),
