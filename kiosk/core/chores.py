@@ -16,7 +16,7 @@ from kiosk.core.models import Audit, Chore, MissedSearch, Setting, Throttle, Tru
 from kiosk.core.models.proof.structure import mend
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.rematching import match_again
-from kiosk.core.models.suggestions.retention import forget_pages, purge_due
+from kiosk.core.models.suggestions.retention import purge_due
 from kiosk.core.models.terms.publication import publish_due
 from kiosk.core.sound.recordings import speak_next, sweep
 from kiosk.core.soundness import soundness
@@ -136,7 +136,7 @@ def _purge_once_a_day(app: Flask) -> None:
     MissedSearch.forget(day)
     _forget_copies(Path(app.config["INSTANCE"]) / "backups", day)
     # An open read of an older state keeps the write-ahead log from being emptied: then try again next time.
-    if forget_pages():
+    if empty_log():
         Chore.done("purge", clock.now())
 
 
