@@ -23,6 +23,7 @@ from kiosk.core.models.proof import structure, tallies, verify
 from kiosk.core.models.suggestions import acts, retention
 from kiosk.core.seed import demo as demo_month
 from kiosk.core.storage.database import database, sqlite_path
+from kiosk.core.storage.files import empty_log
 from kiosk.core.text.comparison import GONE, NEW, compare
 from kiosk.core.text.languages import Texts
 from kiosk.core.text.text import UnsafeText, one_line
@@ -201,7 +202,7 @@ def purge(apply: bool) -> None:
             click.echo("Nothing was destroyed. Add --apply to do it now.")
             return
         click.echo(f"Destroyed: {retention.purge_due(day)}.")
-        if not retention.forget_pages():
+        if not empty_log():
             raise click.ClickException("Somebody reads an older state: traces remain in the log. Run this again.")
 
 

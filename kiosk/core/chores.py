@@ -2,7 +2,8 @@
 
 import logging
 import threading
-from collections.abc import Callable
+import time as timing
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -15,54 +16,77 @@ from kiosk.core.models import Audit, Chore, MissedSearch, Session, Setting, Thro
 from kiosk.core.models.proof.structure import mend
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.rematching import match_again
-from kiosk.core.models.suggestions.retention import forget_pages, purge_due
+from kiosk.core.models.suggestions.retention import purge_due
 from kiosk.core.models.terms.publication import publish_due
 from kiosk.core.sound.recordings import speak_next, sweep
 from kiosk.core.soundness import soundness
 from kiosk.core.storage.database import database
 from kiosk.core.storage.files import empty_log, log_state
-from kiosk.core.storage.space import space
+from kiosk.core.storage.space import is_of_storage, space
 
 EVERY_SECONDS = 20
 SECONDS_TO_FINISH = 5
 SECONDS_TO_MATCH = 5
-_LOG_STATE = "kiosk_log_state"
+_LOG_STATE, _FAILING = "kiosk_log_state", "kiosk_failing"
 
 _log = logging.getLogger(__name__)
 
 
 def run_once(app: Flask) -> None:
     """Do each chore once; one that fails is logged and tried again next time."""
-    for chore in _CHORES:
-        _try(app, chore)
+    do_each(app, "chores", _CHORES)
 
 
 def start(app: Flask) -> Callable[[], None]:
-    """Do the chores in a thread every twenty seconds; return a function that stops it."""
+    """Do the chores in a thread every twenty seconds, and the long checks in another; return what stops them."""
     stopping = threading.Event()
 
-    def work() -> None:
-        _try(app, _look_after_start)
+    def chores() -> None:
         while not stopping.wait(EVERY_SECONDS):
             run_once(app)
 
-    thread = threading.Thread(target=work, name="chores", daemon=True)
-    thread.start()
+    def checks() -> None:
+        do_each(app, "checks", [_look_after_start])
+        while not stopping.wait(EVERY_SECONDS):
+            do_each(app, "checks", [_look_in_full])
+
+    threads = [threading.Thread(target=work, name=work.__name__, daemon=True) for work in (chores, checks)]
+    for thread in threads:
+        thread.start()
 
     def stop() -> None:
         stopping.set()
-        # A voice that is speaking may take minutes; its file is complete or absent.
-        thread.join(SECONDS_TO_FINISH)
+        deadline = timing.monotonic() + SECONDS_TO_FINISH
+        # A voice may speak for minutes, and a check only reads for as long: nothing is half done if they are cut off.
+        for thread in threads:
+            thread.join(max(0, deadline - timing.monotonic()))
 
     return stop
 
 
-def _try(app: Flask, chore: Callable[[Flask], object]) -> None:
-    try:
-        with database.connection_context():
-            chore(app)
-    except Exception:  # whatever it is, the other chores and the next run must go on
-        _log.exception("a chore failed: %s", chore.__name__)
+def do_each(app: Flask, thread: str, chores: Iterable[Callable[[Flask], object]]) -> None:
+    """Do ``chores`` one after the other, each with a connection of its own; one that fails stops no other.
+
+    A failure is logged in the first turn of ``thread`` in which it occurs, not in those after it. What the disk
+    refuses is one line for all of them: a traceback every twenty seconds would go to the same full disk.
+    """
+    failing = app.extensions.setdefault(_FAILING, {})
+    known, failing[thread] = failing.get(thread, set()), set()
+    for chore in chores:
+        try:
+            with database.connection_context():
+                chore(app)
+        except Exception as error:  # whatever it is, the other chores and the next run must go on
+            of_storage = is_of_storage(error)
+            # The file that could not be written is another one each time.
+            reason = str(getattr(error, "strerror", None) or error)
+            words = reason if of_storage else f"{chore.__name__} {error!r}"
+            if words not in known | failing[thread]:
+                if of_storage:
+                    _log.error("the chores wait for storage: %s", reason)
+                else:
+                    _log.exception("a chore failed: %s", chore.__name__)
+            failing[thread].add(words)
 
 
 def _match_again(_app: Flask) -> None:
@@ -118,7 +142,7 @@ def _purge_once_a_day(app: Flask) -> None:
     MissedSearch.forget(day)
     _forget_copies(Path(app.config["INSTANCE"]) / "backups", day)
     # An open read of an older state keeps the write-ahead log from being emptied: then try again next time.
-    if forget_pages():
+    if empty_log():
         Chore.done("purge", clock.now())
 
 
@@ -155,8 +179,7 @@ def _look_after_start(_app: Flask) -> None:
 
 def _guard_schema(_app: Flask) -> None:
     """Put back the guards of the database that somebody has dropped since the last turn."""
-    mend()
-    soundness.look_at_schema()
+    soundness.report_schema(mend())
 
 
 def _look_in_full(_app: Flask) -> None:
@@ -183,7 +206,6 @@ _CHORES = (
     _reopen_due,
     _send_notices,
     _purge_once_a_day,
-    _look_in_full,
     _empty_log_when_idle,
     _reserve_space,
 )

@@ -21,6 +21,22 @@ from kiosk.core.storage.start_lock import alone_at_start
 
 # Before this migration nothing was sealed.
 _CHAIN_BEGINS = "0005_officers"
+# Signs in the words of SQLite and PostgreSQL, and what to do. A sound database put back from an older backup would lose
+# what came since, so that only damage gets that advice.
+_ADVICE = (
+    (("malformed", "not a database"), "it is damaged, so keep this file and put it back from a backup"),
+    (("locked",), "another program holds it, so end that one and start again"),
+    (("is full", "no space left"), "the disk is full, so make room on it and start again; nothing is lost"),
+    (
+        ("connection failed", "connection to server", "could not connect", "connection is closed"),
+        "PostgreSQL does not let the program in, so see that it runs and that KIOSK_DATABASE_URL is right",
+    ),
+    (
+        ("unable to open", "readonly", "read-only", "permission denied"),
+        "the program may not write it, so see to whom it belongs and how its disk is mounted",
+    ),
+)
+_NO_ADVICE = "nothing was removed, so find the cause before you change anything"
 _log = logging.getLogger(__name__)
 
 
@@ -43,14 +59,18 @@ def prepare(instance: Path, *, new: bool = False) -> None:
         # The start may use the reserve: with a full disk the files beside the database cannot even be opened.
         with space.entitled(), database.connection_context(), alone_at_start():
             _prepare(instance, new)
-    except PeeweeException as error:
+    except (PeeweeException, OSError) as error:
         if space.is_used_up:
             raise CannotStart("the disk is full, so the database cannot even be opened: make room on it") from error
-        name = sqlite_path() or "in PostgreSQL"
-        raise CannotStart(
-            f"the database {name} cannot be used ({error}): if it is damaged, put it back from a backup"
-        ) from error
+        raise CannotStart(refusal(error)) from error
     files.close_to_others(instance)
+
+
+def refusal(error: Exception) -> str:
+    """Return in one sentence, without a full stop, that the database cannot be used, why, and what to do."""
+    words = " ".join(str(error).split())
+    advice = next((text for signs, text in _ADVICE if any(sign in words.lower() for sign in signs)), _NO_ADVICE)
+    return f"the database {sqlite_path() or 'in PostgreSQL'} cannot be used ({words}): {advice}"
 
 
 def _prepare(instance: Path, new: bool) -> None:

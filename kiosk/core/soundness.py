@@ -37,7 +37,8 @@ class Soundness:
     @property
     def findings(self) -> list[Finding]:
         """Everything that the checks have found, each once."""
-        return list(dict.fromkeys(finding for found in self._found.values() for finding in found))
+        # A copy: the checks run in threads of their own.
+        return list(dict.fromkeys(finding for found in list(self._found.values()) for finding in found))
 
     @property
     def is_serious(self) -> bool:
@@ -54,9 +55,9 @@ class Soundness:
         self._look_at_search()
         self._report("pages", list(_damage("quick_check")))
 
-    def look_at_schema(self) -> None:
-        """Compare the schema again: what was mended at a start may be undone at any time."""
-        self._report("schema", wrong_schema())
+    def report_schema(self, found: list[Finding]) -> None:
+        """Take what is wrong with the schema now: what was mended at a start may be undone at any time."""
+        self._report("schema", found)
 
     def look_in_full_when_due(self) -> None:
         """Check every page and everything that the chain seals, once a week; after a finding, once a day."""

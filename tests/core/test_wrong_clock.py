@@ -25,7 +25,11 @@ JUMPS = {
 AT_A_NAME = ("sign_in_place", "siti")
 jumping = pytest.mark.parametrize("step", JUMPS.values(), ids=JUMPS)
 
-pytestmark = pytest.mark.usefixtures("storage")
+
+@pytest.fixture(autouse=True)
+def silent(storage) -> None:
+    """No machine voice, which would speak at each turn of the chores."""
+    Setting.change(machine_voice=False)
 
 
 @pytest.fixture

@@ -7,8 +7,6 @@ read-only disk are in ``test_storage_faults.py``: Linux does not mount one read-
 """
 
 import subprocess
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import cysqlite
@@ -18,7 +16,7 @@ from kiosk.core.models.proof.verify import check
 from kiosk.core.security.passwords import hash_secret
 from kiosk.core.storage.database import database
 from kiosk.core.storage.space import space
-from tests.drills.program import Answer, Client, Findings, Program
+from tests.drills.program import Answer, Client, Findings, Program, wait_until
 from tests.factories import PASSWORD, a_suggestion, an_account
 
 PAGE = 4096
@@ -191,7 +189,8 @@ def run(program: Program, full: bool) -> Findings:
             scene.work(f"after {end.__name__}")
         scene.expect(scene.send("Masih penuh.").status == 507, "a visitor's message took officers' space")
         disk.empty()
-        _wait(lambda: scene.send("Ada ruang lagi.").status == 200, scene, "nothing is stored once there is room")
+        stored = wait_until(lambda: scene.send("Ada ruang lagi.").status == 200, 10)
+        scene.expect(stored, "nothing is stored once there is room")
         with database.connection_context():
             scene.findings.faults += [f"chain: {finding}" for finding in check().findings]
         program.stop()
@@ -200,15 +199,6 @@ def run(program: Program, full: bool) -> Findings:
         database.close()
         disk.close()
     return scene.findings
-
-
-def _wait(came: Callable[[], bool], scene: Scene, otherwise: str) -> None:
-    deadline = time.monotonic() + 10
-    while not came():
-        if time.monotonic() > deadline:
-            scene.expect(False, otherwise)
-            return
-        time.sleep(0.2)
 
 
 def switch_off() -> None:

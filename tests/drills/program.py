@@ -10,6 +10,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -27,6 +29,8 @@ PATIENCE = 60
 SURFACES = ("visitor", "office")
 # The exit status of a program whose guard could not be switched off: what is then found proves nothing.
 STILL_GUARDED = 70
+# In the instance folder, a byte for each turn of the chores.
+TURNS = "turns"
 
 
 @dataclass
@@ -70,6 +74,12 @@ class Program:
     def log(self) -> str:
         """Everything that the program has printed."""
         return (self.folder / "log").read_text()
+
+    @property
+    def turns(self) -> int:
+        """How often the chores have been done, where ``chores_every`` is set."""
+        file = self.instance / TURNS
+        return file.stat().st_size if file.exists() else 0
 
     @property
     def exit_status(self) -> int | None:
@@ -124,6 +134,16 @@ class Program:
         if self._process is not None:
             self._process.kill()
             self._process.wait(PATIENCE)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Let it do nothing at all meanwhile."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
 
     def command(self, *words: str) -> subprocess.CompletedProcess:
         """Run a ``flask --app run`` command on the same files, and return what came of it."""
@@ -225,6 +245,16 @@ class Client:
             return Answer(0)
         self.page = got
         return got
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 10, pause: float = 0.1) -> bool:
+    """Wait until something holds; return False if it does not within so many seconds."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(pause)
+    return True
 
 
 def free_port() -> int:

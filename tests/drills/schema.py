@@ -5,8 +5,6 @@ Each must be put back, named, or end the start with one sentence.
 
 import os
 import shutil
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from peewee import PeeweeException
 from kiosk.core.models import Suggestion, Words
 from kiosk.core.storage import catalog, files, search_index
 from kiosk.core.storage.database import database
-from tests.drills.program import Client, Findings, Program
+from tests.drills.program import Client, Findings, Program, wait_until
 from tests.factories import a_suggestion
 
 WORDS = "Kursi di ruang tunggu rusak"
@@ -75,15 +73,6 @@ class Site:
         with self.program.database_file.open("r+b") as file:
             file.seek(offset)
             file.write(os.urandom(length))
-
-    def wait(self, done: Callable[[], bool]) -> bool:
-        """Wait until something is done."""
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            if done():
-                return True
-            time.sleep(0.1)
-        return False
 
     def start(self) -> str:
         """Start it; return why that is a fault, or ""."""
@@ -149,7 +138,7 @@ def search_falsified(site: Site) -> str:
         false = site.sql("SELECT COUNT(*) FROM term_search WHERE words = 'Bayar dahulu.'")
         return found == site.sql("SELECT COUNT(*) FROM suggestion_words") and false == [(0,)]
 
-    return fault or ("" if site.wait(is_whole) and "The search index" in site.log else "not made again")
+    return fault or ("" if wait_until(is_whole, PATIENCE) and "The search index" in site.log else "not made again")
 
 
 def table_missing(site: Site) -> str:
@@ -212,7 +201,7 @@ def index_page_overwritten(site: Site) -> str:
     site.overwrite((page - 1) * 4096, 4096)
     fault = site.start()
     client = Client(site.program, "office")
-    unready = site.wait(lambda: client.get("/readyz").status == 503)
+    unready = wait_until(lambda: client.get("/readyz").status == 503, PATIENCE)
     return fault or ("" if unready and "is damaged" in site.log else "damage is not named, or it is ready")
 
 
@@ -253,10 +242,8 @@ def guards_dropped_while_it_runs(site: Site) -> str:
     fault = site.start()
     for _ in range(3):
         site.sql("DROP TRIGGER audit_no_delete", f"CREATE TRIGGER menghapus {FOREIGN['menghapus']}")
-        deadline = time.monotonic() + 60
-        while site.sql(TRIGGERS) != before and time.monotonic() < deadline:
-            time.sleep(0.5)
-        fault = fault or ("" if site.sql(TRIGGERS) == before else "not put back within a minute")
+        back = wait_until(lambda: site.sql(TRIGGERS) == before, 60, 0.5)
+        fault = fault or ("" if back else "not put back within a minute")
     return fault
 
 

@@ -15,8 +15,8 @@ import pytest
 from flask import Flask
 
 from kiosk.core.models import Case, Session, Suggestion
-from kiosk.core.models.suggestions import retention
 from kiosk.core.storage.database import database, open_database
+from kiosk.core.storage.files import empty_log
 from kiosk.core.storage.keys import keyring
 from tests.drills.lane_world import PEOPLE, SCENES, enact, may_know, may_open, without
 from tests.factories import an_account
@@ -69,7 +69,7 @@ def enacted(prepared, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, d
             account.save()
             people[username] = account
         sent = enact(people)
-        retention.forget_pages()
+        empty_log()
     return folder / "kiosk.db", people, sent
 
 

@@ -10,9 +10,10 @@ import pytest
 from flask import Flask
 
 from kiosk.core.models import Account, Event, Session, Suggestion
-from kiosk.core.models.suggestions import acts, retention
+from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.rematching import match_again
 from kiosk.core.storage.database import database, open_database
+from kiosk.core.storage.files import empty_log
 from kiosk.core.storage.keys import keyring
 from tests.drills.lane_world import without
 from tests.drills.test_lane import _FILTERS, answers_of
@@ -66,7 +67,7 @@ def enacted(prepared, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, d
         sent = {text: _sent(text, people) for text in COMPLAINTS}
         _act(people, sent)
         people = {username: Account.named(username) for username in PEOPLE}
-        retention.forget_pages()
+        empty_log()
     return folder / "kiosk.db", people, sent
 
 

@@ -6,11 +6,27 @@
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
+
+from flask import Flask
 
 from kiosk.core import chores
 from run import main
-from tests.drills.program import STILL_GUARDED
+from tests.drills.program import STILL_GUARDED, TURNS
+
+
+def counted(turn: Callable[[Flask], None]) -> Callable[[Flask], None]:
+    """Return ``turn`` so that the drill can count how often it was done."""
+
+    def run_once(app: Flask) -> None:
+        turn(app)
+        with Path(app.config["INSTANCE"], TURNS).open("ab") as file:
+            file.write(b".")
+
+    return run_once
+
 
 if __name__ == "__main__":
     os.umask(0o077)
@@ -23,4 +39,5 @@ if __name__ == "__main__":
             sys.exit(STILL_GUARDED)
     if pace:
         chores.EVERY_SECONDS = float(pace)
+        chores.run_once = counted(chores.run_once)
     main()

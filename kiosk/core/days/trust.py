@@ -26,9 +26,10 @@ def may_advance(today: date, trusted: date, elapsed: timedelta | None) -> bool:
     """Return whether the trusted day may move to ``today`` without a person.
 
     ``elapsed`` is the real time since it last moved, from a clock that nobody can set; None if the machine has been
-    restarted since, which leaves no such clock. Each day of the step needs ``REST``, and a restarted machine makes one
-    step at most, because the move records its new run: neither a clock set forward again and again nor a program
-    restarted in a loop gets any further. A day more than ``LONGEST_STEP`` ahead moves nothing at all.
+    restarted since, which leaves no such clock, and has not moved it in its new run. Each day of the step needs
+    ``REST``, and a restarted machine makes one step at most, because the move records its new run: neither a clock set
+    forward again and again nor a program restarted in a loop gets any further, nor several machines that take turns. A
+    day more than ``LONGEST_STEP`` ahead moves nothing at all.
     """
     ahead = today - trusted
     return timedelta() < ahead <= LONGEST_STEP and (elapsed is None or elapsed >= ahead.days * REST)

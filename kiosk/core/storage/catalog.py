@@ -128,7 +128,9 @@ class Difference:
         foreign = self.wanted is None and kind in _REMOVED and self.part.table in ("", *_tables())
         found = self.found if kind != FUNCTION and (put_back or foreign) else None
         again = self.wanted if put_back else None
-        return [*([_removal(found)] if found else []), *([_creation(again)] if again else [])]
+        words = [*([_removal(found)] if found else []), *([_creation(again)] if again else [])]
+        # psycopg would read a percent sign, in a foreign name as well, as the place of a parameter.
+        return [one.replace("%", "%%") for one in words] if is_postgresql() else words
 
 
 _expected: dict[bool, dict[tuple, Part]] = {}
@@ -232,8 +234,7 @@ def _removal(part: Part) -> str:
 def _creation(part: Part) -> str:
     if part.kind == CONSTRAINT:
         return f"ALTER TABLE {_quoted(part.table)} ADD CONSTRAINT {_quoted(part.name)} {part.sql}"
-    # A percent sign would be read as the place of a parameter.
-    return part.sql.replace("%", "%%") if is_postgresql() else part.sql
+    return part.sql
 
 
 def _quoted(name: str) -> str:

@@ -17,7 +17,7 @@ from peewee import CharField, Database, DatabaseProxy, Model, PeeweeException, P
 from playhouse.cysqlite_ext import CySqliteDatabase
 from playhouse.db_url import connect
 
-from kiosk.core.storage.space import space
+from kiosk.core.storage.space import is_of_storage, space
 from kiosk.core.text.languages import SOURCE, Texts
 from kiosk.core.text.text import EmptyText, clean
 
@@ -38,9 +38,6 @@ PRAGMAS = {
     "cell_size_check": 1,
     "mmap_size": 0,
 }
-
-# In messages of SQLite and PostgreSQL about a disk that takes no more.
-_UNWRITABLE = ("is full", "readonly", "read-only", "disk i/o error", "unable to open", "no space left")
 
 _one_writer = threading.RLock()
 
@@ -277,8 +274,7 @@ def written(write: Callable[[], Result], otherwise: Callable[[], Result]) -> Res
     try:
         return write()
     except PeeweeException as error:
-        words = str(error).lower()
-        if not any(sign in words for sign in _UNWRITABLE):
+        if not is_of_storage(error):
             raise
         return otherwise()
 

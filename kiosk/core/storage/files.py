@@ -107,9 +107,10 @@ def log_state() -> tuple[int, int] | None:
 
 
 def empty_log() -> bool:
-    """Empty SQLite's write-ahead log and return whether it is empty.
+    """Empty SQLite's write-ahead log, in which destroyed words can still be read, and return whether it is empty.
 
-    It stays while a reader uses an older snapshot: this does not wait for it, because no writer could go on meanwhile.
+    In the database file ``secure_delete`` has overwritten them. The log stays while a reader uses an older snapshot:
+    this does not wait for it, because no writer could go on meanwhile.
     """
     if is_postgresql():
         return True

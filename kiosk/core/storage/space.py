@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from peewee import OperationalError
+from peewee import OperationalError, PeeweeException
 
 MEBIBYTE = 1024 * 1024
 RESERVE = 16 * MEBIBYTE
@@ -18,6 +18,8 @@ RESERVE = 16 * MEBIBYTE
 _LOW = 2 * MEBIBYTE
 # What is left when SQLite reports an I/O error that comes from a full disk: a page at most.
 _NOTHING = 64 * 1024
+# In messages of SQLite, PostgreSQL and the system about a disk that takes no more.
+_UNWRITABLE = ("is full", "readonly", "read-only", "disk i/o error", "unable to open", "no space left")
 
 
 class StorageFull(OperationalError):
@@ -25,6 +27,12 @@ class StorageFull(OperationalError):
 
     def __init__(self) -> None:
         super().__init__("database or disk is full")
+
+
+def is_of_storage(error: Exception) -> bool:
+    """Return whether ``error`` means that the disk is full, read-only or failing, whatever was being done."""
+    words = str(error).lower()
+    return isinstance(error, PeeweeException | OSError) and any(sign in words for sign in _UNWRITABLE)
 
 
 class _Claims(threading.local):

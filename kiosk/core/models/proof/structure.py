@@ -29,8 +29,7 @@ _log = logging.getLogger(__name__)
 
 def wrong_schema() -> list[Finding]:
     """Return what is missing, extra or altered in the schema; other migrations than this program's are named alone."""
-    found = catalog.other_migrations() or catalog.differences()
-    return [Finding(0, _KINDS[one.fault], one.part.label) for one in found]
+    return _named(_found())
 
 
 def wrong_search() -> list[Finding]:
@@ -41,23 +40,29 @@ def wrong_search() -> list[Finding]:
 
 def refuse_lost_parts() -> None:
     """Raise ``CannotStart`` if a table or column is missing that nothing makes again."""
-    lost = [one.part.label for one in _differences() if one.is_vital]
+    lost = [one.part.label for one in _found() if one.is_vital]
     if lost:
         raise CannotStart(f"the database lacks the {', the '.join(lost)}: restore it from a backup")
 
 
-def mend() -> None:
-    """Put back missing guards and remove foreign ones, each logged and sealed; what cannot be mended stays named."""
-    found = _differences()
-    if any(one.statements for one in found):
+def mend() -> list[Finding]:
+    """Put back missing guards and remove foreign ones, each logged and sealed; return what is still wrong."""
+    found = _found()
+    by_statement, by_search = any(one.statements for one in found), any(one.is_of_search for one in found)
+    if by_statement:
         _mend()
-    if any(one.is_of_search for one in found):
+    if by_search:
         rebuild_search()
+    return wrong_schema() if by_statement or by_search else _named(found)
 
 
-def _differences() -> list[Difference]:
-    """Return the differences; none beside another program's migrations, whose guards are not known here."""
-    return [] if catalog.other_migrations() else catalog.differences()
+def _named(found: list[Difference]) -> list[Finding]:
+    return [Finding(0, _KINDS[one.fault], one.part.label) for one in found]
+
+
+def _found() -> list[Difference]:
+    """Return the differences; of another program's migrations nothing else is known, and nothing is mended."""
+    return catalog.other_migrations() or catalog.differences()
 
 
 def seal_key(name: str) -> None:

@@ -16,7 +16,7 @@ from kiosk.core.security import tickets
 from kiosk.core.security.passwords import hash_secret
 from kiosk.core.storage.database import lock_names, queue, transaction
 from kiosk.core.storage.keys import keyring
-from kiosk.core.text.text import clean
+from kiosk.core.text.text import clean, one_line
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,9 @@ class Message:
 
     def __post_init__(self) -> None:
         """Clean every text, so that what is checked, compared and sealed is what is stored. Raises ``UnsafeText``."""
-        for name in ("text", "officer_named", "name", "contact"):
-            object.__setattr__(self, name, clean(getattr(self, name)))
+        object.__setattr__(self, "text", clean(self.text))
+        for name in ("officer_named", "name", "contact"):
+            object.__setattr__(self, name, one_line(getattr(self, name)))
 
     @property
     def personal(self) -> bool:

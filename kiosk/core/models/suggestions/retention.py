@@ -18,7 +18,6 @@ from kiosk.core.models.unit.chore import Chore
 from kiosk.core.models.unit.setting import Setting
 from kiosk.core.models.unit.trusted_day import TrustedDay
 from kiosk.core.storage.database import lock_cases, transaction
-from kiosk.core.storage.files import empty_log
 
 
 def contacts_due(day: date) -> list[Suggestion]:
@@ -51,7 +50,7 @@ def purge(suggestion: Suggestion, by: Account | None = None) -> bool:
     """Destroy every text of a suggestion, and the salts that could confirm a guess at one; return whether it was done.
 
     Suggestion, events and chain stay complete, and so does what was published on the board. A trigger removes the
-    search entry with the words. Call ``forget_pages`` once the transaction has ended.
+    search entry with the words. Call ``files.empty_log`` once the transaction has ended.
     """
     with transaction():
         if Case(suggestion=suggestion).locked().purged:
@@ -69,19 +68,12 @@ def purge(suggestion: Suggestion, by: Account | None = None) -> bool:
 
 
 def purge_due(day: date) -> int:
-    """Erase and purge what is due as of ``day``, a trusted day, and not held; return how many were made."""
-    touched = sum(_if_still_due(texts_due(day), day, "keep_text_days", purge))
-    touched += sum(_if_still_due(contacts_due(day), day, "keep_contact_days", erase_contact))
-    forget_pages()
-    return touched
+    """Erase and purge what is due as of ``day``, a trusted day, and not held; return how many were made.
 
-
-def forget_pages() -> bool:
-    """Empty SQLite's write-ahead log, in which destroyed words could still be read; return whether it is empty.
-
-    In the database file ``secure_delete`` has overwritten them. The log stays while a reader uses an older snapshot.
+    Call ``files.empty_log`` afterwards: destroyed words can still be read in the log.
     """
-    return empty_log()
+    touched = sum(_if_still_due(texts_due(day), day, "keep_text_days", purge))
+    return touched + sum(_if_still_due(contacts_due(day), day, "keep_contact_days", erase_contact))
 
 
 def _if_still_due(

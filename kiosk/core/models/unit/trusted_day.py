@@ -1,6 +1,8 @@
 """The trusted day: the day on which the program believes its clock. By age, nothing is destroyed on any other day."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import ClassVar
 
 from peewee import CharField, DateField, IntegerField
 
@@ -10,11 +12,23 @@ from kiosk.core.models.chain.audit import Audit, Content
 from kiosk.core.storage.database import ChangedMeanwhile, Record, lock_table, transaction
 
 
+@dataclass(frozen=True)
+class Sight:
+    """Since when this process has seen the same trusted day, in seconds of a run of the machine."""
+
+    boot: str
+    row: tuple[date, str, int]
+    since: int
+    # Whether the row before was seen in this run as well, so that the day moved under the eyes of this process.
+    witnessed: bool
+
+
 class TrustedDay(Record):
     """One sealed row: the trusted day, and when in which run of the machine it last moved.
 
     The chores move it to the date of the clock, by at most three days and not without real time in between
-    (``trust.may_advance``); an administrator moves it further. A row that its last seal does not prove, because it was
+    (``trust.may_advance``); an administrator moves it further. Of several machines on one database, each measures that
+    time itself (``_elapsed``). A row that its last seal does not prove, because it was
     edited, added or removed outside the program, is trusted no more than a wrong clock, until a person confirms the
     date. Nothing else on an untrusted day moves it.
     """
@@ -22,6 +36,8 @@ class TrustedDay(Record):
     NAME_IN_CHAIN = "day trusted"
     MOVED, CONFIRMED = ACTS = ("day trusted", "day confirmed")
     ONE = 1
+    # In memory, because it says what this process has seen.
+    seen: ClassVar[Sight | None] = None
 
     id = IntegerField(primary_key=True)
     day = DateField()
@@ -55,7 +71,9 @@ class TrustedDay(Record):
         """Return today's date if it is trusted, else None; moves the trusted day if that may be."""
         today = clock.today()
         row = cls.current()
-        if row and not trust.is_trusted(today, row.day) and trust.may_advance(today, row.day, row._elapsed()):
+        # At every look, so that this process knows since when the day has been the same.
+        elapsed = row._elapsed() if row else None
+        if row and trust.may_advance(today, row.day, elapsed):
             with transaction():
                 lock_table(cls)
                 row = cls.current()
@@ -93,6 +111,8 @@ class TrustedDay(Record):
             lock_table(cls)
             cls.delete().execute()
             row = cls.create(id=cls.ONE, day=day, boot=boot, seconds=seconds)
+            if not cls._has_moved_it(boot):
+                Audit.add(cls.MOVED, cls._run_in_chain(boot), [], day=day)
             Audit.add(cls.CONFIRMED if by else cls.MOVED, cls.NAME_IN_CHAIN, row.sealed_content(), actor=by, day=day)
         return row
 
@@ -113,7 +133,29 @@ class TrustedDay(Record):
         return Content(self, self.FORMS)
 
     def _elapsed(self) -> timedelta | None:
-        """Return the real time since the last move; None if the machine was restarted since."""
+        """Return the real time since the last move, as far as this machine can tell; None if it was off meanwhile.
+
+        Of a move by another machine it knows when it first saw it, which is later. A run that has moved the day before
+        is not taken for a restart again: else two machines with clocks set forward would take turns.
+        """
         boot, seconds = clock.boot()
-        same = boot == self.boot and seconds >= self.seconds
-        return timedelta(seconds=seconds - self.seconds) if same else None
+        if boot == self.boot:
+            return timedelta(seconds=seconds - self.seconds) if seconds >= self.seconds else None
+        sight = self._look(boot, seconds)
+        restarted = not sight.witnessed and not self._has_moved_it(boot)
+        return None if restarted else timedelta(seconds=seconds - sight.since)
+
+    def _look(self, boot: str, seconds: int) -> Sight:
+        last, row = TrustedDay.seen, (self.day, self.boot, self.seconds)
+        same_run = last is not None and last.boot == boot
+        if last is None or not same_run or last.row != row:
+            last = TrustedDay.seen = Sight(boot, row, seconds, witnessed=same_run)
+        return last
+
+    @staticmethod
+    def _run_in_chain(boot: str) -> str:
+        return f"day moved in run {boot}"
+
+    @classmethod
+    def _has_moved_it(cls, boot: str) -> bool:
+        return Audit.about(cls._run_in_chain(boot)) is not None

@@ -98,6 +98,19 @@ def test_a_foreign_trigger_is_removed_and_its_words_are_logged(act, caplog):
     assert a_suggestion("Kursinya rusak").suggestion.text == "Kursinya rusak"
 
 
+def test_what_has_a_percent_sign_in_its_name_is_removed_as_well():
+    if is_postgresql():
+        database.execute_sql('CREATE TRIGGER "x%%s" AFTER INSERT ON tag FOR EACH ROW EXECUTE FUNCTION refuse_change()')
+        database.execute_sql('CREATE RULE "y%%s" AS ON INSERT TO tag DO INSTEAD NOTHING')
+    else:
+        database.execute_sql('CREATE TRIGGER "x%s" AFTER INSERT ON tag BEGIN SELECT 1; END')
+    assert named()[0] == ("schema extra", "trigger x%s")
+
+    mend()
+
+    assert wrong_schema() == []
+
+
 def test_a_guard_that_was_put_back_empty_is_replaced():
     name, table = next(one for one in guards() if one[0] == "suggestion_words_no_update")
     drop_trigger(name, table)
@@ -201,8 +214,9 @@ def test_further_tables_views_columns_and_indexes_are_named_and_left():
     database.execute_sql("CREATE INDEX tambahan ON suggestion (kind)")
     database.execute_sql("ALTER TABLE tag ADD COLUMN catatan TEXT")
 
-    mend()
+    left = mend()
 
+    assert left == wrong_schema()
     assert named() == [
         ("schema extra", "table salinan"),
         ("schema extra", "column catatan of tag"),

@@ -19,6 +19,8 @@ JUMPS = {"-56 years": timedelta(days=-20_454), "+27 h": timedelta(hours=27), "+1
 
 @pytest.fixture
 def siti(storage):
+    """An officer of a unit without a machine voice, which would speak at each turn of the chores."""
+    Setting.change(machine_voice=False)
     siti = an_account("siti", "officer")
     siti.seal("account made", None)
     return siti

@@ -96,6 +96,21 @@ def known(account) -> list[Suggestion]:
     return list(Case.visible_to(account))
 
 
+@pytest.mark.parametrize("field", ["officer_named", "name", "contact"])
+def test_a_message_with_a_line_break_in_a_field_of_one_line_is_recognised_when_it_is_repeated(storage, field):
+    key = keyring.mint("suggestion")
+    words = Message(
+        "suggestion", "Kursi\nkurang.", "id", consent=Consent("Saya setuju", "id"), **{field: " Ibu\r\nSiti "}
+    )
+
+    first, second = receive(key, words), receive(key, words)
+
+    assert second.repeated
+    assert second.suggestion == first.suggestion
+    assert getattr(words, field) == "Ibu Siti"
+    assert first.suggestion.text == "Kursi\nkurang."
+
+
 def test_an_anonymous_message_waits_for_its_batch(siti):
     suggestion = sent()
 

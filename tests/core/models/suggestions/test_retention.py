@@ -29,13 +29,13 @@ from kiosk.core.models.suggestions.case import Refused
 from kiosk.core.models.suggestions.retention import (
     contacts_due,
     erase_contact,
-    forget_pages,
     purge,
     purge_due,
     texts_due,
 )
 from kiosk.core.storage import search
 from kiosk.core.storage.database import database, is_postgresql, sqlite_path
+from kiosk.core.storage.files import empty_log
 from kiosk.core.text.languages import Texts
 from tests.factories import a_suggestion, an_account
 
@@ -45,6 +45,8 @@ TODAY = clock.today()
 
 @pytest.fixture
 def siti(storage):
+    """An officer of a unit without a machine voice, which would speak at each turn of the chores."""
+    Setting.change(machine_voice=False)
     return an_account("siti", "officer")
 
 
@@ -178,10 +180,7 @@ def tables_with_the_canary() -> list[str]:
 
 def the_canary(by: Account) -> Suggestion:
     """Return a suggestion with the canary in all its texts."""
-    one = closed(by, 800, f"Pesan {CANARY} " * 40, contact=f"{CANARY} 0812", officer_named=f"Pak {CANARY}")
-    for number in range(30):
-        a_suggestion(f"Pesan lain {number}")
-    return one
+    return closed(by, 800, f"Pesan {CANARY} " * 40, contact=f"{CANARY} 0812", officer_named=f"Pak {CANARY}")
 
 
 def test_after_a_purge_no_text_is_in_any_table_or_search(siti):
@@ -200,8 +199,11 @@ def test_after_a_purge_no_text_is_in_any_table_or_search(siti):
 def test_after_a_purge_no_byte_of_the_text_is_in_the_file_its_log_or_the_logs(siti, tmp_path, visitor_app, caplog):
     caplog.set_level(logging.INFO)
     the_canary(siti)
+    # So many that FTS5 has merged the segment in which its words were.
+    for number in range(20):
+        a_suggestion(f"Pesan lain {number}")
     assert "kiosk.db-wal" in files_with_the_canary(tmp_path)
-    forget_pages()
+    empty_log()
     assert files_with_the_canary(tmp_path) == ["kiosk.db"]
 
     chores.run_once(visitor_app)
@@ -235,12 +237,12 @@ def test_while_a_reader_uses_an_older_snapshot_the_purge_is_not_done_yet(siti, v
     database.execute_sql("PRAGMA busy_timeout = 50")
 
     assert purge_due(TODAY) == 1
-    assert not forget_pages()
+    assert not empty_log()
     assert files_with_the_canary(tmp_path) != []
 
     other.execute("COMMIT")
     other.close()
-    assert forget_pages()
+    assert empty_log()
     assert files_with_the_canary(tmp_path) == []
 
 

@@ -34,6 +34,7 @@ def machine(monkeypatch) -> Machine:
     machine = Machine()
     monkeypatch.setattr(clock, "now", machine.now)
     monkeypatch.setattr(clock, "boot", machine.boot)
+    monkeypatch.setattr(TrustedDay, "seen", None)
     TrustedDay.move_to(clock.today())
     return machine
 
@@ -178,3 +179,89 @@ def test_a_second_row_is_named(machine):
     database.execute_sql("INSERT INTO trusted_day (id, day, boot, seconds) VALUES (2, '2038-01-19', '', 0)")
 
     assert kinds() == ["day unsealed"]
+
+
+class Hosts:
+    """Machines of one PostgreSQL database with one wall clock, each with a run and a process of its own."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine, self.passed = machine, timedelta()
+        self._booted: dict[str, timedelta] = {}
+        self._seen: dict[str, object] = {}
+
+    def boot(self, host: str) -> None:
+        self._booted[host] = self.passed
+        self.restart(host)
+
+    def restart(self, host: str) -> None:
+        """Restart the program, not the machine."""
+        self._seen[host] = None
+
+    def today(self, host: str) -> date | None:
+        """Do what the chores of ``host`` do at each turn."""
+        self.machine.run = f"run of {host} since {self._booted[host]}"
+        self.machine.uptime = self.passed - self._booted[host] + timedelta(minutes=1)
+        TrustedDay.seen = self._seen[host]
+        try:
+            return TrustedDay.today()
+        finally:
+            self._seen[host] = TrustedDay.seen
+
+    def turns(self, *hosts: str, hours: int) -> list[int]:
+        """Return on which days the day was trusted by any of ``hosts``, in turns of an hour of real time."""
+        trusted = []
+        for _ in range(hours):
+            self.passed += timedelta(hours=1)
+            self.machine.jump = self.passed
+            trusted += [(day - TODAY).days for host in hosts if (day := self.today(host))]
+        return sorted(set(trusted))
+
+
+@pytest.fixture
+def hosts(machine) -> Hosts:
+    """Two machines that have run since before the day last moved."""
+    hosts = Hosts(machine)
+    for host in ("a", "b"):
+        hosts.boot(host)
+        hosts.today(host)
+    return hosts
+
+
+def walked(hosts: Hosts, *, restart: bool) -> int:
+    """Return how many days two machines move the day whose clocks are set forward by three days at each turn."""
+    for turn in range(1, 30):
+        hosts.machine.jump = 3 * timedelta(days=turn)
+        hosts.passed += timedelta(seconds=20)
+        for host in ("a", "b"):
+            if restart:
+                hosts.restart(host)
+            hosts.today(host)
+    return (TrustedDay.current().day - TODAY).days
+
+
+def test_two_machines_whose_clocks_are_set_forward_do_not_take_turns(hosts):
+    assert walked(hosts, restart=False) <= 3
+
+
+def test_not_even_when_their_programs_are_restarted_at_each_turn(hosts):
+    assert walked(hosts, restart=True) <= 2 * 3
+
+
+def test_two_machines_that_go_on_running_move_it_on_every_date(hosts):
+    assert hosts.turns("a", "b", hours=24 * 10) == list(range(11))
+    assert verify() == []
+
+
+def test_a_machine_carries_on_alone_when_the_other_is_switched_off(hosts):
+    hosts.turns("a", "b", hours=24 * 3)
+    hosts.restart("b")
+
+    assert hosts.turns("b", hours=24 * 4) == [3, 4, 5, 6, 7]
+
+
+def test_two_machines_that_are_off_at_night_move_it_every_morning(hosts):
+    for day in range(1, 8):
+        hosts.passed = timedelta(days=day, hours=2)
+        for host in ("b", "a"):
+            hosts.boot(host)
+        assert hosts.turns("a", "b", hours=8) == [day]
