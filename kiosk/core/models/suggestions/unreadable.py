@@ -26,8 +26,11 @@ class Unreadable:
     @classmethod
     def known_to(cls, account: Account, period: Period | None = None) -> "Unreadable":
         """Count them, of all time or as they came in ``period``: the same for every inspector, nothing for others."""
-        if not account.may("inspector"):
-            return cls()
+        return cls.counted(period) if account.may("inspector") else cls()
+
+    @classmethod
+    def counted(cls, period: Period | None = None) -> "Unreadable":
+        """Count them, of all time or as they came in ``period``, for inspectors and administrators only."""
         waiting = Case.restricted & Case.status.in_(OPEN_STATUSES) & ~Case.purged & Case.released() & _about_all()
         rows = Case.select().join(Suggestion, on=(Suggestion.id == Case.suggestion)).where(waiting)
         if period is not None:
