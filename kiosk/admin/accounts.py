@@ -62,7 +62,7 @@ def edit(public_id: str) -> ResponseReturnValue:
     person = _find(public_id)
     form = EditForm(obj=person)
     if form.take_proposal():
-        return _page("edit", form, person)
+        return _page("edit", form, person, unsaved=True)
     if form.validate_on_submit():
         try:
             person.amend(
@@ -155,10 +155,12 @@ def _page(
     *,
     needed: bool | None = None,
     administrators: list[Account] | None = None,
+    unsaved: bool = False,
 ) -> ResponseReturnValue:
     """Return the page of an act that may need an inspector's agreement; ``needed`` is None while that is unknown.
 
-    ``administrators`` are those who agree in place of inspectors, None where inspectors do.
+    ``administrators`` are those who agree in place of inspectors, None where inspectors do; ``unsaved`` says that the
+    aliases have changed in the form only.
     """
     return (
         render_template(
@@ -170,6 +172,7 @@ def _page(
             confirmers=Account.confirmers(person) if administrators is None else administrators,
             reader_missing=administrators is not None,
             action=request.path,
+            unsaved=unsaved,
             recognised=form.recognised if isinstance(form, EditForm) else None,
         ),
         400 if form.errors else 200,

@@ -12,7 +12,7 @@ from kiosk.core.models.accounts.confirmation import Confirmation
 from kiosk.core.security.passwords import MAX_LENGTH
 from kiosk.core.text.person_names import Recognised, recognised
 from kiosk.core.web import device
-from kiosk.core.web.forms import KioskForm, LineField, TextField, at_most, email_address, optional
+from kiosk.core.web.forms import KioskForm, LineField, TextField, at_most, email_address, names_somebody, optional
 
 
 class ConfirmationForm(KioskForm):
@@ -52,7 +52,7 @@ class ConfirmationForm(KioskForm):
 class EditForm(ConfirmationForm):
     """The person behind an account, and the roles."""
 
-    name = LineField(_l("Nama"), validators=[DataRequired(), at_most(Account.MAX_NAME)])
+    name = LineField(_l("Nama"), validators=[DataRequired(), at_most(Account.MAX_NAME), names_somebody])
     post = LineField(_l("Jabatan"), validators=[optional(), at_most(Account.MAX_POST)])
     aliases = TextField(_l("Sebutan lain"), validators=[optional(), at_most(Account.MAX_ALIASES)])
     email = LineField(_l("Alamat email"), validators=[optional(), at_most(Account.MAX_EMAIL), email_address()])
