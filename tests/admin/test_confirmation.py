@@ -291,3 +291,18 @@ def test_an_administrator_is_no_substitute_while_an_inspector_may_read(alone, ac
     alone.get(NEW)
 
     assert alone.submit(**OUTSIDE, **SECOND).status == 400
+
+
+def test_where_the_code_of_the_new_inspector_runs_out_another_one_can_be_enrolled(alone, accused, employed, account):
+    employed("agus", "admin")
+    alone.get(NEW)
+    alone.submit(**OUTSIDE, **SECOND)
+    with database.connection_context():
+        Account.update(code_expires_at=clock.now() - timedelta(seconds=1)).where(Account.username == "maya").execute()
+
+    counted = alone.get(LIST)
+    alone.get(NEW)
+    alone.submit(username="rini", name="Rini Kanwil", inspector="y", **SECOND)
+
+    assert "1 pesan yang tidak boleh dibaca" in counted
+    assert account("rini").inspector

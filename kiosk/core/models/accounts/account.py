@@ -137,7 +137,7 @@ class Account(Record):
 
         An inspector with neither a password nor a valid code is left out: such an account could never confirm.
         """
-        able = [account for account in cls.holding("inspector") if account._can_confirm]
+        able = [account for account in cls.holding("inspector") if account.can_sign_in]
         return [account for account in able if account != concerned] or able
 
     @classmethod
@@ -146,7 +146,7 @@ class Account(Record):
 
         An inspector who is also an administrator is left out: the message waiting for a reader is about inspectors.
         """
-        return [one for one in cls.holding("admin") if one != first and not one.inspector and one._can_confirm]
+        return [one for one in cls.holding("admin") if one != first and not one.inspector and one.can_sign_in]
 
     @classmethod
     def enrol(
@@ -253,7 +253,7 @@ class Account(Record):
         return verify_secret(self.code_hash, code.strip().upper()) and self.code_fresh
 
     @property
-    def _can_confirm(self) -> bool:
+    def can_sign_in(self) -> bool:
         """Whether the account has a password, or a code with which to set one."""
         return self.password_hash is not None or self.code_fresh
 
