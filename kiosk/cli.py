@@ -26,6 +26,7 @@ from kiosk.core.storage.database import database, sqlite_path
 from kiosk.core.storage.files import empty_log
 from kiosk.core.text.comparison import GONE, NEW, compare
 from kiosk.core.text.languages import Texts
+from kiosk.core.text.person_names import is_only_titles
 from kiosk.core.text.text import UnsafeText, one_line
 
 chain = AppGroup("audit", help="The chain that seals every act.")
@@ -243,6 +244,8 @@ def _person(name: str) -> str:
         raise click.ClickException("The name contains a sign that nobody sees; type it again.") from None
     if not any(sign.isalnum() for sign in name):
         raise click.ClickException("The name is empty.")
+    if is_only_titles(name):
+        raise click.ClickException("This name is only a title. Write the person's name.")
     if len(name) > Account.MAX_NAME:
         raise click.ClickException(f"A name has {Account.MAX_NAME} characters at most.")
     return name

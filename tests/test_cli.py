@@ -106,6 +106,8 @@ def test_a_name_that_is_taken_is_refused(run, storage):
         ("siti", "Siti\x00", "The name contains a sign that nobody sees; type it again."),
         ("siti", "Siti\u202e", "The name contains a sign that nobody sees; type it again."),
         ("siti", "Siti\udcff", "The name contains a sign that nobody sees; type it again."),
+        ("siti", "Dr.", "This name is only a title. Write the person's name."),
+        ("siti", "H. S.H.", "This name is only a title. Write the person's name."),
         ("siti", "S" * 81, "A name has 80 characters at most."),
         ("siti rahma", "Siti", "A user name has letters, digits, dots, underscores and hyphens, 40 at most."),
         ("s" * 41, "Siti", "A user name has letters, digits, dots, underscores and hyphens, 40 at most."),

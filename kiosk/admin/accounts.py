@@ -4,10 +4,11 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from kiosk.admin import wording
 from kiosk.admin.forms.accounts import ConfirmationForm, EditForm, NewForm
-from kiosk.admin.wording import ROLES
 from kiosk.core.models import Account, TrustedDay
 from kiosk.core.models.accounts.account import LastAdmin, NotConfirmed, UsernameTaken
+from kiosk.core.models.suggestions.unreadable import Unreadable
 from kiosk.core.web.sign_in import account
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
@@ -19,8 +20,9 @@ def index() -> ResponseReturnValue:
     return render_template(
         "admin/accounts/index.html",
         people=list(Account.roster()),
-        roles=ROLES,
+        roles=wording.ROLES,
         date_waits=TrustedDay.asks_for_a_person(),
+        unreadable=wording.unreadable(Unreadable.counted()),
     )
 
 
@@ -28,6 +30,10 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Create an account, and show its one-time code, once."""
     form = NewForm()
+    # Every inspector is recused from a message: whom it is about must not decide who may read it.
+    reader_missing = Unreadable.counted().waiting > 0
+    if reader_missing:
+        form.ask_administrator()
     if form.validate_on_submit():
         try:
             person, code = Account.enrol(
@@ -39,6 +45,7 @@ def new() -> ResponseReturnValue:
                 roles=form.roles,
                 confirmation=form.confirmation,
                 by=account(),
+                reader_missing=reader_missing,
             )
         except UsernameTaken:
             form.username.errors = [_("Nama akun ini sudah dipakai. Pilih yang lain.")]
@@ -46,7 +53,7 @@ def new() -> ResponseReturnValue:
             form.refuse(refusal.wait)
         else:
             return render_template("admin/accounts/code.html", person=person, code=code)
-    return _page("new", form, None)
+    return _page("new", form, None, administrators=Account.second_administrators(account()) if reader_missing else None)
 
 
 @blueprint.route("/<public_id>", methods=("GET", "POST"))
@@ -55,7 +62,7 @@ def edit(public_id: str) -> ResponseReturnValue:
     person = _find(public_id)
     form = EditForm(obj=person)
     if form.take_proposal():
-        return _page("edit", form, person)
+        return _page("edit", form, person, unsaved=True)
     if form.validate_on_submit():
         try:
             person.amend(
@@ -142,9 +149,19 @@ def _done(person: Account, text: str, page: str = "") -> ResponseReturnValue:
 
 
 def _page(
-    verb: str, form: ConfirmationForm, person: Account | None, *, needed: bool | None = None
+    verb: str,
+    form: ConfirmationForm,
+    person: Account | None,
+    *,
+    needed: bool | None = None,
+    administrators: list[Account] | None = None,
+    unsaved: bool = False,
 ) -> ResponseReturnValue:
-    """Return the page of an act that may need an inspector's agreement; ``needed`` is None while that is unknown."""
+    """Return the page of an act that may need an inspector's agreement; ``needed`` is None while that is unknown.
+
+    ``administrators`` are those who agree in place of inspectors, None where inspectors do; ``unsaved`` says that the
+    aliases have changed in the form only.
+    """
     return (
         render_template(
             f"admin/accounts/{verb}.html",
@@ -152,8 +169,10 @@ def _page(
             person=person,
             myself=person == account(),
             needed=needed,
-            confirmers=Account.confirmers(person),
+            confirmers=Account.confirmers(person) if administrators is None else administrators,
+            reader_missing=administrators is not None,
             action=request.path,
+            unsaved=unsaved,
             recognised=form.recognised if isinstance(form, EditForm) else None,
         ),
         400 if form.errors else 200,

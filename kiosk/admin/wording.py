@@ -1,11 +1,13 @@
 """The words of the administrators' pages for the codes of the models."""
 
-from flask_babel import format_date
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from kiosk.core.days import clock, day_list, trust
 from kiosk.core.models import Audit
 from kiosk.core.models.chain.findings import SENTENCES
+from kiosk.core.models.suggestions.unreadable import Unreadable
 from kiosk.core.web.wording import PARTS
 
 ROLES = {
@@ -182,3 +184,19 @@ def when(row: Audit) -> str:
         return f"{format_date(row.day, 'EEE d MMM y')}, {PARTS[row.part]}"
     local = clock.local(row.at)
     return f"{format_date(local.date(), 'EEE d MMM y')}, {local:%H.%M}"
+
+
+def unreadable(found: Unreadable) -> str:
+    """Return how many suggestions no inspector here may read and what to do about it, "" if there are none."""
+    if not found.waiting:
+        return ""
+    words = ngettext(
+        "%(num)s pesan yang tidak boleh dibaca pengawas di sini karena menyebut mereka semua.",
+        "%(num)s pesan yang tidak boleh dibaca pengawas di sini karena menyebut mereka semua.",
+        found.waiting,
+    )
+    advice = _(
+        "Buat akun pengawas untuk orang dari luar unit, misalnya dari Kanwil; administrator kedua menyetujuinya. Pesan"
+        " itu terbuka sendiri baginya."
+    )
+    return f"{words} {advice}"

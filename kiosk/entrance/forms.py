@@ -7,7 +7,7 @@ from wtforms.validators import DataRequired, EqualTo, Length, Regexp, Validation
 
 from kiosk.core.models import Account
 from kiosk.core.security.passwords import MAX_LENGTH, MIN_LENGTH, nfc
-from kiosk.core.web.forms import KioskForm, LineField, at_most
+from kiosk.core.web.forms import KioskForm, LineField, at_most, names_somebody
 
 USERNAME_RULES = (
     DataRequired(),
@@ -106,7 +106,7 @@ class SetupForm(KioskForm):
         validators=[DataRequired(), at_most(40)],
         render_kw={"autocomplete": "one-time-code"},
     )
-    name = LineField(_l("Nama administrator"), validators=[DataRequired(), at_most(Account.MAX_NAME)])
+    name = LineField(_l("Nama administrator"), validators=[DataRequired(), at_most(Account.MAX_NAME), names_somebody])
     username = LineField(
         _l("Nama akun administrator"), validators=list(USERNAME_RULES), render_kw={"autocomplete": "username"}
     )
@@ -115,7 +115,7 @@ class SetupForm(KioskForm):
     inspector_name = LineField(
         _l("Nama pengawas"),
         description=_l("Orang lain, yang membaca pengaduan tentang petugas. Tidak boleh sama dengan administrator."),
-        validators=[DataRequired(), at_most(Account.MAX_NAME)],
+        validators=[DataRequired(), at_most(Account.MAX_NAME), names_somebody],
     )
     inspector_username = LineField(_l("Nama akun pengawas"), validators=list(USERNAME_RULES))
 

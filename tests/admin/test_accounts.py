@@ -73,6 +73,8 @@ def test_one_person_may_hold_several_roles(alone, account):
         ({"username": "s" * 41}, "40"),
         ({"name": ""}, "wajib diisi"),
         ({"name": "a" * 81}, "80"),
+        ({"name": "Dr."}, "Nama ini hanya gelar. Tulis nama orangnya."),
+        ({"name": "H. S.H."}, "Nama ini hanya gelar. Tulis nama orangnya."),
         ({"name": "Siti\x00"}, "tanda tersembunyi"),
         ({"name": "Siti\u202e"}, "tanda tersembunyi"),
         ({"post": "a" * 81}, "80"),
@@ -263,3 +265,54 @@ def test_after_saving_an_account_its_page_lists_what_is_recognised_and_proposes_
     for page, proposal in ((created, "Yanto"), (saved, "Tanto")):
         assert page.one("form#account")
         assert proposal in [button["value"] for button in page.all("button[name=proposal]")]
+
+
+def test_an_account_is_not_renamed_to_a_title(alone, employed, account):
+    path = employed("siti", "officer")
+    alone.get(path)
+
+    page = alone.submit("form#account", name="Drs. H.")
+
+    assert "hanya gelar" in page.one("#name-error").get_text()
+    assert account("siti").name == "Siti"
+
+
+def test_a_name_of_one_letter_is_taken_with_a_warning(alone, employed, account):
+    path = employed("siti", "officer")
+    before = alone.get(path)
+
+    page = alone.submit("form#account", name="B")
+
+    assert account("siti").name == "B"
+    assert "hampir tidak dapat dikenali" not in before
+    assert "hampir tidak dapat dikenali" in page
+
+
+def test_three_hundred_aliases_are_folded_after_twenty_and_listed_once(alone, employed):
+    path = employed("siti", "officer")
+    names = [f"Bang {first}ak{second}lo" for first in "bcdfghjklmnprst" for second in "abcdefghijklmnopqrst"]
+    alone.get(path)
+
+    page = alone.submit("form#account", aliases="\n".join(names))
+
+    known = page.one(".detail__side dd")
+    fold = known.details.extract()
+    assert fold.summary.extract().get_text() == "dan 281 lagi"
+    assert known.get_text().count(",") == 19
+    listed = f"{known.get_text()}, {fold.get_text()}".split(",")
+    assert len({name.strip() for name in listed}) == len(listed) == 301
+    assert not page.all("button[name=proposal]")
+    assert "4.000 huruf" in page
+
+
+def test_a_chosen_call_name_says_that_it_is_not_saved_and_focuses_the_aliases(alone, employed):
+    path = employed("suyanto", "officer")
+    before = alone.get(path)
+
+    page = alone.submit("form#account", proposal="Yanto")
+
+    assert "Belum disimpan. Klik Simpan." in page
+    assert page.one("textarea[name=aliases]").has_attr("autofocus")
+    assert "Belum disimpan" not in before
+    assert not before.one("textarea[name=aliases]").has_attr("autofocus")
+    assert "Belum disimpan" not in alone.submit("form#account")

@@ -8,7 +8,7 @@ from kiosk.core.days import clock
 from kiosk.core.models import Account
 from kiosk.core.models.accounts.account import Confirmation, NotConfirmed
 from kiosk.core.storage.database import database
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, a_suggestion
 from tests.pages import Person
 
 LIST = "/admin/accounts/"
@@ -218,3 +218,91 @@ def test_the_rule_is_enforced_by_the_model(storage, employed):
         Account.enrol(username="dewi", name="Dewi", roles=("inspector",))
 
     assert Account.holding("inspector").count() == 1
+
+
+SECOND = {"inspector_username": "agus", "inspector_password": PASSWORD}
+OUTSIDE = {"username": "maya", "name": "Maya Kanwil", "inspector": "y"}
+
+
+@pytest.fixture
+def accused(eva):
+    """The only inspector, about whom a complaint waits."""
+    with database.connection_context():
+        a_suggestion("Bu Eva minta uang.", kind="complaint", topic="levy")
+
+
+def test_an_administrator_learns_how_many_messages_nobody_may_read_and_nothing_of_them(alone, eva):
+    before = alone.get(LIST)
+    with database.connection_context():
+        a_suggestion("Bu Eva minta uang.", kind="complaint", topic="levy")
+
+    page = alone.get(LIST)
+
+    assert "tidak boleh dibaca" not in before
+    assert "1 pesan yang tidak boleh dibaca pengawas di sini" in page
+    assert "minta uang" not in page
+
+
+def test_where_every_inspector_is_recused_a_second_administrator_confirms_a_further_one(
+    alone, accused, employed, account
+):
+    employed("agus", "admin")
+
+    page = alone.get(NEW)
+    refused = alone.submit(**OUTSIDE, **AGREED)
+    created = alone.submit(**OUTSIDE, **SECOND)
+
+    assert "Persetujuan administrator kedua" in page and "Agus" in page
+    assert refused.status == 400 and "memerlukan persetujuan administrator kedua" in refused
+    assert "Kode untuk Maya Kanwil" in created
+    assert account("maya").inspector
+    assert "tidak boleh dibaca" not in alone.get(LIST)
+
+
+def test_an_administrator_never_confirms_an_act_of_his_own(alone, accused, employed, account):
+    employed("agus", "admin")
+    alone.get(NEW)
+
+    page = alone.submit(**OUTSIDE, inspector_username="alone", inspector_password=PASSWORD)
+
+    assert page.status == 400
+    with database.connection_context():
+        assert Account.named("maya") is None
+
+
+def test_an_accused_inspector_who_is_an_administrator_confirms_nothing(alone, accused, account):
+    with database.connection_context():
+        Account.update(admin=True).where(Account.username == "eva").execute()
+    alone.get(NEW)
+
+    assert alone.post(NEW, **OUTSIDE, **AGREED).status == 400
+
+
+def test_the_only_administrator_learns_what_to_do_first(alone, accused):
+    page = alone.get(NEW)
+
+    assert "Buat dulu akun administrator untuk orang lain" in page
+    assert not page.all("#inspector_password")
+    assert alone.submit(**OUTSIDE).status == 400
+
+
+def test_an_administrator_is_no_substitute_while_an_inspector_may_read(alone, accused, dewi, employed):
+    employed("agus", "admin")
+    alone.get(NEW)
+
+    assert alone.submit(**OUTSIDE, **SECOND).status == 400
+
+
+def test_where_the_code_of_the_new_inspector_runs_out_another_one_can_be_enrolled(alone, accused, employed, account):
+    employed("agus", "admin")
+    alone.get(NEW)
+    alone.submit(**OUTSIDE, **SECOND)
+    with database.connection_context():
+        Account.update(code_expires_at=clock.now() - timedelta(seconds=1)).where(Account.username == "maya").execute()
+
+    counted = alone.get(LIST)
+    alone.get(NEW)
+    alone.submit(username="rini", name="Rini Kanwil", inspector="y", **SECOND)
+
+    assert "1 pesan yang tidak boleh dibaca" in counted
+    assert account("rini").inspector

@@ -173,3 +173,11 @@ def test_a_stale_row_never_opens_a_disabled_account(storage):
     stale.set_password(PASSWORD)
 
     assert Account.get_by_id(account.id).disabled_at is not None
+
+
+@pytest.mark.parametrize("field", ["name", "inspector_name"])
+def test_a_name_of_titles_only_is_refused(first, office_app, storage, field):
+    page = first.submit(code=printed_code(office_app), **{**FIELDS, field: "Dr."})
+
+    assert "Nama ini hanya gelar" in page.one(f"#{field}-error").get_text()
+    assert not Account.set_up()

@@ -12,7 +12,7 @@ from kiosk.core.models.accounts.confirmation import Confirmation
 from kiosk.core.security.passwords import MAX_LENGTH
 from kiosk.core.text.person_names import Recognised, recognised
 from kiosk.core.web import device
-from kiosk.core.web.forms import KioskForm, LineField, TextField, at_most, email_address, optional
+from kiosk.core.web.forms import KioskForm, LineField, TextField, at_most, email_address, names_somebody, optional
 
 
 class ConfirmationForm(KioskForm):
@@ -34,9 +34,14 @@ class ConfirmationForm(KioskForm):
         """What the inspector typed."""
         return Confirmation(self.inspector_username.data or "", self.inspector_password.data or "", device.source())
 
+    @property
+    def _refusal(self) -> str:
+        """The error of a missing or wrong agreement."""
+        return _("Ini memerlukan persetujuan pengawas. Nama akun dan kata sandi pengawas belum cocok.")
+
     def refuse(self, wait: int) -> None:
         """Set the error of a missing or wrong agreement, with the ``wait`` in seconds before the next attempt."""
-        messages = [_("Ini memerlukan persetujuan pengawas. Nama akun dan kata sandi pengawas belum cocok.")]
+        messages = [self._refusal]
         if wait:
             messages.append(
                 ngettext("Tunggu %(num)s detik, lalu coba lagi.", "Tunggu %(num)s detik, lalu coba lagi.", wait)
@@ -47,7 +52,7 @@ class ConfirmationForm(KioskForm):
 class EditForm(ConfirmationForm):
     """The person behind an account, and the roles."""
 
-    name = LineField(_l("Nama"), validators=[DataRequired(), at_most(Account.MAX_NAME)])
+    name = LineField(_l("Nama"), validators=[DataRequired(), at_most(Account.MAX_NAME), names_somebody])
     post = LineField(_l("Jabatan"), validators=[optional(), at_most(Account.MAX_POST)])
     aliases = TextField(_l("Sebutan lain"), validators=[optional(), at_most(Account.MAX_ALIASES)])
     email = LineField(_l("Alamat email"), validators=[optional(), at_most(Account.MAX_EMAIL), email_address()])
@@ -88,6 +93,8 @@ class EditForm(ConfirmationForm):
 class NewForm(EditForm):
     """A new account."""
 
+    asks_administrator = False
+
     username = LineField(
         _l("Nama akun"),
         validators=[
@@ -100,3 +107,17 @@ class NewForm(EditForm):
         ],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
+
+    def ask_administrator(self) -> None:
+        """Ask for the agreement of a second administrator, where every inspector is recused from a message."""
+        self.inspector_username.label.text = _("Nama akun administrator kedua")
+        self.inspector_password.label.text = _("Kata sandi administrator kedua")
+        self.asks_administrator = True
+
+    @property
+    def _refusal(self) -> str:
+        if not self.asks_administrator:
+            return super()._refusal
+        return _(
+            "Ini memerlukan persetujuan administrator kedua. Nama akun dan kata sandi administrator kedua belum cocok."
+        )

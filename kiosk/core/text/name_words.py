@@ -23,6 +23,8 @@ ROLES = _words(
 NAMERS = _words("bernama namanya nama si named called inisial")
 # Titles in a written name that are no part of it.
 TITLES = HONORIFICS | _words("plt plh r rr rd raden")
+# Titles by which people are named too.
+GIVEN_TOO = _words("ning neng gus raden")
 JOINTS = _words("bin binti al el alias als dan")
 # What the dotted parts of a degree are: S.H., A.Md.Kep., S.Tr.Pas., M.Si.
 DEGREE_PARTS = _words(
@@ -99,7 +101,7 @@ POSTS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
         ),
     ),
     (
-        ("kpr", "pengamanan rutan", "kplp", "kepala pengamanan", "kepala keamanan"),
+        ("kpr", "pengamanan rutan", "kesatuan pengamanan", "kplp", "kepala pengamanan", "kepala keamanan"),
         (
             *("kpr", "ka kpr", "kakpr", "kplp", "ka kplp", "kepala pengamanan", "kepala keamanan"),
             *("kepala kesatuan pengamanan", "kesatuan pengamanan", "bagian keamanan", "bagian pengamanan"),

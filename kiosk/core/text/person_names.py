@@ -15,6 +15,7 @@ from kiosk.core.text.name_words import (
     DAILY_TOO,
     DEGREE_PARTS,
     DEGREES,
+    GIVEN_TOO,
     HAJI,
     JOINTS,
     MUHAMMAD,
@@ -32,7 +33,9 @@ SHORTEST = 3
 # The letters of a long name by which its bearer may be called: Yanto for Suyanto, Fitri for Fitriyah.
 _ENDING = 4
 _LONGEST_PHRASE = 6
+_MOST_PROPOSALS = 4
 
+_SYLLABLE = re.compile("[b-df-hj-np-tv-z][aiueo]")
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile("['’‘`ʼ]")
 _SOUNDS = [
@@ -141,16 +144,39 @@ def one_letter_apart(one: str, other: str) -> bool:
     return rest == shorter[first + 1 :] or (swapped and longer[first + 2 :] == shorter[first + 2 :])
 
 
+def is_only_titles(name: str) -> bool:
+    """Return whether ``name`` is titles and degrees ("Dr.", "H. S.H.") and so names nobody.
+
+    A single word that is no title is a name, though a degree may be written like it: "Ma", "B.".
+    """
+    chunks = _chunks(name)
+    words = [chunk.replace(".", "") for chunk in chunks]
+    if len(words) == 1 and words[0] not in TITLES:
+        return len(words[0]) > 1 and "." in chunks[0] and _is_degree(chunks[0])
+    return bool(words) and all(
+        (word in TITLES and word not in GIVEN_TOO) or _is_degree(chunk)
+        for word, chunk in zip(words, chunks, strict=True)
+    )
+
+
+def _chunks(name: str) -> list[str]:
+    return [chunk for chunk in re.split(r"[\s,;/()\"“”]+", bare(name)) if chunk.strip(".")]
+
+
+def _is_degree(chunk: str) -> bool:
+    pieces = [piece for piece in re.split(r"[.\-]", chunk) if piece]
+    dotted = "." in chunk.strip(".") or chunk.endswith(".")
+    return "".join(pieces) in DEGREES or (dotted and all(piece in DEGREE_PARTS for piece in pieces))
+
+
 def name_parts(name: str) -> list[str]:
     """Return the parts of a written ``name`` in lower case: no titles, degrees, joints."""
-    chunks = [chunk for chunk in re.split(r"[\s,;/()\"“”]+", bare(name)) if chunk.strip(".")]
+    chunks = _chunks(name)
     parts: list[str] = []
     for chunk in chunks:
         pieces = [piece for piece in re.split(r"[.\-]", chunk) if piece]
         whole = "".join(pieces)
-        dotted = "." in chunk.strip(".") or chunk.endswith(".")
-        degree = whole in DEGREES or (dotted and all(piece in DEGREE_PARTS for piece in pieces))
-        if whole in TITLES or whole in JOINTS or (parts and degree):
+        if whole in TITLES or whole in JOINTS or (parts and _is_degree(chunk)):
             continue
         parts += [piece for piece in pieces if piece not in TITLES]
     return parts or _WORD.findall(bare(name))
@@ -160,27 +186,32 @@ def name_parts(name: str) -> list[str]:
 class Recognised:
     """For the people who keep accounts: the words by which a person is recognised, and proposed call names.
 
-    ``anywhere``: wherever they are; ``titled``: after "Pak", "Bu", "petugas" and the like; ``posts``: of the post.
+    ``anywhere``: wherever they are; ``titled``: after "Pak", "Bu", "petugas" and the like; ``posts``: of the post;
+    ``hardly``: all names are of one letter.
     """
 
     anywhere: list[str]
     titled: list[str]
     posts: list[str]
     proposals: list[str]
+    hardly: bool
 
 
 def recognised(name: str, post: str = "", aliases: str = "") -> Recognised:
     """Return by which words the person with this name, post and aliases is recognised."""
-    lines = [line for line in aliases.split("\n") if line.strip()]
+    lines = list(dict.fromkeys(line.strip() for line in aliases.split("\n") if line.strip()))
     parts = list(dict.fromkeys(part for written in (name, *lines) for part in name_parts(written)))
     weak = [part for part in parts if len(part) < SHORTEST or is_daily(part) or key_of(part) == "muhamad"]
-    short = [piece for part in parts for piece in _call_names(part) if piece not in parts]
-    known = {bare(line).strip() for line in lines}
+    # An alias with a part that counts anywhere adds nothing to it: "Pak Beng" to "Beng".
+    whole = [line for line in lines if set(name_parts(line)) <= set(weak)]
+    known = {*parts, *(bare(line) for line in lines)}
+    pieces = [piece for part in name_parts(name) for piece in _call_names(part) if piece not in known]
     return Recognised(
-        [part.capitalize() for part in parts if part not in weak] + lines,
-        [part.capitalize() for part in weak],
+        [part.capitalize() for part in parts if part not in weak] + whole,
+        [part.capitalize() for part in weak if part not in {bare(line) for line in whole}],
         _forms_of(post),
-        [piece.capitalize() for piece in dict.fromkeys(short) if piece not in known],
+        [piece.capitalize() for piece in dict.fromkeys(pieces)][:_MOST_PROPOSALS],
+        all(len(part) == 1 for part in parts),
     )
 
 
@@ -188,9 +219,9 @@ def _call_names(part: str) -> list[str]:
     """Return the call names that are usual for a long name part: Yanto for Suyanto, Wawan for Setiawan."""
     if len(part) < LONG:
         return []
-    endings = [part[-size:] for size in (5, 4) if len(part) - size >= 2 and part[-size] not in "aiueo"]
+    endings = [part[-size:] for size in (5, 4) if len(part) - size >= 2 and _SYLLABLE.match(part[-size:])]
     wan = ["wawan", "iwan"] if part.endswith("wan") else []
-    return [piece for piece in (*endings, *wan) if not is_daily(piece)]
+    return [piece for piece in (*endings, *wan) if not is_daily(piece) and piece not in TITLES]
 
 
 def _forms_of(post: str) -> list[str]:

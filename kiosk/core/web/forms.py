@@ -18,6 +18,7 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp, Validatio
 from kiosk.core.models import ClosedDay
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.languages import LANGUAGES, SOURCE, Texts
+from kiosk.core.text.person_names import is_only_titles
 from kiosk.core.text.text import SIGN, UnsafeText, clean, is_empty, marked
 
 _NOBODY_SAW_THIS = -1
@@ -233,6 +234,12 @@ def at_most(length: int) -> Callable:
 def email_address() -> Callable:
     """Return the check of an e-mail address, as loose as such addresses are."""
     return Regexp(r"^[^@\s]+@[^@\s]+$", message=_l("Tulis alamat email seperti nama@contoh.id."))
+
+
+def names_somebody(_form: KioskForm, field: Field) -> None:
+    """Refuse a person's name that is titles and degrees only."""
+    if is_only_titles(field.data or ""):
+        raise ValidationError(_("Nama ini hanya gelar. Tulis nama orangnya."))
 
 
 def optional() -> Callable:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.text.mentions import Index
-from kiosk.core.text.person_names import calls_of, key_of, name_parts, one_letter_apart, recognised
+from kiosk.core.text.person_names import calls_of, is_only_titles, key_of, name_parts, one_letter_apart, recognised
 
 NAMES = Path(__file__).parent.parent / "data" / "names"
 # Of the twenty, those who inspect: the names are those of inmates in many messages.
@@ -171,7 +171,7 @@ def test_one_letter_apart_is_one_edit_or_one_swap(one, other, near):
 def test_the_account_page_lists_what_is_recognised_and_proposes_call_names():
     known = recognised("Suyanto Bagus, S.H.", "Ka. KPR", "Pak Beng")
 
-    assert {"Suyanto", "Beng", "Pak Beng"} <= set(known.anywhere)
+    assert {"Suyanto", "Beng"} <= set(known.anywhere)
     assert known.titled == ["Bagus"]
     assert "kepala pengamanan" in known.posts
     assert "Yanto" in known.proposals
@@ -198,3 +198,50 @@ def test_a_name_in_one_word_and_an_english_genitive_are_recognised(text):
 
 def test_an_inmate_whom_nothing_is_done_by_is_still_not_the_officer():
     assert not finds("Sutrisno", "Napi Sutrisno sakit dan mengeluh pusing. Suami saya Sutrisno menunggu obat.")
+
+
+@pytest.mark.parametrize(
+    ("name", "proposals"),
+    [
+        ("Bambang Hartono", ["Tono"]),
+        ("Muhammad Santoso", ["Toso"]),
+        ("Drs. Bambang Pamungkas", []),
+        ("Wulandari Nugroho Suyanto", ["Roho", "Yanto"]),
+        ("Suyanto Suryanto Widianto Hartanto Sukamto Setiawan", ["Yanto", "Tanto", "Kamto", "Wawan"]),
+    ],
+)
+def test_a_proposed_call_name_begins_with_a_syllable_and_is_no_honorific(name, proposals):
+    assert recognised(name).proposals == proposals
+
+
+def test_aliases_propose_nothing_and_are_listed_once():
+    aliases = "\n".join([f"Bang Hartono{letter}o" for letter in "bcdfgh"] + ["Yanto", "Yanto", "Bagus"])
+
+    known = recognised("Suyanto", aliases=aliases)
+
+    assert known.proposals == []
+    assert known.anywhere == ["Suyanto", *(f"Hartono{letter}o" for letter in "bcdfgh"), "Yanto", "Bagus"]
+    assert known.titled == []
+
+
+@pytest.mark.parametrize("name", ["Dr.", "dr", "H. S.H.", "H.", "Drs. H.", "S.H., M.H.", "Hj. , S.Sos.", "Pak"])
+def test_a_name_of_titles_only_names_nobody(name):
+    assert is_only_titles(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["B", "B.", "S", "Ma", "An", "Ning", "Dr. Agus", "H. Sutrisno", "Agus, S.H.", "", "Se Ma Lim"]
+)
+def test_a_short_name_is_a_name(name):
+    assert not is_only_titles(name)
+
+
+def test_a_name_of_one_letter_can_hardly_be_recognised():
+    assert recognised("B").hardly
+    assert not recognised("B", aliases="Beng").hardly
+    assert not recognised("Budi").hardly
+
+
+@pytest.mark.parametrize("post", ["Kepala Kesatuan Pengamanan", "Kepala Kesatuan Pengamanan Rutan", "Ka. KPR"])
+def test_the_head_of_security_is_recognised_by_every_usual_form(post):
+    assert {"kpr", "kplp", "ka kpr", "kepala keamanan", "kesatuan pengamanan"} <= set(recognised("Budi", post).posts)

@@ -137,10 +137,16 @@ class Account(Record):
 
         An inspector with neither a password nor a valid code is left out: such an account could never confirm.
         """
-        able = [
-            account for account in cls.holding("inspector") if account.password_hash is not None or account.code_fresh
-        ]
+        able = [account for account in cls.holding("inspector") if account.can_sign_in]
         return [account for account in able if account != concerned] or able
+
+    @classmethod
+    def second_administrators(cls, first: "Account | None") -> list["Account"]:
+        """Return the administrators who can confirm what ``first`` does when every inspector is recused.
+
+        An inspector who is also an administrator is left out: the message waiting for a reader is about inspectors.
+        """
+        return [one for one in cls.holding("admin") if one != first and not one.inspector and one.can_sign_in]
 
     @classmethod
     def enrol(
@@ -150,14 +156,18 @@ class Account(Record):
         roles: tuple[str, ...],
         confirmation: Confirmation | None = None,
         by: "Account | None" = None,
+        reader_missing: bool = False,
         **known: str,
     ) -> tuple["Account", str]:
         """Create an account and its one-time code, with which the person sets a password within 24 hours.
 
-        ``by`` is who creates it, None for a command; ``known`` are name, post, aliases and email. Raises
-        ``UsernameTaken``, and ``NotConfirmed`` when another inspector is added.
+        ``by`` is who creates it, None for a command; ``known`` are name, post, aliases and email. With
+        ``reader_missing``, every inspector is recused from a message that waits, and a second administrator confirms
+        a further inspector in their place. Raises ``UsernameTaken``, and ``NotConfirmed`` for a further inspector.
         """
-        if "inspector" in roles:
+        if "inspector" in roles and reader_missing:
+            agree(confirmation, cls.second_administrators(by), cls())
+        elif "inspector" in roles:
             cls._check(confirmation, None)
         code = one_time_code()
         hashed = hash_secret(code)
@@ -241,6 +251,11 @@ class Account(Record):
     def code_is(self, code: str) -> bool:
         """Return whether ``code`` is this account's unexpired one-time code."""
         return verify_secret(self.code_hash, code.strip().upper()) and self.code_fresh
+
+    @property
+    def can_sign_in(self) -> bool:
+        """Whether the account has a password, or a code with which to set one."""
+        return self.password_hash is not None or self.code_fresh
 
     @property
     def code_fresh(self) -> bool:

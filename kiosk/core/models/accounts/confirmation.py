@@ -1,4 +1,7 @@
-"""An inspector confirms, with a password, what an administrator does to an inspector account."""
+"""Somebody else confirms, with a password, what an administrator does to an inspector account.
+
+An inspector does; a second administrator, where a message waits from which every inspector is recused.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +12,7 @@ from kiosk.core.models.accounts.guess import Guess, Source
 
 @dataclass(frozen=True)
 class Confirmation:
-    """An inspector's sign-in name and password, typed at ``source`` to confirm an act on an inspector account."""
+    """A sign-in name and password, typed at ``source`` to confirm an act on an inspector account."""
 
     username: str = ""
     password: str = ""
@@ -17,10 +20,10 @@ class Confirmation:
 
 
 class NotConfirmed(Exception):
-    """No inspector has confirmed; ``wait`` is the seconds to wait before the next attempt."""
+    """Nobody entitled has confirmed; ``wait`` is the seconds to wait before the next attempt."""
 
     def __init__(self, wait: int = 0) -> None:
-        super().__init__("an inspector must agree")
+        super().__init__("somebody else must agree")
         self.wait = wait
 
 
