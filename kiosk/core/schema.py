@@ -34,6 +34,7 @@ def prepare(instance: Path, *, new: bool = False) -> None:
     Raises ``CannotStart`` when the database is missing beside its keys, the keys beside their database, when it is
     damaged, or of a newer program.
     """
+    files.refuse_missing_folder()
     try:
         if new:
             _log.warning("KIOSK_NEW=1 makes what is missing of database and keys: remove it after this start")
@@ -58,6 +59,8 @@ def _prepare(instance: Path, new: bool) -> None:
     if unknown:
         raise NewerSchema(f"the database has migrations that this program lacks: {', '.join(unknown)}")
     before = runner.applied()
+    if not new and not before:
+        files.refuse_keys_alone()
     if not new:
         files.refuse_lost_keys(VITAL if _CHAIN_BEGINS in before else tuple(set(VITAL) - {"audit"}))
     used = files.is_used()

@@ -35,6 +35,7 @@ def switch_off() -> None:
     catalog.differences = list
     search_index.wrong_indexes = lambda _terms: []
     files.refuse_lost_database = lambda: None
+    files.refuse_keys_alone = lambda: None
     files.refuse_lost_keys = lambda _vital: None
     files.close_to_others = lambda _instance: []
 
@@ -172,6 +173,12 @@ def database_emptied(site: Site) -> str:
     return site.refused("KIOSK_NEW=1")
 
 
+def database_replaced_by_a_foreign_one(site: Site) -> str:
+    site.program.database_file.unlink()
+    site.sql("CREATE TABLE x (a)")
+    return site.refused("KIOSK_NEW=1")
+
+
 def audit_key_removed(site: Site) -> str:
     (site.program.instance / "keys" / "audit").unlink()
     return site.refused("lacks the key audit")
@@ -240,7 +247,7 @@ def files_open_to_others(site: Site) -> str:
 
 CASES = (
     *(all_guards_dropped, foreign_triggers, index_dropped_and_parts_added, search_falsified),
-    *(table_missing, column_missing, database_removed, database_emptied),
+    *(table_missing, column_missing, database_removed, database_emptied, database_replaced_by_a_foreign_one),
     *(audit_key_removed, ticket_key_removed, other_keys_removed),
     *(header_overwritten, file_cut, schema_pages_overwritten, index_page_overwritten),
     *(log_removed_after_a_power_cut, files_open_to_others),
