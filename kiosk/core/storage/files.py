@@ -13,7 +13,7 @@ _FOLDERS = ("keys", "backups", "audio", "imports")
 # Rows that a visitor or an officer has caused; a database without any has lost nothing.
 _USED = ("audit", "account", "suggestion", "rating", "sheet")
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
-_ON_PURPOSE = "start once with KIOSK_NEW=1"
+ON_PURPOSE = "start once with KIOSK_NEW=1"
 _log = logging.getLogger(__name__)
 
 
@@ -51,7 +51,7 @@ def refuse_keys_alone() -> None:
     if any(key not in keyring.missing for key in VITAL):
         raise CannotStart(
             f"the {name} is missing or is not a database of this program, but {keyring.folder} has the keys of one:"
-            f" put it back from a backup, or {_ON_PURPOSE} to begin an empty one"
+            f" put it back from a backup, or {ON_PURPOSE} to begin an empty one"
         )
 
 
@@ -62,7 +62,7 @@ def refuse_lost_keys(vital: tuple[str, ...]) -> None:
         keys, them, new = ("key", "it", "a new one") if len(lost) == 1 else ("keys", "them", "new ones")
         raise CannotStart(
             f"the database is in use, but {keyring.folder} lacks the {keys} {' and '.join(lost)}: put {them} back from"
-            f" a backup, or {_ON_PURPOSE} to make {new}, with which nothing stored so far can be proven or recognised"
+            f" a backup, or {ON_PURPOSE} to make {new}, with which nothing stored so far can be proven or recognised"
         )
 
 

@@ -195,6 +195,41 @@ def test_a_new_audit_key_is_made_on_purpose_and_everything_before_is_then_named(
     assert verify()[0].seq == 1
 
 
+@pytest.fixture
+def other_keys(in_use):
+    """The keys of another kiosk in the place of those of the database."""
+    shutil.rmtree(in_use / "keys")
+    keyring.open(in_use / "keys")
+    keyring.make_missing()
+    return in_use
+
+
+def test_a_database_that_other_keys_have_sealed_is_refused(other_keys):
+    with pytest.raises(CannotStart, match="was not made with the keys in .*/keys: put back"):
+        start(other_keys)
+
+
+def test_a_database_and_the_keys_of_another_are_used_together_when_that_is_asked(other_keys):
+    start(other_keys, new=True)
+    database.close()
+
+    start(other_keys)
+
+    assert Audit.select().where(Audit.action == "key made").count() == 1
+
+
+@sqlite_only
+@pytest.mark.parametrize("end", ["min", "max"])
+def test_a_row_of_the_chain_that_was_tampered_with_does_not_prevent_a_start(in_use, end):
+    with database.connection_context():
+        database.execute_sql("DROP TRIGGER audit_no_update")
+        database.execute_sql(f"UPDATE audit SET mac = '00' WHERE seq = (SELECT {end}(seq) FROM audit)")
+
+    start(in_use)
+
+    assert verify() != []
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_damaged_key_is_refused_at_the_start(in_use, name):
     (in_use / "keys" / name).write_bytes(b"half")
