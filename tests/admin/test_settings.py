@@ -224,7 +224,7 @@ def changes_of(name: str) -> int:
 @pytest.mark.usefixtures("shortened")
 def test_saving_another_field_does_not_make_an_altered_one_official(admin):
     page = admin.get(PAGE)
-    assert "Nilai ini diubah di luar program." in page.one("#keep_text_days-altered").text
+    assert "di luar program. Yang tercatat terakhir: 730." in page.one("#keep_text_days-altered").text
     before = changes_of("keep_text_days")
 
     page = admin.submit(idle_seconds="75")

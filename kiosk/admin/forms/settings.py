@@ -104,9 +104,12 @@ class SettingsForm(KioskForm):
         """Return the form of the settings ``values``, of which those named ``altered`` need a confirmation."""
         form = cls(data={**values, "shown": json.dumps(values)})
         form.altered = altered
+        form.sealed = {name: number for name in altered if (number := Setting.sealed_number(name)) is not None}
         return form
 
     altered: set[str] = set()
+    # The numbers of altered settings before, by name, where they can be known.
+    sealed: dict[str, int] = {}
 
     @property
     def changes(self) -> dict[str, Any]:

@@ -154,6 +154,17 @@ class Setting(Record):
         return {name for name in DEFAULTS if not cls.proven(name)}
 
     @classmethod
+    def sealed_number(cls, name: str) -> int | None:
+        """Return the number of a setting as the chain sealed it last; None for a text and where it cannot be known.
+
+        The chain keeps digests alone, so each allowed number is tried: up to 7,000.
+        """
+        least, most = LIMITS.get(name, (0, -1))
+        rows = (cls(name=name, language="", value=str(number)) for number in range(least, most + 1))
+        sealed = Audit.sealed_last(cls(name=name).name_in_chain, (row.sealed_content() for row in rows))
+        return sealed and int(sealed.thing.value)
+
+    @classmethod
     def names_in_chain(cls) -> dict[str, str]:
         """Return the name of each setting by its name in the chain."""
         rows = (cls(name=name, language=language) for name, value in DEFAULTS.items() for language in _parts(value))
