@@ -162,7 +162,7 @@ class Setting(Record):
         least, most = LIMITS.get(name, (0, -1))
         rows = (cls(name=name, language="", value=str(number)) for number in range(least, most + 1))
         sealed = Audit.sealed_last(cls(name=name).name_in_chain, (row.sealed_content() for row in rows))
-        return sealed and int(sealed.thing.value)
+        return None if sealed is None else int(sealed.thing.value)
 
     @classmethod
     def names_in_chain(cls) -> dict[str, str]:
