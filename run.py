@@ -29,6 +29,7 @@ SECONDS_TO_FINISH = 5
 # From glibc's malloc.h.
 M_MMAP_THRESHOLD = -3
 HIGHEST_PORT = 65_535
+_DIGITS = 5
 
 
 def create_app() -> Flask:
@@ -42,7 +43,7 @@ def create_app() -> Flask:
 def listen(host: str, port: str) -> socket.socket:
     """Return a socket bound to ``host`` and ``port``; exit with one line if the address is invalid or in use."""
     try:
-        if not 0 <= int(port) <= HIGHEST_PORT:
+        if not (port.isascii() and port.isdigit() and len(port) <= _DIGITS and int(port) <= HIGHEST_PORT):
             raise ValueError(f"a port is a number up to {HIGHEST_PORT}")
         family, kind, proto, _name, address = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)[0]
         sock = socket.socket(family, kind, proto)
@@ -113,8 +114,9 @@ def main() -> None:
     # A queue of one or two requests is normal on a machine with two cores.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
-        apps = [kiosk.create_app("visitor"), kiosk.create_app("office")]
-    except (CannotStart, ValueError) as error:
+        # The first app has made what KIOSK_NEW asks for; the second would only warn of it again.
+        apps = [kiosk.create_app("visitor"), kiosk.create_app("office", new=None)]
+    except CannotStart as error:
         sys.exit(f"Cannot start: {error}.")
     channels: dict = {}
     servers, places = [], []

@@ -25,7 +25,7 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
     """Return the app of one surface, with its database open, migrated and seeded.
 
     ``overrides`` are configuration values by name in any case: ``create_app("visitor", database_url="sqlite:///x.db")``.
-    Raise ValueError for an unknown surface or text in place of a number, and ``CannotStart`` if database and keys
+    Raise ValueError for an unknown surface, and ``CannotStart`` for an invalid configuration, and if database and keys
     cannot be used.
     """
     if surface not in SURFACES:

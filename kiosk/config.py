@@ -1,13 +1,18 @@
 """Configuration from the environment (prefix ``KIOSK_``); the unit's own settings are in the database."""
 
 import os
+import re
 import socket
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+
+from kiosk.core.storage.database import CannotStart
 
 ROOT = Path(__file__).resolve().parent.parent
 
 KIBIBYTE = 1024
+_URL = re.compile(r"sqlite:///.|postgres(ql)?(\+pool)?://")
 DEFAULTS: dict[str, Any] = {
     "DATABASE_URL": "sqlite:///kiosk.db",
     "INSTANCE": str(ROOT / "instance"),
@@ -42,7 +47,7 @@ def read(surface: str, overrides: dict[str, Any]) -> dict[str, Any]:
     """Return the configuration of ``surface``: defaults, then environment, then ``overrides`` (any case).
 
     Values from the environment stay text: Flask's own reader would turn ``KIOSK_SECRET_KEY=12345`` into a number.
-    Raise ValueError for text in place of a number.
+    Raise ``CannotStart`` for text in place of a number, and for the URL of another kind of database.
     """
     config = dict(DEFAULTS)
     config["SESSION_COOKIE_NAME"] = f"kiosk_{surface}"
@@ -50,6 +55,7 @@ def read(surface: str, overrides: dict[str, Any]) -> dict[str, Any]:
         if f"KIOSK_{name}" in os.environ:
             config[name] = _typed(name, os.environ[f"KIOSK_{name}"])
     config.update({name.upper(): value for name, value in overrides.items()})
+    _refuse_wrong_url(config["DATABASE_URL"])
     config["TRUSTED_HOSTS"] = _hosts(config)
     return config
 
@@ -58,8 +64,19 @@ def _typed(name: str, value: str) -> Any:
     if not isinstance(DEFAULTS[name], int):
         return value
     if not value.isascii() or not value.isdigit():
-        raise ValueError(f"KIOSK_{name} is a whole number, not {value!r}")
+        raise CannotStart(f"KIOSK_{name} is a whole number, not {value!r}")
     return int(value)
+
+
+def _refuse_wrong_url(url: str) -> None:
+    try:
+        # Reading the port fails where it is not a number.
+        valid = _URL.match(url) and urlsplit(url).port != 0
+    except ValueError:
+        valid = False
+    if not valid:
+        # Without the URL itself, which may contain a password.
+        raise CannotStart("KIOSK_DATABASE_URL must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME")
 
 
 def _hosts(config: dict[str, Any]) -> list[str]:

@@ -204,24 +204,47 @@ def test_a_busy_port_is_reported_in_one_line(program, environment):
     ]
 
 
-@pytest.mark.parametrize("name", ["KIOSK_VISITOR_PORT", "KIOSK_PROXY_HOPS"])
-def test_an_invalid_number_is_reported_in_one_line(environment, name):
-    wrong = subprocess.run(
-        [sys.executable, "run.py"],
-        cwd=ROOT,
-        env={**environment, name: "eighty"},
-        capture_output=True,
-        text=True,
-    )
-
-    assert wrong.returncode == 1
-    assert len(wrong.stderr.strip().splitlines()) == 1
-
-
 def run(environment: dict[str, str], *command: str, **more: int) -> subprocess.CompletedProcess:
     return subprocess.run(
         [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False, **more
     )
+
+
+COMMAND = ("-m", "flask", "--app", "run", "audit", "verify")
+WRONG_URL = "KIOSK_DATABASE_URL must be sqlite:///FILE or postgresql://"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "command", "words"),
+    [
+        ("VISITOR_PORT", "eighty", ("run.py",), "Cannot listen on 127.0.0.1:eighty: a port is a number up to 65535."),
+        ("VISITOR_PORT", "65536", ("run.py",), "Cannot listen on 127.0.0.1:65536: a port is a number up to 65535."),
+        ("PROXY_HOPS", "x", ("run.py",), "Cannot start: KIOSK_PROXY_HOPS is a whole number, not 'x'."),
+        ("PROXY_HOPS", "x", COMMAND, "Error: Cannot start: KIOSK_PROXY_HOPS is a whole number, not 'x'."),
+        ("DATABASE_URL", "foo://budi:rahasia@x", ("run.py",), f"Cannot start: {WRONG_URL}"),
+        ("DATABASE_URL", "sqlite:kiosk.db", COMMAND, f"Error: Cannot start: {WRONG_URL}"),
+        ("DATABASE_URL", "postgresql://x:port/", ("run.py",), f"Cannot start: {WRONG_URL}"),
+        ("DATABASE_URL", "", ("run.py",), f"Cannot start: {WRONG_URL}"),
+    ],
+)
+def test_an_invalid_configuration_is_reported_in_one_line(environment, name, value, command, words):
+    wrong = run({**environment, f"KIOSK_{name}": value}, *command)
+
+    assert wrong.returncode == 1
+    (line,) = wrong.stderr.strip().splitlines()
+    assert line.startswith(words)
+    assert "rahasia" not in line
+
+
+def test_the_warning_of_a_new_database_is_logged_once(environment):
+    # A port in use ends it right after both apps were made.
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", int(environment["KIOSK_VISITOR_PORT"])))
+        busy.listen()
+        ended = run({**environment, "KIOSK_NEW": "1"}, "run.py")
+
+    assert ended.returncode == 1
+    assert ended.stderr.count("remove it after this start") == 1
 
 
 @pytest.mark.parametrize("command", [("run.py",), ("-m", "flask", "--app", "run", "backup")], ids=["start", "command"])

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from kiosk.admin.forms.settings import SettingsForm
 from kiosk.core.email_notice import NotSent, send_test
 from kiosk.core.models import Setting
-from kiosk.core.models.unit.setting import DEFAULTS
 from kiosk.core.web.sign_in import account
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
@@ -16,9 +15,9 @@ blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 @blueprint.route("/", methods=("GET", "POST"))
 def edit() -> ResponseReturnValue:
     """Show the settings, and store them."""
-    form = SettingsForm(data=Setting.everything())
-    if form.validate_on_submit():
-        Setting.change(account(), **{name: form[name].data for name in DEFAULTS})
+    form = SettingsForm.of(Setting.everything(), Setting.altered())
+    if form.validate_on_submit() and form.all_confirmed():
+        Setting.change(account(), **form.changes)
         flash(_("Pengaturan tersimpan. Layar pengunjung memakainya mulai halaman berikutnya."), "success")
         return redirect(url_for(".edit"), 303)
     return render_template("admin/settings/edit.html", form=form, me=account()), 400 if form.errors else 200

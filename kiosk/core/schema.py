@@ -9,7 +9,7 @@ from playhouse.migrations import Runner
 
 from kiosk.core.days import clock
 from kiosk.core.models.proof.first_seal import seal_existing
-from kiosk.core.models.proof.structure import mend, refuse_lost_parts, seal_key
+from kiosk.core.models.proof.structure import is_of_other_keys, mend, refuse_lost_parts, refuse_other_keys, seal_key
 from kiosk.core.seed import load_seed
 from kiosk.core.soundness import soundness
 from kiosk.core.storage import files
@@ -51,6 +51,7 @@ def prepare(instance: Path, *, new: bool = False) -> None:
     Raises ``CannotStart`` when the database is missing beside its keys, the keys beside their database, when it is
     damaged, or of a newer program.
     """
+    files.refuse_missing_folder()
     try:
         if new:
             _log.warning("KIOSK_NEW=1 makes what is missing of database and keys: remove it after this start")
@@ -80,7 +81,7 @@ def _prepare(instance: Path, new: bool) -> None:
         raise NewerSchema(f"the database has migrations that this program lacks: {', '.join(unknown)}")
     before = runner.applied()
     if not new:
-        files.refuse_lost_keys(VITAL if _CHAIN_BEGINS in before else tuple(set(VITAL) - {"audit"}))
+        _refuse_lost_half(before)
     used = files.is_used()
     if pending():
         if before:
@@ -93,13 +94,25 @@ def _prepare(instance: Path, new: bool) -> None:
     # After the tables: a first start that is interrupted between the two is simply done again.
     made = keyring.make_missing()
     refuse_lost_parts()
+    if not new:
+        refuse_other_keys()
+    # From now on these keys are the database's, and the next start must find that sealed.
+    adopted = ["audit"] if is_of_other_keys() and "audit" not in made else []
     mend()
     load_seed()
     with transaction():
         for name in made if used else ():
             _log.warning("the key %s was missing, and a new one was made", name)
             seal_key(name)
+        for name in adopted:
+            seal_key(name)
     soundness.look_at_start()
+
+
+def _refuse_lost_half(applied: dict[str, datetime]) -> None:
+    if not applied:
+        files.refuse_keys_alone()
+    files.refuse_lost_keys(VITAL if _CHAIN_BEGINS in applied else tuple(set(VITAL) - {"audit"}))
 
 
 def pending() -> list[str]:

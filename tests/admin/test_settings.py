@@ -21,7 +21,7 @@ def test_there_is_one_field_for_each_setting(admin):
     names = {field["name"] for field in page.all("main form :is(input, textarea, select)")}
     fields = page.form()
     taglines = {f"unit_tagline_{language}" for language in LANGUAGES}
-    assert names - {"csrf_token"} == (DEFAULTS.keys() - {"unit_tagline"}) | taglines
+    assert names - {"csrf_token", "shown"} == (DEFAULTS.keys() - {"unit_tagline"}) | taglines
     assert fields["idle_seconds"] == "60"
     assert "second_reader" not in fields
     assert fields["machine_voice"] == "y"
@@ -200,3 +200,106 @@ def test_an_unreachable_mail_server_is_reported(admin):
     page = admin.submit("form[action$=try_email]")
 
     assert "Email tidak terkirim (ConnectionRefusedError)." in page
+
+
+@pytest.fixture
+def shortened(admin) -> None:
+    """A retention of 730 days that an administrator stored, made 0 by SQL."""
+    with database.connection_context():
+        Setting.change(keep_text_days=900)
+        Setting.change(keep_text_days=730)
+        database.execute_sql("UPDATE setting SET value = '0' WHERE name = 'keep_text_days'")
+
+
+def stored(name: str) -> str:
+    with database.connection_context():
+        return Setting.get(Setting.name == name).value
+
+
+def changes_of(name: str) -> int:
+    with database.connection_context():
+        return Audit.select().where(Audit.object == Audit.digest_of_object(f"setting {name}")).count()
+
+
+@pytest.mark.usefixtures("shortened")
+def test_saving_another_field_does_not_make_an_altered_one_official(admin):
+    page = admin.get(PAGE)
+    assert "di luar program. Yang tercatat terakhir: 730." in page.one("#keep_text_days-altered").text
+    before = changes_of("keep_text_days")
+
+    page = admin.submit(idle_seconds="75")
+
+    assert page.status == 200
+    assert stored("idle_seconds") == "75"
+    assert stored("keep_text_days") == "0"
+    assert changes_of("keep_text_days") == before
+    with database.connection_context():
+        assert [finding.kind for finding in verify()] == ["setting changed"]
+    assert page.one("#keep_text_days-altered")
+
+
+@pytest.mark.usefixtures("shortened")
+def test_an_altered_field_is_stored_once_it_is_confirmed(admin):
+    admin.get(PAGE)
+    asked = admin.submit(keep_text_days="730")
+    assert asked.status == 400
+    assert "Centang kotak" in asked.one("#keep_text_days-error").text
+    assert stored("keep_text_days") == "0"
+
+    page = admin.submit(confirmed="keep_text_days")
+
+    assert page.status == 200
+    assert stored("keep_text_days") == "730"
+    assert not page.all("[id$=-altered]")
+    with database.connection_context():
+        assert verify() == []
+
+
+@pytest.mark.usefixtures("shortened")
+def test_an_altered_field_can_be_stored_as_it_is_shown(admin):
+    admin.get(PAGE)
+
+    admin.submit(confirmed="keep_text_days")
+
+    assert stored("keep_text_days") == "365"
+
+
+def test_what_is_altered_while_the_page_is_open_is_not_made_official(admin):
+    admin.get(PAGE)
+    with database.connection_context():
+        Setting.insert(name="keep_text_days", language="", value="0").execute()
+
+    admin.submit(idle_seconds="75")
+
+    assert stored("keep_text_days") == "0"
+    assert changes_of("keep_text_days") == 0
+
+
+def test_an_altered_text_of_one_language_is_named_once(admin):
+    with database.connection_context():
+        Setting.insert(name="unit_tagline", language="en", value="Pay first").execute()
+
+    page = admin.get(PAGE)
+    admin.submit(idle_seconds="75")
+
+    assert page.one("#unit_tagline-altered")
+    assert changes_of("unit_tagline_en") == 0
+
+
+def test_saving_keeps_what_another_administrator_changed_while_the_page_was_open(admin):
+    admin.get(PAGE)
+    with database.connection_context():
+        Setting.change(answer_days=5)
+
+    admin.submit(idle_seconds="75")
+
+    assert stored("answer_days") == "5"
+
+
+@pytest.mark.parametrize("shown", ["", "[1]", "{", "x"])
+def test_without_knowing_what_was_shown_every_field_is_stored(admin, shown):
+    admin.get(PAGE)
+
+    admin.submit(shown=shown, idle_seconds="75")
+
+    assert stored("idle_seconds") == "75"

@@ -12,6 +12,7 @@ import cysqlite
 from peewee import PeeweeException
 
 from kiosk.core.models import Suggestion, Words
+from kiosk.core.models.proof import structure
 from kiosk.core.storage import catalog, files, search_index
 from kiosk.core.storage.database import database
 from tests.drills.program import Client, Findings, Program, wait_until
@@ -33,6 +34,8 @@ def switch_off() -> None:
     catalog.differences = list
     search_index.wrong_indexes = lambda _terms: []
     files.refuse_lost_database = lambda: None
+    files.refuse_keys_alone = lambda: None
+    structure.is_of_other_keys = lambda: False
     files.refuse_lost_keys = lambda _vital: None
     files.close_to_others = lambda _instance: []
 
@@ -161,6 +164,18 @@ def database_emptied(site: Site) -> str:
     return site.refused("KIOSK_NEW=1")
 
 
+def database_replaced_by_a_foreign_one(site: Site) -> str:
+    site.program.database_file.unlink()
+    site.sql("CREATE TABLE x (a)")
+    return site.refused("KIOSK_NEW=1")
+
+
+def keys_replaced(site: Site) -> str:
+    for name in ("audit", "ticket"):
+        (site.program.instance / "keys" / name).write_bytes(os.urandom(32))
+    return site.refused("was not made with the keys")
+
+
 def audit_key_removed(site: Site) -> str:
     (site.program.instance / "keys" / "audit").unlink()
     return site.refused("lacks the key audit")
@@ -230,6 +245,7 @@ def files_open_to_others(site: Site) -> str:
 CASES = (
     *(all_guards_dropped, foreign_triggers, index_dropped_and_parts_added, search_falsified),
     *(table_missing, column_missing, database_removed, database_emptied),
+    *(database_replaced_by_a_foreign_one, keys_replaced),
     *(audit_key_removed, ticket_key_removed, other_keys_removed),
     *(header_overwritten, file_cut, schema_pages_overwritten, index_page_overwritten),
     *(log_removed_after_a_power_cut, files_open_to_others),

@@ -1,14 +1,26 @@
 """The form of the unit's settings."""
 
+import json
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, IntegerField, SelectField, ValidationError
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    ValidationError,
+)
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Regexp
 
 from kiosk.core.days.batches import times_of
 from kiosk.core.documents.slips import valid_printer
 from kiosk.core.models import Account, Setting
-from kiosk.core.models.unit.setting import LIMITS
+from kiosk.core.models.unit.setting import DEFAULTS, LIMITS
+from kiosk.core.text.languages import SOURCE
 from kiosk.core.web.forms import KioskForm, LineField, TextField, TextsField, at_most, choices, email_address, optional
 
 # Columns of text -> width of the paper.
@@ -20,7 +32,16 @@ def _whole(label: str, name: str) -> IntegerField:
 
 
 class SettingsForm(KioskForm):
-    """One field for each setting, under the setting's name."""
+    """One field for each setting, under the setting's name.
+
+    A value that was changed outside the program is stored only on purpose: saving another field must not seal it under
+    the administrator's name.
+    """
+
+    # The values that the page showed, by name.
+    shown = HiddenField()
+    # The names of altered settings whose value, as the field has it, is to be stored.
+    confirmed = SelectMultipleField(validate_choice=False)
 
     unit_name = LineField(_l("Nama unit"), validators=[DataRequired(), at_most(Setting.MAX_NAME)])
     unit_tagline = TextsField(
@@ -78,6 +99,41 @@ class SettingsForm(KioskForm):
     )
     channels = TextField(_l("Jalur lain di luar unit ini"), validators=[DataRequired(), at_most(Setting.MAX_CHANNELS)])
 
+    @classmethod
+    def of(cls, values: dict[str, Any], altered: set[str]) -> "SettingsForm":
+        """Return the form of the settings ``values``, of which those named ``altered`` need a confirmation."""
+        form = cls(data={**values, "shown": json.dumps(values)})
+        form.altered = altered
+        form.sealed = {name: number for name in altered if (number := Setting.sealed_number(name)) is not None}
+        return form
+
+    altered: set[str] = set()
+    # The numbers of altered settings before, by name, where they can be known.
+    sealed: dict[str, int] = {}
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What is to be stored, by name: the values that are not as the page showed them, and the confirmed ones."""
+        shown = _read(self.shown.data)
+        values = {name: self[name].data for name in DEFAULTS}
+        return {
+            name: value
+            for name, value in values.items()
+            if name in self._confirmed or name not in shown or value != shown[name]
+        }
+
+    def all_confirmed(self) -> bool:
+        """Return whether each altered setting among the changes is confirmed; name those that are not."""
+        open_ones = (self.altered & self.changes.keys()) - self._confirmed
+        for name in open_ones:
+            field = self[name].by_language[SOURCE] if isinstance(self[name], TextsField) else self[name]
+            field.errors = [*field.errors, _("Centang kotak di bawahnya untuk menyimpan nilai ini.")]
+        return not open_ones
+
+    @property
+    def _confirmed(self) -> set[str]:
+        return self.altered & set(self.confirmed.data or ())
+
     def validate_printer(self, field: Field) -> None:
         """Refuse what is neither a print queue nor a device path."""
         if not valid_printer(field.data or ""):
@@ -94,3 +150,11 @@ class SettingsForm(KioskForm):
         """Refuse a mail server without a sender address."""
         if not self.smtp_sender.data:
             raise ValidationError(_("Isi juga alamat pengirimnya di bawah ini."))
+
+
+def _read(shown: str | None) -> dict[str, Any]:
+    try:
+        values = json.loads(shown or "{}")
+    except ValueError:
+        return {}
+    return values if isinstance(values, dict) else {}

@@ -16,7 +16,7 @@ _FOLDERS = ("keys", "backups", "audio", "imports")
 # Rows that a visitor or an officer has caused; a database without any has lost nothing.
 _USED = ("audit", "account", "suggestion", "rating", "sheet")
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
-_ON_PURPOSE = "start once with KIOSK_NEW=1"
+ON_PURPOSE = "start once with KIOSK_NEW=1"
 _log = logging.getLogger(__name__)
 
 
@@ -40,26 +40,40 @@ def held_open() -> Iterator[None]:
 
 
 def refuse_lost_database() -> None:
-    """Raise ``CannotStart`` if there are keys but no database, or only parts of one; call it before connecting."""
+    """Raise ``CannotStart`` if there are keys but no file of the database, or only parts of one.
+
+    Call it before connecting, which would make a file.
+    """
     path = sqlite_path()
     if path is None:
-        with database.connection_context():
-            there = bool(database.get_tables())
-        name = "PostgreSQL database"
-    else:
-        there, name = path.is_file() and path.stat().st_size > 0, f"file {path}"
-        log, shared = (path.with_name(path.name + end) for end in ("-wal", "-shm"))
-        if there and shared.exists() and not log.exists():
-            raise CannotStart(
-                f"{log} is missing, in which the last messages are: put it back, or remove {shared} to go on without"
-                " them"
-            )
-        if not there and log.exists():
-            raise CannotStart(f"the {name} is missing, but its log {log} is there: put it back from a backup")
-    if not there and any(key not in keyring.missing for key in VITAL):
+        return
+    there = path.is_file() and path.stat().st_size > 0
+    log, shared = (path.with_name(path.name + end) for end in ("-wal", "-shm"))
+    if there and shared.exists() and not log.exists():
         raise CannotStart(
-            f"the {name} is missing or empty, but {keyring.folder} has the keys of one: put it back from a backup, or"
-            f" {_ON_PURPOSE} to begin an empty one"
+            f"{log} is missing, in which the last messages are: put it back, or remove {shared} to go on without them"
+        )
+    if not there and log.exists():
+        raise CannotStart(f"the file {path} is missing, but its log {log} is there: put it back from a backup")
+    if not there:
+        refuse_keys_alone()
+
+
+def refuse_missing_folder() -> None:
+    """Raise ``CannotStart`` if the folder of the database does not exist: most likely its name is mistyped."""
+    path = sqlite_path()
+    if path is not None and not path.parent.is_dir():
+        raise CannotStart(f"the folder {path.parent} does not exist: make it, or correct KIOSK_DATABASE_URL")
+
+
+def refuse_keys_alone() -> None:
+    """Raise ``CannotStart`` if there are keys; call it if the database is missing or has no table of this program."""
+    path = sqlite_path()
+    name = f"file {path}" if path else "PostgreSQL database"
+    if any(key not in keyring.missing for key in VITAL):
+        raise CannotStart(
+            f"the {name} is missing or is not a database of this program, but {keyring.folder} has the keys of one:"
+            f" put it back from a backup, or {ON_PURPOSE} to begin an empty one"
         )
 
 
@@ -67,9 +81,10 @@ def refuse_lost_keys(vital: tuple[str, ...]) -> None:
     """Raise ``CannotStart`` if the database is in use but one of the keys ``vital`` is missing; needs a connection."""
     lost = [name for name in vital if name in keyring.missing]
     if lost and is_used():
+        keys, them, new = ("key", "it", "a new one") if len(lost) == 1 else ("keys", "them", "new ones")
         raise CannotStart(
-            f"the database is in use, but {keyring.folder} lacks the key {' and '.join(lost)}: put it back from a"
-            f" backup, or {_ON_PURPOSE} to make a new one, with which nothing stored so far can be proven or recognised"
+            f"the database is in use, but {keyring.folder} lacks the {keys} {' and '.join(lost)}: put {them} back from"
+            f" a backup, or {ON_PURPOSE} to make {new}, with which nothing stored so far can be proven or recognised"
         )
 
 

@@ -19,7 +19,7 @@ from kiosk.core.storage.keys import NAMES, DamagedSecret, keyring
 from tests.factories import a_suggestion, an_account
 
 sqlite_only = pytest.mark.sqlite_only
-NO_DATABASE = "is missing or empty, but .* has the keys of one: .* KIOSK_NEW=1"
+NO_DATABASE = "is missing or is not a database of this program, but .* has the keys of one: .* KIOSK_NEW=1"
 
 
 @pytest.fixture
@@ -74,6 +74,29 @@ def test_an_empty_file_beside_keys_is_refused(in_use):
 
     with pytest.raises(CannotStart, match=NO_DATABASE):
         start(in_use)
+
+
+@pytest.mark.parametrize("table", ["x", "schema_migration"])
+def test_a_database_without_anything_of_the_program_beside_keys_is_refused_and_left_alone(in_use, table):
+    lose_the_database()
+    with database.connection_context():
+        database.execute_sql(f"CREATE TABLE {table} (id INTEGER PRIMARY KEY, name TEXT, applied TEXT)")
+
+    with pytest.raises(CannotStart, match=NO_DATABASE):
+        start(in_use)
+
+    with database.connection_context():
+        assert database.get_tables() == [table]
+
+
+@sqlite_only
+def test_a_folder_that_does_not_exist_is_named(overrides, in_use, tmp_path):
+    open_database(f"sqlite:///{tmp_path}/nope/kiosk.db", config.ROOT)
+
+    with pytest.raises(CannotStart, match=f"the folder {tmp_path}/nope does not exist") as refused:
+        start(in_use)
+
+    assert "put it back" not in str(refused.value)
 
 
 @sqlite_only
@@ -136,6 +159,14 @@ def test_a_missing_key_beside_a_database_in_use_is_refused(in_use, name):
     assert not (in_use / "keys" / name).exists()
 
 
+def test_two_missing_keys_are_named_as_two(in_use):
+    for name in ("audit", "ticket"):
+        (in_use / "keys" / name).unlink()
+
+    with pytest.raises(CannotStart, match="lacks the keys audit and ticket: put them back"):
+        start(in_use)
+
+
 def test_a_rating_alone_makes_a_database_one_in_use(instance):
     Rating.give(key="a", score=4, language="id")
     database.close()
@@ -162,6 +193,41 @@ def test_a_new_audit_key_is_made_on_purpose_and_everything_before_is_then_named(
     start(in_use, new=True)
 
     assert verify()[0].seq == 1
+
+
+@pytest.fixture
+def other_keys(in_use):
+    """The keys of another kiosk in the place of those of the database."""
+    shutil.rmtree(in_use / "keys")
+    keyring.open(in_use / "keys")
+    keyring.make_missing()
+    return in_use
+
+
+def test_a_database_that_other_keys_have_sealed_is_refused(other_keys):
+    with pytest.raises(CannotStart, match="was not made with the keys in .*/keys: put back"):
+        start(other_keys)
+
+
+def test_a_database_and_the_keys_of_another_are_used_together_when_that_is_asked(other_keys):
+    start(other_keys, new=True)
+    database.close()
+
+    start(other_keys)
+
+    assert Audit.select().where(Audit.action == "key made").count() == 1
+
+
+@sqlite_only
+@pytest.mark.parametrize("end", ["min", "max"])
+def test_a_row_of_the_chain_that_was_tampered_with_does_not_prevent_a_start(in_use, end):
+    with database.connection_context():
+        database.execute_sql("DROP TRIGGER audit_no_update")
+        database.execute_sql(f"UPDATE audit SET mac = '00' WHERE seq = (SELECT {end}(seq) FROM audit)")
+
+    start(in_use)
+
+    assert verify() != []
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -5,6 +5,7 @@ from flask import request
 
 from kiosk import create_app
 from kiosk.core.models import Account, Audit, Notice
+from kiosk.core.storage.database import CannotStart
 from kiosk.core.web import faults, origin
 from kiosk.core.web.origin import Sender
 from tests.pages import Person
@@ -217,7 +218,7 @@ def test_a_plain_cookie_opens_no_session_behind_tls(behind_a_front, admin):
 def test_text_in_place_of_a_number_is_refused_at_start(overrides, monkeypatch):
     monkeypatch.setenv("KIOSK_PROXY_HOPS", "yes")
 
-    with pytest.raises(ValueError, match="KIOSK_PROXY_HOPS is a whole number"):
+    with pytest.raises(CannotStart, match="KIOSK_PROXY_HOPS is a whole number"):
         create_app("office", **overrides)
 
 

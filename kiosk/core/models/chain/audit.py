@@ -11,7 +11,7 @@ import hmac
 import json
 import secrets
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Protocol
@@ -184,6 +184,11 @@ class Audit(Record):
 
         For what decides whether something is destroyed: nobody without the key can write a row that proves it.
         """
+        return cls.sealed_last(name, [content]) is not None
+
+    @classmethod
+    def sealed_last(cls, name: str, contents: Iterable[Content]) -> Content | None:
+        """Return that of ``contents`` which the last row about the object ``name``, itself genuine, has sealed."""
         row = (
             cls.select(cls, AuditSalt.salt)
             .join(AuditSalt, on=(AuditSalt.seq == cls.seq))
@@ -192,7 +197,9 @@ class Audit(Record):
             .objects()
             .first()
         )
-        return row is not None and row.is_genuine and row.seals(content, row.salt)
+        if row is None or not row.is_genuine:
+            return None
+        return next((content for content in contents if row.seals(content, row.salt)), None)
 
     @classmethod
     def before(cls, day: date) -> "Audit | None":

@@ -15,7 +15,8 @@ from kiosk.core.models.terms.revision import Revision
 from kiosk.core.storage import catalog, search_index
 from kiosk.core.storage.catalog import Difference
 from kiosk.core.storage.database import CannotStart, database, queue, snapshot, transaction
-from kiosk.core.storage.keys import NAMES
+from kiosk.core.storage.files import ON_PURPOSE
+from kiosk.core.storage.keys import NAMES, keyring
 
 RESTORED, REMOVED, REBUILT = "schema part restored", "schema part removed", "search index rebuilt"
 KEY_MADE = "key made"
@@ -43,6 +44,25 @@ def refuse_lost_parts() -> None:
     lost = [one.part.label for one in _found() if one.is_vital]
     if lost:
         raise CannotStart(f"the database lacks the {', the '.join(lost)}: restore it from a backup")
+
+
+def is_of_other_keys() -> bool:
+    """Return whether the chain neither begins nor ends with a row that this program's key has sealed.
+
+    A start with a new key on purpose seals that at the end; the beginning alone stays genuine where somebody has
+    tampered with the last row, which is named and does not close the lobby.
+    """
+    ends = [Audit.select().order_by(Audit.seq).first(), Audit.head()]
+    return any(ends) and not any(row.is_genuine for row in ends if row)
+
+
+def refuse_other_keys() -> None:
+    """Raise ``CannotStart`` if the database belongs to other keys, as one does that was put in the place of ours."""
+    if is_of_other_keys():
+        raise CannotStart(
+            f"the database was not made with the keys in {keyring.folder}: put back from a backup what belongs"
+            f" together, or {ON_PURPOSE} to go on with both, and nothing stored so far can be proven"
+        )
 
 
 def mend() -> list[Finding]:

@@ -133,14 +133,36 @@ class Setting(Record):
 
     @classmethod
     def proven(cls, name: str) -> bool:
-        """Return whether a setting without translations is what the chain sealed last, or was never changed.
+        """Return whether a setting, in every language, is what the chain sealed last, or was never changed.
 
         Destruction requires it: a period written by SQL, and removed afterwards, must have had no effect.
         """
-        row = cls.get_or_none(cls.name == name, cls.language == "")
-        if row is None:
-            return Audit.about(cls(name=name).name_in_chain) is None
-        return Audit.proves(row.name_in_chain, row.sealed_content())
+        stored = cls._stored(name).get(name, {})
+        for language in _parts(DEFAULTS[name]):
+            row = cls(name=name, language=language, value=stored.get(language))
+            if not (
+                Audit.proves(row.name_in_chain, row.sealed_content())
+                if language in stored
+                else Audit.about(row.name_in_chain) is None
+            ):
+                return False
+        return True
+
+    @classmethod
+    def altered(cls) -> set[str]:
+        """Return the names of the settings that were changed outside the program."""
+        return {name for name in DEFAULTS if not cls.proven(name)}
+
+    @classmethod
+    def sealed_number(cls, name: str) -> int | None:
+        """Return the number of a setting as the chain sealed it last; None for a text and where it cannot be known.
+
+        The chain keeps digests alone, so each allowed number is tried: up to 7,000.
+        """
+        least, most = LIMITS.get(name, (0, -1))
+        rows = (cls(name=name, language="", value=str(number)) for number in range(least, most + 1))
+        sealed = Audit.sealed_last(cls(name=name).name_in_chain, (row.sealed_content() for row in rows))
+        return None if sealed is None else int(sealed.thing.value)
 
     @classmethod
     def names_in_chain(cls) -> dict[str, str]:
