@@ -121,6 +121,17 @@ def test_hidden_characters_are_refused_and_the_text_is_kept(visitor, storage, hi
     assert page.one("#text").get_text().strip() == "Ruang▯tunggu"
 
 
+def test_a_sign_that_stands_for_a_hidden_character_is_not_stored(visitor, storage):
+    walk_to_text(visitor)
+    visitor.submit(text="Ruang \u202etunggu panas.", go="next")
+
+    visitor.submit(go="next")
+    page = visitor.submit(go="anonymous")
+
+    assert "Ruang tunggu panas." in page
+    assert "▯" not in page
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [
