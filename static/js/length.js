@@ -14,7 +14,7 @@ const KEPT = new RegExp(
 );
 const PAIR = new RegExp(
   `[\\u202a\\u202d\\u2066\\u2068]([^${EMBEDDINGS}${RIGHT_TO_LEFT}]*)[\\u202c\\u2069]` +
-    "|[\\u202b\\u2067]([\\p{Nd}\\s+()./\\-]*)[\\u202c\\u2069]",
+    "|[\\u202b\\u2067]([\\p{Nd}\\s\\x1c-\\x1f\\x85+()./\\-]*)[\\u202c\\u2069]",
   "gu",
 );
 const OPENING = /[\u202a\u202b\u202d\u202e\u2066-\u2068]/;

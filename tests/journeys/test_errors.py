@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from kiosk.core.storage.database import database
 from tests.factories import an_account
-from tests.journeys.sizes import SCREENS, on_each, walk_on
+from tests.journeys.sizes import SCREENS, SMALL_LANDSCAPE, on_each, walk_on
 from tests.journeys.steps import (
     begin_suggestion,
     open_at,
@@ -101,3 +101,31 @@ def test_an_error_summary_in_the_office_has_the_focus(desk: Page, kiosk, employe
     desk.get_by_role("button", name="Buat akun").click()
 
     expect(desk.locator(".error-summary")).to_be_focused()
+
+
+@pytest.mark.measures
+@walk_on(SMALL_LANDSCAPE)
+def test_the_error_of_a_choice_covers_nothing_in_the_largest_text(screen: Page, kiosk, watch, sizes):
+    watch.expect("400 (BAD REQUEST)")
+    open_at(screen, kiosk.visitor + "/suggestions/new?kind=complaint")
+    for size in "23":
+        screen.locator(f"button[name=text_size][value='{size}']").tap()
+        expect(screen.locator(f"html[data-text-size='{size}']")).to_be_attached()
+    touch(screen, "Lanjut")
+    expect(screen.locator("#topic-error")).to_be_visible()
+    found = overflow(screen) + uncovered(screen.locator("#topic-error"))
+    screen.locator("label.choice__card").first.tap()
+    touch(screen, "Lanjut")
+    see(screen, "Tentang layanan yang mana?")
+    screen.locator("button[name=service]").first.tap()
+    see(screen, "Tulis pesan Anda")
+    screen.locator("#text").fill("Kursi kurang.")
+    touch(screen, "Lanjut")
+    see(screen, "Tetap tanpa nama?")
+    screen.locator("#name").fill("Budi")
+    touch(screen, "Lanjut dengan nama")
+    expect(screen.locator("#consent-error")).to_be_visible()
+
+    found += overflow(screen) + uncovered(screen.locator("#consent-error"))
+
+    assert found == []
