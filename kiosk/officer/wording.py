@@ -172,10 +172,10 @@ def count(counted: Count) -> str:
 def unreadable(found: Unreadable) -> str:
     """Return how many suggestions no inspector here may read, how many are late, and what to do; nothing of them."""
     words = ngettext(
-        "%(num)s pesan yang tidak boleh dibaca pengawas di sini karena menyebut mereka semua.",
-        "%(num)s pesan yang tidak boleh dibaca pengawas di sini karena menyebut mereka semua.",
+        "Ada %(num)s pesan yang tidak boleh dibaca pengawas mana pun di sini.",
+        "Ada %(num)s pesan yang tidak boleh dibaca pengawas mana pun di sini.",
         found.waiting,
     )
-    late = ngettext("%(num)s lewat janji.", "%(num)s lewat janji.", found.overdue) if found.overdue else ""
-    advice = _("Minta Kanwil menunjuk pengawas dari luar; pesan itu terbuka baginya.")
+    late = ngettext("%(num)s sudah lewat janji.", "%(num)s sudah lewat janji.", found.overdue) if found.overdue else ""
+    advice = _("Minta Kanwil menunjuk pengawas dari luar.")
     return " ".join(filter(None, (words, late, advice)))

@@ -39,8 +39,7 @@ def _sentence(one: Advice) -> str:
         return _("Dasar hukum belum ditulis.")
     if one.kind == "numbered_line":
         return _(
-            'Baris "%(words)s" tampil sebagai butir %(number)s dari sebuah daftar, karena diawali angka dan titik.'
-            ' Bila bukan daftar, tulis kata sebelum angkanya, misalnya "Tahun".',
+            'Baris "%(words)s" tampil sebagai nomor %(number)s. Tulis satu kata di depan angkanya.',
             words=one.words,
             number=one.number,
         )

@@ -128,7 +128,7 @@ def _ticket(receipt: Receipt, key: str, outcome: Outcome | None = None) -> str:
 def _promise(receipt: Receipt) -> str:
     due_on = receipt.suggestion.due_on
     promise = _("Dijawab paling lambat %(day)s.", day=day(due_on)) if due_on else _("Apresiasi Anda dibaca petugas.")
-    return nobody_reads(receipt.suggestion) or promise
+    return "\n".join(nobody_reads(receipt.suggestion)) or promise
 
 
 def _show(form: SuggestionForm, step: str) -> str:

@@ -50,6 +50,7 @@ def show() -> ResponseReturnValue:
             return _page(suggestion, key)
         if not wait:
             wait = guess.wait()
+        if not wait:
             form.code.errors = [_("Kode ini tidak cocok. Periksa lagi tulisan Anda, huruf demi huruf.")]
     return _ask(form, wait), 429 if wait else 400
 

@@ -91,17 +91,11 @@ def sentence_of(fact: Fact) -> str:
     return str(FACTS[fact.kind])
 
 
-def nobody_reads(suggestion: Suggestion) -> str:
-    """Return the warning that nobody here may read it, with the other channels; empty if somebody may."""
+def nobody_reads(suggestion: Suggestion) -> list[str]:
+    """Return the lines of the warning that nobody here may read it, other channels first; empty if somebody may."""
     if not without_reader(suggestion.cases.get()):
-        return ""
-    channels = "; ".join(Setting.read("channels").splitlines())
+        return []
+    why = [_("Saat ini tidak ada pengawas yang dapat membaca pesan ini.")]
     if Account.holding("inspector").exists():
-        return _(
-            "Pesan ini tersimpan, tetapi menyebut semua pengawas di sini, jadi belum ada yang boleh membacanya. Sesudah"
-            " ada pengawas lain, ia membacanya. Sampaikan juga ke: %(channels)s.",
-            channels=channels,
-        )
-    return _(
-        "Saat ini tidak ada pengawas yang dapat membaca pesan ini. Sampaikan juga ke: %(channels)s.", channels=channels
-    )
+        why = [_("Pesan ini menyebut semua pengawas di sini."), _("Pengawas lain dapat membacanya nanti.")]
+    return [_("Sampaikan juga ke:"), *Setting.read("channels").splitlines(), *why]

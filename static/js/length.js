@@ -14,7 +14,7 @@ const KEPT = new RegExp(
 );
 const PAIR = new RegExp(
   `[\\u202a\\u202d\\u2066\\u2068]([^${EMBEDDINGS}${RIGHT_TO_LEFT}]*)[\\u202c\\u2069]` +
-    "|[\\u202b\\u2067]([\\p{Nd}\\s+()./\\-]*)[\\u202c\\u2069]",
+    "|[\\u202b\\u2067]([\\p{Nd}\\s\\x1c-\\x1f\\x85+()./\\-]*)[\\u202c\\u2069]",
   "gu",
 );
 const OPENING = /[\u202a\u202b\u202d\u202e\u2066-\u2068]/;
@@ -25,7 +25,8 @@ const OPENING = /[\u202a\u202b\u202d\u202e\u2066-\u2068]/;
  * @returns {number}
  */
 export function codePoints(text) {
-  let kept = text.replace(/\r\n?|[\u2028\u2029]/g, "\n").normalize("NFC").replace(/\u00ad *\n/g, "").replace(FILLER, " ");
+  // SIGN of kiosk/core/text/text.py, which is not stored.
+  let kept = text.replaceAll("▯", "").replace(/\r\n?|[\u2028\u2029]/g, "\n").normalize("NFC").replace(/\u00ad *\n/g, "").replace(FILLER, " ");
   kept = kept.replace(KEPT, (found, ignored) => (ignored === undefined ? found : ""));
   for (let depth = 0; depth < 2; depth += 1) kept = kept.replace(PAIR, (_found, words, digits) => words ?? digits ?? "");
   if (!OPENING.test(kept)) kept = kept.replace(/[\u202c\u2069]/g, "");

@@ -158,7 +158,7 @@ def test_a_list_may_come_as_a_file(admin, data):
         ({"file": (BytesIO(b"PK\x03\x04\x00\x00"), "libur.xlsx")}, "Simpan tabelnya sebagai CSV"),
         ({"file": (BytesIO(b"\x81\x8d"), "libur.csv")}, "Simpan tabelnya sebagai CSV"),
         ({"file": (BytesIO(b"a" * 20_001), "libur.csv")}, "terlalu panjang"),
-        ({"text": "2026-12-24 Cuti\u202e"}, "tanda tersembunyi"),
+        ({"text": "2026-12-24 Cuti\u202e"}, "tanda yang tidak terlihat"),
         ({"text": "tidak ada tanggal di sini"}, "Tidak diawali tanggal"),
     ],
 )

@@ -86,7 +86,7 @@ def test_a_service_that_is_not_offered_keeps_what_was_sent_about_it(admin, offic
     [
         ("name_id", " ", "wajib diisi"),
         ("name_id", "a" * 41, "40"),
-        ("name_id", "a\u202eb", "tanda tersembunyi"),
+        ("name_id", "a\u202eb", "tanda yang tidak terlihat"),
         ("name_id", "KUNJUNGAN", "sudah ada di daftar"),
         ("name_en", "visits", "sudah ada di daftar bahasa Inggris"),
     ],

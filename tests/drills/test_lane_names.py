@@ -145,5 +145,5 @@ def test_a_complaint_about_every_inspector_shows_its_number_and_nothing_else(wor
         person = _person(app, account)
         answers = [person.client.get(page).get_data(as_text=True) for page in pages]
         assert "berbagi pinang" not in "".join(answers)
-        assert "pesan yang tidak boleh dibaca pengawas di sini" in person.get("/officer/suggestions/").words
+        assert "pesan yang tidak boleh dibaca pengawas mana pun di sini" in person.get("/officer/suggestions/").words
         assert person.get(f"/officer/cases/{everybody.suggestion.public_id}").status == 404

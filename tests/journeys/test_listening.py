@@ -337,7 +337,7 @@ def test_a_disguised_or_large_file_is_refused_in_a_sentence(reader: Page, kiosk,
     expect(reader.locator("[data-record-large]")).to_be_hidden()
     reader.get_by_role("button", name="Pakai suara ini").click()
 
-    expect(reader.locator("#sound-error")).to_contain_text("bukan suara WebM, WAV, MP3 atau Ogg Opus")
+    expect(reader.locator("#sound-error")).to_contain_text("bukan suara M4A, MP3, WAV, WebM atau Ogg Opus")
     assert axe(reader) == []
 
 

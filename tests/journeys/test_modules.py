@@ -77,6 +77,7 @@ def test_the_counter_counts_what_the_server_counts(screen: Page, kiosk):
         *"aK\u0301\u212a1 \n\t🏴👩❤م\u05d0\u20e3\u202a\u202d\u2067\u2068\u202c\u2069",
         "\r\n",
         "\u00ad \n",
+        "▯",
     ]
     texts = ["a".join(signs[at : at + 20]) for at in range(0, len(signs), 20)]
     texts += ["".join(chance.choices(tricky, k=12)) for _ in range(3_000)]

@@ -12,7 +12,7 @@ from tests.factories import an_account
 
 INBOX = "/officer/suggestions/"
 REPLY, NOTE, STATUS, CLOSE = (f"form[action$='/{verb}']" for verb in ("reply", "note", "status", "close"))
-HIDDEN_MARK = "Ada tanda tersembunyi"
+HIDDEN_MARK = "Ada tanda yang tidak terlihat"
 
 
 def case_of(path):

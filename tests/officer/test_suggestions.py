@@ -684,7 +684,7 @@ def test_inspectors_see_how_many_messages_are_about_all_of_them_and_officers_do_
 
     page, other = inspector.get("/officer/suggestions/?view=all"), officer.get("/officer/suggestions/?view=all")
 
-    assert "1 pesan yang tidak boleh dibaca pengawas di sini" in page
+    assert "Ada 1 pesan yang tidak boleh dibaca pengawas mana pun di sini." in page
     assert "Kanwil" in page
     assert page.all("tbody tr") == []
     assert "tidak boleh dibaca" not in other

@@ -71,7 +71,7 @@ def test_a_word_is_added_changed_and_removed(staff):
         ("spoken", "[d@t'Ensi]", "dua kurung siku"),
         ("spoken", "[[]]", "satu huruf"),
         ("language", "jv", ""),
-        ("written", "a\u202eb", "tanda tersembunyi"),
+        ("written", "a\u202eb", "tanda yang tidak terlihat"),
     ],
 )
 def test_bad_words_are_named_and_kept(staff, field, value, message):

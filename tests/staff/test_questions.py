@@ -303,7 +303,7 @@ def test_a_draft_begun_twice_is_one_draft(staff, question, path):
         ("???", "dengan huruf atau angka"),
         ("New", "dengan huruf atau angka"),
         ("a" * 81, "paling banyak 80"),
-        ("a\x00b", "tanda tersembunyi"),
+        ("a\x00b", "tanda yang tidak terlihat"),
     ],
 )
 def test_a_bad_title_is_named_and_everything_is_kept(staff, question, path, title, error):

@@ -146,7 +146,7 @@ def test_malformed_marks_are_left_out(staff, marks):
     ("data", "words"),
     [
         (b"", "Pilih berkas suara"),
-        (b"<!doctype html><title>x</title>", "bukan suara WebM, WAV, MP3 atau Ogg Opus"),
+        (b"<!doctype html><title>x</title>", "bukan suara M4A, MP3, WAV, WebM atau Ogg Opus"),
         (an_mp3() + b"<script>", "rusak, terpotong, atau ditempeli isi lain"),
         (a_wav()[:-1], "rusak, terpotong"),
         (an_ogg(b"\x80theora" + bytes(12)), "gambar bergerak"),

@@ -107,7 +107,7 @@ def test_advice_names_field_and_remedy_and_never_blocks(staff):
         '"implementasi" bukan kata sehari-hari',
         'Singkatan "XYZ" belum dijelaskan',
         "Dasar hukum belum ditulis",
-        'Baris "2022. Sejak itu gratis." tampil sebagai butir 2022 dari sebuah daftar',
+        'Baris "2022. Sejak itu gratis." tampil sebagai nomor 2022. Tulis satu kata di depan angkanya.',
     ):
         assert words in advice
     assert page.one("[data-advice] a[href$='#short_answer']").get_text() == "Jawaban singkat"

@@ -96,7 +96,7 @@ def test_a_double_send_reopens_once(visitor, answered):
     [
         ("   ", "Tulis dahulu apa yang belum terjawab."),
         ("a" * (Suggestion.MAX_LENGTH + 1), "2000"),
-        ("Kipas\x07 belum", "tanda tersembunyi"),
+        ("Kipas\x07 belum", "tanda yang tidak terlihat"),
     ],
     ids=["empty", "too long", "hidden"],
 )

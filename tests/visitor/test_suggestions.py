@@ -116,9 +116,19 @@ def test_hidden_characters_are_refused_and_the_text_is_kept(visitor, storage, hi
     page = visitor.submit(text=f"Ruang{hidden}tunggu", go="next")
 
     assert page.status == 400
-    assert "tanda tersembunyi" in page.one("#text-error").get_text()
-    assert "Ruang▯tunggu" in page.one("#text-error").get_text()
+    assert "tanda yang tidak terlihat" in page.one("#text-error").get_text()
     assert page.one("#text").get_text().strip() == "Ruang▯tunggu"
+
+
+def test_a_sign_that_stands_for_a_hidden_character_is_not_stored(visitor, storage):
+    walk_to_text(visitor)
+    visitor.submit(text="Ruang \u202etunggu panas.", go="next")
+
+    visitor.submit(go="next")
+    page = visitor.submit(go="anonymous")
+
+    assert "Ruang tunggu panas." in page
+    assert "▯" not in page
 
 
 @pytest.mark.parametrize(

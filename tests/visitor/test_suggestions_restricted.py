@@ -78,7 +78,8 @@ def test_the_ticket_of_a_complaint_about_every_inspector_says_so_with_other_chan
         "/suggestions/new", visitor.page.form(), topic="levy", text="Bu Eva minta uang.", step="review", go="send"
     )
 
-    assert "tersimpan, tetapi menyebut semua pengawas di sini" in page
+    assert page.heading == "Pesan Anda tersimpan, tetapi belum ada yang boleh membacanya"
+    assert "Pesan ini menyebut semua pengawas di sini." in page
     assert "Ombudsman" in page
     assert "Dijawab paling lambat" not in page
 

@@ -96,6 +96,7 @@ def test_five_wrong_attempts_bring_a_short_wait_with_a_countdown(visitor, storag
     assert page.status == 429
     seconds = int(page.one("[data-module=countdown]")["data-seconds"])
     assert 0 < seconds <= 15
+    assert "tidak cocok" not in page
     assert ask(visitor, receipt.code).status == 429
 
 

@@ -42,7 +42,7 @@ class EmptyText(ValueError):
 
 
 def clean(text: str) -> str:
-    """Return ``text`` as it is stored: newlines as LF, tabs as spaces, NFC, without letters that nobody sees.
+    """Return ``text`` as it is stored: newlines as LF, tabs as spaces, NFC, without letters nobody sees and ``SIGN``.
 
     Raises ``UnsafeText`` on NUL, other control characters, lone surrogates and signs that could reorder the text; a
     text of control characters alone is empty. Both databases get the same: SQLite would store a NUL that PostgreSQL
@@ -96,7 +96,9 @@ def is_empty(text: str) -> bool:
 
 
 def _settled(text: str) -> str:
-    text = unicodedata.normalize("NFC", _LINE_END.sub("\n", text).replace("\t", " "))
+    # A sign of ours that was left in the field stands for nothing that was typed.
+    text = text.replace(SIGN, "").replace("\t", " ")
+    text = unicodedata.normalize("NFC", _LINE_END.sub("\n", text))
     return unicodedata.normalize("NFC", without_invisible(text))
 
 

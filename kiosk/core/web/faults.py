@@ -49,7 +49,7 @@ def _unknown_host(_error: SecurityError) -> Response:
 
 
 def _foreign(_error: ForeignRequest) -> Response:
-    text = _("Belum ada yang tersimpan. Bila Anda memang hendak melakukannya, mulailah dari halaman awal di sini.")
+    text = _("Belum ada yang tersimpan. Kalau Anda memang mau, mulai lagi dari awal.")
     return _page(403, _("Permintaan ini datang dari halaman lain"), text)
 
 
@@ -77,10 +77,7 @@ def _http(error: HTTPException) -> Response:
             _("Isian terlalu besar"),
             _("Belum ada yang terkirim. Isian sebesar ini tidak dapat diterima. Mulai lagi dan tulis lebih pendek."),
         ),
-        503: (
-            _("Sedang ramai"),
-            _("Banyak orang sedang memasukkan kata sandi atau kode. Punya Anda belum diperiksa dan tidak dihitung."),
-        ),
+        503: (_("Sedang ramai"), _crowd()),
     }
     heading, text = texts.get(
         error.code or 500, (_("Permintaan ini tidak dapat dilayani"), _("Kembali ke awal dan coba lagi dari sana."))
@@ -90,6 +87,12 @@ def _http(error: HTTPException) -> Response:
     if error.code == 405:
         response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
     return response
+
+
+def _crowd() -> str:
+    if current_app.config["SURFACE"] == "office":
+        return _("Banyak orang sedang masuk. Isian Anda belum diperiksa. Ini tidak dihitung salah.")
+    return _("Banyak orang sedang membuka jawaban. Kode Anda belum diperiksa. Ini tidak dihitung salah.")
 
 
 def _storage(error: DatabaseError | OSError) -> Response:
@@ -103,7 +106,7 @@ def _storage(error: DatabaseError | OSError) -> Response:
         text = _("Yang sudah tersimpan masih dapat dibaca. Beri tahu petugas.")
         unsaved = _("Isian Anda BELUM tersimpan. Beri tahu petugas bahwa ruang simpan komputer ini penuh.")
         if current_app.config["SURFACE"] == "office":
-            text = unsaved = _full_in_the_office()
+            text, unsaved = _full_in_the_office()
     elif "locked" in words or "busy" in words:
         heading = _("Penyimpanan sedang sibuk")
     elif "readonly" in words:
@@ -128,11 +131,14 @@ def _is_full(error: Exception) -> bool:
     return space.is_used_up
 
 
-def _full_in_the_office() -> str:
+def _full_in_the_office() -> tuple[str, str]:
+    """Return what a page that reads says, and one that could not store."""
     return _(
-        "Isian Anda BELUM tersimpan. Minta administrator mengosongkan ruang simpan komputer ini: pindahkan salinan"
-        " lama ke tempat lain, hapus berkas yang tidak dipakai. Jawaban dan ekspor tetap dapat dikerjakan dari ruang"
-        " cadangan."
+        "Ruang simpan komputer ini penuh. Pindahkan salinan lama ke tempat lain, atau minta administrator. Jawaban dan"
+        " ekspor masih dapat dikerjakan."
+    ), _(
+        "Isian Anda BELUM tersimpan. Ruang simpan komputer ini penuh. Pindahkan salinan lama ke tempat lain, atau minta"
+        " administrator. Jawaban dan ekspor masih dapat dikerjakan."
     )
 
 
@@ -153,7 +159,9 @@ def _page(status: int, heading: str, text: str, keep: bool = False, wait: int = 
     """
     g.fault = True
     kept: list[tuple[str, str]] = []
-    if keep and request.method == "POST":
+    # What was dropped must be typed again, in the form of this address. A written text goes there with the button.
+    retypes = bool(wait) and any(name in request.form for name in _SECRETS) and not request.form.get("text")
+    if keep and request.method == "POST" and not retypes:
         kept = [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT]
     context: dict[str, Any] = {
         "heading": heading,
@@ -161,6 +169,7 @@ def _page(status: int, heading: str, text: str, keep: bool = False, wait: int = 
         "typed": _typed(kept),
         "kept": kept if sender() is Sender.OWN else [],
         "wait": wait,
+        "retypes": retypes,
     }
     response = make_response(render_template(f"errors/{current_app.config['SURFACE']}.html", **context), status)
     if status == 503:

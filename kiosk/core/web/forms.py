@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from flask import flash, request
+from flask import current_app, flash, request
 from flask_babel import Domain
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -123,21 +123,22 @@ def is_number(text: str) -> bool:
 def cleaned(value: str | None) -> str | None:
     """Filter: return typed text as it would be stored, without blanks at the ends.
 
-    Raises ValueError in the person's language, with the place, for text that no database may hold.
+    Raises ValueError in the person's language for text that no database may hold.
     """
     if not value:
         return value
     try:
         return clean(value).strip()
-    except UnsafeText as unsafe:
-        raise ValueError(
-            _(
-                'Ada tanda tersembunyi yang dapat mengacaukan tulisan, di tempat %(sign)s: "%(around)s".'
-                " Hapus %(sign)s, lalu kirim lagi.",
-                sign=SIGN,
-                around=unsafe.around,
+    except UnsafeText:
+        if current_app.config["SURFACE"] == "office":
+            message = _(
+                "Ada tanda yang tidak terlihat, kami tandai %(sign)s. Hapus %(sign)s, lalu simpan lagi.", sign=SIGN
             )
-        ) from None
+        else:
+            message = _(
+                "Ada tanda yang tidak terlihat, kami tandai %(sign)s. Hapus %(sign)s, lalu kirim lagi.", sign=SIGN
+            )
+        raise ValueError(message) from None
 
 
 class _Cleaned:

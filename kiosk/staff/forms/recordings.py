@@ -16,7 +16,9 @@ _LONGEST_SECONDS = 24 * 60 * 60
 REFUSED = {
     audio.EMPTY: _l("Pilih berkas suara, atau rekam di sini lebih dulu."),
     audio.TOO_BIG: _l("Berkas ini lebih dari 10 MB. Rekam lagi dengan mutu lebih rendah, atau simpan sebagai MP3."),
-    audio.UNKNOWN: _l("Isi berkas ini bukan suara WebM, WAV, MP3 atau Ogg Opus. Simpan sebagai MP3, lalu pilih lagi."),
+    audio.UNKNOWN: _l(
+        "Isi berkas ini bukan suara M4A, MP3, WAV, WebM atau Ogg Opus. Simpan sebagai MP3, lalu pilih lagi."
+    ),
     audio.BROKEN: _l("Berkas ini rusak, terpotong, atau ditempeli isi lain. Simpan atau rekam ulang, lalu pilih lagi."),
     audio.MP4: _l(
         "Komputer ini tidak dapat membuka M4A. Rekam dengan tombol di halaman ini, atau di ponsel pilih MP3 atau WAV di"

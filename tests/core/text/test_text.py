@@ -13,6 +13,7 @@ from kiosk.core.text.text import UnsafeText, clean, fold, personal_marks
         ("satu\r\ndua\rtiga", "satu\ndua\ntiga"),
         ("satu\tdua", "satu dua"),
         ("cafe\u0301", "café"),
+        ("Ruang▯tunggu▯", "Ruangtunggu"),
         ("nama 👩‍👩‍👧 ꦧꦭꦺꦴꦫ", "nama 👩‍👩‍👧 ꦧꦭꦺꦴꦫ"),
     ],
 )

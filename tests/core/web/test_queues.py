@@ -179,3 +179,37 @@ def test_a_marked_sign_in_is_neither_checked_nor_counted(stranger, storage, pass
     assert page.one("[data-module=countdown]")["data-seconds"] == page.headers["Retry-After"] == "10"
     with database.connection_context():
         assert Throttle.select().count() == 0
+
+
+def test_what_was_not_checked_at_the_office_is_typed_again_in_its_form(stranger, storage, password_hash):
+    an_account("siti", "officer", password_hash=password_hash)
+    stranger.get("/?next=/officer/reports/day")
+    stranger.client.environ_base["HTTP_X_KIOSK_CROWDED"] = "1"
+
+    page = stranger.submit(username="siti", password=PASSWORD)
+
+    assert "Kata sandi" not in page.text
+    assert page.one("#again")["href"] == "/?next=/officer/reports/day"
+    assert page.one("[data-module=countdown]")["data-enables"] == "again"
+    assert page.all("form[method=post]") == []
+
+
+def test_a_code_that_was_not_checked_is_typed_again_in_its_form(visitor, storage):
+    visitor.get("/tickets/")
+    visitor.client.environ_base["HTTP_X_KIOSK_CROWDED"] = "1"
+
+    page = visitor.submit(code="ABCDE-23F04")
+
+    assert (page.status, page.one("#again")["href"]) == (503, "/tickets/")
+    assert "Kode Anda belum diperiksa. Ini tidak dihitung salah." in page
+    assert "kata sandi" not in page
+
+
+def test_a_text_beside_a_code_that_was_not_checked_is_kept(visitor, storage):
+    visitor.with_origin().get("/tickets/")
+    visitor.client.environ_base["HTTP_X_KIOSK_CROWDED"] = "1"
+
+    page = visitor.submit(code="ABCDE-23F04", text="Kipas belum diganti.")
+
+    assert page.one("button#again")
+    assert page.form("#flow")["text"] == "Kipas belum diganti."

@@ -1,0 +1,26 @@
+"""What an error page says of what was typed."""
+
+import errno
+
+import pytest
+
+FULL = OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize(("method", "unsaved"), [("GET", False), ("POST", True)])
+@pytest.mark.parametrize("surface", ["visitor", "office"])
+def test_on_a_full_disk_only_what_was_sent_is_called_unsaved(apps, overrides, storage, surface, method, unsaved):
+    app = apps.of(surface, overrides)
+
+    with app.test_request_context("/", method=method):
+        answer = app.make_response(app.handle_user_exception(FULL))
+
+    assert answer.status_code == 507
+    assert ("BELUM tersimpan" in answer.get_data(as_text=True)) == unsaved
+
+
+def test_on_a_full_disk_the_office_reads_what_to_do(office_app, storage):
+    with office_app.test_request_context("/"):
+        answer = office_app.make_response(office_app.handle_user_exception(FULL))
+
+    assert "Ruang simpan komputer ini penuh. Pindahkan salinan lama" in answer.get_data(as_text=True)
