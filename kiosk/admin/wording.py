@@ -191,8 +191,8 @@ def unreadable(found: Unreadable) -> str:
     if not found.waiting:
         return ""
     words = ngettext(
-        "%(num)s pesan yang tidak boleh dibaca pengawas di sini karena menyebut mereka semua.",
-        "%(num)s pesan yang tidak boleh dibaca pengawas di sini karena menyebut mereka semua.",
+        "Ada %(num)s pesan yang tidak boleh dibaca pengawas mana pun di sini.",
+        "Ada %(num)s pesan yang tidak boleh dibaca pengawas mana pun di sini.",
         found.waiting,
     )
     advice = _(

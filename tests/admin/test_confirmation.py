@@ -239,7 +239,7 @@ def test_an_administrator_learns_how_many_messages_nobody_may_read_and_nothing_o
     page = alone.get(LIST)
 
     assert "tidak boleh dibaca" not in before
-    assert "1 pesan yang tidak boleh dibaca pengawas di sini" in page
+    assert "Ada 1 pesan yang tidak boleh dibaca pengawas mana pun di sini." in page
     assert "minta uang" not in page
 
 
