@@ -15,6 +15,8 @@ def test_the_number_of_the_screen_outlives_the_visit(screen: Page, kiosk, watch)
     expect(screen.locator("#code-error")).to_contain_text("tidak cocok")
     assert names(screen) == ["kiosk_device", "kiosk_visitor"]
 
+    # The field with the error has the focus, and the keyboard covers the bar.
+    screen.locator(".keyboard [data-key=done]").tap()
     screen.get_by_role("button", name="Selesai", exact=True).tap()
 
     see(screen, "Ada yang ingin Anda tanyakan atau sampaikan?")

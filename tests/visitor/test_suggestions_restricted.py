@@ -87,7 +87,7 @@ def test_the_ticket_of_a_complaint_about_every_inspector_says_so_with_other_chan
 @pytest.mark.parametrize(
     ("role", "words"),
     [
-        ("inspector", "Hanya pengawas yang membaca pengaduan ini"),
+        ("inspector", "Hanya pengawas yang boleh membaca pengaduan ini"),
         ("officer", "Pengaduan ini belum dapat ditangani di sini karena pengawas belum ditunjuk."),
     ],
 )
