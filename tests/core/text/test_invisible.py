@@ -106,7 +106,8 @@ def test_a_sign_that_could_reorder_is_refused_and_shown_at_its_place(typed, arou
 
     assert refused.value.around == around
     assert around.strip("…") in marked(typed)
-    assert clean(marked(typed)) == marked(typed)
+    # Sent again as the page shows it, without the mark.
+    assert clean(marked(typed)) == marked(typed).replace("▯", "")
 
 
 _TRICKY = st.text(
