@@ -10,7 +10,8 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -117,25 +118,33 @@ def test_with_the_setting_one_proxy_is_believed(behind_a_front, program, environ
     assert "Secure" in cookie
 
 
+@dataclass
+class Front:
+    """A server behind one front, whose sign-ins wait for the ``gate``."""
+
+    port: int
+    gate: threading.Event
+    entered: threading.Semaphore
+    waiting: Callable[[], int]
+
+    def wait(self) -> str:
+        self.entered.release()
+        return str(self.gate.wait(PATIENCE))
+
+
 @pytest.fixture
-def gate(monkeypatch):
-    """Let guesses wait for this event, and only one of an address in the queue."""
+def behind(monkeypatch):
+    """A server as ``run.py`` makes it; only one guess of an address may wait in its queue."""
     monkeypatch.setattr(queues, "MOST_WAITING", 1)
-    event = threading.Event()
-    yield event
-    event.set()
-
-
-@pytest.fixture
-def behind(gate):
-    """The port of a server as ``run.py`` makes it behind one front; each sign-in waits for the ``gate``."""
     app = Flask("behind")
     app.config.from_mapping(SURFACE="office", PROXY_HOPS=1)
     queues.init_app(app)
-    app.add_url_rule("/", view_func=lambda: str(gate.wait(30)), methods=["POST"])
     channels: dict = {}
     sock = listen("127.0.0.1", "0")
     server, over = server_of(app, sock, channels), threading.Event()
+    waiting = server.task_dispatcher._guesses.queue
+    front = Front(sock.getsockname()[1], threading.Event(), threading.Semaphore(0), lambda: len(waiting))
+    app.add_url_rule("/", view_func=front.wait, methods=["POST"])
 
     def work() -> None:
         while not over.is_set():
@@ -143,8 +152,8 @@ def behind(gate):
 
     thread = threading.Thread(target=work)
     thread.start()
-    yield sock.getsockname()[1]
-    gate.set()
+    yield front
+    front.gate.set()
     over.set()
     thread.join()
     server.task_dispatcher.shutdown()
@@ -158,19 +167,26 @@ def guess(port: int, address: str) -> http.client.HTTPConnection:
     return line
 
 
-def test_behind_a_front_a_guesser_does_not_take_the_places_of_the_others(behind, gate):
-    guesser = [guess(behind, "10.0.0.9") for _ in range(queues.SLOW_THREADS + 4)]
-    time.sleep(0.3)
-    owner = guess(behind, "10.0.0.10")
-    time.sleep(0.3)
+def test_behind_a_front_a_guesser_does_not_take_the_places_of_the_others(behind):
+    with ExitStack() as lines:
 
-    gate.set()
+        def send(address: str) -> http.client.HTTPConnection:
+            return lines.enter_context(closing(guess(behind.port, address)))
 
-    statuses = [line.getresponse().status for line in guesser]
-    assert statuses.count(503) == 3
-    assert owner.getresponse().status == 200
-    for line in (*guesser, owner):
-        line.close()
+        guesser = []
+        for _ in range(queues.SLOW_THREADS):
+            guesser.append(send("10.0.0.9"))
+            assert behind.entered.acquire(timeout=PATIENCE)
+        guesser += [send("10.0.0.9") for _ in range(4)]
+        owner = send("10.0.0.10")
+        deadline = time.monotonic() + PATIENCE
+        while behind.waiting() < 5 and time.monotonic() < deadline:
+            time.sleep(0.01)
+
+        behind.gate.set()
+
+        assert [line.getresponse().status for line in guesser].count(503) == 3
+        assert owner.getresponse().status == 200
 
 
 def test_both_surfaces_answer_and_the_setup_code_is_printed(program, environment):
