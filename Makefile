@@ -10,10 +10,10 @@ ROOMS := tests/admin tests/entrance tests/officer tests/staff tests/visitor
 COMPILED := $(CATALOGS:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test drills drills-full attacks grown lint lock messages pictures system clean
+.PHONY: help run demo test drills drills-grown drills-full attacks grown lint lock messages pictures system clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/runtime $(COMPILED) ## Start both surfaces; the first start prints the setup code
 	@exec $(BIN)/python run.py
@@ -40,11 +40,13 @@ suite-core:
 suite-postgresql:
 	$(PYTEST) $(SLOWEST) --storage postgresql
 
-drills: attacks ## Attacks on the real program, the tests that grow, lists of 100,000 rows: ten minutes at most
+drills: attacks ## Attacks on the real program, each with its control: ten minutes
+
+drills-grown: ## The tests that grow, longer than `make test` has them, what it leaves out, and lists of 100,000 rows
 	@$(MAKE) --no-print-directory grown TEXTS=1000 ROWS=20000 ACTS=5000 TAPS=1000 PAIRS=120 TERMS=300 MANY=100000
 
 drills-full: SIZE := --full
-drills-full: attacks ## The same at full size: 10,000 texts, 100,000 rows of the chain, 200 kills, 1,000,000 suggestions
+drills-full: attacks ## Both at full size: 10,000 texts, 100,000 rows of the chain, 200 kills, 1,000,000 suggestions
 	@$(MAKE) --no-print-directory grown TEXTS=10000 ROWS=100000 ACTS=20000 TAPS=5000 PAIRS=600 TERMS=1000 MANY=1000000
 
 attacks: $(VENV)/development $(COMPILED)
