@@ -44,7 +44,7 @@ def test_only_a_damaged_database_is_to_be_put_back(error, advice):
 
 @pytest.fixture
 def impatient(overrides, monkeypatch) -> Path:
-    """The same database with a message in it, opened anew without the wait for other writers; its instance folder."""
+    """The same database with a message in it, opened again without the wait for other writers; its instance folder."""
     a_suggestion("Kursinya rusak")
     database.close()
     monkeypatch.setattr(module, "BUSY_TIMEOUT", 20)

@@ -170,7 +170,7 @@ def test_a_child_cannot_empty_the_roll(visitor, printer):
     assert "Sudah banyak yang dicetak" in page
 
 
-def test_whoever_drops_each_number_cannot_empty_the_roll(visitor, printer, monkeypatch):
+def test_a_client_that_drops_each_number_cannot_empty_the_roll(visitor, printer, monkeypatch):
     monkeypatch.setitem(guess.NEW_DEVICES, "slip", 2)
     slips = 0
     for _ in range(12):

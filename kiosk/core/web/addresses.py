@@ -1,4 +1,4 @@
-"""The address that a request is counted under; whoever shares it shares its limits."""
+"""The address that a request is counted under: all who share it share its limits."""
 
 from ipaddress import IPv6Address, ip_address
 

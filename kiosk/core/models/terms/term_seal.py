@@ -7,7 +7,7 @@ from kiosk.core.models.terms.term_event import TermEvent
 # The other acts on a draft change nothing that a visitor reads.
 SEALED_KINDS = ("published", "retired", "checked")
 # The columns of the first form; any further column needs another form.
-_FIRST_TEXTS = (
+FIRST_TEXTS = (
     "title",
     "short_answer",
     "who_can",
@@ -42,7 +42,7 @@ def sealed_content(event: TermEvent, revision: Revision | None) -> Content:
 def _first_form(sealed: tuple[TermEvent, Revision | None]) -> list:
     event, revision = sealed
     act = [event.term_id, event.language, event.number, event.kind, event.words, event.actor_id, event.at]
-    return [*act, *([getattr(revision, name) for name in _FIRST_TEXTS] if revision else [])]
+    return [*act, *([getattr(revision, name) for name in FIRST_TEXTS] if revision else [])]
 
 
 FORMS = (_first_form,)

@@ -7,23 +7,10 @@ from peewee import ModelSelect
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit, Content
 from kiosk.core.models.terms.revision import Revision
+from kiosk.core.models.terms.term_seal import FIRST_TEXTS
 
 # The columns of the first form; any further column needs another form.
-_FIRST_TEXTS = (
-    "number",
-    "title",
-    "short_answer",
-    "who_can",
-    "who_cannot",
-    "conditions",
-    "documents",
-    "steps",
-    "cost",
-    "whom_to_ask",
-    "legal_basis",
-    "details",
-    "written_on",
-)
+_FIRST_COLUMNS = ("number", *FIRST_TEXTS, "written_on")
 
 
 def seal_text(term_id: int, language: str, by: Account | None) -> None:
@@ -49,7 +36,7 @@ def _name_in_chain(term_id: int, language: str) -> str:
 
 
 def _first_form(revisions: list[Revision]) -> list:
-    return [[getattr(revision, name) for name in _FIRST_TEXTS] for revision in revisions]
+    return [[getattr(revision, name) for name in _FIRST_COLUMNS] for revision in revisions]
 
 
 FORMS = (_first_form,)
