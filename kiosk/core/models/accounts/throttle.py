@@ -61,6 +61,8 @@ class Throttle(Record):
     # A row shows when somebody was at the screen: beside a running wait it has no finer moment than this.
     COARSE = timedelta(minutes=5)
     MOST_HELD = 10_000
+    # The attempts held in memory that this row has taken over.
+    _taken_over = 0
 
     id = AutoField()
     scope = CharField(max_length=20)
@@ -179,13 +181,15 @@ class Throttle(Record):
         held = _held.get(digest)
         if held is not None:
             row.failures, row.window_at, row.wait_until = held.failures, held.window_at, held.wait_until
-            # Not before: if the commit fails, the attempt is counted in memory, on top of these.
-            after_commit(lambda: _drop_held(digest, held.failures))
+            row._taken_over = held.failures
         return row
 
     def _count(self) -> None:
         self._add_one()
         self.save()
+        if self._taken_over:
+            # Not before: if the commit fails, the attempt is counted in memory, on top of these.
+            after_commit(lambda: _hand_over(self))
 
     def _add_one(self) -> None:
         limit = self.LIMITS[self.scope]
@@ -218,12 +222,14 @@ class Throttle(Record):
         return now.replace(minute=now.minute - now.minute % 5, second=0, microsecond=0)
 
 
-def _drop_held(digest: str, failures: int) -> None:
-    """Drop a held count that is stored now, unless another thread has counted on meanwhile."""
+def _hand_over(row: Throttle) -> None:
+    """Drop the held attempts that ``row`` has stored; what another thread has held meanwhile counts on top."""
     with _holding:
-        held = _held.get(digest)
-        if held is not None and held.failures == failures:
-            del _held[digest]
+        held = _held.get(row.subject)
+        if held is not None and held.failures == row._taken_over:
+            del _held[row.subject]
+        elif held is not None:
+            held.failures += row.failures - row._taken_over
 
 
 def _digest(lane: Lane) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import Throttle
-from kiosk.core.storage.database import database
+from kiosk.core.storage.database import database, transaction
 from kiosk.core.storage.keys import fingerprint
 
 ROW, DEVICE = ("ticket_place", "K7QDM"), ("ticket_device", "127.0.0.1")
@@ -149,3 +149,17 @@ def test_a_wait_that_began_under_a_wrong_clock_is_over_and_its_row_goes(storage)
     Throttle.sweep()
 
     assert Throttle.select().count() == 0
+
+
+def test_an_attempt_held_while_another_is_being_stored_is_not_lost(storage):
+    lane = ("ticket_total", "one")
+    for _ in range(3):
+        Throttle.hold(lane)
+
+    with transaction():
+        Throttle.take(lane)
+        Throttle.hold(lane)
+
+    assert Throttle.count(lane) == 5
+    Throttle.forget(lane)
+    assert Throttle.count(lane) == 0
