@@ -18,7 +18,7 @@ from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.suggestions.shut_out import ShutOut
 from kiosk.core.models.suggestions.state import NEW, OPEN_STATUSES
-from kiosk.core.models.suggestions.suggestion import Suggestion
+from kiosk.core.models.suggestions.suggestion import ABOUT_PEOPLE, Suggestion
 from kiosk.core.storage.database import Record, lock_cases
 
 # A batch begins within a day; one more for a clock that was set within it.
@@ -94,27 +94,26 @@ class Case(Record):
         return case
 
     def hidden_from(self, account: Account) -> bool:
-        """Return whether the restricted lane hides this case from ``account``, regardless of its roles."""
-        return self.restricted and (
-            not account.may("inspector")
-            or self.suggestion_id <= account.to_match
-            or ShutOut.recuses(self.suggestion_id, account)
-        )
+        """Return whether this case is hidden from ``account``: by the restricted lane, or until its names are matched."""
+        if self.restricted and (not account.may("inspector") or ShutOut.recuses(self.suggestion_id, account)):
+            return True
+        unmatched = self.suggestion_id <= account.to_match
+        return unmatched and (self.restricted or self.suggestion.kind in ABOUT_PEOPLE)
 
     @classmethod
     def visible_to(cls, account: Account) -> ModelSelect:
         """Return the suggestions that ``account`` may see, newest first, each with its ``case``.
 
         Restricted ones appear only for inspectors who are not recused: nobody else sees them in any list, search or
-        count. An inspector whose names changed does not see those that have not been matched with them yet. Anonymous
-        ones appear from their batch on.
+        count. An account whose names changed sees no complaint that has not been matched with them yet. Anonymous
+        suggestions appear from their batch on.
         """
         hidden = ShutOut.select(ShutOut.suggestion).where(ShutOut.account == account)
-        known = (Suggestion.id > account.to_match) & Suggestion.id.not_in(hidden)
+        matched = (Suggestion.id > account.to_match) | (~cls.restricted & Suggestion.kind.not_in(ABOUT_PEOPLE))
         visible = (
             Suggestion.select(Suggestion, cls)
             .join(cls, on=(cls.suggestion == Suggestion.id), attr="case")
-            .where(cls.released(), ~cls.restricted | known)
+            .where(cls.released(), matched, ~cls.restricted | Suggestion.id.not_in(hidden))
             .order_by(Suggestion.id.desc())
         )
         if account.may("inspector"):

@@ -1,6 +1,7 @@
 """Matches kept texts with an account whose name, post or aliases are new; this only ever recuses.
 
-Until it is done, the account sees no restricted suggestion that has not been matched: ``Case.visible_to``.
+Until it is done, the account sees no complaint that has not been matched: ``Case.visible_to``. A complaint of the open
+lane that turns out to be about the account is routed into the restricted lane.
 """
 
 import time
@@ -9,11 +10,12 @@ from peewee import fn
 
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.suggestions.acts.name import recuse_again
+from kiosk.core.models.suggestions.acts.route import route_named
 from kiosk.core.models.suggestions.case import Case
 from kiosk.core.models.suggestions.event import Event, EventWords
 from kiosk.core.models.suggestions.personal_data import Words
 from kiosk.core.models.suggestions.shut_out import ShutOut
-from kiosk.core.models.suggestions.suggestion import Suggestion
+from kiosk.core.models.suggestions.suggestion import ABOUT_PEOPLE, Suggestion
 from kiosk.core.storage.database import lock_cases, lock_names, transaction
 
 # Texts are read and compared without a lock; it is held only while recusals are written.
@@ -52,7 +54,8 @@ def _match_some(account: Account, left: int) -> int:
     rows = (
         Words.select(Words.suggestion, Words.body, Words.officer_named)
         .join(Case, on=(Case.suggestion == Words.suggestion))
-        .where(Case.restricted, Words.suggestion <= left)
+        .join(Suggestion, on=(Suggestion.id == Words.suggestion))
+        .where(Case.restricted | Suggestion.kind.in_(ABOUT_PEOPLE), Words.suggestion <= left)
         .order_by(Words.suggestion.desc())
         .limit(_BATCH)
     )
@@ -69,12 +72,14 @@ def _match_some(account: Account, left: int) -> int:
     rest = batch[-1][0] - 1 if len(batch) == _BATCH else 0
     with transaction():
         lock_cases(*about)
+        lock_names()
         account.lock()
         if Account.get_by_id(account.id).to_match != left:
             return 0
         Account.update(to_match=rest).where(Account.id == account.id).execute()
         for number in sorted(about):
-            recuse_again(number, account)
+            if recuse_again(number, account) and not Case.get_by_id(number).restricted:
+                route_named(number)
     return rest
 
 

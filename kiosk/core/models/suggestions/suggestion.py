@@ -47,6 +47,8 @@ KINDS = {
     "question": Kind("question_days", "question_extension_days"),
     "praise": Kind(days="", extension=""),
 }
+# What may be about somebody who works here.
+ABOUT_PEOPLE = [kind for kind, form in KINDS.items() if form.has_topic]
 CHANNELS = ("kiosk", "person", "phone", "letter", "social", "message")
 TOPICS = ("service", "officer", "violence", "levy", "other")
 RESTRICTED_TOPICS = frozenset({"officer", "violence", "levy"})

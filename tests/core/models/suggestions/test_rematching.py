@@ -59,7 +59,22 @@ def test_a_new_account_is_matched_with_what_came_before_it(eva):
     assert ShutOut.recuses(hidden.id, codet)
 
 
-def test_open_messages_stay_visible_while_an_account_is_matched(eva):
+def test_an_open_complaint_that_came_before_an_account_is_routed_when_it_is_about_it(storage):
+    about = a_suggestion("Pak Codet minta uang.", kind="complaint", topic="other").suggestion
+    other = a_suggestion("Loket buka terlambat.", kind="complaint", topic="service").suggestion
+    praise = a_suggestion("Pak Codet ramah.", kind="praise").suggestion
+
+    codet, _code = Account.enrol(username="codet", name="Codet", roles=("officer",), by=None)
+
+    assert known(codet) == {praise.id}
+    match_again()
+    assert known(codet) == {other.id, praise.id}
+    assert ShutOut.recuses(about.id, codet)
+    assert Case.get_by_id(about.id).restricted
+    assert verify.verify() == []
+
+
+def test_other_open_messages_stay_visible_while_an_account_is_matched(eva):
     suggestion = a_suggestion("Kursi kurang.").suggestion
 
     renamed(eva, aliases="Bu Ev")

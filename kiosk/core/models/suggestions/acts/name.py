@@ -75,10 +75,15 @@ def recuse(suggestion_id: int, accounts: Iterable[Account]) -> None:
             write(NAMED, suggestion_id, value=account.id)
 
 
-def recuse_again(suggestion_id: int, account: Account) -> None:
-    """Recuse ``account`` under its present names, unless an inspector cleared it when it had the same ones."""
-    if not ShutOut.recuses(suggestion_id, account) and not _cleared_under_present_names(suggestion_id, account):
-        write(NAMED, suggestion_id, value=account.id)
+def recuse_again(suggestion_id: int, account: Account) -> bool:
+    """Recuse ``account`` under its present names, unless an inspector cleared it when it had the same ones.
+
+    Return whether it is recused now and was not before.
+    """
+    if ShutOut.recuses(suggestion_id, account) or _cleared_under_present_names(suggestion_id, account):
+        return False
+    write(NAMED, suggestion_id, value=account.id)
+    return True
 
 
 def _cleared_under_present_names(suggestion_id: int, account: Account) -> bool:

@@ -11,6 +11,7 @@ from kiosk.core.models.suggestions.acts.receive import next_batch
 from kiosk.core.models.suggestions.acts.route import route_named
 from kiosk.core.models.suggestions.case import Case, Refused, State, has_come
 from kiosk.core.models.suggestions.event import Event
+from kiosk.core.models.suggestions.personal_data import Words
 from kiosk.core.models.suggestions.shut_out import ShutOut
 from kiosk.core.models.suggestions.state import HANDLED, NEW, OPEN_STATUSES
 from kiosk.core.models.suggestions.suggestion import KINDS, Suggestion
@@ -114,6 +115,8 @@ def _open_again(suggestion: Suggestion, due_on: date | None, case: Case) -> None
     texts = Event.reopening_texts(suggestion.id)
     if case.restricted:
         recuse_named(suggestion.id, *texts)
-    elif KINDS[suggestion.kind].has_topic and ShutOut.named_in(*texts):
-        route_named(suggestion.id)
+    elif KINDS[suggestion.kind].has_topic:
+        body, field = Words.texts(suggestion.id) or ("", "")
+        if ShutOut.named_in(body, *texts, field=field):
+            route_named(suggestion.id)
     write(REOPENED, suggestion, value=due_on)

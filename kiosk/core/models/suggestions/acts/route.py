@@ -12,7 +12,7 @@ from kiosk.core.models.suggestions.personal_data import Words
 from kiosk.core.storage.database import lock_cases, lock_names, transaction
 
 # What the program gives as its reason; stored and sealed like the reason of an officer.
-_REASON = "Teks yang membuka pesan ini lagi menyebut seorang petugas."
+_REASON = "Pengaduan ini menyebut seorang petugas."
 
 
 def _check(attempt: Attempt) -> None:
@@ -44,7 +44,7 @@ def route(case: Case, by: Account, lane: str, text: str, *, seen: int) -> None:
 
 
 def route_named(suggestion_id: int) -> None:
-    """Route the suggestion into the restricted lane by the program, because its reopening text names somebody."""
+    """Route the suggestion into the restricted lane by the program, because its sender names somebody."""
     write(ROUTED, suggestion_id, value=Event.RESTRICTED, text=_REASON)
     _recuse_all_named(suggestion_id)
 
