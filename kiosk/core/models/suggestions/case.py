@@ -94,7 +94,7 @@ class Case(Record):
         return case
 
     def hidden_from(self, account: Account) -> bool:
-        """Return whether this case is hidden from ``account``: by the restricted lane, or until its names are matched."""
+        """Return whether ``account`` may not see this case: by the restricted lane, or until its names are matched."""
         if self.restricted and (not account.may("inspector") or ShutOut.recuses(self.suggestion_id, account)):
             return True
         unmatched = self.suggestion_id <= account.to_match
