@@ -136,6 +136,29 @@ def test_every_visitor_page_fits_and_on_a_large_screen_is_large_enough_and_acces
     assert found == [], "\n".join(found)
 
 
+WIDEST = """() => {
+  const code = document.querySelector("[data-ticket-code]");
+  code.textContent = "WWWWW-WWWWW";
+  const card = code.closest(".ticket").getBoundingClientRect();
+  const letters = document.createRange();
+  letters.selectNodeContents(code);
+  const { left, right } = letters.getBoundingClientRect();
+  return left < card.left || right > card.right ? [`the code takes ${right - left} of ${card.width} px`] : [];
+}"""
+
+
+@pytest.mark.measures
+@walk_on(*SCREENS)
+def test_the_widest_code_stays_on_its_ticket(screen: Page, kiosk, sizes):
+    for page in _writing(screen, kiosk.visitor):
+        if page == "ticket":
+            break
+
+    found = on_each(screen, sizes, lambda _size: screen.evaluate(WIDEST) + overflow(screen))
+
+    assert found == [], "\n".join(found)
+
+
 def for_weak_eyes(page: Page) -> None:
     """Choose the largest text and high contrast."""
     for name, value in (("text_size", "2"), ("text_size", "3"), ("contrast", "1")):
