@@ -72,8 +72,7 @@ def ticket() -> ResponseReturnValue:
         flash(_("Tiket hanya tampil sesudah pesan disimpan."), "warning")
         return redirect(url_for(".new"), 303)
     with force_locale(receipt.suggestion.language):
-        promise = _promise_of(receipt.suggestion)
-        outcome = hand_out(ticket_slip(receipt, promise), ("slip", key))
+        outcome = hand_out(ticket_slip(receipt, _on_paper(receipt.suggestion)), ("slip", key))
     return _ticket(receipt, key, outcome), outcome.status
 
 
@@ -166,6 +165,12 @@ def _promise_of(suggestion: Suggestion) -> str:
     if Account.holding("inspector").exists() and without_reader(suggestion.cases.get()):
         return _("Pesan ini tersimpan, tetapi menyebut semua pengawas di sini, jadi belum ada yang boleh membacanya.")
     return _promised(suggestion.due_on, suggestion.restricted)
+
+
+def _on_paper(suggestion: Suggestion) -> str:
+    """Return what the slip promises; it also lists the other channels, which the page does elsewhere."""
+    channels = _lane(suggestion.restricted)["channels"] if without_reader(suggestion.cases.get()) else []
+    return "\n".join([_promise_of(suggestion), *([_("Sampaikan juga ke:")] if channels else []), *channels])
 
 
 def _promised(due_on: date | None, restricted: bool) -> str:

@@ -290,6 +290,20 @@ def test_the_sender_of_a_complaint_about_every_inspector_gets_no_promise(officer
     assert "Dijawab paling lambat" not in page
 
 
+def test_its_slip_names_the_other_channels(officer):
+    with a_printer() as printer:
+        with database.connection_context():
+            an_account("wati", "inspector", name="Wati Lestari")
+            Setting.change(printer=printer.path)
+        stored(officer, **{**RESTRICTED, "officer_named": "Bu Wati"})
+
+        officer.submit(selector="form[action$=ticket]")
+        words = printer.read_words()
+
+    assert "Sampaikan juga ke:" in words
+    assert "Ombudsman Republik Indonesia" in words
+
+
 def test_a_complaint_about_somebody_leaves_the_desk_whatever_its_topic(officer, inspector):
     page = typed(officer, kind="complaint", topic="service", text="Pak Officer membuka loket terlambat.")
 
