@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.core.models import Feedback, Revision, Setting, Term
+from kiosk.core.models.terms.current_texts import CurrentTexts
 from kiosk.core.models.terms.empty_row import DraftWaits, EmptyRow, RowFilled, empty_row, empty_rows, fill_row
 from kiosk.core.models.terms.publication import Unfinished
 from kiosk.core.models.terms.revision import LISTS
@@ -35,7 +36,7 @@ class Listed:
 def index() -> ResponseReturnValue:
     """List every empty row with its field."""
     terms = Term.desk()
-    rows = empty_rows(terms, dict(Feedback(READ_DAYS).most_read(len(terms))))
+    rows = empty_rows(terms, CurrentTexts(), dict(Feedback(READ_DAYS).most_read(len(terms))))
     return render_template("staff/empty_rows/index.html", groups=grouped(rows), total=len(rows), lists=LISTS)
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.core.models import Autosave, Feedback, MissedSearch, Question, Revision, Term
+from kiosk.core.models.terms.current_texts import CurrentTexts
 from kiosk.core.models.terms.empty_row import empty_rows
 from kiosk.core.models.terms.revision import LISTS
 from kiosk.core.text.languages import SOURCE, translations
@@ -25,9 +26,10 @@ _COUNTED = 100
 def show() -> ResponseReturnValue:
     """Show what is still empty and unchecked, then both lists of visitors' feedback and everything that waits."""
     terms = Term.desk()
-    drafts = list(Revision.waiting())
+    texts = CurrentTexts()
+    drafts = texts.waiting
     read = Feedback(READ_DAYS).most_read(len(terms))
-    empty = empty_rows(terms, dict(read))
+    empty = empty_rows(terms, texts, dict(read))
     questions = list(Question.open().limit(_COUNTED))
     return render_template(
         "staff/home/show.html",

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from peewee import JOIN
-
 from kiosk.core.models.accounts.account import Account
+from kiosk.core.models.terms.current_texts import CurrentTexts
 from kiosk.core.models.terms.publication import lock_text, write_and_publish
 from kiosk.core.models.terms.revision import TEXTS, Revision
 from kiosk.core.models.terms.term import Term
@@ -60,20 +59,18 @@ class EmptyRow:
         return base is not None and getattr(base, self.name) != ""
 
 
-def empty_rows(terms: list[Term], reads: Mapping[int, int]) -> list[EmptyRow]:
-    """Return the empty rows of ``terms``, those of the terms read most first; one query.
+def empty_rows(terms: list[Term], texts: CurrentTexts, reads: Mapping[int, int]) -> list[EmptyRow]:
+    """Return the empty rows of ``terms`` in ``texts``, those of the terms read most first.
 
     Indonesian rows come before translations. A translation's row is listed once the Indonesian one is filled.
     """
-    ids = [term.id for term in terms]
-    shown, newest = _texts(ids)
     ranked = sorted(terms, key=lambda term: -reads.get(term.id, 0))
     found = []
     for language in LANGUAGES:
         for term in ranked:
-            text, source = shown.get((term.id, language)), shown.get((term.id, SOURCE))
+            text, source = texts.shown.get((term.id, language)), texts.shown.get((term.id, SOURCE))
             for name in text.empty_rows if text else ():
-                row = EmptyRow(term, name, text, newest[term.id, language], _source(source, language, name))
+                row = EmptyRow(term, name, text, texts.newest[term.id, language], _source(source, language, name))
                 if row.source != "":
                     found.append(row)
     return found
@@ -81,11 +78,12 @@ def empty_rows(terms: list[Term], reads: Mapping[int, int]) -> list[EmptyRow]:
 
 def empty_row(term: Term, language: str, name: str) -> EmptyRow | None:
     """Return one row, filled or not, of the text on show; None if no text is on show in ``language``."""
-    shown, newest = _texts([term.id])
-    text = shown.get((term.id, language))
+    texts = CurrentTexts(term)
+    text = texts.shown.get((term.id, language))
     if text is None:
         return None
-    return EmptyRow(term, name, text, newest[term.id, language], _source(shown.get((term.id, SOURCE)), language, name))
+    source = _source(texts.shown.get((term.id, SOURCE)), language, name)
+    return EmptyRow(term, name, text, texts.newest[term.id, language], source)
 
 
 def fill_row(term: Term, language: str, name: str, value: str | None, account: Account) -> Revision:
@@ -126,23 +124,3 @@ def _fill(term: Term, language: str, name: str, value: str | None, account: Acco
 
 def _source(source: Revision | None, language: str, name: str) -> str | None:
     return getattr(source, name) if source is not None and language != SOURCE else None
-
-
-def _texts(term_ids: list[int]) -> tuple[dict[tuple[int, str], Revision], dict[tuple[int, str], Revision]]:
-    """Return the texts on show and the newest revisions with their authors, both by (term id, language)."""
-    rows = (
-        Revision.select(Revision, Account)
-        .join(Account, JOIN.LEFT_OUTER, on=Revision.author)
-        .where(
-            Revision.term.in_(term_ids),
-            (Revision.status == Revision.PUBLISHED) | Revision.id.in_(Revision.newest_ids()),
-        )
-        .order_by(Revision.number)
-    )
-    shown, newest = {}, {}
-    for revision in rows:
-        key = (revision.term_id, revision.language)
-        newest[key] = revision
-        if revision.status == Revision.PUBLISHED:
-            shown[key] = revision
-    return shown, newest

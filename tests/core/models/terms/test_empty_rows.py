@@ -4,6 +4,7 @@ import pytest
 
 from kiosk.core.models import Revision, Setting, Term
 from kiosk.core.models.proof import verify
+from kiosk.core.models.terms.current_texts import CurrentTexts
 from kiosk.core.models.terms.empty_row import DraftWaits, RowFilled, empty_row, empty_rows, fill_row
 from kiosk.core.models.terms.publication import publish
 from kiosk.core.models.terms.revision import TEXTS
@@ -34,7 +35,9 @@ def klien() -> Term:
 
 
 def listed(*terms: Term, reads: dict | None = None) -> list[str]:
-    return [f"{row.term.slug} {row.language} {row.name}" for row in empty_rows(list(terms), reads or {})]
+    return [
+        f"{row.term.slug} {row.language} {row.name}" for row in empty_rows(list(terms), CurrentTexts(), reads or {})
+    ]
 
 
 def test_the_rows_of_the_term_that_is_read_most_come_first(klien):
@@ -66,7 +69,7 @@ def test_the_list_takes_one_query_whatever_the_number_of_terms(klien):
     queries = []
     database.obj.query_hooks.append(lambda *event: queries.append(event))
 
-    empty_rows(terms, {})
+    empty_rows(terms, CurrentTexts(), {})
 
     database.obj.query_hooks.clear()
     assert len(queries) == 1
