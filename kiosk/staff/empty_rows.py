@@ -70,7 +70,7 @@ def edit(slug: str, language: str, name: str) -> ResponseReturnValue:
 
 def grouped(rows: list[EmptyRow]) -> list[tuple[EmptyRow, list[Listed]]]:
     """Return the rows of each text with their forms, under the first of them."""
-    review = Setting.read("second_reader")
+    review = any(row.newest.status == Revision.REVIEW for row in rows) and Setting.read("second_reader")
     texts = (list(group) for _text, group in groupby(rows, key=lambda row: row.shown.id))
     return [(own[0], [_listed(row, review) for row in own]) for own in texts]
 

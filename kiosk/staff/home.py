@@ -7,6 +7,7 @@ from kiosk.core.models import Autosave, Feedback, MissedSearch, Question, Revisi
 from kiosk.core.models.terms.current_texts import CurrentTexts
 from kiosk.core.models.terms.empty_row import empty_rows
 from kiosk.core.models.terms.revision import LISTS
+from kiosk.core.seed.proposals import proposals
 from kiosk.core.text.languages import SOURCE, translations
 from kiosk.core.web.sign_in import account
 from kiosk.staff import wording
@@ -38,6 +39,7 @@ def show() -> ResponseReturnValue:
         empty_total=len(empty),
         empty_shown=_EMPTY_ROWS,
         lists=LISTS,
+        proposed=len(proposals(terms, texts)),
         progress=Term.checked_of(terms),
         read=read[:_ROWS],
         confusing=Feedback(FEEDBACK_DAYS).most_confusing(_ROWS),

@@ -70,7 +70,8 @@ class Proposal:
 def proposals(terms: list[Term], texts: CurrentTexts) -> list[Proposal]:
     """Return the open proposals for ``terms``, of which ``texts`` are the present ones, in their order; one query."""
     events = _last_events()
-    wanted = {term.slug: term for term in terms if any(term.id == term_id for term_id, _language in events)}
+    opened = {term_id for (term_id, _language), event in events.items() if event.kind == PROPOSED}
+    wanted = {term.slug: term for term in terms if term.id in opened}
     found = []
     for entry in seed_terms() if wanted else ():
         term = wanted.get(entry["slug"])

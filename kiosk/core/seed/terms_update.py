@@ -99,10 +99,12 @@ def _record(made: Difference) -> None:
 def _propose(entry: dict, own: dict) -> None:
     """Record a proposal for each text of ``entry`` that the unit has in words of its own, and never had in these."""
     term = Term.at(entry["slug"])
+    events = TermEvent.select().where(TermEvent.term == term, TermEvent.kind == PROPOSED)
+    known = {(event.language, event.words) for event in events}
     for language, text in entry["revisions"].items():
         if language not in own["revisions"]:
             continue
         words = {name: text["published"].get(name) for name in TEXTS}
-        if any(revision.says(words) for revision in Revision.history(term, language)):
-            continue
-        TermEvent.create(term=term, language=language, kind=PROPOSED, words=text_digest(words))
+        one = text_digest(words)
+        if (language, one) not in known and not any(had.says(words) for had in Revision.history(term, language)):
+            TermEvent.create(term=term, language=language, kind=PROPOSED, words=one)
