@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from kiosk.core.models import Account, Revision, Term, TermTally
 from kiosk.core.storage.database import database
-from tests.factories import a_check, a_draft, leave_empty
+from tests.factories import a_check, a_draft, a_proposal, leave_empty, on_show
 from tests.journeys.sizes import OFFICE, on_each
 from tests.journeys.steps import axe, open_at, open_office, see, too_wide
 
@@ -171,3 +171,27 @@ def test_when_all_is_done_the_desk_says_so(desk_page: Page, kiosk):
     assert look(desk_page) == []
     desk_page.goto(kiosk.office + "/staff/checks/")
     assert look(desk_page) == []
+
+
+def test_a_text_of_a_release_is_compared_and_taken_over_and_another_is_kept(desk_page: Page, kiosk):
+    with database.connection_context():
+        a_proposal("litmas")
+        a_proposal("bapas")
+    desk_page.reload()
+    found = look(desk_page)
+    desk_page.get_by_role("link", name="Lihat usulan").click()
+    see(desk_page, "Usulan teks baru")
+    found += look(desk_page)
+    desk_page.locator("main a[href='/staff/proposals/litmas/id']").click()
+    expect(desk_page.locator("details[open] del").first).to_be_visible()
+    found += look(desk_page)
+    desk_page.get_by_role("button", name="Pakai teks ini").click()
+    expect(desk_page.get_by_role("status")).to_contain_text("Usulan dipakai")
+    desk_page.locator("main .ledger a").click()
+    desk_page.get_by_role("button", name="Tetap pakai teks kita").click()
+
+    expect(desk_page.get_by_text("Tidak ada usulan yang menunggu.")).to_be_visible()
+    assert found + look(desk_page) == []
+    with database.connection_context():
+        assert on_show("litmas").short_answer != "Jawaban unit ini."
+        assert on_show("bapas").short_answer == "Jawaban unit ini."

@@ -62,8 +62,8 @@ def test_a_row_that_does_not_apply_leaves_the_list(staff):
 @pytest.mark.parametrize(
     ("row", "fields", "kept", "words"),
     [
-        ("steps", {"text": ""}, "", "Tulis dulu isinya."),
-        ("steps", {"text": " \u200b\r\n "}, "", "Tulis dulu isinya."),
+        ("steps", {"text": ""}, "", "Tulis dulu isinya,"),
+        ("steps", {"text": " \u200b\r\n "}, "", "Tulis dulu isinya,"),
         ("steps", {"text": "a" * 1_001}, "a" * 1_001, "1000"),
         ("steps", {"text": "a\u202eb"}, f"a{SIGN}b", "tanda yang tidak terlihat"),
         ("steps", {"text": "Isi", "then": "not applicable"}, "Isi", "Baris ini ada isinya."),

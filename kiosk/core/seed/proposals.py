@@ -75,7 +75,9 @@ def proposals(terms: list[Term], texts: CurrentTexts) -> list[Proposal]:
     found = []
     for entry in seed_terms() if wanted else ():
         term = wanted.get(entry["slug"])
-        for language, text in entry["revisions"].items() if term else ():
+        if term is None:
+            continue
+        for language, text in entry["revisions"].items():
             one = _proposal(term, language, text["published"], texts, events)
             if one:
                 found.append(one)

@@ -6,6 +6,7 @@ is added. What the unit took off the kiosk, or lacks although an earlier release
 """
 
 import logging
+from collections.abc import Mapping
 
 from kiosk.core import exchange
 from kiosk.core.exchange.difference import PROPERTIES, Difference
@@ -62,10 +63,10 @@ def _apply(entries: list[dict], released: Released, groups: list[dict]) -> None:
     _record(exchange.apply(document, account=None, review=False, seen=seen))
     for entry in entries:
         if entry["slug"] in own:
-            _propose(entry, own[entry["slug"]])
+            _propose(Term.get(Term.slug == entry["slug"]), entry, own[entry["slug"]])
 
 
-def _changed(own: dict, entry: dict, released: dict[str, list[str]]) -> dict:
+def _changed(own: dict, entry: dict, released: Mapping[str, list[str]]) -> dict:
     """Return a term of the unit with each untouched property and text as the seed has it; no other text is in it."""
     same = {name: entry[name] if digest(own[name]) in released.get(name, ()) else own[name] for name in PROPERTIES}
     texts = {
@@ -77,7 +78,7 @@ def _changed(own: dict, entry: dict, released: dict[str, list[str]]) -> dict:
     return {**own, **same, "checked": None, "revisions": texts}
 
 
-def _is_untouched(own: dict, language: str, released: dict[str, list[str]]) -> bool:
+def _is_untouched(own: dict, language: str, released: Mapping[str, list[str]]) -> bool:
     """Return whether the text on show is of an earlier release, or the release brings a language that none had."""
     if "published" in own.get(language, {}):
         return text_digest(own[language]["published"]) in released.get(language, ())
@@ -96,9 +97,8 @@ def _record(made: Difference) -> None:
             seal_term_event(TermEvent.record(shown, "published", actor=None), shown)
 
 
-def _propose(entry: dict, own: dict) -> None:
+def _propose(term: Term, entry: dict, own: dict) -> None:
     """Record a proposal for each text of ``entry`` that the unit has in words of its own, and never had in these."""
-    term = Term.at(entry["slug"])
     events = TermEvent.select().where(TermEvent.term == term, TermEvent.kind == PROPOSED)
     known = {(event.language, event.words) for event in events}
     for language, text in entry["revisions"].items():

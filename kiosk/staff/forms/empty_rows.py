@@ -37,7 +37,7 @@ class EmptyRowForm(KioskForm):
         """Refuse what the editor would refuse, and a row that is left empty."""
         empty = is_empty(field.data or "")
         if self.does_apply and empty:
-            raise ValidationError(_("Tulis dulu isinya. Bila baris ini tidak berlaku, pakai tombol di sebelahnya."))
+            raise ValidationError(_('Tulis dulu isinya, atau tekan tombol "Baris ini tidak berlaku".'))
         if not self.does_apply and not empty:
             raise ValidationError(_("Baris ini ada isinya. Simpan, atau kosongkan dulu isinya."))
         at_most(longest(self.name))(self, field)

@@ -69,7 +69,9 @@ def empty_rows(terms: list[Term], texts: CurrentTexts, reads: Mapping[int, int])
     for language in LANGUAGES:
         for term in ranked:
             text, source = texts.shown.get((term.id, language)), texts.shown.get((term.id, SOURCE))
-            for name in text.empty_rows if text else ():
+            if text is None:
+                continue
+            for name in text.empty_rows:
                 row = EmptyRow(term, name, text, texts.newest[term.id, language], _source(source, language, name))
                 if row.source != "":
                     found.append(row)
