@@ -87,7 +87,13 @@ def _report(row: EmptyRow, revision: Revision, checked: bool) -> None:
     if revision.status == Revision.REVIEW:
         flash(_('"%(row)s" di %(title)s tersimpan dan menunggu pembaca kedua.', **names), "success")
         return
-    flash(_('"%(row)s" di %(title)s tersimpan. Layar menampilkannya mulai halaman berikutnya.', **names), "success")
+    if getattr(revision, row.name) is None:
+        flash(
+            _('"%(row)s" di %(title)s ditandai tidak berlaku. Di halaman tulis itu dapat diubah lagi.', **names),
+            "success",
+        )
+    else:
+        flash(_('"%(row)s" di %(title)s tersimpan. Layar menampilkannya mulai halaman berikutnya.', **names), "success")
     if checked:
         flash(_('Teksnya berubah, jadi tanda "sudah diperiksa" dihapus. Mintalah petugas memeriksanya lagi.'), "info")
 

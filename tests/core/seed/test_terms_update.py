@@ -168,6 +168,34 @@ def test_a_release_that_is_interrupted_is_applied_by_the_next_start(next_release
     assert on_show("klien").short_answer == NEW
 
 
+class Meddler:
+    """Somebody who changes a term each time the program has read them, ``times`` times."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    def __call__(self, event) -> None:
+        # The last of what an export reads.
+        if self.times and 'FROM "pronunciation"' in event.sql:
+            self.times -= 1
+            Term.update(synonyms=f"kata {self.times}").where(Term.slug == "bapas").execute()
+
+
+@pytest.mark.parametrize(("times", "applied"), [(1, True), (4, True), (99, False)])
+def test_terms_that_change_while_a_release_is_applied_are_read_again(next_release, times, applied):
+    before = on_show("klien")
+    meddler = Meddler(times)
+    database.obj.query_hooks.append(meddler)
+
+    apply(next_release)
+
+    database.obj.query_hooks.clear()
+    assert (on_show("klien").short_answer == NEW) == applied
+    assert (on_show("klien").number == before.number + 1) == applied
+    apply(next_release)
+    assert on_show("klien").short_answer == NEW
+
+
 # A text of the unit's own
 
 
