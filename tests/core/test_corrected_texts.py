@@ -75,7 +75,7 @@ CORRECTED = {
         ("", "must take part in assimilation first. It lasts at least half of the time that is left"),
     ),
     "an unpaid fine": (
-        ("pembebasan-bersyarat", "cuti-bersyarat", "cuti-menjelang-bebas", "integrasi", "subsider"),
+        ("pembebasan-bersyarat", "cuti-bersyarat", "cuti-menjelang-bebas", "integrasi", "subsider", "ekspirasi"),
         "unpaid_fine",
         ("", "Denda yang tidak dibayar bisa diganti hukuman lain. Lihat putusan atau tanyakan jaksa."),
         ("", "An unpaid fine can be replaced by another punishment. Look at the judgment or ask the prosecutor."),
@@ -176,7 +176,7 @@ CORRECTED = {
     "where and when CMK is not given": (
         ("cuti-mengunjungi-keluarga",),
         "conditions",
-        ("", "Tujuannya masih di daerah kantor wilayah pemasyarakatan\nTidak pada hari raya besar agama"),
+        ("", "Rumah tujuannya masih di daerah kerja kantor wilayah pemasyarakatan\nTidak pada hari raya besar agama"),
         ("", "The home is within the area of the regional corrections office\nNot on major religious holidays"),
     ),
     "life and death sentences in two sentences": (
@@ -209,6 +209,27 @@ def test_the_old_words_are_gone_and_the_right_ones_stand(name, language):
 def test_no_card_promises_that_this_screen_stores_nothing(language):
     promise = re.compile(r"tidak menyimpan (data|apa)|(holds?|stores?|keeps?) no data|does not (hold|store|keep)", re.I)
     assert [slug for slug in TERMS if promise.search(whole(slug, language))] == []
+
+
+# Office words and calques that the wording list replaced on all cards.
+REPLACED = {
+    "id": (
+        *("berkas", "belum diputus tetap", "Jalannya usul", "mengajukan usul", "Masyarakat dapat menerima"),
+        *("paling sedikit 9 bulan", "2/3 hukuman, dan 2/3 itu", "Pilih pokok itu", "berstatus narapidana"),
+    ),
+    "en": (
+        *("study report", "acknowledged", "decent clothes", "activity in the programme", "certain cases"),
+        *("certain kinds of cases", "keeps the two apart", "goods for inmates", "study (litmas)"),
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_no_card_uses_a_replaced_wording(language):
+    found = [
+        (slug, old) for slug in TERMS for old in REPLACED[language] if old.lower() in whole(slug, language).lower()
+    ]
+    assert found == []
 
 
 def test_the_law_is_quoted_for_bapas_and_its_officers():
