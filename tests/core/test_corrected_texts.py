@@ -214,7 +214,8 @@ def test_no_card_promises_that_this_screen_stores_nothing(language):
 # Office words and calques that the wording list replaced on all cards.
 REPLACED = {
     "id": (
-        *("berkas", "belum diputus tetap", "Jalannya usul", "mengajukan usul", "Masyarakat dapat menerima"),
+        *("berkas lain", "data dan berkas", "berkas usulan", "kelengkapan berkas", "belum diputus tetap"),
+        *("Jalannya usul", "mengajukan usul", "Masyarakat dapat menerima"),
         *("paling sedikit 9 bulan", "2/3 hukuman, dan 2/3 itu", "Pilih pokok itu", "berstatus narapidana"),
     ),
     "en": (
