@@ -33,11 +33,11 @@ COMPLETE = [
     "remisi",
 ]
 PROGRAMMES = [*COMPLETE, "pengurangan-masa-pidana", "integrasi", "syarat-umum-program"]
-# At 1080 px the value column of a card holds about 42 characters of the base size, and the space between heading and
-# bar about 34 such lines, of which the short answer takes eight.
+# At 1080 px the value column of a card holds about 42 characters of the base size. The first page has room for some 18
+# such lines below the short answer, each further one for 30: a reader turns twice at most, then come the details.
 CARD_COLUMN = 42
-FIRST_SCREEN = 26
-TWO_SCREENS = 60
+ASKED_FIRST = 26
+WHOLE_CARD = 60
 # Read on foot, by people who are worried.
 LONGEST_SENTENCE = {"id": 16, "en": 20}
 LONGEST_FIELD = 350
@@ -293,15 +293,15 @@ def test_a_row_of_the_card_fits_the_screen(slug, language, revision):
 
 
 @each_revision
-def test_what_families_ask_first_is_on_the_first_screen_and_the_card_on_two(slug, language, revision):
+def test_what_families_ask_first_comes_early_and_the_card_ends_soon(slug, language, revision):
     heights = {
         name: sum(len(textwrap.wrap(line, CARD_COLUMN)) for line in revision[name].split("\n"))
         for name in CARD
         if revision[name]
     }
     first = CARD[: CARD.index("documents")]
-    assert sum(height for name, height in heights.items() if name in first) <= FIRST_SCREEN
-    assert sum(heights.values()) <= TWO_SCREENS
+    assert sum(height for name, height in heights.items() if name in first) <= ASKED_FIRST
+    assert sum(heights.values()) <= WHOLE_CARD
 
 
 @each_revision
