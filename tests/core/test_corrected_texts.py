@@ -75,7 +75,7 @@ CORRECTED = {
         ("", "must take part in assimilation first. It lasts at least half of the time that is left"),
     ),
     "an unpaid fine": (
-        ("pembebasan-bersyarat", "cuti-bersyarat", "cuti-menjelang-bebas", "integrasi", "subsider", "ekspirasi"),
+        ("pembebasan-bersyarat", "cuti-bersyarat", "cuti-menjelang-bebas", "subsider", "ekspirasi"),
         "unpaid_fine",
         ("", "Denda yang tidak dibayar bisa diganti hukuman lain. Lihat putusan atau tanyakan jaksa."),
         ("", "An unpaid fine can be replaced by another punishment. Look at the judgment or ask the prosecutor."),
