@@ -4,9 +4,12 @@ import json
 import re
 import textwrap
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
+
+from kiosk.core.models.terms.revision import CARD, TEXTS
 
 FOLDER = Path(__file__).resolve().parents[2] / "kiosk" / "core" / "seed" / "terms"
 KEYS = [
@@ -20,19 +23,6 @@ KEYS = [
     "written_on",
     "revisions",
 ]
-TEXTS = [
-    "title",
-    "short_answer",
-    "who_can",
-    "who_cannot",
-    "conditions",
-    "documents",
-    "steps",
-    "cost",
-    "whom_to_ask",
-    "legal_basis",
-    "details",
-]
 GROUPS = {"program", "lembaga", "proses", "kunjungan"}
 COMPLETE = [
     "pembebasan-bersyarat",
@@ -42,8 +32,6 @@ COMPLETE = [
     "asimilasi",
     "remisi",
 ]
-CARD = [name for name in TEXTS if name not in ("title", "short_answer", "details")]
-EMPTY_FIELD = "Belum diisi. Tanyakan kepada petugas."
 # At 1080 px the value column of a card holds about 42 characters of the base size, and the space between heading and
 # bar about 34 such lines.
 CARD_COLUMN = 42
@@ -140,8 +128,8 @@ each_term = pytest.mark.parametrize("slug", TERMS)
 each_revision = pytest.mark.parametrize("revision", REVISIONS)
 
 
-def test_there_are_at_least_twenty_eight_terms_in_the_four_groups():
-    assert len(TERMS) >= 28
+def test_there_are_fifty_seven_terms_in_the_four_groups():
+    assert len(TERMS) == 57
     assert {term["group"] for term in TERMS.values()} == GROUPS
 
 
@@ -151,7 +139,8 @@ def test_a_file_has_exactly_the_keys_of_the_schema_in_their_order(slug):
     assert list(term) == KEYS
     assert list(term["revisions"]) == ["id", "en"]
     for revision in term["revisions"].values():
-        assert list(revision) == TEXTS
+        assert list(revision) == [name for name in TEXTS if name in revision]
+        assert {"title", "short_answer", "whom_to_ask", "details"} <= set(revision)
 
 
 @each_term
@@ -176,18 +165,18 @@ def test_a_related_term_exists_and_is_never_the_term_itself(slug):
 
 
 @each_term
-def test_the_month_of_writing_is_the_first_day_of_a_month(slug):
-    assert re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])-01", TERMS[slug]["written_on"])
+def test_the_day_of_writing_is_a_date(slug):
+    assert date.fromisoformat(TERMS[slug]["written_on"]) >= date(2026, 11, 1)
 
 
 @each_term
 def test_both_languages_show_the_same_rows_and_leave_the_same_rows_to_the_officer(slug):
     indonesian, english = TERMS[slug]["revisions"]["id"], TERMS[slug]["revisions"]["en"]
     for name in TEXTS:
-        kinds = [None if text is None else bool(text) for text in (indonesian[name], english[name])]
+        kinds = [None if text is None else bool(text) for text in (indonesian.get(name), english.get(name))]
         assert kinds[0] == kinds[1], name
     for name in ("conditions", "documents", "steps"):
-        if indonesian[name]:
+        if indonesian.get(name):
             assert indonesian[name].count("\n") == english[name].count("\n"), name
 
 
@@ -237,8 +226,7 @@ def test_the_general_condition_of_assimilation_waits_for_an_officer():
 
 
 @each_revision
-def test_a_legal_basis_is_named_or_openly_empty(revision):
-    assert revision["legal_basis"] is not None
+def test_each_card_says_whom_to_ask(revision):
     assert revision["whom_to_ask"]
 
 
@@ -270,8 +258,7 @@ def test_the_whole_card_fits_a_portrait_screen(revision):
     height = sum(
         len(textwrap.wrap(line, CARD_COLUMN))
         for name in CARD
-        if revision[name] is not None
-        for line in (revision[name] or EMPTY_FIELD).split("\n")
+        for line in (revision.get(name) or "").splitlines()
     )
     assert height <= CARD_LINES
 
