@@ -256,9 +256,7 @@ def test_a_row_of_the_card_fits_the_screen(revision):
 @each_revision
 def test_the_whole_card_fits_a_portrait_screen(revision):
     height = sum(
-        len(textwrap.wrap(line, CARD_COLUMN))
-        for name in CARD
-        for line in (revision.get(name) or "").splitlines()
+        len(textwrap.wrap(line, CARD_COLUMN)) for name in CARD for line in (revision.get(name) or "").splitlines()
     )
     assert height <= CARD_LINES
 
