@@ -108,7 +108,7 @@ CORRECTED = {
         ("asimilasi", "cuti-mengunjungi-keluarga"),
         "who_cannot",
         ("yang jiwanya terancam", "yang keselamatan jiwanya terancam"),
-        ("whose life is in danger", "whose life would be in danger outside"),
+        ("whose life is in danger", "whose life is under threat"),
     ),
     "who may visit differs": (
         ("syarat-berkunjung",),
