@@ -131,7 +131,7 @@ def test_the_slip_comes_out_of_the_printer(visitor, printer):
     words = printer.read_words()
     text = on_show("syarat-berkunjung")
     assert text.title in words
-    assert "BERKAS: " in words
+    assert "SURAT-SURAT: " in words
     assert "Diperiksa: belum" in words
 
 
@@ -167,7 +167,7 @@ def test_a_child_cannot_empty_the_roll(visitor, printer):
     assert slips == 5
     assert page.status == 429
     assert PRINTED not in page
-    assert "Sudah banyak yang dicetak" in page
+    assert "sebelum mencetak lagi" in page
 
 
 def test_a_client_that_drops_each_number_cannot_empty_the_roll(visitor, printer, monkeypatch):

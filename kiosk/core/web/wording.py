@@ -25,21 +25,21 @@ MARK_NAMES = {
     "national_id": _l("nomor NIK (16 angka)"),
     "phone": _l("nomor telepon"),
     "number": _l("nomor rekening, register, atau kendaraan"),
-    "email": _l("alamat surel"),
+    "email": _l("alamat email"),
 }
 CONSENT = _l(
-    "Saya setuju nama dan kontak ini disimpan hanya untuk menjawab pesan saya dan dibaca hanya oleh petugas yang"
-    " menanganinya."
+    "Saya setuju nama dan kontak ini disimpan hanya untuk menjawab pesan saya. Yang boleh membacanya hanya petugas"
+    " yang menangani pesan saya."
 )
 # The rows of a fact card, and the longer text below it.
 FACTS = {
     "who_can": _l("Siapa bisa"),
-    "who_cannot": _l("Siapa tidak"),
+    "who_cannot": _l("Siapa tidak bisa"),
     "conditions": _l("Syarat"),
-    "documents": _l("Berkas"),
+    "documents": _l("Surat-surat"),
     "steps": _l("Langkah"),
     "cost": _l("Biaya"),
-    "whom_to_ask": _l("Tanya ke"),
+    "whom_to_ask": _l("Tanya kepada siapa"),
     "legal_basis": _l("Dasar hukum"),
     "details": _l("Penjelasan lebih lanjut"),
 }
