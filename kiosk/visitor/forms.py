@@ -190,9 +190,7 @@ class SuggestionForm(KioskForm):
     def validate_consent(self, field: BooleanField) -> None:
         """Refuse personal data without consent."""
         if (self.name.data or self.contact.data) and not field.data:
-            raise ValidationError(
-                _('Kalau ingin nama atau nomor disimpan, centang "Saya setuju". Atau pilih "Tetap tanpa nama".')
-            )
+            raise ValidationError(_('Kalau ingin nama atau nomor disimpan, centang "Saya setuju".'))
 
     def validate_confirmed(self, field: BooleanField) -> None:
         """Refuse a text that somebody else typed and the sender has not confirmed."""

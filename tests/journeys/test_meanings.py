@@ -1,10 +1,8 @@
 """An abbreviation on a card is explained where it stands, and the reader stays on the card."""
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.sizes import SCREENS, on_each, walk_on
-from tests.journeys.steps import axe, open_at, overflow, see, small_targets, touch, touch_in_pages
+from tests.journeys.steps import open_at, see, touch, touch_in_pages
 
 CARD = "/terms/pembebasan-bersyarat"
 
@@ -91,30 +89,3 @@ def test_the_controls_of_the_screen_work_while_it_is_open(screen: Page, kiosk):
     opened(screen, kiosk)
     touch(screen, "Kembali")
     expect(screen.locator(".term-row").first).to_be_visible()
-
-
-@pytest.mark.looks
-@walk_on(*SCREENS)
-@pytest.mark.parametrize("contrast", ["normal", "high"])
-def test_it_fits_every_screen_in_the_largest_text(screen: Page, kiosk, sizes, contrast):
-    open_at(screen, kiosk.visitor + CARD)
-    for value in ("2", "3"):
-        screen.locator(f"button[name=text_size][value='{value}']").tap()
-        expect(screen.locator("html")).to_have_attribute("data-text-size", value)
-    if contrast == "high":
-        screen.locator("button[name=contrast]").tap()
-        expect(screen.locator("html")).to_have_attribute("data-contrast", "high")
-    touch_in_pages(screen, screen.get_by_role("button", name="Bapas", exact=True))
-    expect(screen.get_by_role("dialog", name="Bapas")).to_be_visible()
-
-    faults = on_each(screen, sizes, lambda _size: axe(screen) + overflow(screen) + small_targets(screen) + cut(screen))
-
-    assert faults == []
-
-
-def cut(page: Page) -> list[str]:
-    """Return by how much the open meaning is taller than the screen, if it is."""
-    high = page.locator(".meaning:popover-open").evaluate(
-        "({ scrollHeight, clientHeight }) => scrollHeight - clientHeight"
-    )
-    return [f"the meaning is {high} too high"] if high > 0 else []
