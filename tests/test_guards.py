@@ -195,6 +195,7 @@ VISITOR = {
     "visitor.suggestions.new",
     "visitor.suggestions.ticket",
     "visitor.board.index",
+    "visitor.comparison.show",
     "visitor.tickets.index",
     "visitor.tickets.show",
     "visitor.tickets.opened",
