@@ -8,7 +8,7 @@ from kiosk.core.days import clock
 from kiosk.core.models import Setting, Term
 from kiosk.core.models.terms.history import Texts
 from kiosk.core.models.terms.revision import StaleRevision
-from kiosk.core.text.languages import SOURCE
+from kiosk.core.text.languages import LANGUAGES
 from kiosk.core.web.headers import policy
 from kiosk.core.web.sign_in import account
 from kiosk.staff.forms.checks import ReadForm, form_of
@@ -63,12 +63,14 @@ def _go_on(words: str, tone: str, slug: str) -> ResponseReturnValue:
 
 
 def _show(term: Term, terms: list[Term], form: ReadForm, status: int) -> Response:
-    texts = Texts(term).shown
+    shown = Texts(term).shown
+    texts = {language: shown[language] for language in LANGUAGES if language in shown}
     page = render_template(
         "staff/checks/show.html",
         term=term,
         texts=texts,
-        main=texts.get(SOURCE) or next(iter(texts.values())),
+        # Indonesian, the first of the languages, wherever it is on show.
+        main=next(iter(texts.values())),
         labels={name: label for name, label in LABELS.items() if name},
         form=form,
         progress=Term.checked_of(terms),

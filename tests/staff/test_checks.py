@@ -48,6 +48,7 @@ def test_later_goes_on_and_comes_back_at_the_end(staff):
 
 
 def test_the_page_shows_the_screen_beside_the_texts_of_each_language(staff):
+    publish(a_draft("klien"), None)
     page = staff.get(KLIEN)
 
     frame = page.one("iframe")["src"]
