@@ -80,7 +80,8 @@ def test_a_click_records_account_and_post_day_and_next_check(staff, visitor):
 
 
 @pytest.mark.parametrize(
-    ("slug", "close"), [("asimilasi", True), ("subsider", True), ("klien", False), ("jam-kunjungan", False)]
+    ("slug", "close"),
+    [("asimilasi", True), *((slug, True) for slug in Term.PENALTIES), ("klien", False), ("jam-kunjungan", False)],
 )
 def test_programmes_and_penalties_ask_for_more_than_a_click(staff, slug, close):
     page = staff.get(f"/staff/checks/term/{slug}")
