@@ -101,6 +101,28 @@ def test_without_an_answer_the_row_says_so_and_keeps_what_was_typed(desk_page: P
     expect(row(desk_page, "steps")).to_have_count(0)
 
 
+@pytest.mark.parametrize("before", ["nothing", "another row is saved", "the row is refused"])
+def test_the_browser_asks_before_typed_rows_are_left(desk_page: Page, watch, before: str):
+    watch.expect("400")
+    desk_page.wait_for_load_state("networkidle")
+    row(desk_page, "cost").get_by_role("textbox").fill("a" * 1_001)
+    if before == "another row is saved":
+        row(desk_page, "steps").get_by_role("textbox").fill("Datang.")
+        row(desk_page, "steps").get_by_role("button", name="Simpan").click()
+        expect(row(desk_page, "steps")).to_have_count(0)
+    elif before == "the row is refused":
+        row(desk_page, "cost").get_by_role("button", name="Simpan").click()
+        expect(row(desk_page, "cost").locator(".field__error")).to_be_visible()
+    desk_page.wait_for_load_state("networkidle")
+    asked = []
+    desk_page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    desk_page.get_by_role("link", name="Periksa berikutnya").click()
+
+    expect(desk_page.get_by_role("heading", name="Periksa:")).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
 def test_a_draft_that_began_to_wait_is_named_beside_the_field(desk_page: Page, watch):
     watch.expect("409")
     with database.connection_context():

@@ -8,12 +8,21 @@ export function start(element, app) {
   const end = new AbortController();
   let busy = false;
 
-  const replace = (page, id) => {
+  // What is typed and not saved must be asked about before the page is left: see `unsaved`.
+  const mark = (fields) => {
+    for (const field of fields) field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const replace = (page, id, typed = []) => {
     const fresh = page.getElementById(id);
     if (!fresh) return null;
     const adopted = document.adoptNode(fresh);
     document.getElementById(id).replaceWith(adopted);
-    app.startAll(adopted);
+    const kept = typed.map(([name, value]) => {
+      const field = document.getElementById(name);
+      if (field) field.value = value;
+      return field;
+    });
+    app.startAll(adopted).then(() => mark(kept.filter(Boolean)));
     return adopted;
   };
   // What happened is said above the list, or, out of sight there, by the status that a screen reader hears.
@@ -26,19 +35,18 @@ export function start(element, app) {
     const { id } = element.querySelector("[data-in-place]");
     if (!page.getElementById(id)) return false;
     const place = [...element.querySelectorAll("form")].indexOf(form);
-    const typed = [...element.querySelectorAll("textarea")].filter((field) => field.form !== form && field.value !== field.defaultValue);
+    const typed = [...element.querySelectorAll("textarea")]
+      .filter((field) => field.form !== form && field.value !== field.defaultValue)
+      .map((field) => [field.id, field.value]);
     announce(page);
-    const list = replace(page, id);
-    for (const { id: name, value } of typed) {
-      const field = document.getElementById(name);
-      if (field) field.value = value;
-    }
+    const list = replace(page, id, typed);
     const forms = list.querySelectorAll("form");
     (forms[Math.min(place, forms.length - 1)]?.querySelector("textarea") ?? document.querySelector("h1")).focus();
     return true;
   };
   const refuse = (page, form) => {
-    const row = replace(page, form.parentElement.id);
+    const { id, value } = form.querySelector("textarea");
+    const row = replace(page, form.parentElement.id, [[id, value]]);
     row?.querySelector("textarea")?.focus();
     return Boolean(row);
   };
@@ -49,6 +57,7 @@ export function start(element, app) {
     words.setAttribute("role", "alert");
     words.textContent = element.dataset.failed;
     form.append(words);
+    mark(form.querySelectorAll("textarea"));
   };
 
   element.addEventListener("submit", (event) => {
