@@ -42,7 +42,7 @@ SIGN_IN, EXPORT, SCHEMA = "sign-in", "export", "schema"
 _SIGN_INS = ("signed in", "sign-in failed")
 _MESSAGES = (SUGGESTION, CONTACT, EVENT)
 # The program's own bookkeeping is not listed. What a person did that led to it has a row of its own.
-UNLISTED = (*SEALED_AT_START, "states sealed", "text shown", TrustedDay.MOVED)
+UNLISTED = (*SEALED_AT_START, "states sealed", "text shown", "seed applied", TrustedDay.MOVED)
 
 
 def _acts(*nouns: str) -> tuple[str, ...]:
