@@ -4,7 +4,7 @@ import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import compress
 from operator import not_
 from pathlib import Path
@@ -189,6 +189,15 @@ def storage(overrides: dict[str, str]) -> Iterator[None]:
     database.connect(reuse_if_open=True)
     yield
     database.close()
+
+
+@pytest.fixture
+def once(prepared: SqliteStorage | PostgresqlStorage, storage: None) -> Callable[[Callable[[], object]], None]:
+    """Return a function that fills the database with what many tests begin with: it is made once, then copied.
+
+    It is given a function of a module, which makes rows and nothing else, and is the first to change the database.
+    """
+    return prepared.once
 
 
 @pytest.fixture
