@@ -4,6 +4,7 @@ import pytest
 
 from kiosk.core.models import Inbox, Suggestion, Term
 from kiosk.core.models.inbox.filters import Filters
+from kiosk.core.models.terms.term import Answers
 from kiosk.core.storage import search
 from tests.factories import a_suggestion, an_account
 
@@ -109,9 +110,15 @@ def test_the_first_answer_in_english_is_the_one_meant(storage):
     assert answers == ENGLISH_QUERIES
 
 
-@pytest.mark.parametrize("typed", ["korting", "pengacara", "sipir", "wifi", "kamar mandi", "qwerty", "xx"])
+@pytest.mark.parametrize("typed", ["korting", "sipir", "wifi", "qwerty", "xx"])
 def test_a_query_that_matches_no_term_finds_nothing(storage, typed):
-    assert first(typed, "id") is None
+    assert Term.answers(typed, "id") == Answers([], False)
+
+
+def test_a_query_of_which_texts_hold_a_word_says_that_it_does_not_fit(storage):
+    answers = Term.answers("kamar mandi", "id")
+
+    assert not answers.fits
 
 
 def test_of_names_with_the_same_beginning_the_shortest_comes_first(storage):

@@ -11,7 +11,6 @@ from kiosk.core.models.terms.term_event import TermEvent
 from kiosk.core.models.terms.term_seal import seal_term_event
 from kiosk.core.models.terms.text_seal import seal_text
 from kiosk.core.models.unit.setting import Setting
-from kiosk.core.storage import search
 from kiosk.core.storage.database import transaction
 from kiosk.core.text.languages import LANGUAGES, SOURCE
 from kiosk.core.text.text import is_empty
@@ -49,7 +48,6 @@ def publish(revision: Revision, account: Account | None) -> None:
         revision.published_at = clock.now()
         revision.published_by = account
         revision.save(only=_PUBLISHED)
-        search.index_term(revision.term_id, revision.language, revision.words)
         if account is not None:
             revision.term.uncheck()
             seal_term_event(TermEvent.record(revision, "published", actor=account), revision)

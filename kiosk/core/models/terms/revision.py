@@ -215,9 +215,9 @@ class Revision(Record):
         return [name for name in (*CARD, "details") if getattr(self, name) == ""]
 
     @property
-    def words(self) -> str:
-        """The text in which a search finds this revision, without the title."""
-        return "\n".join(filter(None, (self.short_answer, *(getattr(self, name) for name in CARD), self.details)))
+    def card_words(self) -> str:
+        """The text below the short answer: fact card and details."""
+        return "\n".join(filter(None, (*(getattr(self, name) for name in CARD), self.details)))
 
 
 Revision.add_index(

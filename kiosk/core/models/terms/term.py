@@ -1,7 +1,10 @@
 """A term: PB, CB, Asimilasi, a visit rule. Its texts are in revisions."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from peewee import (
     JOIN,
@@ -19,12 +22,13 @@ from peewee import (
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.terms.group import Group
-from kiosk.core.models.terms.revision import Revision, StaleRevision
+from kiosk.core.models.terms.revision import TEXTS, Revision, StaleRevision
 from kiosk.core.models.terms.term_event import TermEvent
 from kiosk.core.models.terms.term_seal import seal_term_event
-from kiosk.core.storage import search
 from kiosk.core.storage.database import Code, PlainLine, PlainText, Record, transaction
+from kiosk.core.text import term_index, term_ranking
 from kiosk.core.text.languages import LANGUAGES, SOURCE
+from kiosk.core.text.term_index import Entry
 from kiosk.core.text.text import fold
 
 
@@ -113,11 +117,19 @@ class Term(Record):
         return term
 
     @classmethod
+    def answers(cls, question: str, language: str) -> "Answers":
+        """Return the terms on show that answer ``question``, each with ``text``; see ``core.text.term_ranking``."""
+        ranking = term_ranking.rank(question, term_index.build(_entries_on_show(language)))
+        found = _in_language(_with_texts(cls.select(cls, Revision), language).where(cls.id.in_(ranking.keys)), language)
+        return Answers(sorted(found, key=lambda term: ranking.keys.index(term.id)), ranking.fits)
+
+    @classmethod
     def search(cls, query: str, language: str, among: list["Term"] | None = None) -> list["Term"]:
-        """Return the terms on show, or of ``among``, that answer ``query``, best first; see ``core.search`` for how."""
-        terms = cls.published(language) if among is None else among
-        rank = search.rank_terms(query, terms, language)
-        return sorted((term for term in terms if term.id in rank), key=lambda term: rank[term.id])
+        """Return the terms on show that answer ``query``, or those of ``among``, which have ``text``, best first."""
+        if among is None:
+            return cls.answers(query, language).terms
+        terms = {term.id: term for term in among}
+        return [terms[key] for key in term_ranking.rank(query, index_of(among)).keys]
 
     @classmethod
     def desk(cls) -> list["Term"]:
@@ -231,6 +243,14 @@ class Term(Record):
                 Relation.create(term=self, other=other, position=position)
 
 
+@dataclass(frozen=True)
+class Answers:
+    """What a search found, best first; unless it ``fits``, the first is only the nearest to what was asked."""
+
+    terms: list[Term]
+    fits: bool
+
+
 class SlugTaken(Exception):
     """Another term has this address."""
 
@@ -245,6 +265,59 @@ class Relation(Record):
     class Meta:
         primary_key = False
         indexes = ((("term", "other"), True),)
+
+
+def index_of(terms: list[Term]) -> term_index.Index:
+    """Return the search index of ``terms`` by the one ``text`` that each of them has."""
+    return term_index.build(
+        tuple(
+            Entry(
+                key=term.id,
+                titles=(term.text.title,),
+                abbreviation=term.abbreviation,
+                synonyms=tuple(term.synonym_list),
+                summaries=(term.text.short_answer,),
+                card=term.text.card_words,
+            )
+            for term in terms
+        )
+    )
+
+
+def _entries_on_show(language: str) -> tuple[Entry, ...]:
+    """Return what the search knows of the terms on show, in their order; read anew each time, so it is never old."""
+    texts = (getattr(Revision, name) for name in TEXTS)
+    columns = (Group.position, Term.position, Term.slug, Term.id, Term.abbreviation, Term.synonyms)
+    rows = (
+        Term.select(*columns, Revision.language, *texts)
+        .join(Revision, on=(Revision.term == Term.id))
+        .switch(Term)
+        .join(Group, JOIN.LEFT_OUTER, on=(Group.code == Term.group))
+        .where(Revision.status == Revision.PUBLISHED)
+        .tuples()
+    )
+    parts = groupby(sorted(rows, key=_place), key=itemgetter(3, 4, 5))
+    return tuple(_entry(same, list(texts), {SOURCE, language}) for same, texts in parts)
+
+
+def _place(row: tuple) -> tuple:
+    """Return the place of a row in the list of terms; sorted here, since databases order letters differently."""
+    position, own_position, slug = row[:3]
+    return position is None, position or 0, own_position, slug, row[6]
+
+
+def _entry(same: tuple, rows: list[tuple], languages: set[str]) -> Entry:
+    """Return the entry of a term from its rows, one a language."""
+    key, abbreviation, synonyms = same
+    read = [row for row in rows if row[6] in languages]
+    return Entry(
+        key=key,
+        titles=tuple(row[7] for row in rows),
+        abbreviation=abbreviation,
+        synonyms=tuple(line for line in synonyms.split("\n") if line),
+        summaries=tuple(row[8] for row in read),
+        card="\n".join(filter(None, (text for row in read for text in row[9:]))),
+    )
 
 
 def _with_texts(rows: ModelSelect, language: str) -> ModelSelect:

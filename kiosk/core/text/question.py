@@ -1,0 +1,94 @@
+"""What a question asks about: its words without question words, particles, politeness and persons. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from kiosk.core.text.name_words import HONORIFICS, INMATES, MINE, NAMERS, RELATIVES
+from kiosk.core.text.person_names import is_inflected
+from kiosk.core.text.question_words import COMPARING, OWNED, OWNERS, PASSED_OVER, UNITS
+from kiosk.core.text.text import fold
+
+# Words that were typed against a sign: "ditahan,bagaimana", "sakit.siapa"; the dots of "p.b." join letters.
+_APART = re.compile(r"[,;:?!()\[\]{}\"“”…&+=<>|]|(?<=\w{3})\.(?=\w{3})")
+# The longest question, in letters; more words of one are not looked at.
+LONGEST = 300
+_MOST_WORDS = 60
+_BEFORE_NAMES = HONORIFICS | NAMERS | RELATIVES | MINE | INMATES | {"bin", "binti", "alias", "an"}
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question in folded words.
+
+    ``subjects`` are the words of which it treats, each once, in their order; the words at ``skipped`` are persons
+    ("anak saya") and circumstances ("vonis 4 tahun") even where they are names of terms.
+    """
+
+    words: tuple[str, ...]
+    subjects: tuple[str, ...]
+    skipped: frozenset[int]
+    compares: bool
+
+    @classmethod
+    def of_words(cls, words: tuple[str, ...]) -> "Question":
+        """Return the question of these folded words."""
+        skipped = {place for place in range(len(words)) if _is_owned(words, place)}
+        places = [place for place in range(len(words)) if place not in skipped and not _is_passed_over(words, place)]
+        circumstances = {place for place in places if _is_measured(words, place)}
+        if len(circumstances) < len(places):
+            skipped |= circumstances
+        subjects = dict.fromkeys(words[place] for place in places if place not in skipped)
+        return cls(words, tuple(subjects), frozenset(skipped), not COMPARING.isdisjoint(words))
+
+
+def words_of(text: str) -> list[str]:
+    """Return the folded words of ``text``; single letters in a row are one abbreviation: "p b" and "p.b." are "pb"."""
+    words: list[str] = []
+    letters = 0
+    for word in fold(_APART.sub(" ", text)).split():
+        single = len(word) == 1 and word.isalpha()
+        if single and letters:
+            words[-1] += word
+        else:
+            words.append(word)
+        letters = letters + 1 if single else 0
+    return words
+
+
+def read(text: str) -> Question:
+    """Return the words and the subjects of what somebody typed."""
+    return Question.of_words(tuple(words_of(text)[:_MOST_WORDS]))
+
+
+def introduces_name(question: Question) -> bool:
+    """Return whether a word that is no daily one follows a title, a relative or "bernama", as a name would."""
+    pairs = zip(question.words, question.words[1:], strict=False)
+    return any(first in _BEFORE_NAMES and not is_passed_over(name) and not is_inflected(name) for first, name in pairs)
+
+
+def is_passed_over(word: str) -> bool:
+    """Return whether a folded ``word`` names no subject wherever it stands."""
+    return word in PASSED_OVER
+
+
+def _is_passed_over(words: tuple[str, ...], place: int) -> bool:
+    word = words[place]
+    if word in UNITS:
+        before, after = _beside(words, place)
+        return before.isdecimal() or before in PASSED_OVER or after in ("ini", "lagi", "iki")
+    return word.isdecimal() or is_passed_over(word)
+
+
+def _is_owned(words: tuple[str, ...], place: int) -> bool:
+    before, after = _beside(words, place)
+    return words[place] in OWNED and (after in OWNERS or before == "my")
+
+
+def _is_measured(words: tuple[str, ...], place: int) -> bool:
+    """Return whether a length of time follows, as in "vonis 4 tahun"."""
+    after = words[place + 1 : place + 3]
+    return len(after) == 2 and after[0].isdecimal() and after[1] in UNITS
+
+
+def _beside(words: tuple[str, ...], place: int) -> tuple[str, str]:
+    return (words[place - 1] if place else ""), (words[place + 1] if place + 1 < len(words) else "")

@@ -1,0 +1,37 @@
+"""Stems of Indonesian and English words, by Snowball: "dikunjungi" finds "kunjungan", and "visits" finds "visit".
+
+What people type mixes both languages, so each word passes both stemmers, and all words pass the same way.
+"""
+
+from functools import lru_cache
+
+import snowballstemmer
+
+from kiosk.core.text.plain_language import plain_words
+
+_indonesian = snowballstemmer.stemmer("indonesian")
+_english = snowballstemmer.stemmer("english")
+# The first letter that a root loses after the prefix; Snowball cannot tell "mengunjungi" from "mengadu".
+_LOST = {"meng": "k", "peng": "k", "meny": "s", "peny": "s", "mem": "p", "pem": "p", "men": "t", "pen": "t"}
+
+
+@lru_cache(maxsize=1 << 14)
+def stem(word: str) -> str:
+    """Return the stem of a folded ``word``; not always a word, but the same for its inflections."""
+    if not word.isascii() or not word.isalpha() or len(word) < 4:
+        return word
+    return _english.stemWord(_root(word))
+
+
+def _root(word: str) -> str:
+    """Return the Indonesian stem, with the first letter that the prefix has taken if only so it is a word."""
+    known = plain_words("id")
+    if word[:2] in ("me", "pe") and word[2:] in known:
+        return word[2:]
+    root = _indonesian.stemWord(word)
+    if root in known:
+        return root
+    lost = next((letter for prefix, letter in _LOST.items() if word.startswith(prefix)), "")
+    if lost + root in known:
+        return lost + root
+    return word if word in known else root

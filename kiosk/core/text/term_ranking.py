@@ -1,0 +1,145 @@
+"""Which terms answer a question, the best first, and whether the best one fits. Pure, so both databases agree.
+
+A name that the question holds whole outranks everything found in texts. Among those, and among the rest, what counts is
+how much of the question a term holds, each word by how well it tells terms apart.
+"""
+
+from dataclasses import dataclass, field
+
+from kiosk.core.text import name_matching
+from kiosk.core.text.name_matching import Hit, Readings
+from kiosk.core.text.question import Question, is_passed_over, read
+from kiosk.core.text.question_words import SETTING
+from kiosk.core.text.stems import stem
+from kiosk.core.text.term_index import Index
+
+# What a word that is otherwise passed over adds to a name that holds it: "kapan bebas".
+_PASSED_OVER = 0.25
+# A title or an abbreviation is meant more surely than a synonym, however many terms mention it.
+_PROPER, _LEAST_PROPER = 1.6, 0.7
+# A name whose words the question holds in another order; one that only says who is held, or where.
+_SCATTERED, _SETTING = 0.85, 0.3
+# What a text adds to a name that is held whole.
+_TEXT_SHARE = 0.4
+# How much of a question a term holds by a word that is only part of its names, or only in its text.
+_PARTLY, _WRITTEN = 0.75, 0.4
+# The least share of a question that a fitting answer holds: by a title, by another name, by neither.
+_FITS_PROPER, _FITS_NAME, _FITS_TEXT = 0.3, 0.45, 0.6
+# Answers that score less than this share of the best are left out; of answers that do not fit, so many are shown.
+_LEAST = 0.2
+MOST, MOST_NEAR = 12, 3
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The keys of the terms found, the best first, and whether the first answers the question."""
+
+    keys: tuple[int, ...]
+    fits: bool
+
+
+@dataclass
+class _Score:
+    """What a term has of a question; ``whole``, for a name that is all that was asked, grows with its length."""
+
+    whole: float = 0.0
+    is_proper: bool = False
+    covers: bool = False
+    named: dict[str, float] = field(default_factory=dict)
+    held: dict[str, float] = field(default_factory=dict)
+    text: float = 0.0
+
+    @property
+    def points(self) -> float:
+        return sum(self.named.values()) + self.text * (_TEXT_SHARE if self.named else 1)
+
+    @property
+    def order(self) -> tuple[bool, float, bool, float]:
+        return self.covers, self.whole, bool(self.named), self.points
+
+
+def rank(query: str, index: Index) -> Ranking:
+    """Return the terms of ``index`` that answer ``query``."""
+    question = name_matching.mended(read(query), index)
+    readings = name_matching.readings_of(question, index)
+    hits = name_matching.hits(question, readings, index)
+    scores: dict[int, _Score] = {}
+    for hit in hits:
+        _add_name(hit, question, index, scores.setdefault(hit.name.entry, _Score()))
+    _add_texts(question, readings, index, scores)
+    if question.compares:
+        _add_cover(hits, index, scores)
+    if not scores:
+        return Ranking((), False)
+    ordered = sorted(scores, key=lambda place: (*(-part for part in scores[place].order), place))
+    best = scores[ordered[0]]
+    fits = _fits(best, question, index)
+    kept = [place for place in ordered if scores[place].whole or scores[place].points >= _LEAST * best.points]
+    return Ranking(tuple(index.entries[place].key for place in kept[: MOST if fits else MOST_NEAR]), fits)
+
+
+def _add_name(hit: Hit, question: Question, index: Index, score: _Score) -> None:
+    weights = {word: _weight(word, hit.name.is_proper, index) for word in hit.name.words}
+    if not hit.is_full:
+        share = _PARTLY * sum(weights[word] for word in hit.found) / sum(weights.values())
+        if _is_beginning(question.words, hit.name.words):
+            share = 1.0
+        for one in hit.found.values():
+            _raise(score.held, one.typed, share)
+        return
+    factor = (_PROPER if hit.name.is_proper else 1.0) * (1.0 if hit.places else _SCATTERED)
+    for word, one in hit.found.items():
+        _raise(score.named, one.typed, weights[word] * one.sureness * factor)
+        _raise(score.held, one.typed, 1.0)
+    score.is_proper = score.is_proper or (hit.name.is_proper and not SETTING.issuperset(hit.name.words))
+    if hit.places and hit.typed.issuperset(question.subjects):
+        score.whole = max(score.whole, 1000 * hit.sureness + sum(map(len, hit.name.words)))
+
+
+def _weight(word: str, is_proper: bool, index: Index) -> float:
+    if is_passed_over(word):
+        return _PASSED_OVER
+    if word in SETTING:
+        return _SETTING * index.weight(word)
+    return max(index.weight(word), _LEAST_PROPER if is_proper else 0.0)
+
+
+def _raise(values: dict[str, float], word: str, value: float) -> None:
+    values[word] = max(values.get(word, 0.0), value)
+
+
+def _is_beginning(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """Return whether somebody who types ``name`` would at some time have typed ``words``."""
+    return " ".join(name).startswith(" ".join(words))
+
+
+def _add_texts(question: Question, readings: Readings, index: Index, scores: dict[int, _Score]) -> None:
+    """Add what the texts hold of the subjects, a mended one as what it was mended to."""
+    meant = {one.typed: word for word, found in readings.items() for one in found if one.is_mended}
+    for typed in question.subjects:
+        word = meant.get(typed, typed)
+        for place, frequency in index.texts.get(stem(word), {}).items():
+            score = scores.setdefault(place, _Score())
+            score.text += frequency * index.weight(word)
+            _raise(score.held, typed, _WRITTEN)
+
+
+def _add_cover(hits: list[Hit], index: Index, scores: dict[int, _Score]) -> None:
+    """Put before two terms that are compared one whose explanation begins with the abbreviations of both."""
+    compared = {hit.name.entry for hit in hits if hit.places}
+    shorts = {index.entries[place].abbreviation.casefold() for place in compared} - {""}
+    if len(shorts) < 2 or len(shorts) < len(compared):
+        return
+    for place, opening in enumerate(index.openings):
+        if place not in compared and shorts <= opening:
+            scores.setdefault(place, _Score()).covers = True
+
+
+def _fits(best: _Score, question: Question, index: Index) -> bool:
+    """Return whether the best term holds enough of what was asked; what no term knows was asked as well."""
+    if best.whole or best.covers:
+        return True
+    weights = {word: _weight(word, False, index) for word in question.subjects}
+    share = sum(weight * best.held.get(word, 0.0) for word, weight in weights.items()) / (sum(weights.values()) or 1)
+    least = _FITS_PROPER if best.is_proper else _FITS_NAME if best.named else _FITS_TEXT
+    return share >= least
