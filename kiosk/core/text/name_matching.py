@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kiosk.core.text import spelling
-from kiosk.core.text.person_names import is_inflected
+from kiosk.core.text.person_names import is_daily, is_inflected
 from kiosk.core.text.question import Question, is_passed_over
 from kiosk.core.text.stems import stem
 from kiosk.core.text.term_index import Index, Name
 
 # How sure a word of a name is meant: typed so, inflected, with a typo, or only begun.
-_EXACT, _INFLECTED, _MENDED, _BEGUN = 1.0, 0.9, 0.8, 0.5
+_EXACT, _INFLECTED, _MENDED, _BEGUN = 1.0, 0.9, 0.8, 0.4
 _SHORTEST_BEGUN = 3
 
 
@@ -26,6 +26,11 @@ class Reading:
     def is_mended(self) -> bool:
         """Whether the word was a typo."""
         return self.sureness == _MENDED
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether only the beginning of the word was typed."""
+        return self.sureness < _MENDED
 
 
 # The words of names that a question may mean, each with what was typed for it.
@@ -54,8 +59,8 @@ class Hit:
 
 def mended(question: Question, index: Index) -> Question:
     """Return ``question`` with its words joined and split as the names have them."""
-    words = spelling.rejoined(question.words, index.names_by_word, lambda word: index.knows(word) or _is_daily(word))
-    return Question.of_words(words)
+    words = spelling.rejoined(question.words, index.names_by_word, lambda word: index.knows(word) or _is_usual(word))
+    return Question.of_words(words, index.single_words)
 
 
 def readings_of(question: Question, index: Index) -> Readings:
@@ -76,7 +81,7 @@ def hits(question: Question, readings: Readings, index: Index) -> list[Hit]:
     return [hit for hit in found if not any(_is_part(hit, other) for other in whole)]
 
 
-def _is_daily(word: str) -> bool:
+def _is_usual(word: str) -> bool:
     return is_passed_over(word) or is_inflected(word)
 
 
@@ -93,7 +98,7 @@ def _meanings(typed: str, question: Question, index: Index) -> Iterator[tuple[st
     begun = index.begun_by(typed) if len(question.words) == 1 or len(typed) >= _SHORTEST_BEGUN else []
     for word in begun:
         yield word, _BEGUN * (1 + len(typed) / len(word))
-    if not begun and not _is_daily(typed):
+    if not begun and not is_daily(typed) and not is_passed_over(typed):
         for word in spelling.closest(typed, index.masks):
             yield word, _MENDED
 

@@ -1,11 +1,12 @@
 """What a question asks about: its words without question words, particles, politeness and persons. Pure."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from kiosk.core.text.name_words import HONORIFICS, INMATES, MINE, NAMERS, RELATIVES
 from kiosk.core.text.person_names import is_inflected
-from kiosk.core.text.question_words import COMPARING, OWNED, OWNERS, PASSED_OVER, UNITS
+from kiosk.core.text.question_words import COMPARING, COUNTING, OWNED, OWNERS, PASSED_OVER, UNITS
 from kiosk.core.text.text import fold
 
 # Words that were typed against a sign: "ditahan,bagaimana", "sakit.siapa"; the dots of "p.b." join letters.
@@ -30,10 +31,14 @@ class Question:
     compares: bool
 
     @classmethod
-    def of_words(cls, words: tuple[str, ...]) -> "Question":
-        """Return the question of these folded words."""
+    def of_words(cls, words: tuple[str, ...], names: Container[str] = ()) -> "Question":
+        """Return the question of these folded words; those of ``names`` are never passed over."""
         skipped = {place for place in range(len(words)) if _is_owned(words, place)}
-        places = [place for place in range(len(words)) if place not in skipped and not _is_passed_over(words, place)]
+        places = [
+            place
+            for place in range(len(words))
+            if place not in skipped and (words[place] in names or not _is_passed_over(words, place))
+        ]
         circumstances = {place for place in places if _is_measured(words, place)}
         if len(circumstances) < len(places):
             skipped |= circumstances
@@ -42,12 +47,12 @@ class Question:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the folded words of ``text``; single letters in a row are one abbreviation: "p b" and "p.b." are "pb"."""
+    """Return the folded words of ``text``; single letters in a row are one abbreviation, as in "p b" and "P-21"."""
     words: list[str] = []
     letters = 0
     for word in fold(_APART.sub(" ", text)).split():
         single = len(word) == 1 and word.isalpha()
-        if single and letters:
+        if letters and (single or word.isdecimal()):
             words[-1] += word
         else:
             words.append(word)
@@ -75,7 +80,7 @@ def _is_passed_over(words: tuple[str, ...], place: int) -> bool:
     word = words[place]
     if word in UNITS:
         before, after = _beside(words, place)
-        return before.isdecimal() or before in PASSED_OVER or after in ("ini", "lagi", "iki")
+        return before.isdecimal() or before in COUNTING or after in ("ini", "lagi", "iki")
     return word.isdecimal() or is_passed_over(word)
 
 

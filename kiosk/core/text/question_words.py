@@ -27,23 +27,25 @@ ASPECTS = _words(
     process procedure apply applying get getting requirements requirement conditions rules rule ask question"""
 )
 PARTICLES = _words(
-    """ya yah yaa iya sih dong donk kok deh nih toh to tuh lah kah pun kan loh lho kek si nah oh eh ah hai halo
-    hallo hei tho ta le lha rak nggih inggih yo wae mawon niku niki menika meniko punika iku kuwi iki kae kui itu
-    ini tersebut yang yg di ke dari dr pada dalam dlm untuk utk buat bagi oleh dengan dgn sama ama dan atau
-    ataupun serta juga jg lagi lg masih sudah sdh udah udh dah telah belum blm akan sedang lalu terus trus
-    kemudian setelah sesudah sebelum sampai hingga kalau kalo klo kl jika bila apabila misal misalnya karena krn
-    supaya agar biar tapi tetapi tp namun jadi jd jadinya sebagai seperti kayak kaya adalah ialah yaitu yakni ada
-    saja aja doang cuma cuman hanya bahkan malah pula tanpa tidak tdk tak gak gk ga nggak enggak ngga ndak ra ora
-    mboten dereng durung bukan bkn jangan harus kudu wajibkah perlu bisa bs dapat dpt boleh blh saget iso isoh
-    angsalipun pernah semua semuanya setiap tiap para ikut mau ingin pengen pingin pengin mo hendak badhe ajeng
-    arep mohon tolong minta minto nyuwun coba bantu silakan silahkan permisi maaf nuwun sewu nuwunsewu kulonuwun
-    assalamualaikum assalamu alaikum selamat pagi siang sore malam makasih terima kasih terimakasih trims matur
-    suwun tau tahu ngerti paham mengerti bingung sebenarnya sebetulnya kasus kasusnya bawa membawa masuk datang
-    pergi memang emang katanya denger dengar kabarnya begini gini begitu gitu punya mpun sampun wonten karo kalih
-    kaliyan marang kagem kangge dhateng menawi nek yen lan utawa supados amargi mergo mung namung kabeh sedoyo
-    sedaya the a an of for in on at from with by and or but if so it its this that these those there here be been
-    being not no yes please hello hi thanks thank you sir madam want need any some all still just also than then
-    into out up"""
+    """sing sapa sakwise bar sini situ sana kena berarti butuh lewat waktu wektu lama lamanya suwe kali sekali
+    satu dua maksimal minimal paling lain sendiri dibuat bikin membuat sejak tinggal tambah berlaku biasanya
+    langsung dulu nanti besok kemarin sekarang neng nang ning njero jero njaba nganti gawe nggawe ya yah yaa iya
+    sih dong donk kok deh nih toh to tuh lah kah pun kan loh lho kek si nah oh eh ah hai halo hallo hei tho ta le
+    lha rak nggih inggih yo wae mawon niku niki menika meniko punika iku kuwi iki kae kui itu ini tersebut yang yg
+    di ke dari dr pada dalam dlm untuk utk buat bagi oleh dengan dgn sama ama dan atau ataupun serta juga jg lagi
+    lg masih sudah sdh udah udh dah telah belum blm akan sedang lalu terus trus kemudian setelah sesudah sebelum
+    sampai hingga kalau kalo klo kl jika bila apabila misal misalnya karena krn supaya agar biar tapi tetapi tp
+    namun jadi jd jadinya sebagai seperti kayak kaya adalah ialah yaitu yakni ada saja aja doang cuma cuman hanya
+    bahkan malah pula tanpa tidak tdk tak gak gk ga nggak enggak ngga ndak ra ora mboten dereng durung bukan bkn
+    jangan harus kudu wajibkah perlu bisa bs dapat dpt boleh blh saget iso isoh angsalipun pernah semua semuanya
+    setiap tiap para ikut mau ingin pengen pingin pengin mo hendak badhe ajeng arep mohon tolong minta minto
+    nyuwun coba bantu silakan silahkan permisi maaf nuwun sewu nuwunsewu kulonuwun assalamualaikum assalamu
+    alaikum selamat pagi siang sore malam makasih terima kasih terimakasih trims matur suwun tau tahu ngerti paham
+    mengerti bingung sebenarnya sebetulnya kasus kasusnya bawa membawa dibawa masuk datang pergi memang emang
+    katanya denger dengar kabarnya begini gini begitu gitu punya mpun sampun wonten karo kalih kaliyan marang
+    kagem kangge dhateng menawi nek yen lan utawa supados amargi mergo mung namung kabeh sedoyo sedaya the a an of
+    for in on at from with by and or but if so it its this that these those there here be been being not no yes
+    please hello hi thanks thank you sir madam want need any some all still just also than then into out up"""
 )
 # Who asks, whom they ask, and whom they ask about.
 PERSONS = _words(
@@ -62,18 +64,47 @@ OWNED = _words("""anak orang keluarga child family people parents""")
 OWNERS = _words("""saya sy aku ku kami kita kula kulo dia nya beliau""")
 # Who is held and where: what everything here is about, so that it seldom is the subject.
 SETTING = _words(
-    """napi narapidana tahanan wbp warga binaan terdakwa tersangka terpidana penghuni rutan lapas penjara bui sel
-    blora inmate inmates prisoner prisoners detainee detainees prison jail lp"""
+    """dipenjara dipenjarakan dipenjaranya ditahan ditahannya napinya tahanannya lapasnya rutannya napi narapidana
+    tahanan wbp warga binaan terdakwa tersangka terpidana penghuni rutan lapas penjara bui sel blora inmate
+    inmates prisoner prisoners detainee detainees prison jail lp"""
 )
+# One word for what families call differently, in another language or spelling: the first of each line.
+ALIKE = """
+kunjung besuk bezuk mbesuk jenguk tilik sambang nyambangi visit
+telepon telpon telfon tlp telp nelpon nelfon call phone
+izin ijin permit
+uang duit dhuwit money
+narkoba narkotika drug drugs
+nikah kawin marry wedding
+sakit loro sick ill
+wafat meninggal died death seda
+pengacara advokat lawyer attorney
+pakai pake pakek nganggo wear
+pakaian baju klambi busana clothes
+kirim ngirim send
+makan makanan food maem panganan
+obat medicine
+gratis free
+hamil mbobot pregnant
+dokter doctor
+hakim judge
+jaksa prosecutor
+polisi police
+pulang mulih muleh balik
+keluar metu
+"""
 # Lengths of time: what is asked about is not the number.
 UNITS = _words(
     """tahun thn th bulan bln minggu hari hr jam menit year years month months week weeks day days hour hours taun
     wulan dinten"""
 )
+# Before a length of time, as in "berapa hari".
+COUNTING = _words("""berapa brp pinten piro many much setiap tiap beberapa every""")
 # Marks that two subjects are compared.
 COMPARING = _words(
-    """beda bedanya bedane bedain perbedaan perbedaannya berbeda membedakan bedakan dibanding dibandingkan
-    perbandingan bandingannya vs versus lawan difference differences different differ compare compared"""
+    """mending mendingan enak enakan bagusan beda bedanya bedane bedain perbedaan perbedaannya berbeda membedakan
+    bedakan dibanding dibandingkan perbandingan bandingannya vs versus lawan difference differences different
+    differ compare compared"""
 )
 
 PASSED_OVER = ASKING | ASPECTS | PARTICLES | PERSONS | COMPARING

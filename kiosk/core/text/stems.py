@@ -8,6 +8,7 @@ from functools import lru_cache
 import snowballstemmer
 
 from kiosk.core.text.plain_language import plain_words
+from kiosk.core.text.question_words import ALIKE
 
 _indonesian = snowballstemmer.stemmer("indonesian")
 _english = snowballstemmer.stemmer("english")
@@ -15,12 +16,18 @@ _english = snowballstemmer.stemmer("english")
 _LOST = {"meng": "k", "peng": "k", "meny": "s", "peny": "s", "mem": "p", "pem": "p", "men": "t", "pen": "t"}
 
 
+_alike = {word: line.split()[0] for line in ALIKE.split("\n") for word in line.split()}
+
+
 @lru_cache(maxsize=1 << 14)
 def stem(word: str) -> str:
-    """Return the stem of a folded ``word``; not always a word, but the same for its inflections."""
-    if not word.isascii() or not word.isalpha() or len(word) < 4:
+    """Return the stem of a folded ``word``: not always a word, but the same for its inflections and what is alike."""
+    if not word.isascii() or not word.isalpha() or len(word) < 3:
         return word
-    return _english.stemWord(_root(word))
+    if word in _alike:
+        return _alike[word]
+    stemmed = _english.stemWord(_root(word))
+    return _alike.get(stemmed, stemmed)
 
 
 def _root(word: str) -> str:

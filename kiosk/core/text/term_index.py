@@ -65,6 +65,11 @@ class Index:
         ]
 
     @cached_property
+    def single_words(self) -> frozenset[str]:
+        """The names of one word."""
+        return frozenset(name.words[0] for name in self.names if len(name.words) == 1)
+
+    @cached_property
     def vocabulary(self) -> list[str]:
         """All words of names, sorted."""
         return sorted(self.names_by_word)

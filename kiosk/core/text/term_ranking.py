@@ -11,20 +11,26 @@ from kiosk.core.text.name_matching import Hit, Readings
 from kiosk.core.text.question import Question, is_passed_over, read
 from kiosk.core.text.question_words import SETTING
 from kiosk.core.text.stems import stem
-from kiosk.core.text.term_index import Index
+from kiosk.core.text.term_index import Index, Name
 
 # What a word that is otherwise passed over adds to a name that holds it: "kapan bebas".
 _PASSED_OVER = 0.25
+# A name of nothing but such words: "teman".
+_ALL_PASSED_OVER = 0.6
 # A title or an abbreviation is meant more surely than a synonym, however many terms mention it.
 _PROPER, _LEAST_PROPER = 1.6, 0.7
 # A name whose words the question holds in another order; one that only says who is held, or where.
 _SCATTERED, _SETTING = 0.85, 0.3
+# So many letters a name counts less if its words stand in another order.
+_DISORDER = 3
 # What a text adds to a name that is held whole.
 _TEXT_SHARE = 0.4
 # How much of a question a term holds by a word that is only part of its names, or only in its text.
 _PARTLY, _WRITTEN = 0.75, 0.4
+# How sure a word is of which only the beginning was typed, unless what was typed is the beginning of a whole name.
+_BEGUN = 0.3
 # The least share of a question that a fitting answer holds: by a title, by another name, by neither.
-_FITS_PROPER, _FITS_NAME, _FITS_TEXT = 0.3, 0.45, 0.6
+_FITS_PROPER, _FITS_NAME, _FITS_TEXT = 0.25, 0.36, 0.6
 # Answers that score less than this share of the best are left out; of answers that do not fit, so many are shown.
 _LEAST = 0.2
 MOST, MOST_NEAR = 12, 3
@@ -46,16 +52,18 @@ class _Score:
     is_proper: bool = False
     covers: bool = False
     named: dict[str, float] = field(default_factory=dict)
+    partly: dict[str, float] = field(default_factory=dict)
     held: dict[str, float] = field(default_factory=dict)
     text: float = 0.0
 
     @property
     def points(self) -> float:
-        return sum(self.named.values()) + self.text * (_TEXT_SHARE if self.named else 1)
+        words = self.named | {word: max(value, self.named.get(word, 0)) for word, value in self.partly.items()}
+        return sum(words.values()) + self.text * (_TEXT_SHARE if words else 1)
 
     @property
     def order(self) -> tuple[bool, float, bool, float]:
-        return self.covers, self.whole, bool(self.named), self.points
+        return self.covers, self.whole, bool(self.named or self.partly), self.points
 
 
 def rank(query: str, index: Index) -> Ranking:
@@ -79,21 +87,34 @@ def rank(query: str, index: Index) -> Ranking:
 
 
 def _add_name(hit: Hit, question: Question, index: Index, score: _Score) -> None:
-    weights = {word: _weight(word, hit.name.is_proper, index) for word in hit.name.words}
+    weights = _weights(hit.name, index)
+    typing = _is_beginning(question.words, hit.name.words)
+    sureness = {word: 1.0 if typing or not one.is_begun else _BEGUN for word, one in hit.found.items()}
+    if all(is_passed_over(word) for word in hit.found) and not (hit.is_full and hit.places):
+        return
     if not hit.is_full:
         share = _PARTLY * sum(weights[word] for word in hit.found) / sum(weights.values())
-        if _is_beginning(question.words, hit.name.words):
-            share = 1.0
-        for one in hit.found.values():
-            _raise(score.held, one.typed, share)
+        share = 1.0 if typing else share
+        for word, one in hit.found.items():
+            _raise(score.held, one.typed, share * sureness[word])
+            if len(hit.found) > 1:
+                _raise(score.partly, one.typed, share * weights[word] * one.sureness)
         return
     factor = (_PROPER if hit.name.is_proper else 1.0) * (1.0 if hit.places else _SCATTERED)
     for word, one in hit.found.items():
         _raise(score.named, one.typed, weights[word] * one.sureness * factor)
-        _raise(score.held, one.typed, 1.0)
+        _raise(score.held, one.typed, sureness[word])
     score.is_proper = score.is_proper or (hit.name.is_proper and not SETTING.issuperset(hit.name.words))
-    if hit.places and hit.typed.issuperset(question.subjects):
-        score.whole = max(score.whole, 1000 * hit.sureness + sum(map(len, hit.name.words)))
+    if min(sureness.values()) == 1 and hit.typed.issuperset(question.subjects):
+        length = sum(map(len, hit.name.words)) - (0 if hit.places else _DISORDER)
+        score.whole = max(score.whole, 1000 * hit.sureness + length)
+
+
+def _weights(name: Name, index: Index) -> dict[str, float]:
+    """Return the weight of each word of ``name``; one of passed-over words is a name all the same."""
+    if all(map(is_passed_over, name.words)):
+        return dict.fromkeys(name.words, _ALL_PASSED_OVER / len(name.words))
+    return {word: _weight(word, name.is_proper, index) for word in name.words}
 
 
 def _weight(word: str, is_proper: bool, index: Index) -> float:
