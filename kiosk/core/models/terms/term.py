@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
+from typing import NamedTuple
 
 from peewee import (
     JOIN,
@@ -22,7 +24,7 @@ from peewee import (
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.terms.group import Group
-from kiosk.core.models.terms.revision import TEXTS, Revision, StaleRevision
+from kiosk.core.models.terms.revision import Revision, StaleRevision
 from kiosk.core.models.terms.term_event import TermEvent
 from kiosk.core.models.terms.term_seal import seal_term_event
 from kiosk.core.storage.database import Code, PlainLine, PlainText, Record, transaction
@@ -119,8 +121,10 @@ class Term(Record):
     @classmethod
     def answers(cls, question: str, language: str) -> "Answers":
         """Return the terms on show that answer ``question``, each with ``text``; see ``core.text.term_ranking``."""
-        ranking = term_ranking.rank(question, term_index.build(_entries_on_show(language)))
-        found = _in_language(_with_texts(cls.select(cls, Revision), language).where(cls.id.in_(ranking.keys)), language)
+        ranking = term_ranking.rank(question, _index_on_show(_names_on_show(), language))
+        found = _in_language(
+            _with_texts(cls.select(cls, Revision), language).where(Revision.term.in_(ranking.keys)), language
+        )
         return Answers(sorted(found, key=lambda term: ranking.keys.index(term.id)), ranking.fits)
 
     @classmethod
@@ -251,6 +255,18 @@ class Answers:
     fits: bool
 
 
+class _Named(NamedTuple):
+    """One text on show, by what the search must notice: the moment tells two databases with equal numbers apart."""
+
+    term: int
+    abbreviation: str
+    synonyms: str
+    revision: int
+    language: str
+    title: str
+    published_at: datetime | None
+
+
 class SlugTaken(Exception):
     """Another term has this address."""
 
@@ -284,40 +300,42 @@ def index_of(terms: list[Term]) -> term_index.Index:
     )
 
 
-def _entries_on_show(language: str) -> tuple[Entry, ...]:
-    """Return what the search knows of the terms on show, in their order; read anew each time, so it is never old."""
-    texts = (getattr(Revision, name) for name in TEXTS)
-    columns = (Group.position, Term.position, Term.slug, Term.id, Term.abbreviation, Term.synonyms)
+def _names_on_show() -> tuple[_Named, ...]:
+    """Return a row for each text on show, in the order of the terms: all that may change without a new revision."""
+    columns = (Term.id, Term.abbreviation, Term.synonyms, Revision.id, Revision.language, Revision.title)
     rows = (
-        Term.select(*columns, Revision.language, *texts)
+        Term.select(Group.position, Term.position, Term.slug, *columns, Revision.published_at)
         .join(Revision, on=(Revision.term == Term.id))
         .switch(Term)
         .join(Group, JOIN.LEFT_OUTER, on=(Group.code == Term.group))
         .where(Revision.status == Revision.PUBLISHED)
         .tuples()
     )
-    parts = groupby(sorted(rows, key=_place), key=itemgetter(3, 4, 5))
-    return tuple(_entry(same, list(texts), {SOURCE, language}) for same, texts in parts)
+    # Sorted here, since databases order letters differently.
+    ordered = sorted(rows, key=lambda row: (row[0] is None, row[0] or 0, row[1], row[2], row[7]))
+    return tuple(_Named(*row[3:]) for row in ordered)
 
 
-def _place(row: tuple) -> tuple:
-    """Return the place of a row in the list of terms; sorted here, since databases order letters differently."""
-    position, own_position, slug = row[:3]
-    return position is None, position or 0, own_position, slug, row[6]
-
-
-def _entry(same: tuple, rows: list[tuple], languages: set[str]) -> Entry:
-    """Return the entry of a term from its rows, one a language."""
-    key, abbreviation, synonyms = same
-    read = [row for row in rows if row[6] in languages]
-    return Entry(
-        key=key,
-        titles=tuple(row[7] for row in rows),
-        abbreviation=abbreviation,
-        synonyms=tuple(line for line in synonyms.split("\n") if line),
-        summaries=tuple(row[8] for row in read),
-        card="\n".join(filter(None, (text for row in read for text in row[9:]))),
-    )
+@lru_cache(maxsize=8)
+def _index_on_show(names: tuple[_Named, ...], language: str) -> term_index.Index:
+    """Return the search index of the terms on show, kept while ``names`` are the same: no revision changes."""
+    read = Revision.select().where(Revision.status == Revision.PUBLISHED, Revision.language.in_((SOURCE, language)))
+    texts = {text.id: text for text in read}
+    entries = []
+    for (key, abbreviation, synonyms), rows in groupby(names, key=attrgetter("term", "abbreviation", "synonyms")):
+        shown = list(rows)
+        own = [texts[row.revision] for row in shown if row.revision in texts]
+        entries.append(
+            Entry(
+                key=key,
+                titles=tuple(row.title for row in shown),
+                abbreviation=abbreviation,
+                synonyms=tuple(line for line in synonyms.split("\n") if line),
+                summaries=tuple(text.short_answer for text in own),
+                card="\n".join(text.card_words for text in own),
+            )
+        )
+    return term_index.build(tuple(entries))
 
 
 def _with_texts(rows: ModelSelect, language: str) -> ModelSelect:
