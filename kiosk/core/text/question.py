@@ -14,7 +14,8 @@ _APART = re.compile(r"[,;:?!()\[\]{}\"“”…&+=<>|]|(?<=\w{3})\.(?=\w{3})")
 # The longest question, in letters; more words of one are not looked at.
 LONGEST = 300
 _MOST_WORDS = 60
-_BEFORE_NAMES = HONORIFICS | NAMERS | RELATIVES | MINE | INMATES | {"bin", "binti", "alias", "an"}
+_NAMING = NAMERS | {"bin", "binti", "alias"}
+_BEFORE_NAMES = HONORIFICS | RELATIVES | MINE | INMATES | {"an"}
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,13 @@ def read(text: str) -> Question:
 
 
 def introduces_name(question: Question) -> bool:
-    """Return whether a word that is no daily one follows a title, a relative or "bernama", as a name would."""
-    pairs = zip(question.words, question.words[1:], strict=False)
-    return any(first in _BEFORE_NAMES and not is_passed_over(name) and not is_inflected(name) for first, name in pairs)
+    """Return whether a name follows a word such as "bernama", or a title or relative and is no daily word."""
+    for first, name in zip(question.words, question.words[1:], strict=False):
+        if is_passed_over(name):
+            continue
+        if first in _NAMING or (first in _BEFORE_NAMES and not is_inflected(name)):
+            return True
+    return False
 
 
 def is_passed_over(word: str) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Container, Iterable
 
 _SHORTEST_PART = 3
 _SHORTEST_MENDED = 4
-# From this length on, two letters may differ.
-_LONG = 8
+# Up to the first length the first letter must be right, from the second on two letters may differ, but not the first.
+_SHORT, _LONG = 5, 9
+_MOST = 2
 
 
 def rejoined(words: tuple[str, ...], names: Container[str], is_known: Callable[[str], bool]) -> tuple[str, ...]:
@@ -36,7 +37,7 @@ def closest(word: str, candidates: Iterable[tuple[str, int]]) -> list[str]:
     """
     if len(word) < _SHORTEST_MENDED:
         return []
-    most = 2 if len(word) >= _LONG else 1
+    most = _MOST if len(word) >= _LONG else 1
     own = mask(word)
     found: list[str] = []
     for other, letters in candidates:
@@ -47,6 +48,8 @@ def closest(word: str, candidates: Iterable[tuple[str, int]]) -> list[str]:
         ):
             continue
         apart = distance(word, other, most)
+        if word[0] != other[0] and (len(word) <= _SHORT or apart == _MOST):
+            continue
         if apart < most:
             found, most = [other], apart
         elif apart == most:

@@ -81,7 +81,8 @@ class Index:
 
     @cached_property
     def _rare(self) -> float:
-        return self._idf(max(_RARE_COUNT, round(len(self.entries) * _RARE_SHARE)))
+        number = len(self.entries)
+        return self._idf(min(max(_RARE_COUNT, round(number * _RARE_SHARE)), number // 4))
 
     def weight(self, word: str) -> float:
         """Return how much ``word`` tells terms apart: 1 for a rare or unknown one, near 0 for one that all hold."""

@@ -32,8 +32,8 @@ _BEGUN = 0.3
 # The least share of a question that a fitting answer holds: by a title, by another name, by neither.
 _FITS_PROPER, _FITS_NAME, _FITS_TEXT = 0.25, 0.36, 0.6
 # Answers that score less than this share of the best are left out; of answers that do not fit, so many are shown.
-_LEAST = 0.2
-MOST, MOST_NEAR = 12, 3
+_LEAST = 0.3
+MOST, MOST_NEAR = 8, 3
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,8 @@ def rank(query: str, index: Index) -> Ranking:
     ordered = sorted(scores, key=lambda place: (*(-part for part in scores[place].order), place))
     best = scores[ordered[0]]
     fits = _fits(best, question, index)
-    kept = [place for place in ordered if scores[place].whole or scores[place].points >= _LEAST * best.points]
+    least = _LEAST * max(score.points for score in scores.values())
+    kept = [place for place in ordered if place == ordered[0] or scores[place].whole or scores[place].points >= least]
     return Ranking(tuple(index.entries[place].key for place in kept[: MOST if fits else MOST_NEAR]), fits)
 
 
