@@ -1,4 +1,4 @@
-"""Publication of a text: revision, search, check of the term and waiting questions change in one transaction."""
+"""Publication of a text: revision, check of the term and waiting questions change in one transaction."""
 
 from datetime import datetime
 
