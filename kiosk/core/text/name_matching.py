@@ -12,15 +12,18 @@ from kiosk.core.text.term_index import Index, Name
 # How sure a word of a name is meant: typed so, inflected, with a typo, or only begun.
 _EXACT, _INFLECTED, _MENDED, _BEGUN = 1.0, 0.9, 0.8, 0.4
 _SHORTEST_BEGUN = 3
+# What a circumstance counts.
+_BESIDE = 0.6
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One word of a question, ``typed`` at ``place``, read as a word of names, and how surely."""
+    """One word of a question, ``typed`` at ``place``, read as a word of names: how surely, and how much it counts."""
 
     place: int
     typed: str
     sureness: float
+    weight: float
 
     @property
     def is_mended(self) -> bool:
@@ -52,6 +55,11 @@ class Hit:
         return min(one.sureness for one in self.found.values())
 
     @property
+    def is_inflected(self) -> bool:
+        """Whether a word of the name was typed in another form."""
+        return any(one.sureness == _INFLECTED for one in self.found.values())
+
+    @property
     def typed(self) -> set[str]:
         """The words of the question that stand for the name."""
         return {one.typed for one in self.found.values()}
@@ -68,8 +76,9 @@ def readings_of(question: Question, index: Index) -> Readings:
     readings: Readings = {}
     for place, typed in enumerate(question.words):
         if place not in question.skipped:
+            weight = _BESIDE if place in question.circumstances else 1.0
             for word, sureness in _meanings(typed, question, index):
-                readings.setdefault(word, []).append(Reading(place, typed, sureness))
+                readings.setdefault(word, []).append(Reading(place, typed, sureness, weight))
     return readings
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from kiosk.core.text.name_words import HONORIFICS, INMATES, MINE, NAMERS, RELATIVES
 from kiosk.core.text.person_names import is_inflected
-from kiosk.core.text.question_words import COMPARING, COUNTING, OWNED, OWNERS, PASSED_OVER, UNITS
+from kiosk.core.text.question_words import COMPARING, COUNTING, GREETINGS, MEETING, OWNED, OWNERS, PASSED_OVER, UNITS
+from kiosk.core.text.stems import stem
 from kiosk.core.text.text import fold
 
 # Words that were typed against a sign: "ditahan,bagaimana", "sakit.siapa"; the dots of "p.b." join letters.
@@ -22,29 +23,29 @@ _BEFORE_NAMES = HONORIFICS | RELATIVES | MINE | INMATES | {"an"}
 class Question:
     """A question in folded words.
 
-    ``subjects`` are the words of which it treats, each once, in their order; the words at ``skipped`` are persons
-    ("anak saya") and circumstances ("vonis 4 tahun") even where they are names of terms.
+    ``subjects`` are the words of which it treats, each once, in their order. Even where they are names of terms, the
+    words at ``skipped`` are persons ("anak saya"), and those at ``circumstances`` are told beside ("vonis 4 tahun").
     """
 
     words: tuple[str, ...]
     subjects: tuple[str, ...]
     skipped: frozenset[int]
+    circumstances: frozenset[int]
     compares: bool
 
     @classmethod
     def of_words(cls, words: tuple[str, ...], names: Container[str] = ()) -> "Question":
         """Return the question of these folded words; those of ``names`` are never passed over."""
-        skipped = {place for place in range(len(words)) if _is_owned(words, place)}
+        skipped = frozenset(place for place in range(len(words)) if _is_owned(words, place))
         places = [
             place
             for place in range(len(words))
             if place not in skipped and (words[place] in names or not _is_passed_over(words, place))
         ]
-        circumstances = {place for place in places if _is_measured(words, place)}
-        if len(circumstances) < len(places):
-            skipped |= circumstances
-        subjects = dict.fromkeys(words[place] for place in places if place not in skipped)
-        return cls(words, tuple(subjects), frozenset(skipped), not COMPARING.isdisjoint(words))
+        beside = frozenset(place for place in places if _is_measured(words, place))
+        circumstances = beside if len(beside) < len(places) else frozenset()
+        subjects = dict.fromkeys(words[place] for place in places if place not in circumstances)
+        return cls(words, tuple(subjects), skipped, circumstances, not COMPARING.isdisjoint(words))
 
 
 def words_of(text: str) -> list[str]:
@@ -83,15 +84,22 @@ def is_passed_over(word: str) -> bool:
 
 def _is_passed_over(words: tuple[str, ...], place: int) -> bool:
     word = words[place]
+    if word in GREETINGS and len(words) > 1:
+        return place == 0 or words[place - 1] in ("selamat", "sugeng", "good")
     if word in UNITS:
         before, after = _beside(words, place)
-        return before.isdecimal() or before in COUNTING or after in ("ini", "lagi", "iki")
+        return (
+            before.isdecimal()
+            or before in COUNTING
+            or after in COUNTING
+            or after in ("ini", "lagi", "iki", "apa", "opo")
+        )
     return word.isdecimal() or is_passed_over(word)
 
 
 def _is_owned(words: tuple[str, ...], place: int) -> bool:
     before, after = _beside(words, place)
-    return words[place] in OWNED and (after in OWNERS or before == "my")
+    return words[place] in OWNED and (after in OWNERS or before == "my" or stem(before) in MEETING)
 
 
 def _is_measured(words: tuple[str, ...], place: int) -> bool:

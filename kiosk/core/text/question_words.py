@@ -17,35 +17,38 @@ ASKING = _words(
 )
 # What is asked about a subject: of these, every card has a row or a sentence.
 ASPECTS = _words(
-    """arti artinya artine artos maksud maksudnya maksude pengertian definisi makna penjelasan penjelasannya
-    jelaskan jelasin terangkan jelasno keterangan informasi info infonya tanya nanya tanyain bertanya nyuwun
-    nanyak menanyakan pertanyaan cara caranya carane tata proses prosesnya prosedur prosedurnya alur langkah
-    langkahnya tahapan syarat syaratnya syarate persyaratan persyaratannya ketentuan aturan aturannya aturane
-    mengurus ngurus ngurusi diurus urus urusan pengurusan mengajukan ajukan diajukan pengajuan ngajukan ngajuin
-    mendapatkan dapatkan memperoleh mendapat dapet entuk angsal contoh singkatan kepanjangan istilah soal tentang
-    mengenai perihal terkait seputar mean means meaning definition explain explanation about tell know information
-    process procedure apply applying get getting requirements requirement conditions rules rule ask question"""
+    """buka dibuka bukanya bukak tutup ditutup tutupnya mulai dimulai jadinya hasil hasilnya contohnya syarate
+    untuknya jumlah jumlahnya biasane arti artinya artine artos maksud maksudnya maksude pengertian definisi makna
+    penjelasan penjelasannya jelaskan jelasin terangkan jelasno keterangan informasi info infonya tanya nanya
+    tanyain bertanya nyuwun nanyak menanyakan pertanyaan cara caranya carane tata proses prosesnya prosedur
+    prosedurnya alur langkah langkahnya tahapan syarat syaratnya persyaratan persyaratannya ketentuan aturan
+    aturannya aturane mengurus ngurus ngurusi diurus urus urusan pengurusan mengajukan ajukan diajukan pengajuan
+    ngajukan ngajuin mendapatkan dapatkan memperoleh mendapat dapet entuk angsal contoh singkatan kepanjangan
+    istilah soal tentang mengenai perihal terkait seputar mean means meaning definition explain explanation about
+    tell know information process procedure apply applying get getting requirements requirement conditions rules
+    rule ask question"""
 )
 PARTICLES = _words(
-    """sing sapa sakwise bar sini situ sana kena berarti butuh lewat waktu wektu lama lamanya suwe kali sekali
-    satu dua maksimal minimal paling lain sendiri dibuat bikin membuat sejak tinggal tambah berlaku biasanya
-    langsung dulu nanti besok kemarin sekarang neng nang ning njero jero njaba nganti gawe nggawe ya yah yaa iya
-    sih dong donk kok deh nih toh to tuh lah kah pun kan loh lho kek si nah oh eh ah hai halo hallo hei tho ta le
-    lha rak nggih inggih yo wae mawon niku niki menika meniko punika iku kuwi iki kae kui itu ini tersebut yang yg
-    di ke dari dr pada dalam dlm untuk utk buat bagi oleh dengan dgn sama ama dan atau ataupun serta juga jg lagi
-    lg masih sudah sdh udah udh dah telah belum blm akan sedang lalu terus trus kemudian setelah sesudah sebelum
-    sampai hingga kalau kalo klo kl jika bila apabila misal misalnya karena krn supaya agar biar tapi tetapi tp
-    namun jadi jd jadinya sebagai seperti kayak kaya adalah ialah yaitu yakni ada saja aja doang cuma cuman hanya
-    bahkan malah pula tanpa tidak tdk tak gak gk ga nggak enggak ngga ndak ra ora mboten dereng durung bukan bkn
-    jangan harus kudu wajibkah perlu bisa bs dapat dpt boleh blh saget iso isoh angsalipun pernah semua semuanya
-    setiap tiap para ikut mau ingin pengen pingin pengin mo hendak badhe ajeng arep mohon tolong minta minto
-    nyuwun coba bantu silakan silahkan permisi maaf nuwun sewu nuwunsewu kulonuwun assalamualaikum assalamu
-    alaikum selamat pagi siang sore malam makasih terima kasih terimakasih trims matur suwun tau tahu ngerti paham
-    mengerti bingung sebenarnya sebetulnya kasus kasusnya bawa membawa dibawa masuk datang pergi memang emang
-    katanya denger dengar kabarnya begini gini begitu gitu punya mpun sampun wonten karo kalih kaliyan marang
-    kagem kangge dhateng menawi nek yen lan utawa supados amargi mergo mung namung kabeh sedoyo sedaya the a an of
-    for in on at from with by and or but if so it its this that these those there here be been being not no yes
-    please hello hi thanks thank you sir madam want need any some all still just also than then into out up"""
+    """habis bakda ke wonten pertama benar bener betul terlalu arep nggowo gowo sering jarang sebaiknya cukup
+    sekalian sing sapa sakwise bar sini situ sana kena berarti butuh lewat waktu wektu lama lamanya suwe kali
+    sekali satu dua maksimal minimal paling lain sendiri dibuat bikin membuat sejak tinggal tambah berlaku
+    biasanya langsung dulu nanti besok kemarin sekarang neng nang ning njero jero njaba nganti gawe nggawe ya yah
+    yaa iya sih dong donk kok deh nih toh to tuh lah kah pun kan loh lho kek si nah oh eh ah hai halo hallo hei
+    tho ta le lha rak nggih inggih yo wae mawon niku niki menika meniko punika iku kuwi iki kae kui itu ini
+    tersebut yang yg di dari dr pada dalam dlm untuk utk buat bagi oleh dengan dgn sama ama dan atau ataupun serta
+    juga jg lagi lg masih sudah sdh udah udh dah telah belum blm akan sedang lalu terus trus kemudian setelah
+    sesudah sebelum sampai hingga kalau kalo klo kl jika bila apabila misal misalnya karena krn supaya agar biar
+    tapi tetapi tp namun jadi jd jadinya sebagai seperti kayak kaya adalah ialah yaitu yakni ada saja aja doang
+    cuma cuman hanya bahkan malah pula tanpa tidak tdk tak gak gk ga nggak enggak ngga ndak ra ora mboten dereng
+    durung bukan bkn jangan harus kudu wajibkah perlu bisa bs dapat dpt boleh blh saget iso isoh angsalipun pernah
+    semua semuanya setiap tiap para ikut mau ingin pengen pingin pengin mo hendak badhe ajeng mohon tolong minta
+    minto nyuwun coba bantu silakan silahkan permisi maaf nuwun sewu nuwunsewu kulonuwun assalamualaikum assalamu
+    alaikum selamat makasih terima kasih terimakasih trims matur suwun tau tahu ngerti paham mengerti bingung
+    sebenarnya sebetulnya kasus kasusnya bawa membawa dibawa masuk datang pergi memang emang katanya denger dengar
+    kabarnya begini gini begitu gitu punya mpun sampun karo kalih kaliyan marang kagem kangge dhateng menawi nek
+    yen lan utawa supados amargi mergo mung namung kabeh sedoyo sedaya the a an of for in on at from with by and
+    or but if so it its this that these those there here be been being not no yes please hello hi thanks thank you
+    sir madam want need any some all still just also than then into out up"""
 )
 # Who asks, whom they ask, and whom they ask about.
 PERSONS = _words(
@@ -62,6 +65,8 @@ PERSONS = _words(
 # A child of whom "saya" is said is a person; "anak" alone may be what is asked about.
 OWNED = _words("""anak orang keluarga child family people parents""")
 OWNERS = _words("""saya sy aku ku kami kita kula kulo dia nya beliau""")
+# Stems after which such a person follows, as in "jenguk anak".
+MEETING = _words("kunjung ketemu temu")
 # Who is held and where: what everything here is about, so that it seldom is the subject.
 SETTING = _words(
     """dipenjara dipenjarakan dipenjaranya ditahan ditahannya napinya tahanannya lapasnya rutannya napi narapidana
@@ -100,6 +105,8 @@ UNITS = _words(
 )
 # Before a length of time, as in "berapa hari".
 COUNTING = _words("""berapa brp pinten piro many much setiap tiap beberapa every""")
+# Parts of the day, passed over where they greet: "selamat sore", "pagi pak".
+GREETINGS = _words("""pagi siang sore malam enjing sonten dalu morning afternoon evening""")
 # Marks that two subjects are compared.
 COMPARING = _words(
     """mending mendingan enak enakan bagusan beda bedanya bedane bedain perbedaan perbedaannya berbeda membedakan

@@ -9,20 +9,20 @@ from dataclasses import dataclass, field
 from kiosk.core.text import name_matching
 from kiosk.core.text.name_matching import Hit, Readings
 from kiosk.core.text.question import Question, is_passed_over, read
-from kiosk.core.text.question_words import SETTING
+from kiosk.core.text.question_words import ASKING, SETTING
 from kiosk.core.text.stems import stem
 from kiosk.core.text.term_index import Index, Name
 
-# What a word that is otherwise passed over adds to a name that holds it: "kapan bebas".
-_PASSED_OVER = 0.25
+# What a question word, or another that is otherwise passed over, adds to a name that holds it: "kapan bebas".
+_ASKING, _PASSED_OVER = 0.5, 0.25
 # A name of nothing but such words: "teman".
 _ALL_PASSED_OVER = 0.6
 # A title or an abbreviation is meant more surely than a synonym, however many terms mention it.
-_PROPER, _LEAST_PROPER = 1.6, 0.7
+_PROPER, _LEAST_PROPER = 2.0, 0.7
 # A name whose words the question holds in another order; one that only says who is held, or where.
 _SCATTERED, _SETTING = 0.85, 0.3
-# So many letters a name counts less if its words stand in another order.
-_DISORDER = 3
+# Of names that are all that was asked, a surer one comes before one of more weight.
+_WHOLE = 1000
 # What a text adds to a name that is held whole.
 _TEXT_SHARE = 0.4
 # How much of a question a term holds by a word that is only part of its names, or only in its text.
@@ -46,7 +46,7 @@ class Ranking:
 
 @dataclass
 class _Score:
-    """What a term has of a question; ``whole``, for a name that is all that was asked, grows with its length."""
+    """What a term has of a question; ``whole``, for a name that is all that was asked, grows with its weight."""
 
     whole: float = 0.0
     is_proper: bool = False
@@ -88,27 +88,34 @@ def rank(query: str, index: Index) -> Ranking:
 
 
 def _add_name(hit: Hit, question: Question, index: Index, score: _Score) -> None:
+    if not hit.places and all(map(is_passed_over, hit.found)):
+        return
     weights = _weights(hit.name, index)
     typing = _is_beginning(question.words, hit.name.words)
     sureness = {word: 1.0 if typing or not one.is_begun else _BEGUN for word, one in hit.found.items()}
-    if all(is_passed_over(word) for word in hit.found) and not (hit.is_full and hit.places):
-        return
     if not hit.is_full:
-        share = _PARTLY * sum(weights[word] for word in hit.found) / sum(weights.values())
-        share = 1.0 if typing else share
-        for word, one in hit.found.items():
-            _raise(score.held, one.typed, share * sureness[word])
-            if len(hit.found) > 1:
-                _raise(score.partly, one.typed, share * weights[word] * one.sureness)
+        _add_part(hit, weights, sureness, typing, score)
         return
-    factor = (_PROPER if hit.name.is_proper else 1.0) * (1.0 if hit.places else _SCATTERED)
+    factor = (_PROPER if hit.name.is_proper and not hit.is_inflected else 1.0) * (1.0 if hit.places else _SCATTERED)
     for word, one in hit.found.items():
-        _raise(score.named, one.typed, weights[word] * one.sureness * factor)
+        _raise(score.named, one.typed, weights[word] * one.sureness * one.weight * factor)
         _raise(score.held, one.typed, sureness[word])
     score.is_proper = score.is_proper or (hit.name.is_proper and not SETTING.issuperset(hit.name.words))
-    if min(sureness.values()) == 1 and hit.typed.issuperset(question.subjects):
-        length = sum(map(len, hit.name.words)) - (0 if hit.places else _DISORDER)
-        score.whole = max(score.whole, 1000 * hit.sureness + length)
+    asked = {*question.subjects, *(question.words[place] for place in question.circumstances)} - SETTING
+    if min(sureness.values()) == 1 and hit.typed >= asked:
+        held = sum(weights.values()) * (1.0 if hit.places else _SCATTERED)
+        score.whole = max(score.whole, _WHOLE * hit.sureness + held)
+
+
+def _add_part(hit: Hit, weights: dict[str, float], sureness: dict[str, float], typing: bool, score: _Score) -> None:
+    """Add a name of which the question holds only a part; one word of several says little."""
+    share = sum(weights[word] for word in hit.found) / sum(weights.values())
+    several = len(hit.found) > 1
+    held = 1.0 if typing else _PARTLY if several else _PARTLY * share
+    for word, one in hit.found.items():
+        _raise(score.held, one.typed, held * sureness[word])
+        if several:
+            _raise(score.partly, one.typed, _PARTLY * share * weights[word] * one.sureness * one.weight)
 
 
 def _weights(name: Name, index: Index) -> dict[str, float]:
@@ -120,9 +127,9 @@ def _weights(name: Name, index: Index) -> dict[str, float]:
 
 def _weight(word: str, is_proper: bool, index: Index) -> float:
     if is_passed_over(word):
-        return _PASSED_OVER
+        return _ASKING if word in ASKING else _PASSED_OVER
     if word in SETTING:
-        return _SETTING * index.weight(word)
+        return _SETTING
     return max(index.weight(word), _LEAST_PROPER if is_proper else 0.0)
 
 
