@@ -6,7 +6,17 @@ from dataclasses import dataclass
 
 from kiosk.core.text.name_words import HONORIFICS, INMATES, MINE, NAMERS, RELATIVES
 from kiosk.core.text.person_names import is_inflected
-from kiosk.core.text.question_words import COMPARING, COUNTING, GREETINGS, MEETING, OWNED, OWNERS, PASSED_OVER, UNITS
+from kiosk.core.text.question_words import (
+    COMPARING,
+    COUNTING,
+    GREETINGS,
+    MEETING,
+    OWNED,
+    OWNERS,
+    PASSED_OVER,
+    PERSONS,
+    UNITS,
+)
 from kiosk.core.text.stems import stem
 from kiosk.core.text.text import fold
 
@@ -54,6 +64,8 @@ def words_of(text: str) -> list[str]:
     letters = 0
     for word in fold(_APART.sub(" ", text)).split():
         single = len(word) == 1 and word.isalpha()
+        if word.removesuffix("nya") in PERSONS:
+            word = word.removesuffix("nya")
         if letters and (single or word.isdecimal()):
             words[-1] += word
         else:

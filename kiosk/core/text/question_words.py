@@ -29,26 +29,26 @@ ASPECTS = _words(
     rule ask question"""
 )
 PARTICLES = _words(
-    """habis bakda ke wonten pertama benar bener betul terlalu arep nggowo gowo sering jarang sebaiknya cukup
-    sekalian sing sapa sakwise bar sini situ sana kena berarti butuh lewat waktu wektu lama lamanya suwe kali
-    sekali satu dua maksimal minimal paling lain sendiri dibuat bikin membuat sejak tinggal tambah berlaku
-    biasanya langsung dulu nanti besok kemarin sekarang neng nang ning njero jero njaba nganti gawe nggawe ya yah
-    yaa iya sih dong donk kok deh nih toh to tuh lah kah pun kan loh lho kek si nah oh eh ah hai halo hallo hei
-    tho ta le lha rak nggih inggih yo wae mawon niku niki menika meniko punika iku kuwi iki kae kui itu ini
-    tersebut yang yg di dari dr pada dalam dlm untuk utk buat bagi oleh dengan dgn sama ama dan atau ataupun serta
-    juga jg lagi lg masih sudah sdh udah udh dah telah belum blm akan sedang lalu terus trus kemudian setelah
-    sesudah sebelum sampai hingga kalau kalo klo kl jika bila apabila misal misalnya karena krn supaya agar biar
-    tapi tetapi tp namun jadi jd jadinya sebagai seperti kayak kaya adalah ialah yaitu yakni ada saja aja doang
-    cuma cuman hanya bahkan malah pula tanpa tidak tdk tak gak gk ga nggak enggak ngga ndak ra ora mboten dereng
-    durung bukan bkn jangan harus kudu wajibkah perlu bisa bs dapat dpt boleh blh saget iso isoh angsalipun pernah
-    semua semuanya setiap tiap para ikut mau ingin pengen pingin pengin mo hendak badhe ajeng mohon tolong minta
-    minto nyuwun coba bantu silakan silahkan permisi maaf nuwun sewu nuwunsewu kulonuwun assalamualaikum assalamu
-    alaikum selamat makasih terima kasih terimakasih trims matur suwun tau tahu ngerti paham mengerti bingung
-    sebenarnya sebetulnya kasus kasusnya bawa membawa dibawa masuk datang pergi memang emang katanya denger dengar
-    kabarnya begini gini begitu gitu punya mpun sampun karo kalih kaliyan marang kagem kangge dhateng menawi nek
-    yen lan utawa supados amargi mergo mung namung kabeh sedoyo sedaya the a an of for in on at from with by and
-    or but if so it its this that these those there here be been being not no yes please hello hi thanks thank you
-    sir madam want need any some all still just also than then into out up"""
+    """juta jt ribu rb miliar milyar rupiah rp persen habis bakda ke wonten pertama benar bener betul terlalu arep
+    nggowo gowo sering jarang sebaiknya cukup sekalian sing sapa sakwise bar sini situ sana kena berarti butuh
+    lewat waktu wektu lama lamanya suwe kali sekali satu dua maksimal minimal paling lain sendiri dibuat bikin
+    membuat sejak tinggal tambah berlaku biasanya langsung dulu nanti besok kemarin sekarang neng nang ning njero
+    jero njaba nganti gawe nggawe ya yah yaa iya sih dong donk kok deh nih toh to tuh lah kah pun kan loh lho kek
+    si nah oh eh ah hai halo hallo hei tho ta le lha rak nggih inggih yo wae mawon niku niki menika meniko punika
+    iku kuwi iki kae kui itu ini tersebut yang yg di dari dr pada dalam dlm untuk utk buat bagi oleh dengan dgn
+    sama ama dan atau ataupun serta juga jg lagi lg masih sudah sdh udah udh dah telah belum blm akan sedang lalu
+    terus trus kemudian setelah sesudah sebelum sampai hingga kalau kalo klo kl jika bila apabila misal misalnya
+    karena krn supaya agar biar tapi tetapi tp namun jadi jd jadinya sebagai seperti kayak kaya adalah ialah yaitu
+    yakni ada saja aja doang cuma cuman hanya bahkan malah pula tanpa tidak tdk tak gak gk ga nggak enggak ngga
+    ndak ra ora mboten dereng durung bukan bkn jangan harus kudu wajibkah perlu bisa bs dapat dpt boleh blh saget
+    iso isoh angsalipun pernah semua semuanya setiap tiap para ikut mau ingin pengen pingin pengin mo hendak badhe
+    ajeng mohon tolong minta minto nyuwun coba bantu silakan silahkan permisi maaf nuwun sewu nuwunsewu kulonuwun
+    assalamualaikum assalamu alaikum selamat makasih terima kasih terimakasih trims matur suwun tau tahu ngerti
+    paham mengerti bingung sebenarnya sebetulnya kasus kasusnya bawa membawa dibawa masuk datang pergi memang
+    emang katanya denger dengar kabarnya begini gini begitu gitu punya mpun sampun karo kalih kaliyan marang kagem
+    kangge dhateng menawi nek yen lan utawa supados amargi mergo mung namung kabeh sedoyo sedaya the a an of for
+    in on at from with by and or but if so it its this that these those there here be been being not no yes please
+    hello hi thanks thank you sir madam want need any some all still just also than then into out up"""
 )
 # Who asks, whom they ask, and whom they ask about.
 PERSONS = _words(
@@ -66,7 +66,7 @@ PERSONS = _words(
 OWNED = _words("""anak orang keluarga child family people parents""")
 OWNERS = _words("""saya sy aku ku kami kita kula kulo dia nya beliau""")
 # Stems after which such a person follows, as in "jenguk anak".
-MEETING = _words("kunjung ketemu temu")
+MEETING = _words("""kunjung ketemu temu""")
 # Who is held and where: what everything here is about, so that it seldom is the subject.
 SETTING = _words(
     """dipenjara dipenjarakan dipenjaranya ditahan ditahannya napinya tahanannya lapasnya rutannya napi narapidana

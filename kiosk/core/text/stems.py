@@ -16,6 +16,18 @@ _english = snowballstemmer.stemmer("english")
 _LOST = {"meng": "k", "peng": "k", "meny": "s", "peny": "s", "mem": "p", "pem": "p", "men": "t", "pen": "t"}
 
 
+# The same in daily speech and Javanese, which leave out the "me": "nolak", "ngirim", "nyari", "mbayar".
+_COLLOQUIAL = (
+    ("ng", ""),
+    ("ng", "k"),
+    ("ny", "c"),
+    ("ny", "s"),
+    ("n", "t"),
+    ("nd", "d"),
+    ("mb", "b"),
+    ("m", "p"),
+)
+
 _alike = {word: line.split()[0] for line in ALIKE.split("\n") for word in line.split()}
 
 
@@ -38,6 +50,10 @@ def _root(word: str) -> str:
     root = _indonesian.stemWord(word)
     if root in known:
         return root
+    if word not in known:
+        for nasal, first in _COLLOQUIAL:
+            if word.startswith(nasal) and first + word.removeprefix(nasal) in known:
+                return first + word.removeprefix(nasal)
     lost = next((letter for prefix, letter in _LOST.items() if word.startswith(prefix)), "")
     if lost + root in known:
         return lost + root

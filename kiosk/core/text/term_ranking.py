@@ -81,7 +81,8 @@ def rank(query: str, index: Index) -> Ranking:
         return Ranking((), False)
     ordered = sorted(scores, key=lambda place: (*(-part for part in scores[place].order), place))
     best = scores[ordered[0]]
-    fits = _fits(best, question, index)
+    others = {word for score in scores.values() for word in score.named} - best.named.keys()
+    fits = _fits(best, [word for word in question.subjects if word not in others], index)
     least = _LEAST * max(score.points for score in scores.values())
     kept = [place for place in ordered if place == ordered[0] or scores[place].whole or scores[place].points >= least]
     return Ranking(tuple(index.entries[place].key for place in kept[: MOST if fits else MOST_NEAR]), fits)
@@ -164,11 +165,11 @@ def _add_cover(hits: list[Hit], index: Index, scores: dict[int, _Score]) -> None
             scores.setdefault(place, _Score()).covers = True
 
 
-def _fits(best: _Score, question: Question, index: Index) -> bool:
-    """Return whether the best term holds enough of what was asked; what no term knows was asked as well."""
+def _fits(best: _Score, subjects: list[str], index: Index) -> bool:
+    """Return whether the best term holds enough of ``subjects``; what no term knows was asked as well."""
     if best.whole or best.covers:
         return True
-    weights = {word: _weight(word, False, index) for word in question.subjects}
+    weights = {word: _weight(word, False, index) for word in subjects}
     share = sum(weight * best.held.get(word, 0.0) for word, weight in weights.items()) / (sum(weights.values()) or 1)
     least = _FITS_PROPER if best.is_proper else _FITS_NAME if best.named else _FITS_TEXT
     return share >= least
