@@ -10,6 +10,7 @@ from kiosk.core.sound import recordings
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.question import LONGEST
 from kiosk.core.web.languages import current_language
+from kiosk.visitor.comparison import COMPARED_GROUP
 from kiosk.visitor.forms import ClarityForm, SearchForm
 
 blueprint = Blueprint("terms", __name__, url_prefix="/terms")
@@ -62,6 +63,7 @@ def show(slug: str) -> ResponseReturnValue:
         term=term,
         spoken=recordings.timed(term.text, instance),
         related=term.related,
+        compared=term.group == COMPARED_GROUP,
         form=ClarityForm(formdata=None, key=keyring.mint("clarity")),
     )
 

@@ -42,7 +42,7 @@ FACTS = {
     "documents": _l("Surat-surat"),
     "no_guarantor": _l("Kalau tidak punya penjamin"),
     "steps": _l("Langkah"),
-    "duration": _l("Berapa lama"),
+    "duration": _l("Berapa lama mengurusnya"),
     "progress": _l("Menanyakan perkembangan"),
     "if_refused": _l("Kalau ditolak"),
     "unpaid_fine": _l("Kalau denda belum dibayar"),
