@@ -65,6 +65,17 @@ PERSONS = _words(
 # A child of whom "saya" is said is a person; "anak" alone may be what is asked about.
 OWNED = _words("""anak orang keluarga child family people parents""")
 OWNERS = _words("""saya sy aku ku kami kita kula kulo dia nya beliau""")
+# Matters of the place, of shops, traffic, other offices and daily life, which no explanation here treats. Where one is
+# asked about, a name beside it answers little; a term that has such a word as a name makes it a subject like any other.
+ELSEWHERE = _words(
+    """parkir parkiran toilet wc mushola musala masjid gereja wudhu kantin warung restoran atm wifi sandi password
+    colokan charger cas kipas ac kursi payung lampu galon harga beli jual jualan toko pasar beras emas bensin pulsa
+    tiket kontrakan kos motor mobil bus bis kereta angkot stnk pajak ban bengkel oli skck akta umroh haji prakerja pkh
+    bansos pemilu sekolah kuliah kampus cpns honorer akpol lowongan gaji listrik internet aplikasi akun sinyal rusak
+    perpanjang film lagu musik bola game bioskop masak resep cuaca hujan imsak kucing anjing ayam nyamuk burung merokok
+    bank kredit pinjol arisan undangan salon laundry
+    parking restroom restaurant shop price ticket weather school job jobs"""
+)
 # Stems after which such a person follows, as in "jenguk anak".
 MEETING = _words("""kunjung ketemu temu""")
 # Who is held and where: what everything here is about, so that it seldom is the subject.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kiosk.core.text import name_matching
 from kiosk.core.text.name_matching import Hit, Readings
 from kiosk.core.text.question import Question, is_passed_over, read
-from kiosk.core.text.question_words import ASKING, SETTING
+from kiosk.core.text.question_words import ASKING, ELSEWHERE, SETTING
 from kiosk.core.text.stems import stem
 from kiosk.core.text.term_index import Index, Name
 
@@ -23,6 +23,8 @@ _PROPER, _LEAST_PROPER = 2.0, 0.7
 _SCATTERED, _SETTING = 0.85, 0.3
 # Of names that are all that was asked, a surer one comes before one of more weight.
 _WHOLE = 1000
+# What counts of a question that is about something of which nothing here treats.
+_ELSEWHERE = 2.0
 # What a text adds to a name that is held whole.
 _TEXT_SHARE = 0.4
 # How much of a question a term holds by a word that is only part of its names, or only in its text.
@@ -134,6 +136,12 @@ def _weight(word: str, is_proper: bool, index: Index) -> float:
     return max(index.weight(word), _LEAST_PROPER if is_proper else 0.0)
 
 
+def _asked_weight(word: str, index: Index) -> float:
+    if word in ELSEWHERE and word not in index.names_by_word:
+        return _ELSEWHERE
+    return _weight(word, False, index)
+
+
 def _raise(values: dict[str, float], word: str, value: float) -> None:
     values[word] = max(values.get(word, 0.0), value)
 
@@ -169,7 +177,7 @@ def _fits(best: _Score, subjects: list[str], index: Index) -> bool:
     """Return whether the best term holds enough of ``subjects``; what no term knows was asked as well."""
     if best.whole or best.covers:
         return True
-    weights = {word: _weight(word, False, index) for word in subjects}
+    weights = {word: _asked_weight(word, index) for word in subjects}
     share = sum(weight * best.held.get(word, 0.0) for word, weight in weights.items()) / (sum(weights.values()) or 1)
     least = _FITS_PROPER if best.is_proper else _FITS_NAME if best.named else _FITS_TEXT
     return share >= least
