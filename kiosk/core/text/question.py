@@ -8,6 +8,7 @@ from kiosk.core.text.name_words import HONORIFICS, INMATES, MINE, NAMERS, RELATI
 from kiosk.core.text.person_names import is_inflected
 from kiosk.core.text.question_words import (
     COMPARING,
+    COST,
     COUNTING,
     GREETINGS,
     MEETING,
@@ -52,7 +53,7 @@ class Question:
             for place in range(len(words))
             if place not in skipped and (words[place] in names or not _is_passed_over(words, place))
         ]
-        beside = frozenset(place for place in places if _is_measured(words, place))
+        beside = frozenset(place for place in places if _is_beside(words, place))
         circumstances = beside if len(beside) < len(places) else frozenset()
         subjects = dict.fromkeys(words[place] for place in places if place not in circumstances)
         return cls(words, tuple(subjects), skipped, circumstances, not COMPARING.isdisjoint(words))
@@ -111,11 +112,15 @@ def _is_passed_over(words: tuple[str, ...], place: int) -> bool:
 
 def _is_owned(words: tuple[str, ...], place: int) -> bool:
     before, after = _beside(words, place)
-    return words[place] in OWNED and (after in OWNERS or before == "my" or stem(before) in MEETING)
+    return words[place] in OWNED and (
+        after in OWNERS or before == "my" or (words[place] == "anak" and stem(before) in MEETING)
+    )
 
 
-def _is_measured(words: tuple[str, ...], place: int) -> bool:
-    """Return whether a length of time follows, as in "vonis 4 tahun"."""
+def _is_beside(words: tuple[str, ...], place: int) -> bool:
+    """Return whether a word is told beside: it asks for the cost, or a length of time follows: "vonis 4 tahun"."""
+    if words[place] in COST:
+        return True
     after = words[place + 1 : place + 3]
     return len(after) == 2 and after[0].isdecimal() and after[1] in UNITS
 

@@ -69,12 +69,16 @@ OWNERS = _words("""saya sy aku ku kami kita kula kulo dia nya beliau""")
 # asked about, a name beside it answers little; a term that has such a word as a name makes it a subject like any other.
 ELSEWHERE = _words(
     """parkir parkiran toilet wc mushola musala masjid gereja wudhu kantin warung restoran atm wifi sandi password
-    colokan charger cas kipas ac kursi payung lampu galon harga beli jual jualan toko pasar beras emas bensin pulsa
-    tiket kontrakan kos motor mobil bus bis kereta angkot stnk pajak ban bengkel oli skck akta umroh haji prakerja pkh
-    bansos pemilu sekolah kuliah kampus cpns honorer akpol lowongan gaji listrik internet aplikasi akun sinyal rusak
-    perpanjang film lagu musik bola game bioskop masak resep cuaca hujan imsak kucing anjing ayam nyamuk burung merokok
-    bank kredit pinjol arisan undangan salon laundry
-    parking restroom restaurant shop price ticket weather school job jobs"""
+    colokan charger cas kipas ac kursi payung lampu galon harga beli jual jualan toko pasar beras emas bensin
+    pulsa tiket kontrakan kos motor mobil bus bis kereta angkot stnk pajak ban bengkel oli skck akta umroh haji
+    prakerja pkh bansos pemilu sekolah kuliah kampus cpns honorer akpol lowongan gaji listrik internet aplikasi
+    akun sinyal rusak perpanjang film lagu musik bola game bioskop masak resep cuaca hujan imsak kucing anjing
+    ayam nyamuk burung merokok bank kredit pinjol arisan undangan salon laundry parking restroom restaurant shop
+    price ticket weather school job jobs"""
+)
+# Every card says what it costs: beside another subject, this is only what is asked about it.
+COST = _words(
+    """bayar dibayar bayarnya berbayar mbayar bayare biaya biayanya biayane tarif ongkos gratis free cost fee pay"""
 )
 # Stems after which such a person follows, as in "jenguk anak".
 MEETING = _words("""kunjung ketemu temu""")
@@ -120,9 +124,9 @@ COUNTING = _words("""berapa brp pinten piro many much setiap tiap beberapa every
 GREETINGS = _words("""pagi siang sore malam enjing sonten dalu morning afternoon evening""")
 # Marks that two subjects are compared.
 COMPARING = _words(
-    """mending mendingan enak enakan bagusan beda bedanya bedane bedain perbedaan perbedaannya berbeda membedakan
-    bedakan dibanding dibandingkan perbandingan bandingannya vs versus lawan difference differences different
-    differ compare compared"""
+    """lebih luwih cepat cepet mending mendingan enak enakan bagusan beda bedanya bedane bedain perbedaan
+    perbedaannya berbeda membedakan bedakan dibanding dibandingkan perbandingan bandingannya vs versus lawan
+    difference differences different differ compare compared"""
 )
 
 PASSED_OVER = ASKING | ASPECTS | PARTICLES | PERSONS | COMPARING

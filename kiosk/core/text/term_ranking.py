@@ -84,7 +84,9 @@ def rank(query: str, index: Index) -> Ranking:
     ordered = sorted(scores, key=lambda place: (*(-part for part in scores[place].order), place))
     best = scores[ordered[0]]
     others = {word for score in scores.values() for word in score.named} - best.named.keys()
-    fits = _fits(best, [word for word in question.subjects if word not in others], index)
+    told = [question.words[place] for place in question.circumstances]
+    asked = [word for word in question.subjects if word not in others] + [word for word in told if word in best.held]
+    fits = _fits(best, asked, index)
     least = _LEAST * max(score.points for score in scores.values())
     kept = [place for place in ordered if place == ordered[0] or scores[place].whole or scores[place].points >= least]
     return Ranking(tuple(index.entries[place].key for place in kept[: MOST if fits else MOST_NEAR]), fits)
