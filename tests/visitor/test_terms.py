@@ -48,7 +48,7 @@ def test_a_group_lists_its_terms_only(visitor, storage):
 
 def test_the_family_of_a_detainee_reads_first_that_programmes_are_for_the_sentenced(visitor):
     assert "Tahanan belum bisa mengikutinya" in visitor.get("/terms/pembebasan-bersyarat")
-    assert "sudah diputus hukumannya" in visitor.get("/terms/?group=program")
+    assert "putusannya sudah tetap" in visitor.get("/terms/?group=program")
 
 
 def test_the_family_of_a_child_does_not_read_that_a_programme_is_for_prisoners(visitor):

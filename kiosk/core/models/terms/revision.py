@@ -215,6 +215,11 @@ class Revision(Record):
         return [name for name in (*CARD, "details") if getattr(self, name) == ""]
 
     @property
+    def words(self) -> str:
+        """The whole text of this revision, without the title."""
+        return "\n".join(filter(None, (self.short_answer, self.card_words)))
+
+    @property
     def card_words(self) -> str:
         """The text below the short answer: fact card and details."""
         return "\n".join(filter(None, (*(getattr(self, name) for name in CARD), self.details)))
