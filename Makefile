@@ -10,7 +10,7 @@ ROOMS := tests/admin tests/entrance tests/officer tests/staff tests/visitor
 COMPILED := $(CATALOGS:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test drills drills-grown drills-full attacks grown facts released lint lock messages pictures system clean
+.PHONY: help run demo test questions drills drills-grown drills-full attacks grown facts released lint lock messages pictures system clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ suite-core:
 
 suite-postgresql:
 	$(PYTEST) $(SLOWEST) --storage postgresql
+
+questions: $(VENV)/development $(COMPILED) ## What families ask, and all names in all forms, on SQLite and on PostgreSQL, with the control
+	$(BIN)/python -m tests.bench.questions
 
 drills: attacks ## Attacks on the real program, each with its control: ten minutes
 

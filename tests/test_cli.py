@@ -290,21 +290,25 @@ def test_a_finding_is_printed_as_a_sentence_and_the_exit_code_is_one(run, storag
     ]
 
 
+@pytest.mark.sqlite_only
 def test_a_falsified_search_index_is_named_and_then_made_again(run, storage):
-    database.execute_sql("UPDATE term_search SET words = 'Bayar dahulu.'")
+    a_suggestion("Kursinya rusak")
+    database.execute_sql("UPDATE suggestion_search SET body = 'Semua baik.'")
 
     result = run("audit", "verify")
 
     assert result.exit_code == 1
     assert result.output.splitlines() == [
-        "The search index is not what the texts make of it. (term_search)",
+        "The search index is not what the texts make of it. (suggestion_search)",
         "The search entries were made again from the texts.",
     ]
     assert run("audit", "verify").exit_code == 0
 
 
+@pytest.mark.sqlite_only
 def test_the_search_entries_are_made_again_when_asked(run, storage):
-    database.execute_sql("DELETE FROM term_search")
+    a_suggestion("Kursinya rusak")
+    database.execute_sql("DELETE FROM suggestion_search")
 
     result = run("search", "rebuild")
 

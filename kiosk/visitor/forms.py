@@ -11,6 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from kiosk.core.models import Reason, Service, Suggestion
 from kiosk.core.models.suggestions.suggestion import KINDS, RESTRICTED_TOPICS
 from kiosk.core.security import tickets
+from kiosk.core.text.question import LONGEST
 from kiosk.core.text.text import personal_marks
 from kiosk.core.web.forms import KioskForm, LineField, MintedKey, TextField, at_most, choices
 from kiosk.core.web.languages import current_language
@@ -26,7 +27,7 @@ def _still_offered(_form: KioskForm, field: Field) -> None:
 class SearchForm(KioskForm):
     """Words to find a term by."""
 
-    q = LineField(_l("Cari istilah"), validators=[at_most(80)])
+    q = LineField(_l("Cari istilah"), validators=[at_most(LONGEST)])
 
 
 class ClarityForm(KioskForm):

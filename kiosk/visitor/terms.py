@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from kiosk.core.models import Clarity, Group, MissedSearch, Notice, Reason, Term, TermTally
 from kiosk.core.sound import recordings
 from kiosk.core.storage.keys import keyring
+from kiosk.core.text.question import LONGEST
 from kiosk.core.web.languages import current_language
 from kiosk.visitor.comparison import COMPARED_GROUP
 from kiosk.visitor.forms import ClarityForm, SearchForm
@@ -27,8 +28,10 @@ def index() -> ResponseReturnValue:
         abort(404)
     letter = request.args.get("letter", "")[:1].upper()
     letters: list[str] = []
+    fits = True
     if query:
-        terms = Term.search(query, language)
+        answers = Term.answers(query, language)
+        terms, fits = answers.terms, answers.fits
     elif group:
         terms = Term.published(language, group)
     else:
@@ -43,6 +46,8 @@ def index() -> ResponseReturnValue:
         group=group,
         groups=groups,
         query=query,
+        fits=fits,
+        longest=LONGEST,
         search_form=search,
         banners=[one.texts.shown_in(language) for one in Notice.showing(Notice.BANNER)] if group == "kunjungan" else [],
     )
@@ -105,9 +110,9 @@ def read(slug: str) -> ResponseReturnValue:
 
 @blueprint.post("/missed")
 def missed() -> ResponseReturnValue:
-    """Count a search that found nothing; nothing about the searcher is stored."""
+    """Count a search that no term answers; nothing about the searcher is stored."""
     search = SearchForm()
-    if search.validate() and search.q.data and not Term.search(search.q.data, current_language()):
+    if search.validate() and search.q.data and not Term.answers(search.q.data, current_language()).fits:
         MissedSearch.note(search.q.data)
     return "", 204
 

@@ -75,12 +75,14 @@ def test_a_row_that_refers_to_nothing_is_found(storage):
     assert soundness.is_serious
 
 
-def test_a_falsified_search_index_is_named_and_made_again(caplog):
-    database.execute_sql("DELETE FROM term_search")
+@sqlite_only
+def test_a_falsified_search_index_is_named_and_made_again(storage, caplog):
+    a_suggestion("Kursinya rusak")
+    database.execute_sql("DELETE FROM suggestion_search")
 
     soundness.look_after_start()
 
-    assert "The search index is not what the texts make of it. (term_search)" in caplog.text
+    assert "The search index is not what the texts make of it. (suggestion_search)" in caplog.text
     assert wrong_search() == []
     assert soundness.findings == []
 

@@ -32,7 +32,7 @@ FOREIGN = {
 def switch_off() -> None:
     """Compare nothing and refuse nothing."""
     catalog.differences = list
-    search_index.wrong_indexes = lambda _terms: []
+    search_index.wrong_indexes = list
     files.refuse_lost_database = lambda: None
     files.refuse_keys_alone = lambda: None
     structure.is_of_other_keys = lambda: False
@@ -133,13 +133,12 @@ def index_dropped_and_parts_added(site: Site) -> str:
 
 
 def search_falsified(site: Site) -> str:
-    site.sql("DELETE FROM suggestion_search", "UPDATE term_search SET words = 'Bayar dahulu.'")
+    site.sql("DELETE FROM suggestion_search")
     fault = site.start()
 
     def is_whole() -> bool:
         found = site.sql("SELECT COUNT(*) FROM suggestion_search AS s JOIN suggestion_words ON suggestion_id = s.rowid")
-        false = site.sql("SELECT COUNT(*) FROM term_search WHERE words = 'Bayar dahulu.'")
-        return found == site.sql("SELECT COUNT(*) FROM suggestion_words") and false == [(0,)]
+        return found == site.sql("SELECT COUNT(*) FROM suggestion_words")
 
     return fault or ("" if wait_until(is_whole, PATIENCE) and "The search index" in site.log else "not made again")
 

@@ -174,7 +174,7 @@ def test_the_pages_are_accessible_and_lead_on_by_keys(desk: Page, kiosk, dewi):
         asked = a_suggestion("Kapan potongan hukuman?", kind="question").suggestion
         TermTally.create(term=Term.at("remisi"), language="id", reads=3)
         for _ in range(MissedSearch.SHOWN_FROM):
-            MissedSearch.note("wartel khusus")
+            MissedSearch.note("kamar mandi")
     open_office(desk, kiosk, "dewi")
 
     found = {}

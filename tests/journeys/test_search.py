@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.journeys.steps import open_at, type_on_screen, wait_until
+from tests.journeys.steps import axe, open_at, overflow, small_targets, type_on_screen, wait_until
 
 pytestmark = pytest.mark.looks
 
@@ -116,3 +116,23 @@ def test_what_was_typed_before_the_script_came_is_searched_for(screen: Page, kio
 
     expect(screen.locator(FIRST)).to_have_text("Asimilasi")
     expect(screen.locator("#search")).to_have_value("asim")
+
+
+def test_a_question_typed_on_the_screen_is_understood(search: Page):
+    type_on_screen(search, "#search", "asimilasi itu apa ya pak")
+
+    expect(search.locator("[data-results-count]")).to_contain_text("istilah")
+    expect(search.locator(FIRST)).to_have_text("Asimilasi")
+    search.locator(FIRST).click()
+    expect(search.locator("h1")).to_contain_text("Asimilasi")
+
+
+def test_without_a_fitting_term_the_way_to_ask_comes_first_and_the_nearest_below(screen: Page, kiosk):
+    open_at(screen, kiosk.visitor + "/terms/?q=lowongan+kerja+di+lapas")
+
+    links = screen.locator("[data-results] a")
+    expect(links.first).to_have_text("Kirim pertanyaan")
+    expect(screen.locator("a.term-row").first).to_be_visible()
+    assert (axe(screen), overflow(screen), small_targets(screen)) == ([], [], [])
+    links.first.click()
+    expect(screen).to_have_url(kiosk.visitor + "/suggestions/new?kind=question")

@@ -149,14 +149,14 @@ def test_overdue_checks_come_before_what_was_never_checked(staff):
 
 def test_words_that_found_nothing_begin_a_term_or_are_looked_up(staff):
     for _ in range(3):
-        MissedSearch.note("Wartel khusus")
+        MissedSearch.note("Kamar mandi")
 
     page = staff.get(HOME)
 
-    assert "wartel khusus 3 kali" in page
-    assert page.one("a[href='/staff/terms/?q=wartel+khusus']")
+    assert "kamar mandi 3 kali" in page
+    assert page.one("a[href='/staff/terms/?q=kamar+mandi']")
     href = page.one("a[href^='/staff/terms/new?']")["href"]
-    assert staff.get(href).form()["title"] == "Wartel khusus"
+    assert staff.get(href).form()["title"] == "Kamar mandi"
 
 
 def test_the_page_takes_few_queries_whatever_there_is(staff):

@@ -71,7 +71,7 @@ def test_a_search_that_finds_nothing_offers_to_ask(visitor):
 
 
 def test_too_long_a_search_is_refused_beside_its_field(visitor):
-    assert "paling banyak 80 karakter" in visitor.get("/terms/?q=" + "a" * 81)
+    assert "paling banyak 300 karakter" in visitor.get("/terms/?q=" + "a" * 301)
 
 
 def test_a_card_names_in_one_line_what_the_unit_has_yet_to_fill(visitor):
@@ -183,7 +183,7 @@ def test_words_that_found_nothing_are_counted_once_they_are_sent(visitor, storag
 
 
 def test_a_search_that_finds_something_and_a_list_count_nothing(visitor):
-    for path in ("/terms/", "/terms/?q=asim", "/terms/?group=program", "/terms/?q=" + "a" * 81):
+    for path in ("/terms/", "/terms/?q=asim", "/terms/?group=program", "/terms/?q=" + "a" * 301):
         assert not visitor.get(path).all(TALLY)
 
 
@@ -207,7 +207,7 @@ def test_an_unpublished_term_counts_nothing_and_causes_no_error(visitor, storage
     assert TermTally.select().count() == 0
 
 
-@pytest.mark.parametrize("words", ["", "a" * 81, "a\x00b", "\u202e", "0812 3456 7890"])
+@pytest.mark.parametrize("words", ["", "a" * 301, "a\x00b", "\u202e", "0812 3456 7890"])
 def test_invalid_searches_are_not_stored(visitor, storage, words):
     fields = visitor.get("/terms/?q=zzqq").form(TALLY)
 

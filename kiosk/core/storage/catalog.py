@@ -26,7 +26,7 @@ _PUT_BACK = (FUNCTION, CONSTRAINT, INDEX, TRIGGER)
 # They act by themselves on rows of others, so that they cannot be left while somebody looks at them.
 _REMOVED = (TRIGGER, RULE, POLICY, EVENT_TRIGGER)
 # Made again from the rows (see search_index.py), never a reason not to start.
-SEARCH_TABLES = ("term_search", "suggestion_search")
+SEARCH_TABLES = ("suggestion_search",)
 
 _SCRATCH = "kiosk_expected"
 # The statistics of ANALYZE come and go; an index without SQL is part of its table.

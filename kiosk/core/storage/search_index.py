@@ -1,12 +1,9 @@
 """Whether the search entries are what the rows make of them, and how to make them again."""
 
-from collections.abc import Callable, Mapping
-
 from peewee import PeeweeException
 
 from kiosk.core.storage import catalog
 from kiosk.core.storage.database import database, is_postgresql, transaction
-from kiosk.core.storage.search import index_term
 
 # An entry of a purged message counts too: its words would still be found.
 _SUGGESTIONS = """
@@ -23,49 +20,37 @@ _AGAIN = (
 )
 
 
-def wrong_indexes(terms: Mapping[tuple[int, str], str]) -> list[str]:
+def wrong_indexes() -> list[str]:
     """Return the names of the search tables whose entries are wrong or cannot be read.
 
-    ``terms`` are the words of every text on show, by term and language. Suggestions have entries of their own on SQLite
-    alone; PostgreSQL keeps their index by itself.
+    Suggestions have entries of their own on SQLite alone; PostgreSQL keeps their index by itself.
     """
-    wrong = ["term_search"] if _is_wrong("term_search", lambda: _terms_differ(terms)) else []
-    if not is_postgresql() and _is_wrong("suggestion_search", _suggestions_differ):
-        wrong.append("suggestion_search")
-    return wrong
+    if is_postgresql():
+        return []
+    return [table for table in catalog.SEARCH_TABLES if _is_wrong(table)]
 
 
-def rebuild(terms: Mapping[tuple[int, str], str]) -> None:
-    """Make all search entries again from the rows; ``terms`` as in ``wrong_indexes``."""
+def rebuild() -> None:
+    """Make all search entries again from the rows."""
+    if is_postgresql():
+        return
     with transaction():
-        if is_postgresql():
-            database.execute_sql("DELETE FROM term_search")
-        else:
-            for table in catalog.SEARCH_TABLES:
-                database.execute_sql(f"DROP TABLE IF EXISTS {table}")
-                database.execute_sql(catalog.expected()[catalog.TABLE, table, table].sql)
-            for statement in _AGAIN:
-                database.execute_sql(statement)
-        for (term_id, language), words in terms.items():
-            index_term(term_id, language, words)
-
-
-def _terms_differ(terms: Mapping[tuple[int, str], str]) -> bool:
-    rows = database.execute_sql("SELECT term_id, language, words FROM term_search").fetchall()
-    found = {(term_id, language): words for term_id, language, words in rows}
-    # A text that was taken off the kiosk keeps its entry, with which nothing is found.
-    return len(found) != len(rows) or any(found.get(key) != words for key, words in terms.items())
+        for table in catalog.SEARCH_TABLES:
+            database.execute_sql(f"DROP TABLE IF EXISTS {table}")
+            database.execute_sql(catalog.expected()[catalog.TABLE, table, table].sql)
+        for statement in _AGAIN:
+            database.execute_sql(statement)
 
 
 def _suggestions_differ() -> bool:
     return any(number for (number,) in database.execute_sql(_SUGGESTIONS))
 
 
-def _is_wrong(table: str, differ: Callable[[], bool]) -> bool:
+def _is_wrong(table: str) -> bool:
     try:
         with database.atomic():
             # The words may be there while the index over them was emptied.
-            return differ() or not (is_postgresql() or _is_whole(table))
+            return _suggestions_differ() or not _is_whole(table)
     except PeeweeException:
         return True
 

@@ -187,11 +187,7 @@ def test_a_failed_transaction_leaves_nothing_half_done(storage):
 @sqlite_only
 def test_a_migration_of_a_database_with_data_copies_it_first(storage, tmp_path):
     an_account("siti", "officer")
-    database.execute_sql("DELETE FROM schema_migration WHERE name = '0003_search'")
-    for table in ("term_search", "suggestion_search"):
-        database.execute_sql(f"DROP TABLE {table}")
-    for name in ("suggestion_words_indexed", "suggestion_words_forgotten"):
-        database.execute_sql(f"DROP TRIGGER {name}")
+    database.execute_sql("DELETE FROM schema_migration WHERE name = '0013_term_search'")
     database.close()
 
     schema.prepare(tmp_path)

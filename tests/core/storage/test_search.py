@@ -4,8 +4,10 @@ import pytest
 
 from kiosk.core.models import Inbox, Suggestion, Term
 from kiosk.core.models.inbox.filters import Filters
+from kiosk.core.models.terms.publication import publish_draft, retire
+from kiosk.core.models.terms.term import Answers
 from kiosk.core.storage import search
-from tests.factories import a_suggestion, an_account
+from tests.factories import a_draft, a_suggestion, an_account, on_show
 
 QUERIES = [
     # abbreviations, with and without dots and spaces
@@ -113,13 +115,46 @@ def test_the_first_answer_in_english_is_the_one_meant(storage):
     assert answers == ENGLISH_QUERIES
 
 
-@pytest.mark.parametrize("typed", ["korting", "sipir", "wifi", "kamar mandi", "qwerty", "xx"])
+@pytest.mark.parametrize("typed", ["korting", "sipir", "wifi", "qwerty", "xx"])
 def test_a_query_that_matches_no_term_finds_nothing(storage, typed):
-    assert first(typed, "id") is None
+    assert Term.answers(typed, "id") == Answers([], False)
+
+
+def test_a_query_of_which_texts_hold_a_word_says_that_it_does_not_fit(storage):
+    answers = Term.answers("kamar mandi", "id")
+
+    assert not answers.fits
 
 
 def test_of_names_with_the_same_beginning_the_shortest_comes_first(storage):
     assert [term.slug for term in Term.search("penj", "id")][:2] == ["rutan-dan-lapas", "penjamin"]
+
+
+def test_a_title_is_found_in_every_language(storage):
+    assert first("Assimilation", "id") == "asimilasi"
+    assert first("Pembebasan Bersyarat", "en") == "pembebasan-bersyarat"
+
+
+def test_what_staff_change_is_found_at_once_and_what_they_take_off_no_more(storage):
+    term, siti = Term.at("asimilasi"), an_account("siti", "staff")
+    assert first("kelasi", "id") is None
+
+    term.arrange(related=[], seen=term.stamp, synonyms="kelasi")
+    assert first("kelasi", "id") == "asimilasi"
+    draft = a_draft("asimilasi", title="Zirkonium", short_answer="Gelombang.")
+    assert first("zirkonium", "id") is None
+    publish_draft(term, "id", seen=draft.number, account=siti)
+    assert first("zirkonium", "id") == "asimilasi"
+    assert [found.slug for found in Term.search("gelombang", "id")] == ["asimilasi"]
+    retire(on_show("asimilasi"), siti, "Salah")
+
+    assert [first(typed, "id") for typed in ("kelasi", "zirkonium")] == [None, None]
+
+
+def test_staff_find_what_is_not_on_show(storage):
+    a_draft("asimilasi", title="Zirkonium", short_answer="Gelombang.")
+
+    assert [term.slug for term in Term.search("zirkonium", "id", among=Term.desk())] == ["asimilasi"]
 
 
 def test_longer_words_of_an_explanation_are_found(storage):

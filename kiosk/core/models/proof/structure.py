@@ -11,7 +11,6 @@ from peewee import PeeweeException
 
 from kiosk.core.models.chain.audit import Audit
 from kiosk.core.models.chain.findings import SCHEMA_CHANGED, SCHEMA_EXTRA, SCHEMA_MISSING, SEARCH, Finding
-from kiosk.core.models.terms.revision import Revision
 from kiosk.core.storage import catalog, search_index
 from kiosk.core.storage.catalog import Difference
 from kiosk.core.storage.database import CannotStart, database, queue, snapshot, transaction
@@ -36,7 +35,7 @@ def wrong_schema() -> list[Finding]:
 def wrong_search() -> list[Finding]:
     """Return the search tables whose entries are not what the rows make of them."""
     with snapshot():
-        return [Finding(0, SEARCH, table) for table in search_index.wrong_indexes(_texts_on_show())]
+        return [Finding(0, SEARCH, table) for table in search_index.wrong_indexes()]
 
 
 def refuse_lost_parts() -> None:
@@ -99,7 +98,7 @@ def labels_in_chain() -> dict[str, str]:
 def rebuild_search() -> None:
     """Make the search entries again from the rows, and seal that it was done."""
     with transaction():
-        search_index.rebuild(_texts_on_show())
+        search_index.rebuild()
         Audit.add(REBUILT, name_in_chain("search"), [])
     _log.warning("made the search index again")
 
@@ -135,8 +134,3 @@ def _execute(difference: Difference) -> bool:
         _failed.add(difference)
         return False
     return True
-
-
-def _texts_on_show() -> dict[tuple[int, str], str]:
-    shown = Revision.select().where(Revision.status == Revision.PUBLISHED)
-    return {(revision.term_id, revision.language): revision.words for revision in shown}

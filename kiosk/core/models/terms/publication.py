@@ -1,4 +1,4 @@
-"""Publication of a text: revision, search, check of the term and waiting questions change in one transaction."""
+"""Publication of a text: revision, check of the term and waiting questions change in one transaction."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,6 @@ from kiosk.core.models.terms.term_event import TermEvent
 from kiosk.core.models.terms.term_seal import seal_term_event
 from kiosk.core.models.terms.text_seal import seal_text
 from kiosk.core.models.unit.setting import Setting
-from kiosk.core.storage import search
 from kiosk.core.storage.database import transaction
 from kiosk.core.text.languages import LANGUAGES, SOURCE
 from kiosk.core.text.text import is_empty
@@ -50,7 +49,6 @@ def publish(revision: Revision, account: Account | None) -> None:
         revision.published_at = clock.now()
         revision.published_by = account
         revision.save(only=_PUBLISHED)
-        search.index_term(revision.term_id, revision.language, revision.words)
         if account is not None:
             revision.term.uncheck()
             seal_term_event(TermEvent.record(revision, "published", actor=account), revision)

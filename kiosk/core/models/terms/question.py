@@ -1,6 +1,5 @@
 """Visitors' questions as staff handle them: answered from an explanation, or made into a new one."""
 
-from collections import Counter
 from typing import Any
 
 from peewee import JOIN, DateTimeField, ForeignKeyField, ModelSelect
@@ -16,7 +15,6 @@ from kiosk.core.models.terms.revision import Revision
 from kiosk.core.models.terms.term import Term
 from kiosk.core.storage.database import Record, held_cases, lock_cases, transaction
 from kiosk.core.text.languages import SOURCE, Texts
-from kiosk.core.text.text import fold
 
 # Part of a stored answer, so in the language of the question and not of the reader.
 _POINTER = Texts(
@@ -31,8 +29,6 @@ class Question(Record):
 
     # With a title, a short answer and the pointer it is still an answer of at most ``Event.MAX_TEXT``.
     MAX_WORDS = 3_000
-    # A word that is in the names of more than five terms suggests none of them.
-    LEAST_SHARED = 0.2
 
     suggestion = ForeignKeyField(Suggestion, primary_key=True, backref="explained_by")
     term = ForeignKeyField(Term, backref="questions", on_delete="CASCADE")
@@ -120,23 +116,8 @@ class Question(Record):
 
     @classmethod
     def best_terms(cls, question: str, terms: list[Term]) -> list[Term]:
-        """Return those of ``terms``, each with ``text``, whose names share words with a question, the best first.
-
-        A rare word scores higher than a common one, and a whole name higher than its words.
-        """
-        asked = fold(question)
-        names = {
-            term.id: [fold(name) for name in (term.text.title, term.abbreviation, *term.synonym_list)] for term in terms
-        }
-        words = {term_id: {word for name in own for word in name.split()} for term_id, own in names.items()}
-        spread = Counter(word for own in words.values() for word in own)
-
-        def score(term: Term) -> float:
-            shared = sum(1 / spread[word] for word in words[term.id] & set(asked.split()))
-            return shared + sum(bool(name) and f" {name} " in f" {asked} " for name in names[term.id])
-
-        ranked = sorted(((score(term), term) for term in terms), key=lambda pair: -pair[0])
-        return [term for found, term in ranked if found >= cls.LEAST_SHARED]
+        """Return those of ``terms``, each with ``text``, that answer a question or come near it, the best first."""
+        return Term.search(question, SOURCE, among=terms)
 
     @classmethod
     def _with_details(cls) -> ModelSelect:

@@ -206,8 +206,13 @@ class Revision(Record):
 
     @property
     def words(self) -> str:
-        """The text in which a search finds this revision, without the title."""
-        return "\n".join(filter(None, (self.short_answer, *(getattr(self, name) for name in CARD), self.details)))
+        """The whole text of this revision, without the title."""
+        return "\n".join(filter(None, (self.short_answer, self.card_words)))
+
+    @property
+    def card_words(self) -> str:
+        """The text below the short answer: fact card and details."""
+        return "\n".join(filter(None, (*(getattr(self, name) for name in CARD), self.details)))
 
 
 Revision.add_index(

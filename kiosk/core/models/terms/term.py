@@ -1,7 +1,12 @@
 """A term: PB, CB, Asimilasi, a visit rule. Its texts are in revisions."""
 
 import re
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 from peewee import (
     JOIN,
@@ -22,10 +27,11 @@ from kiosk.core.models.terms.group import Group
 from kiosk.core.models.terms.revision import Revision, StaleRevision
 from kiosk.core.models.terms.term_event import TermEvent
 from kiosk.core.models.terms.term_seal import seal_term_event
-from kiosk.core.storage import search
 from kiosk.core.storage.database import Code, PlainLine, PlainText, Record, transaction
+from kiosk.core.text import term_index, term_ranking
 from kiosk.core.text.abbreviations import abbreviations_in
 from kiosk.core.text.languages import LANGUAGES, SOURCE
+from kiosk.core.text.term_index import Entry
 from kiosk.core.text.text import fold
 
 # The place of a term that is not related.
@@ -147,11 +153,21 @@ class Term(Record):
         return [by_abbreviation[one] for one in abbreviations_in(words, by_abbreviation)]
 
     @classmethod
+    def answers(cls, question: str, language: str) -> "Answers":
+        """Return the terms on show that answer ``question``, each with ``text``; see ``core.text.term_ranking``."""
+        ranking = term_ranking.rank(question, _index_on_show(_names_on_show(), language))
+        found = _in_language(
+            _with_texts(cls.select(cls, Revision), language).where(Revision.term.in_(ranking.keys)), language
+        )
+        return Answers(sorted(found, key=lambda term: ranking.keys.index(term.id)), ranking.fits)
+
+    @classmethod
     def search(cls, query: str, language: str, among: list["Term"] | None = None) -> list["Term"]:
-        """Return the terms on show, or of ``among``, that answer ``query``, best first; see ``core.search`` for how."""
-        terms = cls.published(language) if among is None else among
-        rank = search.rank_terms(query, terms, language)
-        return sorted((term for term in terms if term.id in rank), key=lambda term: rank[term.id])
+        """Return the terms on show that answer ``query``, or those of ``among``, which have ``text``, best first."""
+        if among is None:
+            return cls.answers(query, language).terms
+        terms = {term.id: term for term in among}
+        return [terms[key] for key in term_ranking.rank(query, index_of(among)).keys]
 
     @classmethod
     def desk(cls) -> list["Term"]:
@@ -265,6 +281,26 @@ class Term(Record):
                 Relation.create(term=self, other=other, position=position)
 
 
+@dataclass(frozen=True)
+class Answers:
+    """What a search found, best first; unless it ``fits``, the first is only the nearest to what was asked."""
+
+    terms: list[Term]
+    fits: bool
+
+
+class _Named(NamedTuple):
+    """One text on show, by what the search must notice: the moment tells two databases with equal numbers apart."""
+
+    term: int
+    abbreviation: str
+    synonyms: str
+    revision: int
+    language: str
+    title: str
+    published_at: datetime | None
+
+
 class SlugTaken(Exception):
     """Another term has this address."""
 
@@ -279,6 +315,61 @@ class Relation(Record):
     class Meta:
         primary_key = False
         indexes = ((("term", "other"), True),)
+
+
+def index_of(terms: list[Term]) -> term_index.Index:
+    """Return the search index of ``terms`` by the one ``text`` that each of them has."""
+    return term_index.build(
+        tuple(
+            Entry(
+                key=term.id,
+                titles=(term.text.title,),
+                abbreviation=term.abbreviation,
+                synonyms=tuple(term.synonym_list),
+                summaries=(term.text.short_answer,),
+                card=term.text.card_words,
+            )
+            for term in terms
+        )
+    )
+
+
+def _names_on_show() -> tuple[_Named, ...]:
+    """Return a row for each text on show, in the order of the terms: all that may change without a new revision."""
+    columns = (Term.id, Term.abbreviation, Term.synonyms, Revision.id, Revision.language, Revision.title)
+    rows = (
+        Term.select(Group.position, Term.position, Term.slug, *columns, Revision.published_at)
+        .join(Revision, on=(Revision.term == Term.id))
+        .switch(Term)
+        .join(Group, JOIN.LEFT_OUTER, on=(Group.code == Term.group))
+        .where(Revision.status == Revision.PUBLISHED)
+        .tuples()
+    )
+    # Sorted here, since databases order letters differently.
+    ordered = sorted(rows, key=lambda row: (row[0] is None, row[0] or 0, row[1], row[2], row[7]))
+    return tuple(_Named(*row[3:]) for row in ordered)
+
+
+@lru_cache(maxsize=8)
+def _index_on_show(names: tuple[_Named, ...], language: str) -> term_index.Index:
+    """Return the search index of the terms on show, kept while ``names`` are the same: no revision changes."""
+    read = Revision.select().where(Revision.status == Revision.PUBLISHED, Revision.language.in_((SOURCE, language)))
+    texts = {text.id: text for text in read}
+    entries = []
+    for (key, abbreviation, synonyms), rows in groupby(names, key=attrgetter("term", "abbreviation", "synonyms")):
+        shown = list(rows)
+        own = [texts[row.revision] for row in shown if row.revision in texts]
+        entries.append(
+            Entry(
+                key=key,
+                titles=tuple(row.title for row in shown),
+                abbreviation=abbreviation,
+                synonyms=tuple(line for line in synonyms.split("\n") if line),
+                summaries=tuple(text.short_answer for text in own),
+                card="\n".join(text.card_words for text in own),
+            )
+        )
+    return term_index.build(tuple(entries))
 
 
 def _with_texts(rows: ModelSelect, language: str) -> ModelSelect:

@@ -1,4 +1,4 @@
-"""Counts of reads and of searches without result. Nobody is tracked: the day is the finest time kept."""
+"""Counts of reads and of searches without a fitting result. Nobody is tracked: the day is the finest time kept."""
 
 import logging
 from collections.abc import Callable
@@ -19,9 +19,10 @@ from peewee import (
 )
 
 from kiosk.core.days import clock
-from kiosk.core.models.terms.term import Term
+from kiosk.core.models.terms.term import Term, index_of
 from kiosk.core.storage.database import Record, transaction
-from kiosk.core.text.text import clean, fold, personal_marks
+from kiosk.core.text import question, term_ranking
+from kiosk.core.text.text import clean, personal_marks
 
 _log = logging.getLogger(__name__)
 
@@ -64,13 +65,14 @@ class TermTally(Record):
 
 
 class MissedSearch(Record):
-    """A search without result, and how often it was made in one month.
+    """What was asked about in a search that no term answers, and how often in one month.
 
     The words may be a name that somebody hoped to find. So a search made once or twice is shown to nobody, one that
-    holds a person's number is not stored at all, and all are deleted after ``KEPT``.
+    holds a person's number or introduces a name is not stored at all, and all are deleted after ``KEPT``.
     """
 
     MAX_WORDS = 40
+    MAX_DIGITS = 3
     SHOWN_FROM = 3
     LOOKED_AT = 100
     KEPT = timedelta(days=120)
@@ -85,9 +87,11 @@ class MissedSearch(Record):
     @classmethod
     @_counting
     def note(cls, words: str) -> None:
-        """Count one search without result; count nothing while the storage fails."""
-        kept = fold(clean(words))[: cls.MAX_WORDS].strip()
-        if not kept or personal_marks(words) or sum(letter.isdigit() for letter in kept) > 3:
+        """Count one such search by its subjects; count nothing while the storage fails."""
+        asked = question.read(clean(words))
+        kept = " ".join(asked.subjects)[: cls.MAX_WORDS].strip()
+        digits = sum(letter.isdigit() for letter in "".join(asked.words))
+        if not kept or digits > cls.MAX_DIGITS or personal_marks(words) or question.introduces_name(asked):
             return
         month = clock.today().replace(day=1)
         cls.insert(words=kept, month=month, times=1).on_conflict(
@@ -114,9 +118,7 @@ class MissedSearch(Record):
 
     @classmethod
     def unanswered(cls, limit: int, terms: list[Term]) -> list["MissedSearch"]:
-        """Return the most frequent of these searches that still match no name of ``terms``, which have ``text``."""
-        names = [
-            fold(name) for term in terms for name in (term.text.title, term.abbreviation, *term.synonym_list) if name
-        ]
+        """Return the most frequent of these searches that no term of ``terms``, which have ``text``, answers by now."""
+        index = index_of(terms)
         frequent = cls.frequent(cls.LOOKED_AT)
-        return [missed for missed in frequent if not any(missed.words in name for name in names)][:limit]
+        return [missed for missed in frequent if not term_ranking.rank(missed.words, index).fits][:limit]
