@@ -8,8 +8,8 @@ from bs4 import BeautifulSoup
 from flask import render_template_string
 
 ROOT = Path(__file__).parent.parent
-# Not a table of rows: the targets beside the form of a survey.
-OWN_TABLES = ("components/table.html", "components/book.html", "officer/surveys/_targets.html")
+# Not tables of rows on the desk: the targets beside the form of a survey, and the week on the kiosk.
+OWN_TABLES = ("components/table.html", "components/book.html", "components/week.html", "officer/surveys/_targets.html")
 # The pictures in static/images are left out: they are used without our styles, as a mask and as the tab's icon.
 COMMENT = re.compile(r"/\*.*?\*/|\{#.*?#\}|<!--.*?-->", re.S)
 NAMED_COLOURS = (

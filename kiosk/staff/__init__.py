@@ -14,10 +14,25 @@ from kiosk.staff import (
     revisions,
     terms,
     transfers,
+    visit_days,
+    visits,
 )
 from kiosk.staff.menu import ROLES
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 blueprint.before_request(guard(*ROLES))
-for noun in (home, terms, revisions, publications, questions, notices, groups, recordings, pronunciations, transfers):
+for noun in (
+    home,
+    terms,
+    revisions,
+    publications,
+    questions,
+    notices,
+    visits,
+    visit_days,
+    groups,
+    recordings,
+    pronunciations,
+    transfers,
+):
     blueprint.register_blueprint(noun.blueprint)

@@ -3,7 +3,9 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from kiosk.core.days import clock
 from kiosk.core.models import Autosave, Feedback, MissedSearch, Question, Revision, Term
+from kiosk.core.models.unit.visiting_day import read_schedule
 from kiosk.core.text.languages import SOURCE, translations
 from kiosk.core.web.sign_in import account
 from kiosk.staff import wording
@@ -25,6 +27,7 @@ def show() -> ResponseReturnValue:
     questions = list(Question.open().limit(_COUNTED))
     return render_template(
         "staff/home/show.html",
+        missing_hours=wording.missing_hours(read_schedule(clock.today()), clock.today()),
         terms={term.id: term for term in terms},
         read=Feedback(READ_DAYS).most_read(_ROWS),
         confusing=Feedback(FEEDBACK_DAYS).most_confusing(_ROWS),

@@ -4,9 +4,9 @@ Times are those of the wall clock of the unit. They are separate from working da
 may have visits, and is uncertain until somebody has decided.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from itertools import combinations
 
 from kiosk.core.text.languages import Texts
@@ -150,13 +150,13 @@ class Schedule:
         return next((one for one in ahead if self.on(one, kind).state == OPEN), None)
 
     def special(self, today: date) -> list[tuple[date, list[Plan]]]:
-        """Return the dates of the next two weeks that differ from the week as it is today, with all their plans."""
+        """Return the dates of the next two weeks that differ from the week as it is today, with what differs."""
         found = []
         for number in range(_ANNOUNCED):
             day = today + timedelta(days=number)
-            plans = [self.on(day, kind) for kind in KINDS]
-            if any(self._differs(today, day, plan) for plan in plans):
-                found.append((day, [plan for plan in plans if self.has(plan.kind) or plan.state == OPEN]))
+            plans = [plan for kind in KINDS if self._differs(today, day, plan := self.on(day, kind))]
+            if plans:
+                found.append((day, plans))
         return found
 
     def undecided(self, today: date, days: int) -> list[date]:
@@ -173,11 +173,6 @@ def faults(rows: Sequence[Hours]) -> list[Fault]:
     found = [Fault(number, fault) for number, one in enumerate(rows) for fault in _faults_of(one)]
     pairs = combinations(enumerate(rows), 2)
     return found + [Fault(later, OVERLAP, sooner) for (sooner, one), (later, other) in pairs if other.overlaps(one)]
-
-
-def is_over(plans: Iterable[Plan], now: datetime) -> bool:
-    """Return whether everything that was to take place on the day of ``now`` has ended."""
-    return not any(plan.left(now.time()) for plan in plans)
 
 
 def _faults_of(one: Hours) -> list[str]:
