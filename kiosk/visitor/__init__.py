@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from kiosk.visitor import board, home, ratings, suggestions, surveys, takeaways, terms, tickets
+from kiosk.visitor import board, comparison, home, ratings, suggestions, surveys, takeaways, terms, tickets
 
 blueprint = Blueprint("visitor", __name__)
-for noun in (home, terms, takeaways, ratings, surveys, suggestions, tickets, board):
+for noun in (home, terms, comparison, takeaways, ratings, surveys, suggestions, tickets, board):
     blueprint.register_blueprint(noun.blueprint)

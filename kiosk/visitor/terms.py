@@ -1,25 +1,20 @@
 """Explanations of terms: find them by letter, group or search, read them, listen to them."""
 
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk.core.days import clock
-from kiosk.core.days.asked_day import asked_day
 from kiosk.core.models import Clarity, Group, MissedSearch, Notice, Reason, Term, TermTally
-from kiosk.core.models.unit.visiting_day import read_schedule
 from kiosk.core.sound import recordings
 from kiosk.core.storage.keys import keyring
 from kiosk.core.web.languages import current_language
-from kiosk.core.web.visiting_wording import confirmed, day_lines, special_lines, today_lines, week_table
+from kiosk.visitor.comparison import COMPARED_GROUP
 from kiosk.visitor.forms import ClarityForm, SearchForm
+from kiosk.visitor.hours import SLUG as HOURS
+from kiosk.visitor.hours import hours_asked, week_today
 
 blueprint = Blueprint("terms", __name__, url_prefix="/terms")
-
-# The explanation that shows the visiting hours.
-HOURS = "jam-kunjungan"
 
 
 @blueprint.get("/")
@@ -45,7 +40,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "visitor/terms/index.html",
         terms=terms,
-        hours=_hours_of(query, group),
+        hours=hours_asked(query, group),
         hours_slug=HOURS,
         letters=letters,
         letter=letter,
@@ -66,8 +61,9 @@ def show(slug: str) -> ResponseReturnValue:
         "visitor/terms/show.html",
         term=term,
         spoken=recordings.timed(term.text, instance),
-        week=_week() if slug == HOURS else None,
+        week=week_today() if slug == HOURS else None,
         related=term.related,
+        compared=term.group == COMPARED_GROUP,
         form=ClarityForm(formdata=None, key=keyring.mint("clarity")),
     )
 
@@ -119,30 +115,6 @@ def missed() -> ResponseReturnValue:
     if search.validate() and search.q.data and not Term.search(search.q.data, current_language()):
         MissedSearch.note(search.q.data)
     return "", 204
-
-
-def _hours_of(query: str, group: str) -> list[str]:
-    """Return the sentences about the day for which a search asks; those about today on the visit information."""
-    now = clock.local(clock.now())
-    asked = asked_day(query, now.date()) if query else None
-    if asked is None and group != "kunjungan":
-        return []
-    schedule = read_schedule(now.date())
-    return day_lines(schedule, asked, now) if asked else today_lines(schedule, now)
-
-
-def _week() -> dict[str, Any] | None:
-    """Return the arguments of the component ``week``; None while there are no hours."""
-    now = clock.local(clock.now())
-    schedule = read_schedule(now.date())
-    table = week_table(schedule, now.date())
-    return table and {
-        "table": table,
-        "today": today_lines(schedule, now),
-        "special": special_lines(schedule, now.date()),
-        "note": confirmed(schedule),
-        "doubtful": not schedule.current(now.date()),
-    }
 
 
 def on_show(slug: str) -> Term:

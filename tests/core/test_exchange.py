@@ -1,5 +1,6 @@
 """The terms file that units exchange: complete, refused with reasons, and imported all or nothing."""
 
+import copy
 import json
 import os
 from datetime import date, timedelta
@@ -24,6 +25,11 @@ from kiosk.core.text.languages import LANGUAGES
 from tests.factories import a_check, a_draft, an_account, on_show
 
 ROOT = Path(__file__).resolve().parents[2]
+# The rows that a card did not have before the third version.
+LATER_ROWS = (
+    *("time_served", "who_applies", "when_begins", "no_guarantor"),
+    *("duration", "progress", "if_refused", "unpaid_fine"),
+)
 SEEDS = ROOT / "kiosk" / "core" / "seed" / "terms"
 
 pytestmark = pytest.mark.usefixtures("storage")
@@ -85,6 +91,40 @@ def test_an_export_taken_into_an_empty_unit_exports_the_same_bytes(siti):
 
     assert write(exchange.export()) == file
     assert "asimilasi" in file and "Asimilasi kerja" in file
+
+
+def of_the_second_version(document: dict) -> dict:
+    """Write a document as the program did while a card had eight rows."""
+    older = copy.deepcopy(document)
+    for term in older["terms"]:
+        for stages in term["revisions"].values():
+            for words in stages.values():
+                for row in LATER_ROWS:
+                    del words[row]
+    return {**older, "version": 2}
+
+
+def test_a_file_of_the_second_version_has_none_of_the_later_rows(here):
+    without = {
+        **here,
+        "terms": [
+            {
+                **term,
+                "revisions": {
+                    language: {stage: {**words, **dict.fromkeys(LATER_ROWS)} for stage, words in stages.items()}
+                    for language, stages in term["revisions"].items()
+                },
+            }
+            for term in here["terms"]
+        ],
+    }
+
+    assert read(write(of_the_second_version(here)).encode(), here) == without
+
+
+@pytest.mark.parametrize("broken", [5, {"revisions": 5}, {"revisions": {"id": 5}}, {"revisions": {"id": {"draft": 5}}}])
+def test_a_broken_term_in_a_file_of_the_second_version_is_refused(here, broken):
+    assert faults({**here, "version": 2, "terms": [broken]}, here)
 
 
 def of_the_first_version(document: dict) -> dict:
@@ -173,7 +213,7 @@ def test_of_many_drafts_the_newest_is_passed_on(here):
         (b"null", "bukan berkas istilah"),
         (b'{"format": "other"}', "bukan berkas istilah"),
         (b'{"format": "kiosk-terms"}', "versi lain"),
-        (b'{"format": "kiosk-terms", "version": 3}', "versi lain"),
+        (b'{"format": "kiosk-terms", "version": 4}', "versi lain"),
         (b'{"format": "kiosk-terms", "version": true}', "versi lain"),
         (b'{"format": "kiosk-terms", "version": "1"}', "versi lain"),
         (b'{"format": "kiosk-terms", "format": "kiosk-terms"}', "dua kali"),
@@ -344,7 +384,7 @@ def places(value, way=()):
 
 SMALL = {
     "format": "kiosk-terms",
-    "version": 2,
+    "version": 3,
     "unit": "Rutan",
     "exported_on": "2026-11-24",
     "groups": [{"code": "g", "names": {"id": "G"}, "position": 0}],

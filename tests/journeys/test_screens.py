@@ -53,6 +53,9 @@ def _reading(page: Page, url: str) -> Iterator[str]:
     yield "terms, keyboard open"
     open_at(page, url + "/terms/?group=program")
     yield "group"
+    touch(page, "Bedanya PB, CB")
+    see(page, "Bedanya apa?")
+    yield "comparison"
     open_at(page, url + "/terms/pembebasan-bersyarat")
     yield "a long term"
     touch(page, "Belum jelas")

@@ -1,6 +1,7 @@
 import pytest
 
 from kiosk.core.models import Revision, Setting, Term
+from kiosk.core.models.terms.revision import CARD, TEXTS
 from kiosk.core.storage.database import database
 from kiosk.core.text.text import marked
 from tests.factories import a_draft, on_show
@@ -89,7 +90,7 @@ def test_the_english_text_is_written_beside_the_indonesian_one(staff):
     beside = [box.get_text(" ", strip=True) for box in page.all("main .message[lang=id]")]
     assert page.form()["title"] == "Assimilation (Asimilasi)"
     assert beside[0] == "Bahasa Indonesia Asimilasi"
-    assert len(beside) == 11
+    assert len(beside) == len(TEXTS)
 
 
 def test_a_translation_begins_with_the_rows_of_the_indonesian_text(staff):
@@ -100,8 +101,10 @@ def test_a_translation_begins_with_the_rows_of_the_indonesian_text(staff):
     form = page.form()
     staff.submit(title="Client", short_answer="A person under guidance.")
 
-    applies = {name for name, _lines in term.newest("id").facts}
-    assert {name.removesuffix("_applies") for name in form if name.endswith("_applies")} - {"details"} == applies
+    text = term.newest("id")
+    assert [name for name in CARD if f"{name}_applies" in form] == [
+        name for name in CARD if getattr(text, name) is not None
+    ]
     assert form["base"] == "0"
     assert term.newest("en").title == "Client"
 

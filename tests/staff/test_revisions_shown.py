@@ -28,7 +28,7 @@ def test_the_preview_shows_the_draft_as_the_kiosk_would(staff):
     assert page.one("html")["data-surface"] == "visitor"
     assert page.heading == "Asimilasi kerja"
     assert page.one(".term__answer").get_text() == "Draf yang belum terbit."
-    assert "Belum diisi. Tanyakan kepada petugas." in page
+    assert "Keterangan yang belum ada: langkah. Tanyakan kepada petugas." in page
     assert page.one(".term__words h3").get_text() == "Rinci"
     assert not page.all(".term__words script")
 

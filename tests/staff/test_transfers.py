@@ -240,7 +240,7 @@ def test_without_a_file_the_form_asks_for_one(staff):
         (b"", "bukan JSON"),
         (b"\x00\xff\xfe", "UTF-8"),
         (b"[" * 100_000, "bukan JSON"),
-        (b'{"format": "kiosk-terms", "version": 3}', "versi lain"),
+        (b'{"format": "kiosk-terms", "version": 4}', "versi lain"),
         (b'{"format": "other"}', "bukan berkas istilah"),
     ],
 )

@@ -131,7 +131,7 @@ def test_the_slip_comes_out_of_the_printer(visitor, printer):
     words = printer.read_words()
     text = on_show("syarat-berkunjung")
     assert text.title in words
-    assert "BERKAS: " in words
+    assert "SURAT-SURAT: " in words
     assert "Diperiksa: belum" in words
 
 

@@ -4,9 +4,10 @@ import cysqlite
 import pytest
 
 from kiosk.core.days import clock
-from kiosk.core.models import ALL, Clarity, MissedSearch, Term, TermTally
+from kiosk.core.models import ALL, Clarity, MissedSearch, Revision, Term, TermTally
 from kiosk.core.storage.database import database, sqlite_path
 from tests.drills.test_storage_faults import pragmas
+from tests.factories import on_show
 
 TALLY = "form[data-module=count_view]"
 
@@ -65,10 +66,23 @@ def test_too_long_a_search_is_refused_beside_its_field(visitor):
     assert "paling banyak 80 karakter" in visitor.get("/terms/?q=" + "a" * 81)
 
 
-def test_a_card_shows_what_the_unit_has_yet_to_fill(visitor):
-    page = visitor.get("/terms/jam-kunjungan")
+def test_a_card_names_in_one_line_what_the_unit_has_yet_to_fill(visitor):
+    Revision.update(documents="", if_refused="", steps="x", details="").where(Revision.id == on_show().id).execute()
 
-    assert "Belum diisi. Tanyakan kepada petugas." in page
+    page = visitor.get("/terms/asimilasi")
+
+    assert page.one(".term__missing").get_text(strip=True) == (
+        "Keterangan yang belum ada: surat-surat, kalau ditolak, penjelasan lebih lanjut. Tanyakan kepada petugas."
+    )
+    assert not {"Surat-surat", "Kalau ditolak", "Penjelasan lebih lanjut"} & {
+        row.get_text(strip=True) for row in page.all(".fact__label, .term__details h2")
+    }
+
+
+def test_a_complete_card_names_nothing_as_missing(visitor):
+    Revision.update(dict.fromkeys(on_show().empty_rows, "x")).where(Revision.id == on_show().id).execute()
+
+    assert not visitor.get("/terms/asimilasi").all(".term__missing")
 
 
 def test_a_card_says_when_it_was_written_and_that_nobody_checked_it(visitor):

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -29,9 +30,19 @@ from kiosk.core.models import Group, Pronunciation, Revision, Setting, Term
 from kiosk.core.models.terms.revision import CARD
 from kiosk.core.text.languages import LANGUAGES, SOURCE
 
-FORMAT, VERSION = "kiosk-terms", 2
-# In the first version a group had two separate names.
-_OLDER = 1
+FORMAT, VERSION = "kiosk-terms", 3
+# In the first version a group had two separate names; before the third a card had no such rows.
+_FIRST, _OLDER = 1, (1, 2)
+_LATER_ROWS = (
+    "time_served",
+    "who_applies",
+    "when_begins",
+    "no_guarantor",
+    "duration",
+    "progress",
+    "if_refused",
+    "unpaid_fine",
+)
 _OLDER_NAMES = {"id": "name_id", "en": "name_en"}
 LARGEST_FILE = 8 * 1024 * 1024
 
@@ -126,7 +137,7 @@ def _parsed(data: bytes) -> dict:
         ) from None
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise _refusal(_l("Berkas ini bukan berkas istilah kios. Pilih berkas JSON hasil ekspor istilah."))
-    if is_number(value.get("version")) and value["version"] == _OLDER:
+    if is_number(value.get("version")) and value["version"] in _OLDER:
         return _of_today(value)
     if not is_number(value.get("version")) or value["version"] != VERSION:
         raise _refusal(
@@ -139,12 +150,25 @@ def _parsed(data: bytes) -> dict:
 
 
 def _of_today(older: dict) -> dict:
-    """Return a file of the first version in the current format; an invalid group is left for the validation."""
+    """Return a file of an earlier version in the current format; what is invalid is left for the validation."""
     groups = older.get("groups")
-    if isinstance(groups, list):
+    if older["version"] == _FIRST and isinstance(groups, list):
         groups = [_group_of_today(group) if isinstance(group, dict) else group for group in groups]
         older = {**older, "groups": groups}
+    terms = older.get("terms")
+    for term in terms if isinstance(terms, list) else ():
+        for words in _texts_of(term):
+            words |= {**dict.fromkeys(_LATER_ROWS), **words}
     return {**older, "version": VERSION}
+
+
+def _texts_of(term: Any) -> Iterator[dict]:
+    """Yield the texts of a term of an unchecked file."""
+    by_language = term.get("revisions") if isinstance(term, dict) else None
+    for stages in by_language.values() if isinstance(by_language, dict) else ():
+        for words in stages.values() if isinstance(stages, dict) else ():
+            if isinstance(words, dict):
+                yield words
 
 
 def _group_of_today(older: dict) -> dict:

@@ -7,6 +7,7 @@ from kiosk.core import exchange
 from kiosk.core.days import clock
 from kiosk.core.models import ClosedDay, Group, Reason, Service, Term, TrustedDay
 from kiosk.core.models.proof import first_seal
+from kiosk.core.models.terms.revision import CARD
 from kiosk.core.seed.national_days import national_days
 from kiosk.core.storage.database import transaction
 
@@ -46,7 +47,7 @@ def as_entry(seed: dict) -> dict:
     """Return a term of ``seed/terms/*.json`` as an entry of the terms file."""
     entry = {name: value for name, value in seed.items() if name != "written_on"}
     texts = {
-        language: {"published": {**words, "written_on": seed["written_on"]}}
+        language: {"published": {**dict.fromkeys(CARD), **words, "written_on": seed["written_on"]}}
         for language, words in seed["revisions"].items()
     }
     return {**entry, "checked": None, "revisions": texts}

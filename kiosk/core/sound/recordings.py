@@ -10,7 +10,6 @@ from pathlib import Path
 
 from flask import Flask
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from kiosk.core.models import Account, Pronunciation, Recording, Revision, Setting, Term, TrustedDay
 from kiosk.core.models.terms.revision import StaleRevision
@@ -75,8 +74,7 @@ def _sound(language: str, shown: int, known: list[Recording], instance: Path) ->
 def sentences(revision: Revision) -> list[str]:
     """Return the sentences that are read of ``revision``, in its language; needs an application context."""
     with force_locale(revision.language):
-        empty = [_("Belum diisi. Tanyakan kepada petugas.")]
-        facts = [(str(FACTS[name]), lines or empty) for name, lines in revision.facts]
+        facts = [(str(FACTS[name]), lines) for name, lines in revision.facts]
     return speech.sentences(revision.title, revision.short_answer, facts, revision.details)
 
 

@@ -1,11 +1,13 @@
 """Context and filters of every template: the unit's name, the language, the clock, and date formats."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from flask import Flask, current_app, session
 from flask_babel import format_date, format_decimal
+from flask_babel import gettext as _
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from peewee import PeeweeException
@@ -31,6 +33,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(clock_time, "clock")
     app.add_template_filter(moment)
     app.add_template_filter(fact_name)
+    app.add_template_filter(missing_rows)
     app.add_template_filter(markdown.render, "markdown")
     app.context_processor(_context)
 
@@ -111,3 +114,10 @@ def fact_name(_context: Context, row: str) -> str:
     It takes the context so that Jinja does not evaluate it, in one language, when the template is compiled.
     """
     return str(FACTS[row])
+
+
+@pass_context
+def missing_rows(_context: Context, rows: Sequence[str]) -> str:
+    """Return the sentence that names the rows of a fact card which the unit has yet to fill."""
+    names = ", ".join(str(FACTS[row]).rstrip("?").lower() for row in rows)
+    return _("Keterangan yang belum ada: %(rows)s. Tanyakan kepada petugas.", rows=names)

@@ -34,12 +34,20 @@ CONSENT = _l(
 # The rows of a fact card, and the longer text below it.
 FACTS = {
     "who_can": _l("Siapa bisa"),
-    "who_cannot": _l("Siapa tidak"),
+    "who_cannot": _l("Siapa tidak bisa"),
+    "time_served": _l("Yang harus sudah dijalani"),
     "conditions": _l("Syarat"),
-    "documents": _l("Berkas"),
+    "who_applies": _l("Apakah keluarga harus mengajukan?"),
+    "when_begins": _l("Kapan mulai diurus"),
+    "documents": _l("Surat-surat"),
+    "no_guarantor": _l("Kalau tidak punya penjamin"),
     "steps": _l("Langkah"),
+    "duration": _l("Berapa lama"),
+    "progress": _l("Menanyakan perkembangan"),
+    "if_refused": _l("Kalau ditolak"),
+    "unpaid_fine": _l("Kalau denda belum dibayar"),
     "cost": _l("Biaya"),
-    "whom_to_ask": _l("Tanya ke"),
+    "whom_to_ask": _l("Tanya kepada siapa"),
     "legal_basis": _l("Dasar hukum"),
     "details": _l("Penjelasan lebih lanjut"),
 }

@@ -1,4 +1,6 @@
-const WHOLE = "a, button, label, .fact, .review__row, .qr";
+// What stays on one page: the first as long as half of the page stays full, the second as long as it fits.
+const WHOLE = "a, button, label, .fact, .review__row";
+const FITTING = ".qr, .comparison tbody";
 
 /**
  * Splits a long text into pages turned by two large arrows, never through the middle of a line.
@@ -25,11 +27,10 @@ export function start(element) {
       range.selectNodeContents(walker.currentNode);
       for (const { top, bottom } of range.getClientRects()) found.push({ top: top - origin, bottom: bottom - origin });
     }
-    // A touch target or a row of a card is never split, as long as half of the page stays full; half of a
-    // QR code is useless.
-    for (const whole of view.querySelectorAll(WHOLE)) {
+    // Half of a QR code is useless, and so is a heading of a table without its row.
+    for (const whole of view.querySelectorAll(`${WHOLE}, ${FITTING}`)) {
       const { top, bottom, height } = whole.getBoundingClientRect();
-      if (height && height < view.clientHeight / (whole.matches(".qr") ? 1 : 2)) found.push({ top: top - origin, bottom: bottom - origin });
+      if (height && height < view.clientHeight / (whole.matches(FITTING) ? 1 : 2)) found.push({ top: top - origin, bottom: bottom - origin });
     }
     return found.sort((one, other) => one.top - other.top);
   }

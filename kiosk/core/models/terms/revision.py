@@ -23,9 +23,17 @@ from kiosk.core.storage.database import PlainLine, PlainText, Record, transactio
 CARD = (
     "who_can",
     "who_cannot",
+    "time_served",
     "conditions",
+    "who_applies",
+    "when_begins",
     "documents",
+    "no_guarantor",
     "steps",
+    "duration",
+    "progress",
+    "if_refused",
+    "unpaid_fine",
     "cost",
     "whom_to_ask",
     "legal_basis",
@@ -63,9 +71,17 @@ class Revision(Record):
     short_answer = PlainText()
     who_can = PlainText(null=True)
     who_cannot = PlainText(null=True)
+    time_served = PlainText(null=True)
     conditions = PlainText(null=True)
+    who_applies = PlainText(null=True)
+    when_begins = PlainText(null=True)
     documents = PlainText(null=True)
+    no_guarantor = PlainText(null=True)
     steps = PlainText(null=True)
+    duration = PlainText(null=True)
+    progress = PlainText(null=True)
+    if_refused = PlainText(null=True)
+    unpaid_fine = PlainText(null=True)
     cost = PlainText(null=True)
     whom_to_ask = PlainText(null=True)
     legal_basis = PlainText(null=True)
@@ -189,9 +205,14 @@ class Revision(Record):
 
     @property
     def facts(self) -> list[tuple[str, list[str]]]:
-        """The rows of the card that apply, as (name, lines); no lines if the unit has yet to fill the row."""
+        """The filled rows of the card, as (name, lines)."""
         rows = ((name, getattr(self, name)) for name in CARD)
-        return [(name, [line for line in value.split("\n") if line]) for name, value in rows if value is not None]
+        return [(name, [line for line in value.split("\n") if line]) for name, value in rows if value]
+
+    @property
+    def empty_rows(self) -> list[str]:
+        """The names of the rows that apply and that the unit has yet to fill, the longer text among them."""
+        return [name for name in (*CARD, "details") if getattr(self, name) == ""]
 
     @property
     def words(self) -> str:

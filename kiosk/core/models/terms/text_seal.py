@@ -7,10 +7,7 @@ from peewee import ModelSelect
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit, Content
 from kiosk.core.models.terms.revision import Revision
-from kiosk.core.models.terms.term_seal import FIRST_TEXTS
-
-# The columns of the first form; any further column needs another form.
-_FIRST_COLUMNS = ("number", *FIRST_TEXTS, "written_on")
+from kiosk.core.models.terms.term_seal import first_texts, second_texts
 
 
 def seal_text(term_id: int, language: str, by: Account | None) -> None:
@@ -36,7 +33,15 @@ def _name_in_chain(term_id: int, language: str) -> str:
 
 
 def _first_form(revisions: list[Revision]) -> list:
-    return [[getattr(revision, name) for name in _FIRST_COLUMNS] for revision in revisions]
+    return [_numbered(revision, first_texts(revision)) for revision in revisions]
 
 
-FORMS = (_first_form,)
+def _second_form(revisions: list[Revision]) -> list:
+    return [_numbered(revision, second_texts(revision)) for revision in revisions]
+
+
+def _numbered(revision: Revision, texts: list) -> list:
+    return [revision.number, *texts, revision.written_on]
+
+
+FORMS = (_first_form, _second_form)

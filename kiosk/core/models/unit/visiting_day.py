@@ -45,15 +45,6 @@ class VisitingDay(Record):
         return sorted({row.day for row in cls.select(cls.day)})
 
     @classmethod
-    def decisions(cls, since: date) -> dict[tuple[date, str], Decision]:
-        """Return all decisions for ``since`` and later dates, by date and kind, in order; two queries."""
-        hours: dict[tuple[date, str], tuple[Hours, ...]] = {}
-        for row in VisitingHour.of_dates().where(VisitingHour.day >= since):
-            hours[row.day, row.kind] = (*hours.get((row.day, row.kind), ()), row.hours)
-        rows = cls.select().where(cls.day >= since).order_by(cls.day, cls.kind)
-        return {(row.day, row.kind): Decision(row.how, row.reason, hours.get((row.day, row.kind), ())) for row in rows}
-
-    @classmethod
     def decide(
         cls, by: Account, day: date, reason: Texts, how: Mapping[str, str], hours: list[Hours], *, seen: str
     ) -> None:
@@ -116,11 +107,19 @@ def name_of_date(day: date) -> str:
 
 
 def read_schedule(today: date) -> Schedule:
-    """Return the schedule as of ``today``: week, decisions and closed days from then on; five queries."""
+    """Return the schedule as of ``today``: week, decisions and closed days from then on; four queries."""
+    rows = list(VisitingHour.since(today))
+    hours: dict[tuple[date, str], tuple[Hours, ...]] = {}
+    for row in rows:
+        if row.day is not None and _readable(row):
+            hours[row.day, row.kind] = (*hours.get((row.day, row.kind), ()), row.hours)
+    decided = VisitingDay.select().where(VisitingDay.day >= today).order_by(VisitingDay.day, VisitingDay.kind)
     week = VisitingWeek.last()
     return Schedule(
-        week=tuple(row.hours for row in VisitingHour.of_week() if _readable(row)),
-        decisions=VisitingDay.decisions(today),
+        week=tuple(row.hours for row in rows if row.day is None and _readable(row)),
+        decisions={
+            (row.day, row.kind): Decision(row.how, row.reason, hours.get((row.day, row.kind), ())) for row in decided
+        },
         closed={row.day: row.name for row in ClosedDay.select().where(ClosedDay.day >= today)},
         confirmed_on=week.confirmed_on if week else None,
     )

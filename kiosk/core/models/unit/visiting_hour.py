@@ -37,6 +37,11 @@ class VisitingHour(Record):
         return cls.select().where(cls.day.is_null()).order_by(cls.id)
 
     @classmethod
+    def since(cls, day: date) -> ModelSelect:
+        """Return the rows of the week, and those of ``day`` and later dates, as they were written."""
+        return cls.select().where(cls.day.is_null() | (cls.day >= day)).order_by(cls.id)
+
+    @classmethod
     def of_dates(cls) -> ModelSelect:
         """Return the rows of dates, in the order in which they were written."""
         return cls.select().where(cls.day.is_null(False)).order_by(cls.id)

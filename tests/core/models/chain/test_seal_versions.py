@@ -196,3 +196,18 @@ def test_a_pair_published_again_is_sealed_in_the_new_form(siti, monkeypatch):
     database.execute_sql('UPDATE board_entry SET done = \'{"id": "Lain"}\'')
 
     assert kinds() == ["board changed"]
+
+
+@pytest.mark.parametrize("sealed_before", [True, False], ids=["before the row existed", "since then"])
+def test_a_later_row_of_the_card_that_sql_filled_is_found(storage, monkeypatch, sealed_before):
+    with monkeypatch.context() as before:
+        if sealed_before:
+            for owner in (term_seal, text_seal):
+                before.setattr(owner, "FORMS", owner.FORMS[:1])
+        draft = a_draft(short_answer="Boleh pulang lebih awal.")
+        publish_draft(draft.term, "id", seen=draft.number, account=an_account("siti", "staff"))
+    assert verify() == []
+
+    sql(f"UPDATE revision SET if_refused = 'Bayar dahulu.' WHERE id = {draft.id}")
+
+    assert sorted(kinds()) == ["term changed", "text changed"]
