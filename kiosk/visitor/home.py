@@ -31,7 +31,7 @@ def attract() -> ResponseReturnValue:
         texts[notice.kind] += notice.texts.pairs()
     return render_template(
         "visitor/home/attract.html",
-        today=list(_today()),
+        today=list(_today(spoken())),
         banners=texts[Notice.BANNER],
         slides=[*texts[Notice.SLIDE], *_published_index()],
         pairs=list(_pairs()),
@@ -41,11 +41,10 @@ def attract() -> ResponseReturnValue:
 @blueprint.get("/home")
 def show() -> ResponseReturnValue:
     """Show the doors, and above them the hours and the banners of today."""
-    now = clock.local(clock.now())
     banners = [notice.texts.shown_in(current_language()) for notice in Notice.showing(Notice.BANNER)]
     return render_template(
         "visitor/home/show.html",
-        today=today_lines(read_schedule(now.date()), now),
+        today=list(_today([current_language()])),
         banners=banners,
         survey_open=SurveyPeriod.door_open(),
     )
@@ -70,11 +69,11 @@ def end() -> ResponseReturnValue:
     return response
 
 
-def _today() -> Iterator[tuple[str, str]]:
-    """Yield (language, sentences) of the visiting hours of today, in each language of the program."""
+def _today(codes: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield (language, sentences) of the visiting hours of today, in each of the languages ``codes``."""
     now = clock.local(clock.now())
     schedule = read_schedule(now.date())
-    for code in spoken():
+    for code in codes:
         with force_locale(code):
             lines = today_lines(schedule, now)
         if lines:

@@ -1,4 +1,4 @@
-"""How the unit, its complaint officer and the Ombudsman are reached, on cards, on paper and among the other channels."""
+"""How the unit, its complaint officer and the Ombudsman are reached: on cards, on paper, among other channels."""
 
 import pytest
 

@@ -42,7 +42,7 @@ def siti(storage, at) -> Account:
 
 def line(page) -> str:
     """Return what the box with the clock says."""
-    return " ".join(page.one(".home__today, .attract__list > div:not([lang]) > .notice--info").get_text(" ").split())
+    return " ".join(page.one("div:not([lang]) > .notice--info").get_text(" ").split())
 
 
 def test_nothing_is_shown_while_nothing_was_entered(visitor, storage):
@@ -50,7 +50,7 @@ def test_nothing_is_shown_while_nothing_was_entered(visitor, storage):
         page = visitor.get(path)
 
         assert "Hari ini" not in page
-        assert page.all(".notice--info, .week, .index__hours, .home__today") == []
+        assert page.all(".notice--info, .week, .index__hours") == []
 
 
 @pytest.mark.parametrize("path", ["/", "/home"])
