@@ -38,7 +38,7 @@ def edit(day: str) -> ResponseReturnValue:
     form = VisitDayForm.of(read_schedule(min(found, clock.today())), found)
     if not form.validate_on_submit():
         return _page(form, found, 400 if form.errors else 200)
-    return _decide(form, found, form.seen.data or "")
+    return _decide(form, found, request.form.get("seen", ""))
 
 
 @blueprint.route("/<day>/remove", methods=("GET", "POST"))
@@ -49,7 +49,7 @@ def remove(day: str) -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("staff/visit_days/remove.html", form=form, found=found)
     try:
-        VisitingDay.remove(account(), found, seen=form.seen.data or "")
+        VisitingDay.remove(account(), found, seen=request.form.get("seen", ""))
     except ChangedMeanwhile:
         flash(_("Tanggal ini baru saja diubah orang lain. Baca lagi sebelum menghapus."), "warning")
         return redirect(url_for(".edit", day=day), 303)

@@ -29,7 +29,7 @@ def edit() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form, 400 if form.errors else 200)
     try:
-        VisitingWeek.replace_all(account(), form.hours, seen=form.seen.data or "")
+        VisitingWeek.replace_all(account(), form.hours, seen=request.form.get("seen", ""))
     except ChangedMeanwhile:
         form.meanwhile(VisitingWeek.seen_now())
         return _page(form, 409)
@@ -42,7 +42,7 @@ def confirm() -> ResponseReturnValue:
     """Store that the hours are still right today."""
     form = ConfirmForm()
     try:
-        VisitingWeek.confirm(account(), seen=form.seen.data or "")
+        VisitingWeek.confirm(account(), seen=request.form.get("seen", ""))
     except ChangedMeanwhile:
         flash(_("Jadwalnya baru saja diubah orang lain. Baca lagi, lalu klik sekali lagi."), "warning")
     else:

@@ -27,7 +27,9 @@ def week_today() -> dict[str, Any] | None:
     now = clock.local(clock.now())
     schedule = read_schedule(now.date())
     table = week_table(schedule, now.date())
-    return table and {
+    if table is None:
+        return None
+    return {
         "table": table,
         "today": today_lines(schedule, now),
         "special": special_lines(schedule, now.date()),

@@ -114,6 +114,17 @@ def test_what_cannot_be_is_refused_at_its_field_and_nothing_typed_is_lost(staff,
     assert VisitingDay.dates() == []
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"visit_how": OTHER, "day": str(TODAY)}, {"visit_how": "x", "visit1_starts": "\u202e"}],
+)
+def test_a_form_that_is_not_ours_stores_nothing_and_is_answered(staff, me, fields):
+    staff.get(NEW)
+
+    assert staff.post(NEW, fields).status == 400
+    assert VisitingDay.dates() == []
+
+
 def test_hours_of_a_kind_that_is_closed_may_be_wrong(staff, me):
     staff.get(NEW)
 

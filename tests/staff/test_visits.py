@@ -135,6 +135,33 @@ def test_what_cannot_be_is_refused_at_its_field_and_nothing_typed_is_lost(staff,
     assert week() == ()
 
 
+def test_a_sign_that_could_reorder_is_refused_and_shown_at_its_place(staff):
+    page = save(staff, **{**ROW, "row1_ends": "11.\u202e30"})
+
+    assert page.status == 400
+    assert "Ada tanda yang tidak terlihat" in errors(page)["row1_ends"]
+    assert week() == ()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"shown": "99999"},
+        {"shown": "x", "row40_days": ["x", "9"], "row40_starts": "09.00"},
+        {"row1_days": ["1"] * 50, "row1_kind": "visit", "row1_starts": "09.00", "row1_ends": "10.00"},
+    ],
+)
+def test_a_form_that_is_not_ours_stores_nothing_and_is_answered(staff, me, fields):
+    a_visiting_week(me, MORNING)
+    staff.get(PAGE)
+
+    page = staff.post(PAGE, fields)
+
+    assert page.status in (400, 409)
+    assert week() == (MORNING,)
+
+
 def test_temporary_hours_are_stored_beside_the_others(staff):
     save(staff, **ROW, **SECOND, row2_valid_from=day(5), row2_valid_until=day(35))
 

@@ -154,7 +154,7 @@ def _none(plans: list[Plan], label: str) -> list[str]:
         if plan.state in (NONE, SHUT):
             reason = plan.reason.in_language(str(get_locale())) if plan.state == SHUT else ""
             by_reason.setdefault(reason.rstrip(". "), []).append(str(_WITHIN[plan.kind]))
-    found = []
+    found: list[str] = []
     for reason, kinds in by_reason.items():
         what = _(" atau ").join(kinds)
         if reason:

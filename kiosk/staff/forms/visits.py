@@ -46,16 +46,20 @@ class ClockField(LineField):
         super().__init__(label, validators=[optional()], **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Take the typed time."""
-        super().process_formdata(valuelist)
-        self.typed, self.data = self.data or "", None
-        if self.typed:
-            self.data = clock.time_of(self.typed)
-            if self.data is None:
-                raise ValueError(_("Tulis jam dari 00.00 sampai 23.59, misalnya 09.00."))
+        """Take the typed time; what was not sent is empty."""
+        try:
+            super().process_formdata(valuelist or [""])
+        finally:
+            self.typed: str = self.data or ""
+            time_typed: Any = clock.time_of(self.typed)
+            self.data = time_typed
+        if self.typed and time_typed is None:
+            raise ValueError(_("Tulis jam dari 00.00 sampai 23.59, misalnya 09.00."))
 
     def _value(self) -> str:
-        return self.typed if self.raw_data else f"{self.data:%H.%M}" if self.data else ""
+        if self.raw_data is not None:
+            return self.typed
+        return f"{self.data:%H.%M}" if self.data else ""
 
 
 class _Days(SelectMultipleField):
