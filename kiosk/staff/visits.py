@@ -40,7 +40,6 @@ def edit() -> ResponseReturnValue:
 @blueprint.post("/confirm")
 def confirm() -> ResponseReturnValue:
     """Store that the hours are still right today."""
-    form = ConfirmForm()
     try:
         VisitingWeek.confirm(account(), seen=request.form.get("seen", ""))
     except ChangedMeanwhile:
