@@ -28,6 +28,9 @@ pytestmark = pytest.mark.looks
 
 TODAY = clock.today()
 MINUTE_MS = 61_000
+# Cells whose words reach into the next one; a table does not overflow by them.
+CELLS = """() => [...document.querySelectorAll(".week :is(th, td)")]
+  .filter((cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => `${cell.textContent} is cut off`)"""
 
 
 @pytest.fixture(autouse=True)
@@ -140,7 +143,7 @@ def test_today_and_the_week_fit_on_every_screen_at_every_size_of_text_in_both_la
                 faults = on_each(
                     screen,
                     sizes,
-                    lambda _size: axe(screen) + overflow(screen) + small_targets(screen) + too_wide(screen),
+                    lambda _size: axe(screen) + overflow(screen) + small_targets(screen) + screen.evaluate(CELLS),
                 )
                 found += [f"{path} {text_size} {language}: {fault}" for fault in faults]
 
