@@ -65,6 +65,7 @@ def test_staff_enter_the_week_and_close_a_day_and_the_kiosk_says_so(screen: Page
     open_office(desk, kiosk, "siti")
     desk.goto(kiosk.office + "/staff/")
     expect(desk.get_by_text("Jadwal kunjungan belum diisi.")).to_be_visible()
+    assert axe(desk) == []
     desk.get_by_role("link", name="Buka jadwal kunjungan").click()
     for row, kind, starts, ends in ((1, "Kunjungan", "00.00", "24.00"), (2, "Penitipan barang", "00.00", "23.58")):
         desk.locator(f"#row{row}_kind").select_option(label=kind)

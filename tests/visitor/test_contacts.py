@@ -52,7 +52,7 @@ def test_the_slip_of_a_ticket_carries_them(visitor_app):
 
 
 def test_the_other_channels_begin_with_the_ombudsman(visitor):
-    Setting.change(ombudsman_office="Jalan Contoh 1, Semarang", channels="Kantor Wilayah")
+    Setting.change(ombudsman_office="Jalan Contoh 1, Semarang", channels="Ombudsman Republik Indonesia\nKantor Wilayah")
     visitor.get("/suggestions/new")
 
     page = visitor.submit(kind="complaint")

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from kiosk.core.models import Setting
 
-_OMBUDSMAN_SITE = "ombudsman.go.id"
+_OMBUDSMAN, _OMBUDSMAN_SITE = "Ombudsman Republik Indonesia", "ombudsman.go.id"
 # The explanation that also names the complaint officer.
 COMPLAINTS = "saran-dan-pengaduan"
 
@@ -46,5 +46,6 @@ def outside_channels() -> list[str]:
     return [
         _("Ombudsman Republik Indonesia (%(ways)s)", ways=ways),
         *([_("Kantor Ombudsman provinsi: %(office)s", office=office)] if office else []),
-        *settings["channels"].splitlines(),
+        # Until the numbers were settings, the list began with the bare name.
+        *(line for line in settings["channels"].splitlines() if line != _OMBUDSMAN),
     ]
