@@ -96,7 +96,7 @@ def test_staff_enter_the_week_and_close_a_day_and_the_kiosk_says_so(screen: Page
     touch(screen, "Info kunjungan")
     see(screen, "Kunjungan")
     expect(screen.locator(".index__hours")).to_contain_text("Hari ini tidak ada kunjungan: Pelatihan petugas.")
-    touch(screen, "Awal")
+    screen.locator(".bar a[href='/home']").tap()
     see(screen, "Apa yang Anda perlukan hari ini?")
     expect(screen.locator(".home__notices")).to_contain_text("Hari ini tidak ada kunjungan: Pelatihan petugas.")
 
