@@ -10,7 +10,7 @@ ROOMS := tests/admin tests/entrance tests/officer tests/staff tests/visitor
 COMPILED := $(CATALOGS:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test drills drills-grown drills-full attacks grown lint lock messages pictures system clean
+.PHONY: help run demo test drills drills-grown drills-full attacks grown facts lint lock messages pictures system clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -86,6 +86,9 @@ messages: $(VENV)/development ## Extract the texts of the screen into the catalo
 
 pictures: $(VENV)/development $(COMPILED) ## Take the screenshots of the README from the real product
 	$(BIN)/python -m tests.pictures
+
+facts: $(VENV)/development ## Print the fact behind each sentence of the seed, and the sentences that have none
+	@$(BIN)/python -m tests.facts
 
 clean: ## Remove build products and caches, but no data
 	rm -rf $(VENV) $(COMPILED) .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -5,8 +5,9 @@ import pwd
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -17,6 +18,7 @@ from kiosk import config
 from kiosk.core import schema
 from kiosk.core.models import Setting
 from kiosk.core.storage.database import database, open_database
+from kiosk.core.storage.files import empty_log
 from kiosk.core.storage.keys import keyring
 
 # The catalog's facts about the kiosk's own tables, triggers and functions; a statistic exists after ANALYZE.
@@ -49,7 +51,9 @@ class SqliteStorage:
     """Copies of one prepared file."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._blank = folder / "blank.db"
+        self._worlds: dict[Callable[[], object], Path] = {}
         self.keys = folder / "keys"
         keyring.open(self.keys)
         prepare(f"sqlite:///{self._blank}", folder)
@@ -58,6 +62,20 @@ class SqliteStorage:
         """Return the URL of a new database in ``folder``."""
         shutil.copy(self._blank, folder / "kiosk.db")
         return f"sqlite:///{folder / 'kiosk.db'}"
+
+    def once(self, make: Callable[[], object]) -> None:
+        """Fill the open database, which is still as prepared, by ``make``, or with what it made the first time."""
+        file = database.obj.database
+        if make in self._worlds:
+            database.close()
+            shutil.copy(self._worlds[make], file)
+            database.connect()
+            return
+        make()
+        empty_log()
+        world = self._folder / f"world-{len(self._worlds)}.db"
+        shutil.copy(file, world)
+        self._worlds[make] = world
 
 
 class PostgresqlStorage:
@@ -69,6 +87,7 @@ class PostgresqlStorage:
     def __init__(self, folder: Path, server: str) -> None:
         self._server = server
         self._made = 0
+        self._worlds: dict[Callable[[], object], World] = {}
         self._current: RestoredDatabase | None = None
         self.keys = folder / "keys"
         keyring.open(self.keys)
@@ -82,6 +101,15 @@ class PostgresqlStorage:
         if self._current is None or not self._current.restore():
             self._replace()
         return self._current.url
+
+    def once(self, make: Callable[[], object]) -> None:
+        """Fill the open database, which is still as prepared, by ``make``, or with what it made the first time."""
+        assert self._current is not None
+        if make in self._worlds:
+            self._current.load(self._worlds[make])
+            return
+        make()
+        self._worlds[make] = self._current.taken()
 
     def close(self) -> None:
         """Close every connection."""
@@ -102,6 +130,14 @@ class PostgresqlStorage:
     def _execute(self, sql: str) -> None:
         with psycopg.connect(f"{self._server}/postgres", autocommit=True) as connection:
             connection.execute(sql)
+
+
+@dataclass(frozen=True)
+class World:
+    """What differs from the prepared state: the rows of each changed table, and the changed sequences."""
+
+    rows: dict[str, bytes]
+    sequences: dict[str, int | None]
 
 
 class RestoredDatabase:
@@ -134,12 +170,26 @@ class RestoredDatabase:
                 now = self._look(self._tables)
                 changed = [table for table in self._tables if now[table] != self._rows[table]]
                 self._refill(changed, truncate=any(now[table][0] > MANY for table in changed))
-                for sequence, _ in self._positions().items() - self._sequences.items():
-                    before = self._sequences[sequence]
-                    self._connection.execute("SELECT setval(%s, %s, %s)", (sequence, before or 1, before is not None))
+                changed_sequences = self._positions().items() - self._sequences.items()
+                self._set_sequences({sequence: self._sequences[sequence] for sequence, _ in changed_sequences})
         except psycopg.errors.LockNotAvailable:
             return False
         return True
+
+    def taken(self) -> World:
+        """Return what differs from the prepared state."""
+        with self._connection.transaction():
+            now = self._look(self._tables)
+            rows = {table: self._copy_of(table) for table in self._tables if now[table] != self._rows[table]}
+            return World(rows, dict(self._positions().items() - self._sequences.items()))
+
+    def load(self, world: World) -> None:
+        """Put a world into the database, which is in its prepared state."""
+        with self._connection.transaction():
+            for table, rows in world.rows.items():
+                self._connection.execute(f"DELETE FROM {table}")
+                self._fill(table, rows)
+            self._set_sequences(world.sequences)
 
     def close(self) -> None:
         """Close the connection that restores."""
@@ -155,6 +205,14 @@ class RestoredDatabase:
     def _copy_of(self, table: str) -> bytes:
         with self._connection.cursor().copy(f"COPY {table} TO STDOUT (FORMAT binary)") as rows:
             return b"".join(rows)
+
+    def _fill(self, table: str, rows: bytes) -> None:
+        with self._connection.cursor().copy(f"COPY {table} FROM STDIN (FORMAT binary)") as copy:
+            copy.write(rows)
+
+    def _set_sequences(self, positions: dict[str, int | None]) -> None:
+        for sequence, last in positions.items():
+            self._connection.execute("SELECT setval(%s, %s, %s)", (sequence, last or 1, last is not None))
 
     def _with_referring(self, tables: list[str]) -> list[str]:
         """Return ``tables`` and those that refer to them, which PostgreSQL must truncate with them."""
@@ -179,8 +237,7 @@ class RestoredDatabase:
             self._connection.execute("; ".join(f"DELETE FROM {table}" for table in tables))
         seeded = [table for table in tables if table in self._seed]
         for table in seeded:
-            with self._connection.cursor().copy(f"COPY {table} FROM STDIN (FORMAT binary)") as rows:
-                rows.write(self._seed[table])
+            self._fill(table, self._seed[table])
         if seeded:
             self._rows |= self._look(seeded)
 

@@ -196,7 +196,7 @@ def test_an_import_prints_the_differences_and_changes_nothing(run, file):
 
     assert result.exit_code == 0
     assert "klien id published title: Klien{+ Bapas+}" in result.output
-    assert "0 new, 1 changed, 39 the same, 0 not in the file" in result.output
+    assert "0 new, 1 changed, 56 the same, 0 not in the file" in result.output
     assert "Nothing was changed" in result.output
     assert on_show("klien").title == "Klien"
 

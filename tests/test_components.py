@@ -8,8 +8,14 @@ from bs4 import BeautifulSoup
 from flask import render_template_string
 
 ROOT = Path(__file__).parent.parent
-# Not tables of rows on the desk: the targets beside the form of a survey, and the week on the kiosk.
-OWN_TABLES = ("components/table.html", "components/book.html", "components/week.html", "officer/surveys/_targets.html")
+# Not tables of rows on the desk: the targets beside the form of a survey, columns whose heads are links, and the week.
+OWN_TABLES = (
+    "components/table.html",
+    "components/book.html",
+    "components/week.html",
+    "officer/surveys/_targets.html",
+    "visitor/comparison/show.html",
+)
 # The pictures in static/images are left out: they are used without our styles, as a mask and as the tab's icon.
 COMMENT = re.compile(r"/\*.*?\*/|\{#.*?#\}|<!--.*?-->", re.S)
 NAMED_COLOURS = (

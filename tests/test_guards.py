@@ -201,6 +201,7 @@ VISITOR = {
     "visitor.suggestions.new",
     "visitor.suggestions.ticket",
     "visitor.board.index",
+    "visitor.comparison.show",
     "visitor.tickets.index",
     "visitor.tickets.show",
     "visitor.tickets.opened",
@@ -426,5 +427,5 @@ def test_a_body_too_large_is_refused_in_indonesian(visitor, storage):
     page = visitor.post("/suggestions/new", text="a" * 200_000)
 
     assert page.status == 413
-    assert "Isian terlalu besar" in page
+    assert "Isian terlalu panjang" in page
     assert Term.select().exists()

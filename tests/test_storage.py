@@ -68,6 +68,17 @@ def test_rows_and_numbers_are_as_they_were_prepared(again):
     assert Account.get().id == 1
 
 
+def test_what_is_made_once_comes_back_unchanged_into_the_prepared_state(prepared, again):
+    before = contents()
+    prepared.once(a_busy_test)
+    made = contents()
+
+    assert again() == before
+    prepared.once(a_busy_test)
+    # Made a second time, its salts and codes would differ.
+    assert contents() == made
+
+
 def test_a_trigger_that_was_dropped_is_there_again(again):
     before = contents()
     name = "suggestion_no_change ON suggestion" if is_postgresql() else "suggestion_no_delete"

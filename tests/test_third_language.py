@@ -6,7 +6,6 @@ It has no catalog in these tests, so the program's own words are shown in Indone
 import pytest
 from flask import Flask
 
-from kiosk import create_app
 from kiosk.core import exchange
 from kiosk.core.days import clock
 from kiosk.core.exchange.format import read, write
@@ -25,6 +24,7 @@ from kiosk.core.models import (
 from kiosk.core.models.terms.publication import publish_draft
 from kiosk.core.sound import recordings, voice
 from kiosk.core.text.languages import LANGUAGES, Language, Texts
+from tests.apps import Apps
 from tests.factories import a_suggestion, an_account
 from tests.pages import Page, Person
 from tests.surveys import a_period
@@ -38,14 +38,20 @@ def javanese(monkeypatch) -> None:
     monkeypatch.setitem(LANGUAGES, "jv", Language("Basa Jawa", "Jawa"))
 
 
-@pytest.fixture
-def visitor_app(javanese, overrides: dict[str, str]) -> Flask:
-    return create_app("visitor", testing=True, **overrides)
+@pytest.fixture(scope="module")
+def apps(compiled) -> Apps:
+    """Both surfaces, created with the longer list, and only for it."""
+    return Apps(compiled)
 
 
 @pytest.fixture
-def office_app(javanese, overrides: dict[str, str]) -> Flask:
-    return create_app("office", testing=True, **overrides)
+def visitor_app(javanese, apps: Apps, overrides: dict[str, str]) -> Flask:
+    return apps.of("visitor", overrides)
+
+
+@pytest.fixture
+def office_app(javanese, apps: Apps, overrides: dict[str, str]) -> Flask:
+    return apps.of("office", overrides)
 
 
 @pytest.fixture

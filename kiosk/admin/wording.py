@@ -168,7 +168,7 @@ DAY_STATES = {
         "Hanya pemusnahan yang ditunda sampai jam komputer dibetulkan atau tanggalnya dipastikan."
     ),
     trust.UNPROVEN: _l(
-        "Tanggal yang dipercaya hilang atau diubah di luar program. Periksa jejak catatan. Kiosk tetap berjalan "
+        "Tanggal yang dipercaya hilang atau diubah di luar program. Periksa jejak audit. Kiosk tetap berjalan "
         "seperti biasa. Hanya pemusnahan yang ditunda sampai tanggalnya dipastikan."
     ),
 }

@@ -15,7 +15,7 @@ from kiosk.core.models.suggestions.state import MERGED, VOID
 from kiosk.core.text.languages import LANGUAGES
 from kiosk.officer import wording
 
-OUTCOMES = {**wording.OUTCOMES, VOID: _l("Bukan masukan"), MERGED: _l("Digabung")}
+OUTCOMES = {**wording.OUTCOMES, VOID: _l("Tidak bisa ditindaklanjuti"), MERGED: _l("Digabung")}
 # How many characters of a text the register shows.
 SUMMARY = 120
 

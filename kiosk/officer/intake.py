@@ -180,7 +180,7 @@ def _promised(due_on: date | None, restricted: bool) -> str:
     A complaint for inspectors gets no promise while there are none.
     """
     if restricted and not Account.holding("inspector").exists():
-        return _("Pengaduan ini belum dapat ditangani di sini karena pengawas belum ditunjuk.")
+        return _("Pengaduan ini belum bisa ditangani di sini karena pengawas belum ditunjuk.")
     if due_on is None:
         return _("Apresiasi Anda dibaca petugas.")
     if due_on < clock.today():

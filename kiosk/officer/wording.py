@@ -49,7 +49,7 @@ OUTCOMES = {
     "impossible": _l("Tidak dapat dilaksanakan"),
     "elsewhere": _l("Bukan wewenang kami"),
     "thanks": _l("Diterima dengan terima kasih"),
-    VOID: _l("Bukan masukan (tidak dihitung dalam ketepatan waktu)"),
+    VOID: _l("Tidak bisa ditindaklanjuti (tidak dihitung dalam ketepatan waktu)"),
 }
 REFUSALS = {
     Refused.HIDDEN: _l("Halaman ini tidak ada"),

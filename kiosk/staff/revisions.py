@@ -63,12 +63,14 @@ def preview(slug: str, language: str) -> ResponseReturnValue:
     may_publish = newest is not None and text.id == newest.id and text.status in Revision.WAITING
     if may_publish and text.author_id == account().id and Setting.read("second_reader"):
         may_publish = False
+    on_show = Term.published(language)
     with force_locale(language):
         page = render_template(
             "staff/revisions/preview.html",
             term=term,
             text=text,
-            related=_related(term, language),
+            related=_related(term, on_show),
+            explaining=Term.with_abbreviation_in(text.words, [one for one in on_show if one.id != term.id]),
             surface="visitor",
             language=language,
             framed=request.method == "POST",
@@ -166,11 +168,10 @@ def _numbered(term: Term, language: str, newest: Revision | None, name: str) -> 
     return Revision.numbered(term, language, number) or abort(404)
 
 
-def _related(term: Term, language: str) -> list[Term]:
-    """Return the related terms on show, whether the term itself is on show or not."""
-    wanted = [one.slug for one in term.related_terms()]
-    on_show = {one.slug: one for one in Term.published(language)}
-    return [on_show[slug] for slug in wanted if slug in on_show]
+def _related(term: Term, on_show: list[Term]) -> list[Term]:
+    """Return the related terms among those ``on_show``, whether the term itself is on show or not."""
+    by_slug = {one.slug: one for one in on_show}
+    return [by_slug[one.slug] for one in term.related_terms() if one.slug in by_slug]
 
 
 def _saved(term: Term, language: str, newest: Revision | None) -> Autosave | None:

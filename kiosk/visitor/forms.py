@@ -50,7 +50,7 @@ class ReasonsForm(KioskForm):
 
     key = MintedKey("rating")
     reasons = SelectMultipleField(
-        _l("Hal yang Anda perhatikan"),
+        _l("Apa yang Anda rasakan?"),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validate_choice=True,
@@ -87,7 +87,7 @@ class ReopeningForm(KioskForm):
     warned = HiddenField()
     text = TextField(
         _l("Apa yang belum terjawab?"),
-        validators=[DataRequired(message=_l("Tulis dahulu apa yang belum terjawab.")), at_most(Suggestion.MAX_LENGTH)],
+        validators=[DataRequired(message=_l("Tulis dulu apa yang belum terjawab.")), at_most(Suggestion.MAX_LENGTH)],
     )
 
     @property
@@ -106,16 +106,16 @@ class SuggestionForm(KioskForm):
         _l("Tentang apa?"),
         choices=choices(TOPICS),
         validate_choice=False,
-        validators=[AnyOf(tuple(TOPICS), message=_l("Pilih salah satu. Bila ragu, pilih Lainnya."))],
+        validators=[AnyOf(tuple(TOPICS), message=_l('Pilih salah satu. Kalau ragu, pilih "Lainnya".'))],
     )
     officer_named = LineField(_l("Nama atau jabatan petugas"), validators=[at_most(Suggestion.MAX_POST)])
     service = HiddenField(_l("Layanan"), validators=[at_most(40), _still_offered])
     text = TextField(
         _l("Pesan Anda"),
-        validators=[InputRequired(message=_l("Tulis pesan Anda dahulu.")), at_most(Suggestion.MAX_LENGTH)],
+        validators=[InputRequired(message=_l("Tulis pesan Anda dulu.")), at_most(Suggestion.MAX_LENGTH)],
     )
     name = LineField(_l("Nama"), validators=[at_most(Suggestion.MAX_NAME)])
-    contact = LineField(_l("Nomor telepon, surel, atau alamat"), validators=[at_most(Suggestion.MAX_CONTACT)])
+    contact = LineField(_l("Nomor HP, email, atau alamat"), validators=[at_most(Suggestion.MAX_CONTACT)])
     consent = BooleanField(CONSENT)
     confirmed = BooleanField(_l("Saya sudah membaca atau dibacakan pesan ini, dan isinya benar."))
 
@@ -185,19 +185,19 @@ class SuggestionForm(KioskForm):
     def validate_text(self, field: TextField) -> None:
         """Refuse a text of whitespace alone."""
         if not (field.data or "").strip():
-            raise ValidationError(_("Tulis pesan Anda dahulu."))
+            raise ValidationError(_("Tulis pesan Anda dulu."))
 
     def validate_consent(self, field: BooleanField) -> None:
         """Refuse personal data without consent."""
         if (self.name.data or self.contact.data) and not field.data:
-            raise ValidationError(
-                _("Untuk menyimpan nama atau kontak, beri tanda setuju. Atau pilih tetap tanpa nama.")
-            )
+            raise ValidationError(_('Kalau ingin nama atau nomor disimpan, centang "Saya setuju".'))
 
     def validate_confirmed(self, field: BooleanField) -> None:
         """Refuse a text that somebody else typed and the sender has not confirmed."""
         if self.assisted.data and not field.data:
-            raise ValidationError(_("Beri tanda di sini setelah pesan dibaca atau dibacakan. Tanpa itu belum dikirim."))
+            raise ValidationError(
+                _("Centang di sini setelah pesan dibaca. Kalau belum dicentang, pesan belum terkirim.")
+            )
 
     def _extra(self, field: Any) -> tuple:
         own = getattr(type(self), f"validate_{field.short_name}", None)

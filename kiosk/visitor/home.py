@@ -95,7 +95,7 @@ def _published_index() -> Iterator[tuple[str, str]]:
                 code,
                 _(
                     "Indeks Kepuasan Masyarakat \u201c%(name)s\u201d: %(value)s dari 100, mutu %(grade)s"
-                    " (%(performance)s). Diisi %(number)s responden.",
+                    " (%(performance)s). Diisi %(number)s orang.",
                     name=period.name,
                     value=points(index.value),
                     grade=index.grade,

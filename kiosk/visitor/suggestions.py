@@ -25,7 +25,7 @@ from kiosk.core.web.page import day
 from kiosk.core.web.wording import CONSENT, KINDS, MARK_NAMES, TOPICS
 from kiosk.visitor.display import take_display
 from kiosk.visitor.forms import SuggestionForm
-from kiosk.visitor.wording import kind_choices, nobody_reads
+from kiosk.visitor.wording import keeping, kind_choices, nobody_reads
 
 blueprint = Blueprint("suggestions", __name__, url_prefix="/suggestions")
 
@@ -118,7 +118,7 @@ def _ticket(receipt: Receipt, key: str, outcome: Outcome | None = None) -> str:
         key=key,
         suggestion=receipt.suggestion,
         picture=qr.svg(receipt.code),
-        anonymous=receipt.suggestion.contact is None,
+        keeping=keeping(receipt.suggestion),
         printer=Setting.read("printer"),
         outcome=outcome,
         instead=nobody_reads(receipt.suggestion),

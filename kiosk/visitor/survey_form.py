@@ -86,7 +86,7 @@ class SurveyForm(KioskForm):
         """
         self.validate()
         wrong = {field.short_name: str(field.errors[0]) for field in self if field.errors}
-        wrong |= dict.fromkeys(twice, _("Jawaban ini sampai dua kali. Sentuh sekali lagi."))
+        wrong |= dict.fromkeys(twice, _("Sentuhan terbaca dua kali. Silakan pilih sekali lagi."))
         if not wrong:
             return None
         if "key" in wrong:

@@ -57,9 +57,7 @@ def _text(term: Term) -> str:
     facts = [(str(FACTS[name]), [*lines, *contacts.get(name, ())]) for name, lines in term.text.facts]
     answer = term.text.short_answer
     if term.for_sentenced:
-        sentenced = _(
-            "Program ini untuk orang yang sudah diputus hukumannya (narapidana). Tahanan belum bisa mengikutinya."
-        )
+        sentenced = _("Program ini untuk orang yang putusannya sudah tetap. Tahanan belum bisa mengikutinya.")
         answer = f"{answer}\n\n{sentenced}"
     return takeaway.plain(term.text.title, term.abbreviation, answer, facts, _foot(term))
 

@@ -176,7 +176,5 @@ def _refusal(refused: Refused, suggestion: Suggestion) -> str:
     if refused.reason == Refused.PURGED:
         return _("Belum terkirim: masa simpan pesan ini sudah berakhir, dan isinya sudah dihapus.")
     if suggestion.cases.get().reopened:
-        return _(
-            'Belum terkirim: Anda sudah pernah menulis "belum terjawab" untuk pesan ini. Itu dapat dilakukan sekali.'
-        )
+        return _('Belum terkirim: Anda sudah pernah menulis "belum terjawab" untuk pesan ini. Itu hanya bisa sekali.')
     return _("Belum terkirim: petugas sudah membuka lagi pesan ini dan sedang menanganinya.")

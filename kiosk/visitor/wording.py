@@ -19,7 +19,7 @@ KIND_HINTS = {
     "suggestion": (_l("Usul supaya layanan lebih baik."), "pen"),
     "complaint": (_l("Ada yang tidak beres atau merugikan Anda."), "warning"),
     "question": (_l("Tentang istilah, syarat, atau kunjungan."), "ask"),
-    "praise": (_l("Terima kasih untuk layanan yang baik."), "face"),
+    "praise": (_l("Ucapan terima kasih untuk layanan yang baik."), "face"),
 }
 # Status of a case -> words and tone of its badge.
 STATES = {
@@ -31,10 +31,10 @@ STATES = {
 OUTCOMES = {
     "done": _l("sudah dilaksanakan"),
     "explained": _l("sudah dijelaskan"),
-    "impossible": _l("tidak dapat dilaksanakan"),
+    "impossible": _l("tidak bisa dilaksanakan"),
     "elsewhere": _l("bukan wewenang kami"),
     "thanks": _l("diterima dengan terima kasih"),
-    "void": _l("tidak dihitung sebagai masukan"),
+    "void": _l("tidak bisa ditindaklanjuti"),
 }
 # Act that the sender may see -> its words on the ticket's page.
 FACTS = {
@@ -61,7 +61,7 @@ def kind_choices() -> list[tuple[str, Any, Any, str]]:
 def state(case: Case, *, waits: bool, lost: bool) -> tuple[str, str]:
     """Return words and tone of the state of a case; ``waits`` for an answer, ``lost`` without a reader."""
     if waits and lost:
-        return _("Belum dapat dibaca"), "danger"
+        return _("Belum bisa dibaca"), "danger"
     if case.reopens_at:
         return _("Diterima lagi"), "info"
     if waits and case.outcome == MERGED:
@@ -75,7 +75,7 @@ def heading(case: Case, *, waits: bool, lost: bool, answered: bool) -> str:
     if case.purged:
         return _("Isi pesan ini sudah dihapus")
     if waits and lost:
-        return _("Pesan Anda belum dapat ditangani")
+        return _("Pesan Anda belum bisa ditangani")
     if waits and case.reopened:
         return _("Pesan Anda kami tangani lagi")
     if answered:
@@ -86,17 +86,26 @@ def heading(case: Case, *, waits: bool, lost: bool, answered: bool) -> str:
 def sentence_of(fact: Fact) -> str:
     """Return a fact of the sender view as one line."""
     if fact.kind == "extended":
-        return _("Diperpanjang sampai %(day)s", day=day(fact.value))
+        return _("Batas waktu jawaban diperpanjang sampai %(day)s", day=day(fact.value))
     if fact.kind == "closed" and fact.value in OUTCOMES:
         return _("Selesai: %(outcome)s", outcome=OUTCOMES[fact.value])
     return str(FACTS[fact.kind])
+
+
+def keeping(suggestion: Suggestion) -> str:
+    """Return what is stored about the sender of a suggestion that was just received."""
+    if suggestion.contact_left:
+        return _("Nama dan kontak Anda kami simpan seperti yang Anda setujui. Jam tidak kami simpan.")
+    if suggestion.personal_data_written:
+        return _("Kami menyimpan yang Anda tulis di dalam pesan. Jam tidak kami simpan.")
+    return _("Tanpa nama: kami tidak menyimpan nama, nomor, atau jam. Ruang ini mungkin diawasi kamera.")
 
 
 def nobody_reads(suggestion: Suggestion) -> list[str]:
     """Return the lines of the warning that nobody here may read it, other channels first; empty if somebody may."""
     if not without_reader(suggestion.cases.get()):
         return []
-    why = [_("Saat ini tidak ada pengawas yang dapat membaca pesan ini.")]
+    why = [_("Saat ini tidak ada pengawas yang bisa membaca pesan ini.")]
     if Account.holding("inspector").exists():
-        why = [_("Pesan ini menyebut semua pengawas di sini."), _("Pengawas lain dapat membacanya nanti.")]
+        why = [_("Pesan ini menyebut semua pengawas di sini."), _("Pengawas lain bisa membacanya nanti.")]
     return [_("Sampaikan juga ke:"), *outside_channels(), *why]

@@ -1,6 +1,8 @@
 /** Opens a copy of `<template id>` above the page and makes everything below it inert. */
 export function openOverlay(id) {
   const element = document.getElementById(id)?.content.firstElementChild.cloneNode(true) ?? document.createElement("div");
+  // A popover is in the top layer, above every overlay.
+  for (const popover of document.querySelectorAll(":popover-open")) popover.hidePopover();
   const below = [...document.body.children].filter((child) => !child.inert);
   const focused = document.activeElement;
   for (const child of below) child.inert = true;

@@ -199,6 +199,6 @@ def test_what_cannot_be_stored_is_refused_with_the_true_word(visitor, storage, r
         page = visitor.submit(go="send")
 
     assert page.status == 503
-    assert "Penyimpanan hanya dapat dibaca" in page
+    assert "Penyimpanan hanya bisa dibaca" in page
     assert TEXT in page
     assert stored() == [0, 0, 0, 0]

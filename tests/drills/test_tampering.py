@@ -24,8 +24,14 @@ from tests.tampering import verify_rows as verify
 
 
 @pytest.fixture
-def siti(storage):
+def siti(once):
     """An officer who handled five suggestions, one with a contact; her account, a term and a setting were changed."""
+    once(handle_five)
+    open_the_file()
+    return Account.named("siti")
+
+
+def handle_five() -> None:
     siti = an_account("siti", "officer", "staff")
     sent = [
         a_suggestion(f"Pesan nomor {number}", contact="0812" if number == 1 else "").suggestion for number in range(5)
@@ -38,8 +44,6 @@ def siti(storage):
     publish_draft(draft.term, "id", seen=draft.number, account=siti)
     act(sent[0], siti, "closed", "Selesai", value="done")
     assert verify(Audit.daily_anchors()) == []
-    open_the_file()
-    return siti
 
 
 def act(suggestion: Suggestion, by: Account, kind: str, text: str = "", **more: str) -> None:

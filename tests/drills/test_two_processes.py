@@ -12,7 +12,7 @@ import pytest
 from kiosk.core.models import Case, Suggestion
 from kiosk.core.models.proof import tallies
 from kiosk.core.models.proof.verify import check
-from kiosk.core.models.suggestions import acts, receiving
+from kiosk.core.models.suggestions import acts
 from kiosk.core.storage.database import database, is_postgresql
 from tests.drills.meeting import PAIRS, found, meet, set_the_scene, somebody, tries
 from tests.factories import an_account
@@ -22,10 +22,8 @@ PAIRS_ACTED = int(os.environ.get("KIOSK_DRILL_PAIRS", "48"))
 
 
 @pytest.fixture
-def meeting(storage, overrides, monkeypatch, password_hash):
+def meeting(storage, overrides, password_hash):
     """Return a function that lets two processes act on the database of this test."""
-    # Argon2 takes 80 ms per ticket, and no code is entered here.
-    monkeypatch.setattr(receiving, "hash_secret", lambda _proof: password_hash)
     people = {"siti": "officer", "eva": "inspector", "dewi": "staff", "dina": "staff", "agus": "admin"}
     for username, role in people.items():
         an_account(username, role, password_hash=password_hash)

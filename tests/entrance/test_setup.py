@@ -4,10 +4,10 @@ import threading
 
 import pytest
 
-from kiosk import create_app
 from kiosk.core.models import Account
 from kiosk.core.storage.database import database
 from kiosk.entrance.setup import printed_code
+from tests.apps import Apps
 from tests.factories import PASSWORD
 from tests.pages import Person
 
@@ -22,9 +22,9 @@ FIELDS = {
 
 
 @pytest.fixture
-def office_app(overrides):
+def office_app(compiled, overrides):
     """A separate app, since the code is created at start."""
-    return create_app("office", testing=True, **overrides)
+    return Apps(compiled).of("office", overrides)
 
 
 @pytest.fixture

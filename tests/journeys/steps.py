@@ -73,7 +73,7 @@ OVERFLOW = """async () => {
   if (scrollWidth > innerWidth || scrollHeight > innerHeight) {
     found.push(`the document: ${scrollWidth} x ${scrollHeight} in ${innerWidth} x ${innerHeight}`);
   }
-  const BOXES = ".main, .content, .actions, .bar, .keyboard, .pages__view, .door, .button, .choice__card";
+  const BOXES = ".main, .content, .actions, .bar, .keyboard, .pages__view, .door, .button, .choice__card, .meaning";
   for (const box of document.querySelectorAll(BOXES)) {
     if (!box.checkVisibility()) continue;
     const high = box.matches(".pages__view") ? 0 : box.scrollHeight - box.clientHeight;

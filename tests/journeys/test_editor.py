@@ -10,7 +10,7 @@ from kiosk.core.models.terms.publication import publish
 from kiosk.core.storage.database import database
 from tests.factories import a_draft, an_account
 from tests.journeys.sizes import OFFICE, on_each
-from tests.journeys.steps import axe, open_at, open_office, see, sign_in, too_wide, touch, wait_until
+from tests.journeys.steps import axe, open_at, open_office, see, sign_in, too_wide, wait_until
 
 EDITOR = "/staff/revisions/asimilasi/id"
 PUBLICATION = "/staff/publications/asimilasi/id"

@@ -70,7 +70,7 @@ def test_a_forged_form_stores_nothing_and_offers_no_touch(desk: Page, kiosk, emp
     assert desk.url == f"{kiosk.office}/admin/accounts/new"
     expect(desk.locator("form")).to_have_count(0)
     assert "enyusup" not in desk.content()
-    desk.get_by_role("link", name="Kembali ke awal").click()
+    desk.get_by_role("link", name="Kembali ke ruang kerja").click()
     # The victim is still signed in.
     expect(desk.get_by_role("button", name="Keluar")).to_be_visible()
     assert intruder() is None

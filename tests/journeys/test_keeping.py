@@ -67,7 +67,7 @@ def test_a_visitor_who_cannot_type_is_helped_and_confirms_the_text(screen: Page,
     assert on_each(screen, sizes, lambda _size: small_targets(screen) + overflow(screen) + axe(screen)) == []
 
     touch(screen, "Kirim")
-    expect(screen.get_by_text("Tanpa itu belum dikirim")).to_be_visible()
+    expect(screen.get_by_text("pesan belum terkirim")).to_be_visible()
     screen.locator("label.field__tick").tap()
     touch(screen, "Kirim")
 

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserType, Page, expect
 
 from kiosk.core.models import Pronunciation, Recording, Revision, Term
 from kiosk.core.models.terms.publication import publish
-from kiosk.core.sound import recordings
+from kiosk.core.sound import recordings, voice
 from kiosk.core.storage.database import database
 from tests.factories import a_draft, a_recording
 from tests.journeys.sizes import OFFICE, SCREENS, on_each, walk_on
@@ -22,9 +22,22 @@ SENTENCE = "() => [...(CSS.highlights.get('reading') ?? [])].map(String).join()"
 AT = "(audio) => audio.currentTime"
 
 
+_speak = voice.speak
+_sounds: dict[str, voice.Spoken] = {}
+
+
+def speak_once(*text: object) -> voice.Spoken:
+    """Return what the machine voice makes of a text; encoding it takes a second, so the same text is spoken once."""
+    name = repr(text)
+    if name not in _sounds:
+        _sounds[name] = _speak(*text)
+    return _sounds[name]
+
+
 @pytest.fixture
-def spoken(kiosk, office_app: Flask) -> Callable[..., list[str]]:
+def spoken(kiosk, office_app: Flask, monkeypatch) -> Callable[..., list[str]]:
     """Return a function that has the machine voice speak one term and returns its sentences."""
+    monkeypatch.setattr(voice, "speak", speak_once)
 
     def speak(slug: str = "asimilasi", **fields) -> list[str]:
         with database.connection_context(), office_app.app_context():

@@ -19,6 +19,7 @@ from tests.journeys.steps import (
     small_targets,
     ticket_code,
     touch,
+    touch_in_pages,
     type_on_screen,
 )
 
@@ -58,6 +59,10 @@ def _reading(page: Page, url: str) -> Iterator[str]:
     yield "comparison"
     open_at(page, url + "/terms/pembebasan-bersyarat")
     yield "a long term"
+    touch_in_pages(page, page.get_by_role("button", name="Bapas", exact=True))
+    expect(page.get_by_role("dialog", name="Bapas")).to_be_visible()
+    yield "what an abbreviation means"
+    page.locator(".meaning:popover-open button").tap()
     touch(page, "Belum jelas")
     see(page, "Apa yang belum jelas?")
     yield "what is unclear"

@@ -67,21 +67,21 @@ def test_an_explanation_is_photographed_part_by_part_and_printed(screen: Page, k
     open_at(screen, kiosk.visitor + "/terms/pembebasan-bersyarat")
     touch(screen, "Bawa pulang")
     see(screen, "Bawa pulang")
-    expect(screen.locator(".takeaway__part")).to_have_text("Bagian 1 dari 3")
+    expect(screen.locator(".takeaway__part")).to_have_text("Bagian 1 dari 4")
     found = faults(screen, sizes) + narrow(screen, sizes)
     pictures = {picture(screen)}
-    for number in (2, 3):
+    for number in (2, 3, 4):
         screen.locator(".takeaway__parts a").last.tap()
-        expect(screen.locator(".takeaway__part")).to_have_text(f"Bagian {number} dari 3")
+        expect(screen.locator(".takeaway__part")).to_have_text(f"Bagian {number} dari 4")
         screen.wait_for_load_state()
         found += faults(screen, sizes) + narrow(screen, sizes)
         pictures.add(picture(screen))
-    assert len(pictures) == 3
+    assert len(pictures) == 4
 
     touch(screen, "Cetak di kertas")
 
     expect(screen.get_by_role("status")).to_have_text("Sedang dicetak. Ambil kertasnya di bawah layar.")
-    expect(screen.locator(".takeaway__part")).to_have_text("Bagian 3 dari 3")
+    expect(screen.locator(".takeaway__part")).to_have_text("Bagian 4 dari 4")
     found += faults(screen, sizes)
     assert found == [], "\n".join(found)
     words = printer.read_words()

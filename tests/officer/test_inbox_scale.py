@@ -19,11 +19,18 @@ INBOX = "/officer/suggestions/"
 ROWS = 20_000
 
 
+def fill_inbox() -> None:
+    fill(ROWS, an_account("named", "inspector"))
+
+
 @pytest.fixture
-def many(officer):
+def filled(office_app, once) -> None:
+    once(fill_inbox)
+
+
+@pytest.fixture
+def many(filled, officer):
     """An officer with twenty thousand suggestions, recused from some."""
-    with database.connection_context():
-        fill(ROWS, an_account("named", "inspector"))
     return officer
 
 

@@ -132,7 +132,7 @@ def test_the_consent_is_kept_in_the_words_and_language_that_the_sender_read(offi
     ("fields", "field", "words"),
     [
         ({"channel": "kiosk"}, "channel", "Pilihan ini tidak tersedia"),
-        ({"kind": "complaint"}, "topic", "Bila ragu, pilih Lainnya"),
+        ({"kind": "complaint"}, "topic", "Kalau ragu, pilih"),
         ({"text": "  \n "}, "text", "Tulis isi pesannya"),
         ({"text": "a" * 2001}, "text", "2000"),
         ({"name": "Sulastri"}, "consent", "hanya disimpan bila pengirim setuju"),
@@ -268,7 +268,7 @@ def test_the_slip_says_what_the_kiosk_prints_but_for_the_promise(officer):
         words = printer.read_words()
     assert "Kode di atas membuka jawaban untuk Anda." in words
     assert "dihitung sejak pesan datang." in words
-    assert "Dengan penanda ini siapa pun dapat membuktikan" in words
+    assert "Dengan tanda ini bisa dicek" in words
 
 
 def test_a_ticket_is_shown_only_to_the_officer_who_stored_it(officer):

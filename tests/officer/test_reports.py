@@ -104,7 +104,7 @@ def test_the_anchor_is_of_the_night_before_and_only_an_inspector_reads_its_numbe
 
     page, inspectors = officer.get(DAY), inspector.get(DAY)
 
-    assert "Penanda catatan baru ada besok" in fresh
+    assert "Tanda bukti baru ada besok" in fresh
     assert row.as_anchor in page and row.as_anchor in inspectors
     assert "Nomor baris rantai" not in page
     assert f"Nomor baris rantai: {row.seq}" in inspectors

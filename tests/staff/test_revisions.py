@@ -257,7 +257,7 @@ def test_a_body_too_large_is_refused_and_what_was_kept_before_stays(staff):
     page = staff.post(ASIMILASI, {**form, "details": "a" * 9_000_000})
 
     assert page.status == 413
-    assert "Isian terlalu besar" in page
+    assert "Isian terlalu panjang" in page
     assert staff.get(ASIMILASI).form()["short_answer"] == "Sudah tersimpan."
 
 

@@ -63,11 +63,11 @@ def test_the_search_finds_a_term(staff, query):
 
 
 def test_the_search_finds_a_draft_that_was_never_published(staff):
-    Term.begin(slug="wartel", group="kunjungan", author=None, fields={"title": "Wartelsuspas", "short_answer": ""})
+    Term.begin(slug="kantin", group="kunjungan", author=None, fields={"title": "Kantin", "short_answer": ""})
 
-    page = staff.get(f"{LIST}?q=wartelsuspas")
+    page = staff.get(f"{LIST}?q=kantin")
 
-    assert page.one("a[data-row]").get_text() == "Wartelsuspas"
+    assert page.one("a[data-row]").get_text() == "Kantin"
     assert "Belum terbit" in page
 
 

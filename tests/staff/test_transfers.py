@@ -106,7 +106,7 @@ def test_properties_groups_and_pronunciations_are_shown(staff, document):
 def test_a_file_that_changes_nothing_says_so_and_offers_nothing(staff, document):
     page = upload(staff, document)
 
-    assert "Tidak ada yang akan berubah: 40 istilah" in page
+    assert "Tidak ada yang akan berubah: 57 istilah" in page
     assert page.all("main form") == []
 
 

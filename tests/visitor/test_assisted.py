@@ -29,7 +29,7 @@ def test_without_the_tick_it_is_not_sent(visitor, storage):
     page = visitor.submit(go="send")
 
     assert page.status == 400
-    assert "Beri tanda di sini" in page.one("#confirmed-error").get_text()
+    assert "Centang di sini" in page.one("#confirmed-error").get_text()
     assert Suggestion.select().count() == 0
 
 
@@ -69,7 +69,7 @@ def test_a_restricted_topic_asks_whether_the_helper_may_stay(visitor, storage, g
     visitor.get("/suggestions/new")
     visitor.submit(kind="complaint", assisted="y")
     page = visitor.submit(topic="officer", go="next")
-    assert page.heading == "Lanjut sendiri?"
+    assert page.heading == "Lanjutkan tanpa petugas?"
 
     page = visitor.submit(go=go)
 

@@ -94,7 +94,7 @@ def test_a_double_send_reopens_once(visitor, answered):
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("   ", "Tulis dahulu apa yang belum terjawab."),
+        ("   ", "Tulis dulu apa yang belum terjawab."),
         ("a" * (Suggestion.MAX_LENGTH + 1), "2000"),
         ("Kipas\x07 belum", "tanda yang tidak terlihat"),
     ],
@@ -118,7 +118,7 @@ def test_personal_data_is_warned_about_once_before_sending(visitor, answered):
     assert "nomor telepon" in page.one(".notice").get_text()
     assert stored_texts(answered) == []
     page = visitor.submit("#flow", text="Hubungi 0812-3456-7890 atau ibu@contoh.id", go="send")
-    assert "alamat surel" in page.one(".notice").get_text()
+    assert "alamat email" in page.one(".notice").get_text()
     visitor.submit("#flow", go="send")
 
     assert stored_texts(answered) == ["Hubungi 0812-3456-7890 atau ibu@contoh.id"]

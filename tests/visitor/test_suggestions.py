@@ -85,7 +85,7 @@ def test_an_empty_suggestion_is_refused(visitor, storage):
     page = visitor.submit(text="   ", go="next")
 
     assert page.status == 400
-    assert "Tulis pesan Anda dahulu." in page.one("#text-error").get_text()
+    assert "Tulis pesan Anda dulu." in page.one("#text-error").get_text()
     assert Suggestion.select().count() == 0
 
 
@@ -136,7 +136,7 @@ def test_a_sign_that_stands_for_a_hidden_character_is_not_stored(visitor, storag
     [
         ("NIK saya 3316 0101 0190 0001", "nomor NIK"),
         ("hubungi 0812-3456-7890", "nomor telepon"),
-        ("surel saya ibu@contoh.id", "alamat surel"),
+        ("surel saya ibu@contoh.id", "alamat email"),
     ],
 )
 def test_personal_data_is_warned_about_before_sending(visitor, storage, text, named):
@@ -206,8 +206,36 @@ def test_a_name_needs_consent(visitor, storage):
     page = visitor.submit(name="Sumarni", contact="0812 3456 7890", go="next")
 
     assert page.status == 400
-    assert "beri tanda setuju" in page.one("#consent-error").get_text()
+    assert 'centang "Saya setuju"' in page.one("#consent-error").get_text()
     assert page.one("#name")["value"] == "Sumarni"
+
+
+NOTHING_KEPT = "Tanpa nama: kami tidak menyimpan nama, nomor, atau jam."
+
+
+def test_the_ticket_says_that_nothing_of_the_sender_is_kept(visitor, storage):
+    page = send(visitor)
+
+    assert NOTHING_KEPT in page
+    assert "Ruang ini mungkin diawasi kamera." in page
+
+
+def test_the_ticket_does_not_say_so_if_the_text_holds_a_number(visitor, storage):
+    page = send(visitor, "Ruang tunggu panas, hubungi 0812-3456-7890.")
+
+    assert NOTHING_KEPT not in page
+    assert "Kami menyimpan yang Anda tulis di dalam pesan." in page
+
+
+def test_the_ticket_does_not_say_so_if_a_name_was_left(visitor, storage):
+    walk_to_text(visitor)
+    visitor.submit(text=TEXT, go="next")
+    visitor.submit(name="Sumarni", consent="y", go="next")
+
+    page = visitor.submit(go="send")
+
+    assert NOTHING_KEPT not in page
+    assert "seperti yang Anda setujui" in page
 
 
 def test_consent_is_not_ticked_beforehand_and_its_wording_is_kept(visitor, storage):

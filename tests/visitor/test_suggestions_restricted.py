@@ -43,7 +43,7 @@ def test_without_an_inspector_the_kiosk_says_so_and_names_other_channels(visitor
 
     page = visitor.submit(kind="complaint")
 
-    assert "belum dapat ditangani di sini" in page
+    assert "belum bisa ditangani di sini" in page
     assert "Ombudsman" in page
 
 
@@ -53,7 +53,7 @@ def test_with_an_inspector_the_kiosk_says_who_reads_it(visitor, storage):
 
     page = visitor.submit(kind="complaint")
 
-    assert "belum dapat ditangani di sini" not in page
+    assert "belum bisa ditangani di sini" not in page
 
 
 def test_the_ticket_of_what_nobody_may_read_promises_nothing_and_names_other_channels(visitor, storage):
@@ -66,7 +66,7 @@ def test_the_ticket_of_what_nobody_may_read_promises_nothing_and_names_other_cha
 
     page = visitor.submit(go="send")
 
-    assert "Saat ini tidak ada pengawas yang dapat membaca pesan ini." in page
+    assert "Saat ini tidak ada pengawas yang bisa membaca pesan ini." in page
     assert "Dijawab paling lambat" not in page
 
 
@@ -88,7 +88,7 @@ def test_the_ticket_of_a_complaint_about_every_inspector_says_so_with_other_chan
     ("role", "words"),
     [
         ("inspector", "Hanya pengawas yang boleh membaca pengaduan ini"),
-        ("officer", "Pengaduan ini belum dapat ditangani di sini karena pengawas belum ditunjuk."),
+        ("officer", "Pengaduan ini belum bisa ditangani di sini karena pengawas belum ditunjuk."),
     ],
 )
 def test_before_a_complaint_about_somebody_is_sent_the_page_says_who_reads_it(visitor, storage, role, words):

@@ -70,7 +70,7 @@ def test_a_whole_survey_is_stored_with_the_respondent(visitor, period):
 
     assert seen == [(str(QUESTIONS[element]), 4) for element in ikm.SHEET]
     assert page.heading == "Terima kasih"
-    assert "Lembar ini lengkap" in page
+    assert "Isian Anda lengkap" in page
     sheet = Sheet.get()
     assert sheet.answers == {element: place % 4 + 1 for place, element in enumerate(ikm.SHEET)}
     assert (sheet.age, sheet.sex, sheet.education, sheet.occupation) == ("25-34", "female", "sma", "self")
@@ -95,11 +95,11 @@ def test_a_skipped_question_makes_an_incomplete_sheet_and_both_screens_say_so(vi
     answer(visitor, 3, None, *[3] * 7, *[None] * 4)
     page = visitor.page
     assert "8 dari 9 pertanyaan sudah Anda jawab" in page
-    assert "tetap disimpan dan dihitung tersendiri, tetapi tidak masuk hitungan indeks" in page
+    assert "tetap disimpan, tetapi tidak ikut dihitung dalam nilai layanan" in page
 
     page = visitor.submit(go="send")
 
-    assert "8 dari 9 pertanyaan terjawab" in page and "tidak masuk hitungan indeks" in page
+    assert "8 dari 9 pertanyaan terjawab" in page and "tidak ikut dihitung dalam nilai layanan" in page
     assert stored() == [filled(3, u2=None)]
     assert not Sheet.get().complete
 
@@ -220,7 +220,7 @@ def test_a_field_sent_twice_is_refused(visitor, period, step, name, shown):
 
     assert page.status == 400
     assert page.one("[name=step]")["value"] == shown
-    assert page.one(".error-summary").get_text() == "Jawaban ini sampai dua kali. Sentuh sekali lagi."
+    assert page.one(".error-summary").get_text() == "Sentuhan terbaca dua kali. Silakan pilih sekali lagi."
     assert stored() == []
 
 

@@ -167,7 +167,7 @@ def test_a_child_cannot_empty_the_roll(visitor, printer):
     assert slips == 5
     assert page.status == 429
     assert PRINTED not in page
-    assert "Sudah banyak yang dicetak" in page
+    assert "sebelum mencetak lagi" in page
 
 
 def test_a_client_that_drops_each_number_cannot_empty_the_roll(visitor, printer, monkeypatch):

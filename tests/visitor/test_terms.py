@@ -5,6 +5,7 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import ALL, Clarity, MissedSearch, Revision, Term, TermTally
+from kiosk.core.models.terms.revision import CARD
 from kiosk.core.storage.database import database, sqlite_path
 from tests.drills.test_storage_faults import pragmas
 from tests.factories import on_show
@@ -47,7 +48,14 @@ def test_a_group_lists_its_terms_only(visitor, storage):
 
 def test_the_family_of_a_detainee_reads_first_that_programmes_are_for_the_sentenced(visitor):
     assert "Tahanan belum bisa mengikutinya" in visitor.get("/terms/pembebasan-bersyarat")
-    assert "sudah diputus hukumannya" in visitor.get("/terms/?group=program")
+    assert "putusannya sudah tetap" in visitor.get("/terms/?group=program")
+
+
+def test_the_family_of_a_child_does_not_read_that_a_programme_is_for_prisoners(visitor):
+    banner = visitor.get("/terms/pengurangan-masa-pidana").one(".notice").get_text()
+
+    assert "orang yang putusannya sudah tetap" in banner
+    assert "narapidana" not in banner
 
 
 def test_the_search_answers_without_script(visitor):
@@ -67,7 +75,8 @@ def test_too_long_a_search_is_refused_beside_its_field(visitor):
 
 
 def test_a_card_names_in_one_line_what_the_unit_has_yet_to_fill(visitor):
-    Revision.update(documents="", if_refused="", steps="x", details="").where(Revision.id == on_show().id).execute()
+    filled = {**dict.fromkeys(CARD, "x"), "documents": "", "if_refused": "", "details": ""}
+    Revision.update(filled).where(Revision.id == on_show().id).execute()
 
     page = visitor.get("/terms/asimilasi")
 

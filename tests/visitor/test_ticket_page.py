@@ -13,7 +13,7 @@ from kiosk.core.web.page import day
 from kiosk.visitor.wording import OUTCOMES as OUTCOME_WORDS
 from tests.factories import a_suggestion, an_account
 
-NOBODY_READS = "Saat ini tidak ada pengawas yang dapat membaca pesan ini."
+NOBODY_READS = "Saat ini tidak ada pengawas yang bisa membaca pesan ini."
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_an_extension_gives_the_later_date_and_its_reason(visitor, siti, visitor
 
     with visitor_app.test_request_context():
         assert page.one(".message--waiting b").get_text() == day(until)
-        assert f"Diperpanjang sampai {day(until)}. Alasan: Menunggu jawaban kantor wilayah." in page
+        assert f"Batas waktu jawaban diperpanjang sampai {day(until)}. Alasan: Menunggu jawaban kantor wilayah." in page
     assert page.words.count("Menunggu jawaban kantor wilayah.") == 1
 
 
@@ -131,7 +131,7 @@ def test_internal_acts_and_names_are_not_shown(visitor, siti, eva):
 
     assert history(page) == ["Pesan Anda kami terima", "Selesai"]
     assert all(words not in page for words in ("CATATAN", "Siti", "Eva", "Rahasia", "0812"))
-    assert "tanpa jawaban tertulis" in page
+    assert "belum ada jawaban tertulis" in page
 
 
 def test_without_an_inspector_a_restricted_ticket_names_the_other_channels(visitor, storage):
@@ -139,7 +139,7 @@ def test_without_an_inspector_a_restricted_ticket_names_the_other_channels(visit
 
     page = ask(visitor, receipt)
 
-    assert page.heading == "Pesan Anda belum dapat ditangani"
+    assert page.heading == "Pesan Anda belum bisa ditangani"
     assert NOBODY_READS in page and "Ombudsman" in page
     assert "Dijawab paling lambat" not in page
 
@@ -194,6 +194,6 @@ def test_the_slip_carries_the_anchor_and_promises_nothing_that_nobody_can_keep(v
     visitor.post("/suggestions/ticket", key=key, go="print")
 
     words = printer.read_words()
-    assert f"Penanda catatan: {Audit.anchor()}." in words
+    assert f"Tanda bukti: {Audit.anchor()}." in words
     assert NOBODY_READS in words and "Ombudsman" in words
     assert "Dijawab paling lambat" not in words

@@ -32,14 +32,14 @@ class Outcome:
 def ticket_slip(receipt: Receipt, promise: str) -> Slip:
     """Return a sender's slip: the code, ``promise`` (by when it is answered) and how to read the answer."""
     settings = Setting.everything()
-    anchor = _("Penanda catatan: %(anchor)s.", anchor=anchor_of(receipt.suggestion))
-    use = _("Dengan penanda ini siapa pun dapat membuktikan bahwa tidak ada catatan yang dihapus diam-diam.")
+    anchor = _("Tanda bukti: %(anchor)s.", anchor=anchor_of(receipt.suggestion))
+    use = _("Dengan tanda ini bisa dicek bahwa pesan Anda tidak dihapus diam-diam.")
     lines = (
         "\n".join(filter(None, [settings["unit_name"], *unit_contacts(settings), complaint_officer(settings)])),
         _("Simpan kertas ini. Kode di atas membuka jawaban untuk Anda."),
         promise,
         _('Cara membaca: datang lagi, sentuh "Cek jawaban" di layar ruang tunggu, dan ketik kode ini.'),
-        _("Jaga kode ini. Petugas tidak dapat mencarikannya."),
+        _("Simpan baik-baik kode ini. Kalau hilang, petugas tidak bisa mencarikan."),
         f"{anchor} {use}",
     )
     return Slip(receipt.code, "\n\n".join(lines), receipt.code)

@@ -56,11 +56,14 @@ def _foreign(_error: ForeignRequest) -> Response:
 def _stale_form(_error: CSRFError) -> Response:
     heading = _("Layar ini sempat disetel ulang")
     if any(name in request.form for name in _SECRETS):
-        return _page(400, heading, _("Belum ada yang terkirim. Kembali ke awal dan ketik lagi dari sana."))
+        return _page(400, heading, _("Belum ada yang terkirim. Kembali ke halaman pertama dan ketik lagi dari sana."))
     if sender() is not Sender.OWN:
-        text = _("Belum ada yang terkirim. Salin isian di bawah ini, kembali ke awal, lalu tempel dan kirim dari sana.")
+        text = _(
+            "Belum ada yang terkirim. Salin isian di bawah ini, kembali ke halaman pertama, lalu tempel dan kirim dari"
+            " sana."
+        )
         return _page(400, heading, text, keep=True)
-    text = _("Isian Anda masih ada di bawah ini. Belum ada yang terkirim. Sentuh tombol untuk melanjutkan.")
+    text = _('Isian Anda masih ada di bawah ini, tetapi belum terkirim. Tekan tombol "Coba lagi".')
     return _page(400, heading, text, keep=True)
 
 
@@ -72,15 +75,19 @@ def _http(error: HTTPException) -> Response:
             _("Yang Anda tulis BELUM tersimpan. Salin teks di bawah ini, masuk lagi, lalu tempel dan kirim."),
         ),
         403: (_("Anda tidak berhak membuka halaman ini"), _("Mintalah administrator bila Anda memerlukannya.")),
-        405: (_("Halaman ini tidak dapat dibuka dengan cara itu"), _("Kembali ke awal dan coba lagi dari sana.")),
+        405: (
+            _("Halaman ini tidak bisa dibuka dengan cara itu"),
+            _("Kembali ke halaman pertama dan coba lagi dari sana."),
+        ),
         413: (
-            _("Isian terlalu besar"),
-            _("Belum ada yang terkirim. Isian sebesar ini tidak dapat diterima. Mulai lagi dan tulis lebih pendek."),
+            _("Isian terlalu panjang"),
+            _("Belum ada yang terkirim, karena isian Anda terlalu panjang. Mulai lagi dan tulis lebih pendek."),
         ),
         503: (_("Sedang ramai"), _crowd()),
     }
     heading, text = texts.get(
-        error.code or 500, (_("Permintaan ini tidak dapat dilayani"), _("Kembali ke awal dan coba lagi dari sana."))
+        error.code or 500,
+        (_("Permintaan ini tidak bisa dilayani"), _("Kembali ke halaman pertama dan coba lagi dari sana.")),
     )
     wait = _SECONDS_OF_A_CROWD if error.code == 503 else 0
     response = _page(error.code or 500, heading, text, keep=error.code in (401, 503), wait=wait)
@@ -103,14 +110,14 @@ def _storage(error: DatabaseError | OSError) -> Response:
     if _is_full(error):
         status = 507
         heading = _("Penyimpanan penuh")
-        text = _("Yang sudah tersimpan masih dapat dibaca. Beri tahu petugas.")
+        text = _("Yang sudah tersimpan masih bisa dibaca. Beri tahu petugas.")
         unsaved = _("Isian Anda BELUM tersimpan. Beri tahu petugas bahwa ruang simpan komputer ini penuh.")
         if current_app.config["SURFACE"] == "office":
             text, unsaved = _full_in_the_office()
     elif "locked" in words or "busy" in words:
         heading = _("Penyimpanan sedang sibuk")
     elif "readonly" in words:
-        heading = _("Penyimpanan hanya dapat dibaca")
+        heading = _("Penyimpanan hanya bisa dibaca")
     else:
         _log.error("storage: %s", type(error).__name__, exc_info=error)
         heading = _("Penyimpanan sedang bermasalah")

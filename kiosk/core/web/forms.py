@@ -132,11 +132,13 @@ def cleaned(value: str | None) -> str | None:
     except UnsafeText:
         if current_app.config["SURFACE"] == "office":
             message = _(
-                "Ada tanda yang tidak terlihat, kami tandai %(sign)s. Hapus %(sign)s, lalu simpan lagi.", sign=SIGN
+                "Ada tanda yang tidak terlihat. Tempatnya kami beri %(sign)s. Hapus %(sign)s, lalu simpan lagi.",
+                sign=SIGN,
             )
         else:
             message = _(
-                "Ada tanda yang tidak terlihat, kami tandai %(sign)s. Hapus %(sign)s, lalu kirim lagi.", sign=SIGN
+                "Ada tanda yang tidak terlihat. Tempatnya kami beri %(sign)s. Hapus %(sign)s, lalu kirim lagi.",
+                sign=SIGN,
             )
         raise ValueError(message) from None
 

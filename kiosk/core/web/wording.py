@@ -25,11 +25,11 @@ MARK_NAMES = {
     "national_id": _l("nomor NIK (16 angka)"),
     "phone": _l("nomor telepon"),
     "number": _l("nomor rekening, register, atau kendaraan"),
-    "email": _l("alamat surel"),
+    "email": _l("alamat email"),
 }
 CONSENT = _l(
-    "Saya setuju nama dan kontak ini disimpan hanya untuk menjawab pesan saya dan dibaca hanya oleh petugas yang"
-    " menanganinya."
+    "Saya setuju nama dan kontak ini disimpan hanya untuk menjawab pesan saya. Yang boleh membacanya hanya petugas"
+    " yang menangani pesan saya."
 )
 # The rows of a fact card, and the longer text below it.
 FACTS = {
@@ -42,7 +42,7 @@ FACTS = {
     "documents": _l("Surat-surat"),
     "no_guarantor": _l("Kalau tidak punya penjamin"),
     "steps": _l("Langkah"),
-    "duration": _l("Berapa lama"),
+    "duration": _l("Berapa lama mengurusnya"),
     "progress": _l("Menanyakan perkembangan"),
     "if_refused": _l("Kalau ditolak"),
     "unpaid_fine": _l("Kalau denda belum dibayar"),

@@ -38,7 +38,7 @@ class IntakeForm(KioskForm):
         validators=[InputRequired(message=_l("Tulis isi pesannya.")), at_most(Suggestion.MAX_LENGTH)],
     )
     name = LineField(_l("Nama pengirim"), validators=[at_most(Suggestion.MAX_NAME)])
-    contact = LineField(_l("Nomor telepon, surel, atau alamat pengirim"), validators=[at_most(Suggestion.MAX_CONTACT)])
+    contact = LineField(_l("Nomor HP, email, atau alamat pengirim"), validators=[at_most(Suggestion.MAX_CONTACT)])
     consent = BooleanField(_l("Pengirim sudah mendengar atau membaca kalimat itu dan menyetujuinya."))
 
     def offer(self, services: list[Service]) -> "IntakeForm":
@@ -72,7 +72,7 @@ class IntakeForm(KioskForm):
     def validate_topic(self, field: RadioField) -> None:
         """Ask what a complaint is about."""
         if self.has_topic and field.data not in TOPICS:
-            raise ValidationError(_("Pilih salah satu. Bila ragu, pilih Lainnya."))
+            raise ValidationError(_('Pilih salah satu. Kalau ragu, pilih "Lainnya".'))
 
     def validate_text(self, field: TextField) -> None:
         """Refuse a blank text."""
@@ -83,5 +83,8 @@ class IntakeForm(KioskForm):
         """Refuse personal data without consent."""
         if (self.name.data or self.contact.data) and not field.data:
             raise ValidationError(
-                _("Nama dan kontak hanya disimpan bila pengirim setuju. Beri tanda setuju, atau kosongkan keduanya.")
+                _(
+                    "Nama dan kontak hanya disimpan bila pengirim setuju. Centang persetujuannya, atau kosongkan"
+                    " keduanya."
+                )
             )

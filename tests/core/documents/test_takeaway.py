@@ -1,18 +1,17 @@
 """The term taken home on a phone: plain text, in QR codes that fit the kiosk's screen."""
 
-import json
-from pathlib import Path
-
 import pytest
 import segno
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core import seed
 from kiosk.core.documents import qr, takeaway
+from kiosk.core.models.terms.revision import CARD
+from tests.facts import load_terms
 
 FOOT = "Rutan Kelas IIB Blora. Keterangan umum. Yang berlaku adalah aturan dan keputusan resmi."
-ROWS = ("who_can", "who_cannot", "conditions", "documents", "steps", "cost", "whom_to_ask", "legal_basis")
+# As long as a label of the card is on the average of its sixteen rows.
+LABEL = "x" * 18
 
 
 def without_blanks(pieces):
@@ -22,10 +21,9 @@ def without_blanks(pieces):
 
 
 def seed_texts():
-    for path in sorted((Path(seed.__file__).parent / "terms").glob("*.json")):
-        term = json.loads(path.read_text("utf-8"))
+    for term in load_terms().values():
         for language, words in term["revisions"].items():
-            facts = [(row.replace("_", " "), words[row].splitlines()) for row in ROWS if words[row]]
+            facts = [(LABEL, words[row].splitlines()) for row in CARD if words[row]]
             text = takeaway.plain(words["title"], term["abbreviation"], words["short_answer"], facts, FOOT)
             yield pytest.param(text, id=f"{term['slug']}-{language}")
 
@@ -53,10 +51,10 @@ def test_a_title_that_is_its_abbreviation_is_written_once():
 
 
 @pytest.mark.parametrize("text", seed_texts())
-def test_every_term_goes_into_at_most_three_codes_that_a_screen_can_show(text):
+def test_every_term_goes_into_at_most_four_codes_that_a_screen_can_show(text):
     pieces = takeaway.parts(text)
 
-    assert len(pieces) <= 3
+    assert len(pieces) <= 4
     assert without_blanks(pieces) == "".join(text.split())
     assert all(qr.modules(piece) <= 17 + 4 * takeaway.VERSION for piece in pieces)
 

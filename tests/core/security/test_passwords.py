@@ -14,6 +14,14 @@ def test_a_password_matches_however_its_accents_are_typed(set_as, typed):
     assert verify_secret(hash_secret(set_as), typed)
 
 
+def test_a_password_is_hashed_at_the_cost_of_the_documentation(product_hashes):
+    assert hash_secret(COMPOSED).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_in_other_tests_a_hash_costs_less(password_hash):
+    assert password_hash.startswith("$argon2id$v=19$m=8,t=1,p=1$")
+
+
 def test_a_hash_of_an_earlier_version_matches_as_it_was_typed():
     earlier = passwords._hasher.hash(APART)
 

@@ -27,7 +27,7 @@ def test_what_cannot_be_a_code_is_none(typed):
     assert tickets.parse(typed) is None
 
 
-def test_the_database_alone_yields_no_code(storage):
+def test_the_database_alone_yields_no_code(product_hashes, storage):
     receipt = a_suggestion()
     finder, proof = receipt.code.split("-")
     row = Suggestion.get()

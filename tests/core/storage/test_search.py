@@ -50,6 +50,10 @@ QUERIES = [
     ("pungli", "layanan-gratis"),
     ("wajib lapor", "klien"),
     ("sidik jari", "layanan-mandiri-sdp"),
+    ("pengacara gratis", "bantuan-hukum-gratis"),
+    ("titip duit", "titip-uang"),
+    ("vc", "telepon-dan-video-call"),
+    ("grasi", "grasi-amnesti-abolisi"),
     # whole questions, of which only some words name a term
     ("apa itu pb", "pembebasan-bersyarat"),
     ("kapan suami saya bebas", "ekspirasi"),
@@ -109,7 +113,7 @@ def test_the_first_answer_in_english_is_the_one_meant(storage):
     assert answers == ENGLISH_QUERIES
 
 
-@pytest.mark.parametrize("typed", ["korting", "pengacara", "sipir", "wifi", "kamar mandi", "qwerty", "xx"])
+@pytest.mark.parametrize("typed", ["korting", "sipir", "wifi", "kamar mandi", "qwerty", "xx"])
 def test_a_query_that_matches_no_term_finds_nothing(storage, typed):
     assert first(typed, "id") is None
 
@@ -127,7 +131,7 @@ def test_longer_words_of_an_explanation_are_found(storage):
 def test_a_word_that_an_explanation_contains_is_not_corrected(storage):
     slugs = [term.slug for term in Term.search("kasasi", "id")]
 
-    assert slugs == ["putusan-inkrah"]
+    assert slugs[:2] == ["banding-dan-kasasi", "putusan-inkrah"]
 
 
 @pytest.mark.parametrize(

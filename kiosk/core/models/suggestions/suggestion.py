@@ -23,6 +23,7 @@ from kiosk.core.models.unit.setting import Setting
 from kiosk.core.security import tickets
 from kiosk.core.security.passwords import verify_secret
 from kiosk.core.storage.database import Code, Record
+from kiosk.core.text.text import personal_marks
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,12 @@ class Suggestion(Worded, Record):
     def contact_left(self) -> bool:
         """Whether a name or contact is stored."""
         return self.contacts.exists()
+
+    @property
+    def personal_data_written(self) -> bool:
+        """Whether something in the words looks like personal data, such as a telephone number."""
+        words = self.kept
+        return bool(words and personal_marks(words.body))
 
     def sealed_content(self) -> Content:
         """Return what the chain seals of this suggestion, with None for purged words."""

@@ -24,8 +24,12 @@ from kiosk.core.models.terms.term_event import TermEvent
 from kiosk.core.models.terms.term_seal import seal_term_event
 from kiosk.core.storage import search
 from kiosk.core.storage.database import Code, PlainLine, PlainText, Record, transaction
+from kiosk.core.text.abbreviations import abbreviations_in
 from kiosk.core.text.languages import LANGUAGES, SOURCE
 from kiosk.core.text.text import fold
+
+# The place of a term that is not related.
+_UNRELATED = -1
 
 
 class Term(Record):
@@ -93,24 +97,33 @@ class Term(Record):
 
     @classmethod
     def on_show(cls, slug: str, language: str) -> "Term | None":
-        """Return the published term at this address with ``text`` and ``related``, or None; one query.
+        """Return the published term at this address with ``text``, ``related`` and ``explaining``, or None; one query.
 
-        ``related`` are the related terms on show, in their order, each with its ``text``.
+        ``related`` are the related terms on show, in their order; ``explaining`` are those whose abbreviations stand
+        in its text. Each has its ``text``.
         """
         own = cls.alias()
         of_this = (Relation.other == cls.id) & (Relation.term == own.select(own.id).where(own.slug == slug))
         rows = (
-            _with_texts(cls.select(cls, Revision), language)
+            _with_texts(cls.select(cls, Revision, fn.COALESCE(Relation.position, _UNRELATED).alias("place")), language)
             .switch(cls)
             .join(Relation, JOIN.LEFT_OUTER, on=of_this)
-            .where((cls.slug == slug) | Relation.position.is_null(False))
-            .order_by(Relation.position)
+            .where((cls.slug == slug) | Relation.position.is_null(False) | (cls.abbreviation != ""))
+            .order_by(Relation.position, cls.position, cls.slug)
         )
         found = _in_language(rows, language)
         term = next((one for one in found if one.slug == slug), None)
         if term is not None:
-            term.related = [one for one in found if one is not term]
+            others = [one for one in found if one is not term]
+            term.related = [one for one in others if one.place != _UNRELATED]
+            term.explaining = cls.with_abbreviation_in(term.text.words, others)
         return term
+
+    @staticmethod
+    def with_abbreviation_in(words: str, terms: list["Term"]) -> list["Term"]:
+        """Return those of ``terms`` whose abbreviations stand in ``words``, in the order of the words."""
+        by_abbreviation = {term.abbreviation: term for term in terms}
+        return [by_abbreviation[one] for one in abbreviations_in(words, by_abbreviation)]
 
     @classmethod
     def search(cls, query: str, language: str, among: list["Term"] | None = None) -> list["Term"]:

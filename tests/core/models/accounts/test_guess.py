@@ -47,6 +47,7 @@ def test_a_known_device_has_its_turn_although_its_number_and_address_guess_as_st
     assert Guess("sign_in", "siti", Source(HERE, "a"), known=True).take() == 0
 
 
+@pytest.mark.drill("postgresql")
 def test_a_guesser_who_drops_each_number_does_not_make_a_known_device_or_another_address_wait(storage):
     for number in range(200):
         guess_on(Source(HERE, f"number {number}"), tries=3, patient=True)
@@ -55,6 +56,7 @@ def test_a_guesser_who_drops_each_number_does_not_make_a_known_device_or_another
     assert Guess("sign_in", "siti", Source(HERE, "owner"), known=True).take() == 0
 
 
+@pytest.mark.drill("postgresql")
 @pytest.mark.parametrize(("kind", "most"), [("sign_in", 355), ("ticket", 215)])
 def test_one_address_has_a_bounded_number_of_tries_at_a_name_in_an_hour(storage, kind, most):
     # Every wait passes at once, which is more than any guesser gets.
@@ -66,6 +68,7 @@ def test_one_address_has_a_bounded_number_of_tries_at_a_name_in_an_hour(storage,
     assert Throttle.count((f"{kind}_total", "siti")) == through
 
 
+@pytest.mark.drill("postgresql")
 def test_beyond_the_total_a_new_place_still_has_its_free_tries(storage):
     guess_on(Source(HERE, "a"), tries=TOTALS["sign_in"] + 20, patient=True)
 
