@@ -10,7 +10,7 @@ ROOMS := tests/admin tests/entrance tests/officer tests/staff tests/visitor
 COMPILED := $(CATALOGS:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test drills drills-grown drills-full attacks grown facts lint lock messages pictures system clean
+.PHONY: help run demo test drills drills-grown drills-full attacks grown facts released lint lock messages pictures system clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,11 @@ grown: $(VENV)/development $(COMPILED)
 	$(BIN)/python -m tests.bench.inbox $(MANY)
 	$(BIN)/python -m tests.bench.exports $(MANY)
 	$(BIN)/python -m tests.bench.surveys $(MANY)0
+
+released: $(VENV)/development ## Record the seed texts of a delivered release, before they change: make released TAG=v1
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT INT TERM && \
+	git archive $(TAG) kiosk/core/seed/terms | tar -x -C "$$folder" && \
+	$(BIN)/python -m kiosk.core.seed.released "$$folder/kiosk/core/seed/terms"
 
 lint: $(VENV)/development ## Check format, lint rules and types
 	$(BIN)/ruff check .

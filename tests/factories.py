@@ -11,6 +11,10 @@ from kiosk.core.days import clock
 from kiosk.core.days.visiting import CLOSED, VISIT, Hours
 from kiosk.core.models import Account, Audit, Recording, Revision, Service, Term, VisitingDay, VisitingWeek
 from kiosk.core.models.suggestions.receiving import Consent, Message, Receipt, receive
+from kiosk.core.models.terms.publication import publish
+from kiosk.core.models.terms.revision import TEXTS
+from kiosk.core.seed.seed_files import released, seed_lists, seed_terms
+from kiosk.core.seed.terms_update import update_terms
 from kiosk.core.sound import recordings
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.languages import Texts
@@ -71,6 +75,29 @@ def a_draft(slug: str = "asimilasi", language: str = "id", **fields) -> Revision
 def on_show(slug: str = "asimilasi", language: str = "id") -> Revision:
     """Return the revision of a term that the kiosk shows."""
     return Term.on_show(slug, language).text
+
+
+def leave_empty(slug: str, *rows: str, language: str = "id") -> Revision:
+    """Show a term whose card has ``rows`` empty, and no other row that is."""
+    shown = on_show(slug, language)
+    words = {name: getattr(shown, name) or None for name in TEXTS}
+    newest = shown.term.newest(language)
+    fields = {**words, **dict.fromkeys(rows, "")}
+    draft = shown.term.write(language=language, author=None, base=newest.number, fields=fields)
+    publish(draft, None)
+    return draft
+
+
+def a_proposal(slug: str, language: str = "id", **words: str | None) -> Revision:
+    """Show a text of the unit's own that was written before this release brought its text; return the unit's."""
+    first = on_show(slug, language)
+    # What the release before had.
+    Revision.update(short_answer="Dari rilis sebelumnya.").where(Revision.id == first.id).execute()
+    own = {name: getattr(first, name) for name in TEXTS} | {"short_answer": "Jawaban unit ini."} | words
+    draft = first.term.write(language=language, author=None, base=first.number, fields=own)
+    publish(draft, None)
+    update_terms(seed_terms(), {**released(), slug: {}}, seed_lists()["groups"])
+    return draft
 
 
 def a_check(slug: str, day: date | None = None) -> None:

@@ -4,10 +4,13 @@ from flask import Blueprint
 
 from kiosk.core.web.sign_in import guard
 from kiosk.staff import (
+    checks,
+    empty_rows,
     groups,
     home,
     notices,
     pronunciations,
+    proposals,
     publications,
     questions,
     recordings,
@@ -21,8 +24,11 @@ from kiosk.staff.menu import ROLES
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 blueprint.before_request(guard(*ROLES))
-for noun in (
+_NOUNS = (
     home,
+    empty_rows,
+    checks,
+    proposals,
     terms,
     revisions,
     publications,
@@ -34,5 +40,6 @@ for noun in (
     recordings,
     pronunciations,
     transfers,
-):
+)
+for noun in _NOUNS:
     blueprint.register_blueprint(noun.blueprint)

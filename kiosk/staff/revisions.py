@@ -52,8 +52,11 @@ def edit(slug: str, language: str) -> ResponseReturnValue:
 
 @blueprint.route(_TEXT + "/preview", methods=("GET", "POST"))
 def preview(slug: str, language: str) -> ResponseReturnValue:
-    """Show a revision exactly as the kiosk would; on POST, what is typed now, which is not stored."""
-    term = _term(slug)
+    """Show a revision exactly as the kiosk would; on POST, what is typed now, which is not stored.
+
+    ``?framed`` shows it inside another page of the office.
+    """
+    term, framed = _term(slug), request.method == "POST" or "framed" in request.args
     texts = Texts(term)
     newest = texts.newest.get(language)
     if request.method == "POST":
@@ -73,12 +76,10 @@ def preview(slug: str, language: str) -> ResponseReturnValue:
             explaining=Term.with_abbreviation_in(text.words, [one for one in on_show if one.id != term.id]),
             surface="visitor",
             language=language,
-            framed=request.method == "POST",
+            framed=framed,
             may_publish=may_publish,
         )
-    if request.method == "GET":
-        return page
-    return _with_policy(page, 200, frame_ancestors="'self'")
+    return _with_policy(page, 200, frame_ancestors="'self'") if framed else page
 
 
 @blueprint.post(_TEXT + "/autosave")

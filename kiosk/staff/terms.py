@@ -96,7 +96,7 @@ def properties(slug: str) -> ResponseReturnValue:
 def check(slug: str) -> ResponseReturnValue:
     """Record who found the explanation correct, and when."""
     term, terms = _term(slug)
-    form = CheckForm()
+    form = CheckForm().for_term(term)
     status = 400
     if form.validate():
         try:

@@ -20,7 +20,7 @@ from kiosk.core.exchange.shelf import MOST, Shelf
 from kiosk.core.models import Group, Pronunciation, Relation, Revision, Setting, Term, TermEvent
 from kiosk.core.models.terms.publication import publish, retire
 from kiosk.core.models.terms.revision import TEXTS
-from kiosk.core.seed import as_entry
+from kiosk.core.seed.seed_files import as_entry
 from kiosk.core.text.languages import LANGUAGES
 from tests.factories import a_check, a_draft, an_account, on_show
 

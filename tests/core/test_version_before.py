@@ -30,6 +30,8 @@ from kiosk.core.models import (
     Service,
     Setting,
     Suggestion,
+    Term,
+    TermEvent,
     TrustedDay,
 )
 from kiosk.core.models.proof.structure import wrong_schema
@@ -41,7 +43,8 @@ from kiosk.core.text.languages import Texts
 from tests.tampering import verify_rows as verify
 
 BEFORE = json.loads((Path(__file__).parent / "data" / "version_0006.json").read_text("utf-8"))
-GROWING = ("closed_day", "audit", "audit_salt")
+# The release adds terms, with their relations and acts.
+GROWING = ("closed_day", "audit", "audit_salt", "term", "revision", "relation", "term_event")
 SEALED = len(BEFORE["tables"]["audit"]["rows"])
 MIGRATIONS = Path(schema.__file__).parent / "migrations"
 
@@ -118,6 +121,19 @@ def test_nothing_is_lost_and_the_chain_holds(before, tmp_path):
     assert {row.version for row in Audit.select().where(Audit.seq <= SEALED)} == {1}
     assert schema.pending() == []
     assert wrong_schema() == []
+
+
+def test_the_terms_of_the_unit_stay_as_they_are_beside_those_that_the_release_adds(before, tmp_path):
+    start_this_version(tmp_path)
+
+    term = Term.at("asimilasi")
+    assert (term.id, term.shown_numbers, Term.on_show("asimilasi", "id").text.title) == (2, "id:2", "Judul")
+    assert [(event.term_id, event.language) for event in TermEvent.select().where(TermEvent.kind == "proposed")] == [
+        (2, "id"),
+        (2, "en"),
+    ]
+    assert Term.select().count() > 1
+    assert Term.at("remisi") is None
 
 
 def test_the_first_start_seals_what_had_no_seal_once_and_trusts_its_last_dated_act(before, tmp_path):

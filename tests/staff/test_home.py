@@ -5,8 +5,9 @@ import pytest
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Clarity, MissedSearch, Reason, Revision, Term, TermTally
 from kiosk.core.models.terms.publication import publish_draft
+from kiosk.core.models.terms.revision import CARD
 from kiosk.core.storage.database import database
-from tests.factories import a_draft, a_suggestion
+from tests.factories import a_check, a_draft, a_suggestion, leave_empty
 
 HOME = "/staff/"
 
@@ -46,8 +47,38 @@ def test_what_was_read_and_not_understood_leads(staff):
     words = cards(page)
     assert words["Paling dibaca"] == "30 hari terakhir Remisi 12 kali"
     assert words["Paling membingungkan"] == "jawaban belum jelas, 90 hari Klien Kata-katanya sulit 2 dari 3"
-    assert page.all(".card")[0].a["href"] == "/staff/terms/remisi"
+    assert page.one(".desk-home").select(".card")[0].a["href"] == "/staff/terms/remisi"
     assert page.one("a[href='/staff/terms/klien']")
+
+
+def test_what_is_still_empty_leads_the_most_read_first(staff):
+    leave_empty("klien", "steps", "cost")
+    leave_empty("remisi", "steps")
+    TermTally.create(term=Term.at("klien"), language="id", reads=900)
+
+    lead = staff.get(HOME).all(".desk-lead .card")[0]
+
+    assert lead.h2.get_text(" ", strip=True).startswith("Yang masih kosong")
+    assert [row["id"] for row in lead.select(".gap")[:2]] == ["row-klien-id-steps", "row-klien-id-cost"]
+
+
+def test_a_long_list_of_empty_rows_shows_a_few_and_a_way_to_all(staff):
+    leave_empty("klien", *CARD)
+
+    page = staff.get(HOME)
+
+    assert len(page.all(".gap")) == 6
+    assert page.one("main a[href='/staff/empty_rows/']").get_text().startswith("Lihat semua ")
+
+
+def test_the_desk_says_how_many_terms_are_checked_and_leads_to_the_next(staff):
+    total = Term.select().count()
+    a_check("klien")
+
+    page = staff.get(HOME)
+
+    assert f"1 dari {total} diperiksa" in page
+    assert page.one("a[href='/staff/checks/']").get_text(strip=True) == "Periksa berikutnya"
 
 
 def test_questions_wait_oldest_first_with_their_promise(staff):

@@ -120,7 +120,7 @@ def test_the_history_shows_who_wrote_and_did_what(staff):
     rows = [" ".join(row.get_text(" ").split()) for row in page.all(".timeline > li")]
     assert rows[0].startswith("Revisi 2 diterbitkan · Staff,")
     assert rows[1].startswith("Revisi 2 Tampil ditulis Staff,")
-    assert rows[2].startswith("Revisi 1 Tidak tampil lagi naskah awal,")
+    assert rows[2].startswith("Revisi 1 Tidak tampil lagi naskah program,")
 
 
 def test_a_long_history_goes_on_on_another_page(staff):

@@ -30,6 +30,9 @@ TERMS = int(os.environ.get("KIOSK_DRILL_TERMS", "100"))
 REVISIONS, QUESTIONS, FEW = 20, 30, 40
 OFFICE = (
     "/staff/",
+    "/staff/empty_rows/",
+    "/staff/checks/term/istilah-7",
+    "/staff/proposals/",
     "/staff/terms/",
     "/staff/terms/?q=istilah",
     "/staff/terms/new",

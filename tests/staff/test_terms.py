@@ -12,6 +12,8 @@ LIST = "/staff/terms/"
 ASIMILASI = "/staff/revisions/asimilasi/id"
 ASIMILASI_EN = "/staff/revisions/asimilasi/en"
 KLIEN_EN = "/staff/revisions/klien/en"
+# What the check of a programme asks for.
+CLOSE = {"read": "y", "compared": "y"}
 
 pytestmark = pytest.mark.usefixtures("storage")
 
@@ -198,7 +200,8 @@ def test_bad_properties_are_named_and_kept(staff, field, value):
 def test_a_check_is_noted_and_shown_on_the_kiosk(staff, visitor):
     staff.get("/staff/terms/asimilasi")
 
-    page = staff.submit("form[action$=check]", checked_by="Siti, Kasubsi Pelayanan", checked_on="2026-11-20")
+    typed = {"checked_by": "Siti, Kasubsi Pelayanan", "checked_on": "2026-11-20"}
+    page = staff.submit("form[action$=check]", **typed, **CLOSE)
 
     assert "Diperiksa: 20 Nov 2026 oleh Siti, Kasubsi Pelayanan" in page
     assert "Diperiksa: 20 Nov 2026 oleh Siti, Kasubsi Pelayanan" in visitor.get("/terms/asimilasi")
@@ -214,6 +217,26 @@ def test_a_check_needs_a_name_and_a_day_that_has_come(staff, name, day):
     assert page.form("form[action$=check]")["checked_by"] == name
     assert page.form()["abbreviation"] == Term.at("asimilasi").abbreviation
     assert Term.at("asimilasi").checked_on is None
+
+
+@pytest.mark.parametrize("box", CLOSE)
+def test_a_programme_is_not_checked_without_each_box(staff, box):
+    staff.get("/staff/terms/asimilasi")
+
+    page = staff.submit(
+        "form[action$=check]", checked_by="Siti", **{name: CLOSE[name] for name in CLOSE if name != box}
+    )
+
+    assert page.status == 400
+    assert page.one(f"#{box}-error")
+    assert Term.at("asimilasi").checked_on is None
+
+
+def test_the_check_of_another_term_shows_no_box(staff):
+    page = staff.get("/staff/terms/klien")
+
+    assert not page.all("form[action$=check] [type=checkbox]")
+    assert "ditandai sudah diperiksa" in staff.submit("form[action$=check]")
 
 
 def test_the_signed_in_account_is_proposed_for_the_first_check(staff):
@@ -233,13 +256,14 @@ def test_a_check_of_a_text_that_was_replaced_meanwhile_keeps_what_was_typed(staf
     typed = staff.get("/staff/terms/asimilasi").form("form[action$=check]")
     publish(a_draft(), an_account("siti", "staff"))
 
-    page = staff.post("/staff/terms/asimilasi/check", {**typed, "checked_by": "Budi, Kasubsi"})
+    page = staff.post("/staff/terms/asimilasi/check", {**typed, **CLOSE, "checked_by": "Budi, Kasubsi"})
     held = page.form("form[action$=check]")
-    again = staff.submit("form[action$=check]")
+    again = staff.submit("form[action$=check]", **CLOSE)
 
     assert page.status == 409
     assert "teks yang tampil sudah berganti" in page.one("#checked_by-error").get_text()
     assert held["checked_by"] == "Budi, Kasubsi"
+    assert not CLOSE.keys() & held.keys()
     assert "ditandai sudah diperiksa" in again
 
 

@@ -206,7 +206,7 @@ def test_texts_that_wait_for_a_second_reader_have_their_pages_after_any_import(s
 
     pages = [staff.get(f"/staff/{noun}/asimilasi/id") for noun in ("revisions", "publications")]
 
-    who = "Staff" if by == "a person" else "naskah awal"
+    who = "Staff" if by == "a person" else "naskah program"
     assert [page.status for page in pages] == [200, 200]
     assert all(f"diminta ditinjau oleh {who}" in page.one(".stands").get_text() for page in pages)
 

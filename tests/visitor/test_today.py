@@ -205,4 +205,4 @@ def test_the_schedule_is_read_with_few_queries(visitor, siti, monkeypatch):
 
     visitor.get("/home")
 
-    assert sum("visiting" in query or "closed_day" in query for query in queries) == 4
+    assert sum("visiting" in query or "closed_day" in query for query in queries) == 3

@@ -57,10 +57,8 @@ class RevisionForm(KioskForm):
         return {name: self[name].raw_data[0] for name in TYPED if self[name].raw_data}
 
     def validate_details(self, field: Field) -> None:
-        """Refuse what the kiosk would not show, and explain what to write instead."""
-        found = refused(field.data or "")
-        if found:
-            raise ValidationError(" ".join(str(_REFUSALS[name]) for name in found))
+        """Refuse what the kiosk would not show."""
+        can_be_shown(self, field)
 
     def made_from(self, revision: Revision | None) -> "RevisionForm":
         """Return this form with everything typed, based on ``revision``."""
@@ -78,6 +76,18 @@ class RevisionForm(KioskForm):
         return [(self[f"{name}_applies"], self[name], _lines(self[name].data or "")) for name in ROWS]
 
 
+def can_be_shown(_form: KioskForm, field: Field) -> None:
+    """Refuse Markdown that the kiosk would not show, and explain what to write instead."""
+    found = refused(field.data or "")
+    if found:
+        raise ValidationError(" ".join(str(_REFUSALS[name]) for name in found))
+
+
+def longest(name: str) -> int:
+    """Return the most characters of a row of the card, or of the longer text below it."""
+    return Revision.MAX_FACT if name in CARD else Revision.MAX_DETAILS
+
+
 def _lines(text: str) -> int:
     wrapped = sum(1 + len(line) // _LINE for line in text.split("\n"))
     return min(max(wrapped + 1, _FEWEST_LINES), _MOST_LINES)
@@ -89,6 +99,5 @@ def _ticked(form: RevisionForm, field: Field) -> None:
 
 
 for _name, _label in ROWS.items():
-    _limit = Revision.MAX_FACT if _name in CARD else Revision.MAX_DETAILS
     setattr(RevisionForm, f"{_name}_applies", BooleanField(_l("%(row)s: baris ini berlaku", row=_label)))
-    setattr(RevisionForm, _name, TextField(_label, validators=[at_most(_limit), _ticked]))
+    setattr(RevisionForm, _name, TextField(_label, validators=[at_most(longest(_name)), _ticked]))

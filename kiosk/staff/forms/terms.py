@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -89,11 +89,51 @@ class PropertiesForm(RowForm):
         return {**texts, **{name: self[name].data for name in ("group", "position", "for_sentenced", "related")}}
 
 
-class CheckForm(KioskForm):
-    """A check: who found the explanation on show correct, on which day, and when the next check is due."""
+def signature(by: Account) -> str:
+    """Return name and post of an account, as a check keeps them."""
+    return ", ".join(filter(None, (by.name, by.post)))[: Term.MAX_CHECKED_BY]
+
+
+def next_check(months: int) -> date:
+    """Return the day on which a check made today is due again after ``months``."""
+    today = clock.today()
+    month = today.month - 1 + months
+    return date(today.year + month // 12, month % 12 + 1, min(today.day, _SHORTEST_MONTH))
+
+
+class CloseReading(KioskForm):
+    """What a check of a programme or a penalty asks for besides; other terms do not show the boxes."""
 
     # Which revisions were on show when the page was opened.
     seen = HiddenField()
+    read = BooleanField(_l("Sudah saya baca sampai selesai"))
+    compared = BooleanField(_l("Sudah dicocokkan dengan aturan"))
+    is_close = False
+
+    def for_term(self, term: Term) -> Self:
+        """Return this form as the check of ``term`` asks for it."""
+        self.is_close = term.needs_close_reading
+        return self
+
+    def again(self, term: Term) -> None:
+        """Ask for other texts, which are on show by now, to be read; everything else that was typed stays."""
+        self.seen.data = term.shown_numbers
+        self.read.data = self.compared.data = False
+
+    def validate_read(self, field: Field) -> None:
+        """Require the whole text to be read."""
+        if self.is_close and not field.data:
+            raise ValidationError(_("Baca dulu sampai selesai, lalu centang."))
+
+    def validate_compared(self, field: Field) -> None:
+        """Require a comparison with the rules."""
+        if self.is_close and not field.data:
+            raise ValidationError(_("Cocokkan dulu dengan aturan yang disebut di baris dasar hukum, lalu centang."))
+
+
+class CheckForm(CloseReading):
+    """A check: who found the explanation on show correct, on which day, and when the next check is due."""
+
     checked_by = LineField(_l("Diperiksa oleh"), validators=[DataRequired(), at_most(Term.MAX_CHECKED_BY)])
     checked_on = DateField(_l("Tanggal diperiksa"), validators=[DataRequired()])
     next_check_on = DateField(_l("Periksa lagi pada"), validators=[Optional()])
@@ -104,16 +144,17 @@ class CheckForm(KioskForm):
 
         The name is the last checker's of ``term``, or else that of the account ``by`` with its post.
         """
-        name = term.checked_by or ", ".join(filter(None, (by.name, by.post)))[: Term.MAX_CHECKED_BY]
-        today = clock.today()
-        month = today.month - 1 + months
-        again = date(today.year + month // 12, month % 12 + 1, min(today.day, _SHORTEST_MONTH))
-        data = {"seen": term.shown_numbers, "checked_by": name, "checked_on": today, "next_check_on": again}
-        return cls(formdata=None, data=data)
+        data = {
+            "seen": term.shown_numbers,
+            "checked_by": term.checked_by or signature(by),
+            "checked_on": clock.today(),
+            "next_check_on": next_check(months),
+        }
+        return cls(formdata=None, data=data).for_term(term)
 
     def stale(self, term: Term) -> None:
         """Report that other texts are on show now; what was typed stays, to be sent again once they are read."""
-        self.seen.data = term.shown_numbers
+        self.again(term)
         self.checked_by.errors = [_("Belum ditandai: teks yang tampil sudah berganti. Baca dulu yang sekarang.")]
 
     def validate_checked_on(self, field: Field) -> None:

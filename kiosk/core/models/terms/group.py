@@ -23,7 +23,7 @@ class Group(Record):
     MAX_NAME = 40
     MAX_CODE = 12
     # The home page links to the first; the second tells detainees' visitors whom its programmes are for.
-    FIXED = ("kunjungan", "program")
+    FIXED = VISITS, PROGRAM = ("kunjungan", "program")
     # This address is a page of its own.
     RESERVED = ("new",)
 

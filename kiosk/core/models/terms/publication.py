@@ -1,6 +1,7 @@
 """Publication of a text: revision, search, check of the term and waiting questions change in one transaction."""
 
 from datetime import datetime
+from typing import Any
 
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
@@ -39,7 +40,7 @@ def publish(revision: Revision, account: Account | None) -> None:
     ``account`` is None for seed texts, which are no news and do not clear a check.
     """
     with transaction():
-        _lock(revision.term)
+        lock_text(revision.term)
         Revision.update(status=Revision.RETIRED).where(_others(revision, Revision.PUBLISHED)).execute()
         # An older scheduled text would undo this one; a newer one still appears on schedule.
         for older in Revision.select().where(_others(revision, Revision.SCHEDULED), Revision.number < revision.number):
@@ -65,7 +66,7 @@ def publish_draft(term: Term, language: str, *, seen: int, account: Account, at:
     ``NeedsAnother`` if its author may not publish it.
     """
     with transaction():
-        _lock(term)
+        lock_text(term)
         newest = term.newest(language)
         if newest is None or newest.number != seen:
             raise StaleRevision(newest)
@@ -86,6 +87,21 @@ def publish_draft(term: Term, language: str, *, seen: int, account: Account, at:
             newest.save(only=_PUBLISHED)
             TermEvent.record(newest, "scheduled", actor=account)
     return newest
+
+
+def write_and_publish(term: Term, language: str, *, base: int, account: Account, fields: dict[str, Any]) -> Revision:
+    """Save a text based on revision number ``base`` and publish it, all or nothing; return it.
+
+    If the unit's setting requires a second reader, it waits in review instead. Raises what ``Revision.write`` and
+    ``publish_draft`` raise.
+    """
+    with transaction():
+        lock_text(term)
+        draft = term.write(language=language, author=account, base=base, fields=fields)
+        if not Setting.read("second_reader"):
+            return publish_draft(term, language, seen=draft.number, account=account)
+        draft.ask_review(account)
+        return draft
 
 
 def unschedule(revision: Revision, account: Account | None) -> None:
@@ -109,7 +125,7 @@ def publish_due() -> int:
     published = 0
     for revision in list(due.order_by(Revision.publish_at, Revision.number)):
         with transaction():
-            _lock(revision.term)
+            lock_text(revision.term)
             now = Revision.get_by_id(revision.id)
             if now.status != Revision.SCHEDULED or not _has_source(now):
                 continue
@@ -129,7 +145,7 @@ def retire(revision: Revision, account: Account, words: str) -> bool:
     """
     languages = tuple(LANGUAGES) if revision.language == SOURCE else (revision.language,)
     with transaction():
-        _lock(revision.term)
+        lock_text(revision.term)
         shown = list(
             Revision.select().where(
                 Revision.term == revision.term_id,
@@ -155,7 +171,7 @@ def retire(revision: Revision, account: Account, words: str) -> bool:
     return True
 
 
-def _lock(term: Term) -> None:
+def lock_text(term: Term) -> None:
     """Lock ``term`` against other publications, and the questions that wait for it: once, in this order.
 
     A question that begins to wait afterwards waits for an officer; its case may no longer be locked.

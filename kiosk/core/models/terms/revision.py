@@ -123,16 +123,6 @@ class Revision(Record):
         return shown, waiting
 
     @classmethod
-    def waiting(cls) -> ModelSelect:
-        """Return the newest revisions that are drafts, in review or scheduled, with their authors, the oldest first."""
-        return (
-            cls.select(cls, Account)
-            .join(Account, JOIN.LEFT_OUTER, on=cls.author)
-            .where(cls.id.in_(cls.newest_ids()), cls.status.in_(cls.WAITING))
-            .order_by(cls.id)
-        )
-
-    @classmethod
     def history(cls, term: Record, language: str) -> ModelSelect:
         """Return the revisions of a term in one language with their authors, the newest first."""
         return (

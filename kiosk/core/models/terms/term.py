@@ -41,6 +41,8 @@ class Term(Record):
     MAX_CHECKED_BY = 120
     MAX_POSITION = 9_999
     CHECK_AHEAD = timedelta(days=14)
+    # Penalties outside the programmes, about which a wrong sentence costs a family money or freedom.
+    PENALTIES = ("subsider", "denda-dan-penggantinya", "pidana-kerja-sosial")
 
     id = AutoField()
     slug = Code(max_length=MAX_SLUG, unique=True)
@@ -69,6 +71,25 @@ class Term(Record):
         return self.check_due or (
             self.next_check_on is not None and self.next_check_on <= clock.today() + self.CHECK_AHEAD
         )
+
+    @property
+    def needs_close_reading(self) -> bool:
+        """Whether its check asks for more than a click: a programme, what is for the sentenced only, or a penalty."""
+        return self.group == Group.PROGRAM or self.for_sentenced or self.slug in self.PENALTIES
+
+    @staticmethod
+    def checked_of(terms: list["Term"]) -> tuple[int, int]:
+        """Return how many of ``Term.desk()`` on show are checked with no check due, and how many are on show."""
+        shown = [term for term in terms if term.shown]
+        return sum(not term.check_due for term in shown), len(shown)
+
+    @staticmethod
+    def next_to_check(terms: list["Term"], after: str) -> "Term | None":
+        """Return the first of ``Term.desk()`` on show whose check is due, after the term at ``after``, then from the
+        start; None if none is due.
+        """
+        place = next((number for number, term in enumerate(terms, 1) if term.slug == after), 0)
+        return next((term for term in terms[place:] + terms[:place] if term.shown and term.check_due), None)
 
     @staticmethod
     def to_check(terms: list["Term"]) -> list["Term"]:

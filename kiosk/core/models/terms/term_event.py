@@ -16,7 +16,19 @@ from kiosk.core.models.accounts.account import Account
 from kiosk.core.storage.database import PlainText, Record
 from kiosk.core.text.text import clean, filled
 
-KINDS = ("review asked", "sent back", "scheduled", "unscheduled", "published", "retired", "checked")
+# Of a text of the program that differs from the unit's own: it came with a release, somebody took it over, or kept the
+# unit's own.
+ABOUT_PROPOSALS = PROPOSED, ACCEPTED, DECLINED = ("proposed", "accepted", "declined")
+KINDS = (
+    "review asked",
+    "sent back",
+    "scheduled",
+    "unscheduled",
+    "published",
+    "retired",
+    "checked",
+    *ABOUT_PROPOSALS,
+)
 # Their words are the reason.
 _REASONED = ("sent back", "retired")
 
@@ -50,6 +62,11 @@ class TermEvent(Record):
             words=words,
             actor=actor,
         )
+
+    @property
+    def reason(self) -> str:
+        """The words that a person reads; those about a text of the program are its digest."""
+        return "" if self.kind in ABOUT_PROPOSALS else self.words
 
     @classmethod
     def last(cls, revision: Record) -> "TermEvent | None":

@@ -107,14 +107,14 @@ def name_of_date(day: date) -> str:
 
 
 def read_schedule(today: date) -> Schedule:
-    """Return the schedule as of ``today``: week, decisions and closed days from then on; four queries."""
-    rows = list(VisitingHour.since(today))
+    """Return the schedule as of ``today``: week, decisions and closed days from then on; three queries."""
+    rows = list(VisitingWeek.with_hours(today))
     hours: dict[tuple[date, str], tuple[Hours, ...]] = {}
     for row in rows:
         if row.day is not None and _readable(row):
             hours[row.day, row.kind] = (*hours.get((row.day, row.kind), ()), row.hours)
     decided = VisitingDay.select().where(VisitingDay.day >= today).order_by(VisitingDay.day, VisitingDay.kind)
-    week = VisitingWeek.last()
+    week = rows[0].week if rows else None
     return Schedule(
         week=tuple(row.hours for row in rows if row.day is None and _readable(row)),
         decisions={

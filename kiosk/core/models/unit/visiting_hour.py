@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from peewee import AutoField, CharField, DateField, IntegerField, ModelSelect, TimeField
+from peewee import JOIN, AutoField, CharField, DateField, IntegerField, ModelSelect, TimeField
 
 from kiosk.core.days import clock
 from kiosk.core.days.visiting import Hours, faults
@@ -35,11 +35,6 @@ class VisitingHour(Record):
     def of_week(cls) -> ModelSelect:
         """Return the rows of the week, in the order in which they were written."""
         return cls.select().where(cls.day.is_null()).order_by(cls.id)
-
-    @classmethod
-    def since(cls, day: date) -> ModelSelect:
-        """Return the rows of the week, and those of ``day`` and later dates, as they were written."""
-        return cls.select().where(cls.day.is_null() | (cls.day >= day)).order_by(cls.id)
 
     @classmethod
     def of_dates(cls) -> ModelSelect:
@@ -94,6 +89,13 @@ class VisitingWeek(Record):
     def last(cls) -> "VisitingWeek | None":
         """Return the row, or None if no hours were ever written."""
         return cls.get_or_none(cls.id == cls.ONE)
+
+    @classmethod
+    def with_hours(cls, day: date) -> ModelSelect:
+        """Return the hours of the week, and of ``day`` and later dates, in order, each with its ``week``."""
+        hour = VisitingHour
+        rows = hour.select(hour, cls).join(cls, JOIN.LEFT_OUTER, on=(cls.id == cls.ONE), attr="week")
+        return rows.where(hour.day.is_null() | (hour.day >= day)).order_by(hour.id)
 
     @classmethod
     def seen_now(cls) -> str:

@@ -145,6 +145,7 @@ def test_a_new_database_is_sealed_from_its_first_start(storage):
         "closed day changed",
         "list sealed",
         "states sealed",
+        "seed applied",
         "setting changed",
     }
     assert Audit.daily_anchors() == [Audit.anchor()]

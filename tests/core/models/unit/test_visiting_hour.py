@@ -100,6 +100,15 @@ def test_a_date_is_closed_opened_otherwise_and_as_usual_again(siti):
     assert verify() == []
 
 
+def test_hours_of_a_date_without_a_week_are_read_and_not_confirmed(siti):
+    decide(siti, clock.today(), {VISIT: OTHER}, SPECIAL)
+
+    schedule = read_schedule(clock.today())
+
+    assert schedule.on(clock.today(), VISIT).hours == (SPECIAL,)
+    assert schedule.confirmed_on is None
+
+
 def test_a_week_that_is_replaced_keeps_the_hours_of_dates(siti):
     decide(siti, clock.today(), {VISIT: OTHER}, SPECIAL)
 
