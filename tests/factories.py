@@ -8,7 +8,8 @@ from pathlib import Path
 from flask import Flask
 
 from kiosk.core.days import clock
-from kiosk.core.models import Account, Audit, Recording, Revision, Service, Term
+from kiosk.core.days.visiting import CLOSED, VISIT, Hours
+from kiosk.core.models import Account, Audit, Recording, Revision, Service, Term, VisitingDay, VisitingWeek
 from kiosk.core.models.suggestions.receiving import Consent, Message, Receipt, receive
 from kiosk.core.models.terms.publication import publish
 from kiosk.core.models.terms.revision import TEXTS
@@ -16,6 +17,7 @@ from kiosk.core.seed.seed_files import released, seed_lists, seed_terms
 from kiosk.core.seed.terms_update import update_terms
 from kiosk.core.sound import recordings
 from kiosk.core.storage.keys import keyring
+from kiosk.core.text.languages import Texts
 
 PASSWORD = "kunci lemari kayu jati"
 
@@ -128,3 +130,16 @@ def a_wav(seconds: float = 1.0) -> bytes:
         writer.setframerate(8_000)
         writer.writeframes(bytes(2 * int(8_000 * seconds)))
     return file.getvalue()
+
+
+def a_visiting_week(by: Account, *hours: Hours) -> None:
+    """Store the hours of the week, confirmed today."""
+    VisitingWeek.replace_all(by, hours, seen=VisitingWeek.seen_now())
+
+
+def a_visiting_day(
+    by: Account, day: date, how: dict[str, str] | None = None, *hours: Hours, reason: str = "Pelatihan"
+) -> None:
+    """Store what is decided for ``day``, by default that there are no visits."""
+    seen = VisitingDay.seen_now(day)
+    VisitingDay.decide(by, day, Texts(id=reason), how or {VISIT: CLOSED}, list(hours), seen=seen)

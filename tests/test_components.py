@@ -8,10 +8,11 @@ from bs4 import BeautifulSoup
 from flask import render_template_string
 
 ROOT = Path(__file__).parent.parent
-# Not tables of rows: the targets beside the form of a survey, and columns whose heads are links.
+# Not tables of rows on the desk: the targets beside the form of a survey, columns whose heads are links, and the week.
 OWN_TABLES = (
     "components/table.html",
     "components/book.html",
+    "components/week.html",
     "officer/surveys/_targets.html",
     "visitor/comparison/show.html",
 )

@@ -1,6 +1,7 @@
 """Access: every route x method x role against one table; a route without a row fails."""
 
 import secrets
+from datetime import date
 
 import pytest
 from flask import Flask, url_for
@@ -10,7 +11,7 @@ from kiosk.core.models import ROLES, Account, Notice, Pronunciation, ReplyTempla
 from kiosk.core.storage.database import database
 from kiosk.core.text.languages import Texts
 from kiosk.core.web.headers import HEADERS
-from tests.factories import a_recording, a_suggestion, an_account
+from tests.factories import a_recording, a_suggestion, a_visiting_day, an_account
 from tests.pages import Person
 from tests.surveys import a_paper_sheet, a_period
 
@@ -125,6 +126,11 @@ OFFICE = {
     "staff.notices.preview": STAFF,
     "staff.notices.end": STAFF,
     "staff.notices.remove": STAFF,
+    "staff.visits.edit": STAFF,
+    "staff.visits.confirm": STAFF,
+    "staff.visit_days.new": STAFF,
+    "staff.visit_days.edit": STAFF,
+    "staff.visit_days.remove": STAFF,
     "staff.groups.index": STAFF,
     "staff.groups.new": STAFF,
     "staff.groups.edit": STAFF,
@@ -229,7 +235,7 @@ def address(app: Flask, rule) -> str:
         "topic": lambda: "rating",
         "pronunciation_id": _a_pronunciation,
         "public_id": lambda: _a_public_id(rule.endpoint),
-        "day": lambda: "2026-12-25",
+        "day": _a_decided_day,
         "period_id": _a_period,
         "key_hmac": _a_sheet,
     }
@@ -241,6 +247,13 @@ def address(app: Flask, rule) -> str:
             Setting.change(security_contact="aman@contoh.id")
     with app.test_request_context():
         return url_for(rule.endpoint, **{name: parts[name]() for name in rule.arguments})
+
+
+def _a_decided_day() -> str:
+    """Return a closed day, for which the visiting hours were decided."""
+    with database.connection_context():
+        a_visiting_day(Account.get(), date(2026, 12, 25))
+    return "2026-12-25"
 
 
 def _a_notice() -> int:

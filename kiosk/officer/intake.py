@@ -25,6 +25,7 @@ from kiosk.core.models.suggestions.sender_view import anchor_of
 from kiosk.core.models.suggestions.unreadable import without_reader
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.text import personal_marks
+from kiosk.core.web.contacts import outside_channels
 from kiosk.core.web.page import day
 from kiosk.core.web.sign_in import account
 from kiosk.core.web.wording import CONSENT, KINDS, MARK_NAMES, TOPICS
@@ -156,7 +157,7 @@ def _lane(restricted: bool) -> dict[str, Any]:
     return {
         "restricted": restricted,
         "inspected": Account.holding("inspector").exists() if restricted else True,
-        "channels": Setting.read("channels").splitlines() if restricted else [],
+        "channels": outside_channels() if restricted else [],
     }
 
 

@@ -17,6 +17,8 @@ from kiosk.staff import (
     revisions,
     terms,
     transfers,
+    visit_days,
+    visits,
 )
 from kiosk.staff.menu import ROLES
 
@@ -32,6 +34,8 @@ _NOUNS = (
     publications,
     questions,
     notices,
+    visits,
+    visit_days,
     groups,
     recordings,
     pronunciations,

@@ -3,10 +3,12 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from kiosk.core.days import clock
 from kiosk.core.models import Autosave, Feedback, MissedSearch, Question, Revision, Term
 from kiosk.core.models.terms.current_texts import CurrentTexts
 from kiosk.core.models.terms.empty_row import empty_rows
 from kiosk.core.models.terms.revision import LISTS
+from kiosk.core.models.unit.visiting_day import read_schedule
 from kiosk.core.seed.proposals import proposals
 from kiosk.core.text.languages import SOURCE, translations
 from kiosk.core.web.sign_in import account
@@ -34,6 +36,7 @@ def show() -> ResponseReturnValue:
     questions = list(Question.open().limit(_COUNTED))
     return render_template(
         "staff/home/show.html",
+        missing_hours=wording.missing_hours(read_schedule(clock.today()), clock.today()),
         terms={term.id: term for term in terms},
         empty_groups=grouped(empty[:_EMPTY_ROWS]),
         empty_total=len(empty),

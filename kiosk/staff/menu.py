@@ -18,6 +18,7 @@ def menu(person: Account) -> Menu | None:
             Link(_("Meja kerja"), "staff.home.show"),
             Link(_("Istilah"), "staff.terms.index"),
             Link(_("Pertanyaan"), "staff.questions.index", Question.open().count()),
+            Link(_("Jadwal kunjungan"), "staff.visits.edit"),
             Link(_("Pengumuman"), "staff.notices.index"),
             Link(_("Kelompok"), "staff.groups.index"),
             Link(_("Suara"), "staff.recordings.index"),

@@ -7,12 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from kiosk.core.days import clock
 from kiosk.core.models import BoardEntry, Notice, SurveyPeriod
 from kiosk.core.models.surveys.results import Results
+from kiosk.core.models.unit.visiting_day import read_schedule
 from kiosk.core.web.languages import current_language, spoken
 from kiosk.core.web.page import points
 from kiosk.core.web.questionnaire_wording import PERFORMANCES
 from kiosk.core.web.sign_in import local_path
+from kiosk.core.web.visiting_wording import today_lines
 from kiosk.visitor.display import take_display
 
 blueprint = Blueprint("home", __name__)
@@ -28,6 +31,7 @@ def attract() -> ResponseReturnValue:
         texts[notice.kind] += notice.texts.pairs()
     return render_template(
         "visitor/home/attract.html",
+        today=list(_today(spoken())),
         banners=texts[Notice.BANNER],
         slides=[*texts[Notice.SLIDE], *_published_index()],
         pairs=list(_pairs()),
@@ -36,9 +40,14 @@ def attract() -> ResponseReturnValue:
 
 @blueprint.get("/home")
 def show() -> ResponseReturnValue:
-    """Show the doors, and above them the banners of today."""
+    """Show the doors, and above them the hours and the banners of today."""
     banners = [notice.texts.shown_in(current_language()) for notice in Notice.showing(Notice.BANNER)]
-    return render_template("visitor/home/show.html", banners=banners, survey_open=SurveyPeriod.door_open())
+    return render_template(
+        "visitor/home/show.html",
+        today=list(_today([current_language()])),
+        banners=banners,
+        survey_open=SurveyPeriod.door_open(),
+    )
 
 
 @blueprint.post("/settings")
@@ -58,6 +67,17 @@ def end() -> ResponseReturnValue:
     response = redirect(url_for("visitor.home.attract"), 303)
     response.headers["Clear-Site-Data"] = '"storage"'
     return response
+
+
+def _today(codes: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield (language, sentences) of the visiting hours of today, in each of the languages ``codes``."""
+    now = clock.local(clock.now())
+    schedule = read_schedule(now.date())
+    for code in codes:
+        with force_locale(code):
+            lines = today_lines(schedule, now)
+        if lines:
+            yield code, " ".join(lines)
 
 
 def _published_index() -> Iterator[tuple[str, str]]:

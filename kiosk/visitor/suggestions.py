@@ -19,6 +19,7 @@ from kiosk.core.models.suggestions.receiving import (
 from kiosk.core.models.suggestions.sender_view import anchor_of
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.text import personal_marks
+from kiosk.core.web.contacts import outside_channels
 from kiosk.core.web.languages import current_language
 from kiosk.core.web.page import day
 from kiosk.core.web.wording import CONSENT, KINDS, MARK_NAMES, TOPICS
@@ -147,5 +148,5 @@ def _show(form: SuggestionForm, step: str) -> str:
         service=service.name(current_language()) if service else None,
         marks=[str(MARK_NAMES[mark]) for mark in personal_marks(form.text.data or "")],
         restricted=step == "review" and is_for_inspectors(_message(form)),
-        channels=Setting.read("channels").splitlines() if cannot_be_handled else [],
+        channels=outside_channels() if cannot_be_handled else [],
     )

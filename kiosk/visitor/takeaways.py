@@ -10,6 +10,7 @@ from kiosk.core.documents.slips import Slip
 from kiosk.core.models import Setting, Term
 from kiosk.core.models.accounts.guess import device_lanes
 from kiosk.core.web import device
+from kiosk.core.web.contacts import card_contacts
 from kiosk.core.web.page import day_short, month
 from kiosk.core.web.wording import FACTS
 from kiosk.visitor.terms import on_show
@@ -52,7 +53,8 @@ def _page(term: Term, outcome: Outcome | None = None) -> str:
 
 def _text(term: Term) -> str:
     """Return the short answer and the facts as plain text, worded as on the page."""
-    facts = [(str(FACTS[name]), lines) for name, lines in term.text.facts]
+    contacts = {"whom_to_ask": card_contacts(term.slug)}
+    facts = [(str(FACTS[name]), [*lines, *contacts.get(name, ())]) for name, lines in term.text.facts]
     answer = term.text.short_answer
     if term.for_sentenced:
         sentenced = _("Program ini untuk orang yang putusannya sudah tetap. Tahanan belum bisa mengikutinya.")

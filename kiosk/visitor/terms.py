@@ -9,9 +9,12 @@ from kiosk.core.models import Clarity, Group, MissedSearch, Notice, Reason, Term
 from kiosk.core.sound import recordings
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.question import LONGEST
+from kiosk.core.web.contacts import COMPLAINTS
 from kiosk.core.web.languages import current_language
 from kiosk.visitor.comparison import COMPARED_GROUP
 from kiosk.visitor.forms import ClarityForm, SearchForm
+from kiosk.visitor.hours import SLUG as HOURS
+from kiosk.visitor.hours import hours_asked, week_today
 
 blueprint = Blueprint("terms", __name__, url_prefix="/terms")
 
@@ -41,6 +44,8 @@ def index() -> ResponseReturnValue:
     return render_template(
         "visitor/terms/index.html",
         terms=terms,
+        hours=hours_asked(query, group),
+        hours_slug=HOURS,
         letters=letters,
         letter=letter,
         group=group,
@@ -62,6 +67,8 @@ def show(slug: str) -> ResponseReturnValue:
         "visitor/terms/show.html",
         term=term,
         spoken=recordings.timed(term.text, instance),
+        complaints=slug == COMPLAINTS,
+        week=week_today() if slug == HOURS else None,
         related=term.related,
         compared=term.group == COMPARED_GROUP,
         form=ClarityForm(formdata=None, key=keyring.mint("clarity")),

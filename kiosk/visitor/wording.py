@@ -5,11 +5,12 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kiosk.core.models import Account, Case, Setting, Suggestion
+from kiosk.core.models import Account, Case, Suggestion
 from kiosk.core.models.suggestions.sender_view import Fact
 from kiosk.core.models.suggestions.state import MERGED
 from kiosk.core.models.suggestions.suggestion import KINDS
 from kiosk.core.models.suggestions.unreadable import without_reader
+from kiosk.core.web.contacts import outside_channels
 from kiosk.core.web.page import day
 from kiosk.core.web.wording import KINDS as KIND_NAMES
 
@@ -107,4 +108,4 @@ def nobody_reads(suggestion: Suggestion) -> list[str]:
     why = [_("Saat ini tidak ada pengawas yang bisa membaca pesan ini.")]
     if Account.holding("inspector").exists():
         why = [_("Pesan ini menyebut semua pengawas di sini."), _("Pengawas lain bisa membacanya nanti.")]
-    return [_("Sampaikan juga ke:"), *Setting.read("channels").splitlines(), *why]
+    return [_("Sampaikan juga ke:"), *outside_channels(), *why]

@@ -94,6 +94,16 @@ def test_a_number_out_of_bounds_is_refused_and_kept(admin, name, value):
         ("smtp_server", "mail.contoh.id"),
         ("smtp_sender", "kiosk"),
         ("channels", "a" * 1001),
+        ("unit_telephone", "telepon"),
+        ("unit_telephone", "12"),
+        ("unit_telephone", "0296-123456 (Budi)"),
+        ("unit_telephone", "1" * 16),
+        ("unit_whatsapp", "137"),
+        ("unit_whatsapp", "wa.me/628"),
+        ("ombudsman_telephone", "0"),
+        ("ombudsman_whatsapp", "0821"),
+        ("ombudsman_office", "a" * 201),
+        ("complaint_officer", "a" * 81),
     ],
 )
 def test_an_invalid_text_is_refused_and_nothing_is_stored(admin, name, value):

@@ -10,12 +10,13 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from kiosk import config
 from kiosk.core.days import clock
+from kiosk.core.days.visiting import CLOSED, VISIT
 from kiosk.core.models import (
     Account,
     Autosave,
@@ -34,6 +35,7 @@ from kiosk.core.models import (
     Tag,
     Term,
     Throttle,
+    VisitingDay,
 )
 from kiosk.core.models.accounts.account import UsernameTaken
 from kiosk.core.models.accounts.guess import Guess, Source
@@ -238,6 +240,15 @@ def keep_typed(scene: Scene, side: int) -> list[Fact]:
     return []
 
 
+def decide_hours(scene: Scene, side: int) -> list[Fact]:
+    """Decide how the same date is, as both pages showed it."""
+    day = scene.things["day"]
+    VisitingDay.decide(
+        somebody("siti"), day, Texts(id=f"Alasan {side}"), {VISIT: CLOSED}, [], seen=scene.things["day_seen"]
+    )
+    return [("hours", day)]
+
+
 def rebuild(_scene: Scene, _side: int) -> list[Fact]:
     acts.rebuild_cases()
     return []
@@ -282,6 +293,7 @@ PAIRS: dict[str, tuple[Act, Act]] = {
     "rate, rate again": (rate, rate),
     "explain, explain": (explain, explain),
     "type in, type in": (type_in, type_in),
+    "hours of a date, hours of a date": (decide_hours, decide_hours),
     "keep what was typed, in two tabs": (keep_typed, keep_typed),
 }
 CONTROLS: dict[str, tuple[Act, Act]] = {
@@ -297,6 +309,8 @@ def set_the_scene(pair: str, number: int) -> Scene:
     one = a_suggestion(f"Ruang tunggu panas, {number}.", kind=kind, contact="0812 3456 7890").suggestion
     scene = Scene(pair, one.id, things={"tag": f"kipas {number}", "subject": f"subject {number}"})
     scene.things |= {"username": f"tono{number}", "view": f"v{number}", "key": keyring.mint("suggestion")}
+    day = date(2030, 1, 1) + timedelta(days=number)
+    scene.things |= {"day": day, "day_seen": VisitingDay.seen_now(day)}
     if "another" in pair or "merge" in pair:
         scene.other = a_suggestion(f"Ruang tunggu panas sekali, {number}.").suggestion.id
     if "reopen" in pair:
@@ -327,6 +341,7 @@ def found() -> Counter[Fact]:
     facts = Counter((event.kind, event.suggestion_id) for event in Event.select())
     facts.update(("revision", revision.term_id) for revision in Revision.select())
     facts.update(("account", account.username) for account in Account.select())
+    facts.update(("hours", day) for day in VisitingDay.dates())
     facts.update(("sheet", sheet.id) for sheet in Sheet.select())
     return facts
 

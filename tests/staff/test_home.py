@@ -174,7 +174,7 @@ def test_the_page_takes_few_queries_whatever_there_is(staff):
 
     database.obj.query_hooks.clear()
     assert page.status == 200
-    assert 0 < len(queries) <= 12
+    assert 0 < len(queries) <= 15
 
 
 def test_an_officer_may_not_enter(officer):

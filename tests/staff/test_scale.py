@@ -141,10 +141,10 @@ def queries(person, path: str) -> int:
     return len(counted)
 
 
-def test_every_page_of_the_desk_takes_at_most_twelve_queries(many, staff):
+def test_every_page_of_the_desk_takes_at_most_fifteen_queries(many, staff):
     taken = {path: queries(staff, path) for path in (*OFFICE, *many)}
 
-    assert {path: number for path, number in taken.items() if not 0 < number <= 12} == {}
+    assert {path: number for path, number in taken.items() if not 0 < number <= 15} == {}
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

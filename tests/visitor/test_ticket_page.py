@@ -153,7 +153,7 @@ def test_it_names_them_too_when_the_last_inspector_leaves_or_is_recused(visitor,
     acts.record(receipt.suggestion, "named", actor=eva, value=eva.id)
     assert ShutOut.recuses(receipt.suggestion.id, eva)
     page = ask(visitor, receipt)
-    assert "Sampaikan juga ke: Kantor Wilayah, Semarang Pesan ini menyebut semua pengawas di sini." in page
+    assert "ombudsman.go.id) Kantor Wilayah, Semarang Pesan ini menyebut semua pengawas di sini." in page
 
     acts.record(receipt.suggestion, "cleared", actor=eva, value=eva.id, text="Keliru")
     assert NOBODY_READS not in ask(visitor, receipt)

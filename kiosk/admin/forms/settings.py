@@ -1,6 +1,7 @@
 """The form of the unit's settings."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -21,14 +22,34 @@ from kiosk.core.documents.slips import valid_printer
 from kiosk.core.models import Account, Setting
 from kiosk.core.models.unit.setting import DEFAULTS, LIMITS
 from kiosk.core.text.languages import SOURCE
+from kiosk.core.text.telephone import is_telephone
 from kiosk.core.web.forms import KioskForm, LineField, TextField, TextsField, at_most, choices, email_address, optional
 
 # Columns of text -> width of the paper.
 PAPER = {"32": _l("58 mm (32 huruf tiap baris)"), "48": _l("80 mm (48 huruf tiap baris)")}
 
 
+_FEWEST_OF_WHATSAPP = 9
+
+
 def _whole(label: str, name: str) -> IntegerField:
     return IntegerField(label, validators=[InputRequired(), NumberRange(*LIMITS[name])])
+
+
+def _telephone(_form: KioskForm, field: Field) -> None:
+    """Refuse what is no telephone number."""
+    if not is_telephone(field.data or ""):
+        raise ValidationError(_("Ini bukan nomor telepon. Tulis angkanya saja, misalnya 0296-123456."))
+
+
+def _whatsapp(_form: KioskForm, field: Field) -> None:
+    """Refuse what is no whole WhatsApp number."""
+    if not is_telephone(field.data or "", _FEWEST_OF_WHATSAPP):
+        raise ValidationError(_("Ini bukan nomor WhatsApp. Tulis nomor lengkapnya, misalnya 0812-3456-7890."))
+
+
+def _number(label: str, check: Callable) -> LineField:
+    return LineField(label, validators=[optional(), at_most(Setting.MAX_NUMBER), check])
 
 
 class SettingsForm(KioskForm):
@@ -75,6 +96,17 @@ class SettingsForm(KioskForm):
         ],
     )
     unit_address = TextField(_l("Alamat unit"), validators=[optional(), at_most(Setting.MAX_CHANNELS)])
+    unit_telephone = _number(_l("Telepon unit"), _telephone)
+    unit_whatsapp = _number(_l("WhatsApp unit"), _whatsapp)
+    complaint_officer = LineField(_l("Nama petugas pengaduan"), validators=[optional(), at_most(Setting.MAX_NAME)])
+    complaint_officer_post = LineField(
+        _l("Jabatan petugas pengaduan"), validators=[optional(), at_most(Setting.MAX_NAME)]
+    )
+    ombudsman_telephone = _number(_l("Telepon Ombudsman"), _telephone)
+    ombudsman_whatsapp = _number(_l("WhatsApp Ombudsman"), _whatsapp)
+    ombudsman_office = LineField(
+        _l("Kantor Ombudsman di provinsi ini"), validators=[optional(), at_most(Setting.MAX_ADDRESS)]
+    )
     unit_head = LineField(_l("Nama kepala unit"), validators=[optional(), at_most(Setting.MAX_NAME)])
     unit_head_post = LineField(_l("Jabatannya"), validators=[optional(), at_most(Setting.MAX_NAME)])
     smtp_server = LineField(

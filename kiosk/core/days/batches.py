@@ -1,17 +1,14 @@
 """Moments at which anonymous messages reach their readers together, so none can be matched with a face. Pure."""
 
-import re
 from datetime import date, datetime, time, timedelta
 
-_TIME = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
+from kiosk.core.days.clock import time_of
 
 
 def times_of(text: str) -> list[time] | None:
     """Return the times of day in ``text`` ("12.00 16.00") in order, [] for "", and None if a word is not a time."""
-    found = [_TIME.fullmatch(word) for word in text.split()]
-    if not all(found):
-        return None
-    return sorted({time(int(match[1]), int(match[2])) for match in found if match})
+    found = [time_of(word) for word in text.split()]
+    return None if None in found else sorted({one for one in found if one is not None})
 
 
 def next_release(local: datetime, times: list[time]) -> datetime | None:

@@ -1,12 +1,15 @@
 """Moments, days and parts of a day. Storage keeps naive UTC; people read the unit's own zone."""
 
+import re
 import time
 from datetime import UTC, date, datetime
+from datetime import time as time_of_day
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Jakarta")
 MORNING, NOON, AFTERNOON = "morning", "noon", "afternoon"
+_TIME = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)", re.ASCII)
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 # Counts suspended time as well, on Linux.
 _SINCE_BOOT = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
@@ -42,6 +45,12 @@ def boot() -> tuple[str, int]:
     except OSError:
         run = ""
     return run, int(time.clock_gettime(_SINCE_BOOT))
+
+
+def time_of(text: str) -> time_of_day | None:
+    """Return the time of day in ``text``, as "9.00" or "09:00"; None if it is none."""
+    found = _TIME.fullmatch(text)
+    return time_of_day(int(found[1]), int(found[2])) if found else None
 
 
 def part_of_day(hour: int) -> str:

@@ -11,6 +11,7 @@ from kiosk.core.models.accounts.throttle import Lane
 from kiosk.core.models.suggestions.receiving import Receipt
 from kiosk.core.models.suggestions.sender_view import anchor_of
 from kiosk.core.storage.database import written
+from kiosk.core.web.contacts import complaint_officer, unit_contacts
 
 _log = logging.getLogger(__name__)
 
@@ -30,10 +31,11 @@ class Outcome:
 
 def ticket_slip(receipt: Receipt, promise: str) -> Slip:
     """Return a sender's slip: the code, ``promise`` (by when it is answered) and how to read the answer."""
+    settings = Setting.everything()
     anchor = _("Tanda bukti: %(anchor)s.", anchor=anchor_of(receipt.suggestion))
     use = _("Dengan tanda ini bisa dicek bahwa pesan Anda tidak dihapus diam-diam.")
     lines = (
-        Setting.read("unit_name"),
+        "\n".join(filter(None, [settings["unit_name"], *unit_contacts(settings), complaint_officer(settings)])),
         _("Simpan kertas ini. Kode di atas membuka jawaban untuk Anda."),
         promise,
         _('Cara membaca: datang lagi, sentuh "Cek jawaban" di layar ruang tunggu, dan ketik kode ini.'),

@@ -35,6 +35,8 @@ from kiosk.core.models.unit.notice import Notice
 from kiosk.core.models.unit.service import Reason, Service
 from kiosk.core.models.unit.setting import Setting
 from kiosk.core.models.unit.trusted_day import TrustedDay
+from kiosk.core.models.unit.visiting_day import VisitingDay
+from kiosk.core.models.unit.visiting_hour import VisitingHour, VisitingWeek
 from kiosk.core.statistics.questionnaire import Respondent
 
 ALL = (
@@ -82,6 +84,9 @@ ALL = (
     SavedView,
     Chore,
     TrustedDay,
+    VisitingHour,
+    VisitingWeek,
+    VisitingDay,
 )
 
 __all__ = ["ALL", "ROLES", "Feedback", "Inbox", "Respondent", *(model.__name__ for model in ALL)]

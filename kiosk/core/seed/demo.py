@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from kiosk.core.days import clock
+from kiosk.core.days.visiting import CLOSED, DETAINEES, GOODS, SENTENCED, VISIT, Hours
 from kiosk.core.models import (
     ROLES,
     Account,
@@ -22,6 +23,8 @@ from kiosk.core.models import (
     SurveyPeriod,
     Term,
     TermTally,
+    VisitingDay,
+    VisitingWeek,
 )
 from kiosk.core.models.proof import tallies
 from kiosk.core.models.suggestions import acts
@@ -43,6 +46,12 @@ _RATINGS_A_DAY = 12
 _SCORE_WEIGHTS = (4, 10, 46, 40)
 # Name, first and last day from today, population, sheets.
 _SURVEYS = (("SKM semester lalu", -200, -171, 90, 58), ("SKM semester ini", -20, 9, 120, 41))
+# Invented, as everything here; a banner says so. Monday to Thursday, and goods until Saturday.
+_HOURS = (
+    *(Hours(VISIT, time(9), time(11, 30), time(11), SENTENCED, day) for day in range(4)),
+    *(Hours(VISIT, time(13), time(14, 30), time(14), DETAINEES, day) for day in (1, 3)),
+    *(Hours(GOODS, time(8), time(10), weekday=day) for day in range(6)),
+)
 # How the weak elements differ from the others.
 _WEAK = {"u3": (8, 22, 50, 20), "u8": (6, 24, 48, 22), "u9": (10, 30, 44, 16)}
 
@@ -53,6 +62,7 @@ def fill(seed: int = 1) -> dict[str, tuple[str, str]]:
     accounts, printed = _accounts()
     for row in json.loads((Path(__file__).parent / "demo.json").read_text("utf-8")):
         _suggest(row, accounts)
+    _open(accounts["staff"])
     with transaction():
         _rate(chance)
         for survey in _SURVEYS:
@@ -159,6 +169,22 @@ def _survey(
             occupation=occupation,
             **answers,
         )
+
+
+def _open(staff: Account) -> None:
+    """Add the visiting hours of an invented week, a day without visits, and the banner that they are an example."""
+    VisitingWeek.replace_all(staff, _HOURS, seen=VisitingWeek.seen_now())
+    day = clock.today() + timedelta(days=8)
+    reason = Texts(id="Pelatihan petugas", en="Staff training")
+    VisitingDay.decide(staff, day, reason, {VISIT: CLOSED}, [], seen=VisitingDay.seen_now(day))
+    Notice.add(
+        staff,
+        kind=Notice.BANNER,
+        texts=Texts(
+            id="Contoh: jam di layar ini bukan jam yang sebenarnya.",
+            en="Example: the hours on this screen are not real.",
+        ),
+    )
 
 
 def _read(chance: random.Random) -> None:

@@ -16,6 +16,7 @@ from kiosk.core.days import clock
 from kiosk.core.models import Setting
 from kiosk.core.models.unit.setting import DEFAULTS
 from kiosk.core.text import markdown
+from kiosk.core.web.contacts import complaint_officer, unit_contacts
 from kiosk.core.web.languages import current_language
 from kiosk.core.web.wording import FACTS
 
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(fact_name)
     app.add_template_filter(missing_rows)
     app.add_template_filter(markdown.render, "markdown")
+    app.add_template_filter(unit_contacts, "contacts")
     app.context_processor(_context)
 
 
@@ -47,7 +49,12 @@ def _context() -> dict[str, Any]:
         "language": current_language(),
         "text_size": session.get("text_size", 1) if visitor else 1,
         "contrast": bool(session.get("contrast")) and visitor,
-        "unit": {"name": settings["unit_name"], "tagline": tagline},
+        "unit": {
+            "name": settings["unit_name"],
+            "tagline": tagline,
+            "contacts": unit_contacts(settings),
+            "complaint_officer": complaint_officer(settings),
+        },
         "idle": {
             "seconds": settings["idle_seconds"],
             "typing": settings["idle_typing_seconds"],

@@ -14,6 +14,7 @@ from kiosk.core.models.proof.sealed import (
     CONTACT,
     DAY,
     EVENT,
+    HOURS,
     LIST,
     NOTICE,
     NOUN_OF,
@@ -37,6 +38,7 @@ from kiosk.core.models.unit.closed_day import ClosedDay, name_in_chain
 from kiosk.core.models.unit.service import Reason, Service
 from kiosk.core.models.unit.setting import Setting
 from kiosk.core.models.unit.trusted_day import TrustedDay
+from kiosk.core.models.unit.visiting_day import VisitingDay, name_of_date
 
 SIGN_IN, EXPORT, SCHEMA = "sign-in", "export", "schema"
 _SIGN_INS = ("signed in", "sign-in failed")
@@ -53,7 +55,7 @@ def _acts(*nouns: str) -> tuple[str, ...]:
 GROUPS = {
     SUGGESTION: _acts(*_MESSAGES),
     SIGN_IN: _SIGN_INS,
-    **{noun: _acts(noun) for noun in (TERM, ACCOUNT, SETTING, CALENDAR, LIST, NOTICE, DAY, SURVEY)},
+    **{noun: _acts(noun) for noun in (TERM, ACCOUNT, SETTING, CALENDAR, HOURS, LIST, NOTICE, DAY, SURVEY)},
     EXPORT: ("exported",),
     SCHEMA: _SCHEMA_ACTS,
 }
@@ -231,8 +233,10 @@ def _names(nouns: set[str]) -> dict[str, str]:
         names |= {Audit.digest_of_object(f"term event {number}"): slug for number, slug in acts.tuples()}
     if SETTING in nouns:
         names |= {Audit.digest_of_object(one): name for one, name in Setting.names_in_chain().items()}
-    if CALENDAR in nouns:
-        names |= {Audit.digest_of_object(name_in_chain(year)): str(year) for year in ClosedDay.YEARS}
+    if nouns & {CALENDAR, HOURS}:
+        dates = {name_in_chain(year): str(year) for year in ClosedDay.YEARS}
+        dates |= {name_of_date(day): day.isoformat() for day in VisitingDay.dates()}
+        names |= {Audit.digest_of_object(one): name for one, name in dates.items()}
     if LIST in nouns:
         lists = (model.name_in_chain(**of) for model in (Service, Reason) for of in model.LISTS)
         names |= {Audit.digest_of_object(name): name for name in lists}

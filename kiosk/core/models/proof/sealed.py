@@ -26,11 +26,13 @@ from kiosk.core.models.unit.notice import Notice
 from kiosk.core.models.unit.service import Reason, Service
 from kiosk.core.models.unit.setting import Setting
 from kiosk.core.models.unit.trusted_day import TrustedDay
+from kiosk.core.models.unit.visiting_day import VisitingDay
+from kiosk.core.models.unit.visiting_hour import VisitingWeek
 
 SUGGESTION, CONTACT, EVENT, TERM = NOUNS = ("suggestion", "contact", "event", "term")
 # For these, only the last row says what must be stored now.
-STATES = ("account", "setting", "calendar", "list", "survey", "notice", "text", "day")
-ACCOUNT, SETTING, CALENDAR, LIST, SURVEY, NOTICE, TEXT, DAY = STATES
+STATES = ("account", "setting", "calendar", "list", "survey", "notice", "text", "day", "hours")
+ACCOUNT, SETTING, CALENDAR, LIST, SURVEY, NOTICE, TEXT, DAY, HOURS = STATES
 _ACCOUNT_ACTS = (
     "account made",
     "account changed",
@@ -65,6 +67,7 @@ NOUN_OF = {
     **dict.fromkeys(Notice.ACTS, NOTICE),
     "text shown": TEXT,
     **dict.fromkeys(TrustedDay.ACTS, DAY),
+    **dict.fromkeys((*VisitingWeek.ACTS, *VisitingDay.ACTS), HOURS),
     **SEALED_AT_START,
 }
 
@@ -111,7 +114,7 @@ def states() -> dict[str, Content]:
     """Return, by name in the chain, the content of everything of which the last row says what must be stored now."""
     accounts = {account.name_in_chain: account.sealed_content() for account in Account.select()}
     settings = {setting.name_in_chain: setting.sealed_content() for setting in Setting.select()}
-    others = (ClosedDay, Service, Reason, SurveyPeriod, FollowUp, Sheet, Notice, TrustedDay)
+    others = (ClosedDay, Service, Reason, SurveyPeriod, FollowUp, Sheet, Notice, TrustedDay, VisitingWeek, VisitingDay)
     texts = text_seal.sealed_states()
     return reduce(or_, (model.sealed_states() for model in others), accounts | settings | texts)
 

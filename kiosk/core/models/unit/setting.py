@@ -39,12 +39,20 @@ DEFAULTS: dict[str, Any] = {
     "survey_always": False,
     "ministry_survey": "",
     "unit_address": "",
+    "unit_telephone": "",
+    "unit_whatsapp": "",
+    "complaint_officer": "",
+    "complaint_officer_post": "",
     "unit_head": "",
     "unit_head_post": "Kepala Rutan",
     "smtp_server": "",
     "smtp_sender": "",
     "security_contact": "",
-    "channels": ("Ombudsman Republik Indonesia\nSP4N-LAPOR!: www.lapor.go.id, SMS 1708"),
+    # The national numbers; an officer checks them.
+    "ombudsman_telephone": "137",
+    "ombudsman_whatsapp": "0821-3737-3737",
+    "ombudsman_office": "",
+    "channels": "SP4N-LAPOR!: www.lapor.go.id, SMS 1708",
 }
 
 
@@ -82,6 +90,7 @@ class Setting(Record):
     MAX_CHANNELS = 1_000
     MAX_PRINTER = 120
     MAX_ADDRESS = 200
+    MAX_NUMBER = 30
 
     name = CharField(max_length=40)
     # Set for a translated text, otherwise empty.

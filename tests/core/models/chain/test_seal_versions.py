@@ -1,12 +1,13 @@
 """A seal records the form of its content, so a change of the program does not make old rows look edited."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 
 import pytest
 from peewee import CharField
 
 from kiosk.core.days import clock
+from kiosk.core.days.visiting import CLOSED, VISIT, Hours
 from kiosk.core.models import (
     Account,
     Audit,
@@ -22,6 +23,8 @@ from kiosk.core.models import (
     Suggestion,
     SurveyPeriod,
     TrustedDay,
+    VisitingDay,
+    VisitingWeek,
 )
 from kiosk.core.models.terms import term_seal, text_seal
 from kiosk.core.models.terms.publication import publish_draft
@@ -49,6 +52,8 @@ SEALED = {
     text_seal: "text changed",
     Notice: "notice changed",
     TrustedDay: "day changed",
+    VisitingWeek: "hours changed",
+    VisitingDay: "hours changed",
 }
 
 
@@ -65,6 +70,11 @@ def seal_everything() -> None:
     BoardEntry.publish(suggestion, by=siti, asked=Texts(id="Kursi kurang"), done=Texts(id="Kursi ditambah"))
     Setting.change(siti, answer_days=12)
     ClosedDay.change(siti, {date(2026, 12, 25): "Natal"})
+    hours = Hours(VISIT, time(9), time(11), weekday=1)
+    VisitingWeek.replace_all(siti, [hours], seen=VisitingWeek.seen_now())
+    VisitingDay.decide(
+        siti, date(2026, 12, 25), Texts(id="Natal"), {VISIT: CLOSED}, [], seen=VisitingDay.seen_now(date(2026, 12, 25))
+    )
     Service.add(siti, Texts(id="Kantin"))
     Notice.add(siti, texts=Texts(id="Tutup besok."))
     draft = a_draft(short_answer="Boleh pulang lebih awal.")

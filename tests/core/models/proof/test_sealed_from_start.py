@@ -20,6 +20,11 @@ TAMPERINGS = {
     "a setting edited": ("UPDATE setting SET value = '23.59' WHERE name = 'batches'", "setting changed"),
     "a setting removed": ("DELETE FROM setting WHERE name = 'batches'", "setting gone"),
     "a closed day added": ("INSERT INTO closed_day (day, name) VALUES ('2031-05-05', 'x')", "calendar unsealed"),
+    "a visiting hour added": (
+        "INSERT INTO visiting_hour (kind, weekday, starts, ends, audience)"
+        " VALUES ('visit', 1, '09:00:00', '10:00:00', 'both')",
+        "hours unsealed",
+    ),
     "a notice added": (
         "INSERT INTO notice (kind, texts, starts_at, position) VALUES ('banner', '{}', '2020-01-01 00:00:00', 0)",
         "notice unsealed",

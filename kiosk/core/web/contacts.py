@@ -1,0 +1,51 @@
+"""How the unit and the channels outside it are reached, from the settings."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from kiosk.core.models import Setting
+
+_OMBUDSMAN, _OMBUDSMAN_SITE = "Ombudsman Republik Indonesia", "ombudsman.go.id"
+# The explanation that also names the complaint officer.
+COMPLAINTS = "saran-dan-pengaduan"
+
+
+def unit_contacts(settings: Mapping[str, Any]) -> list[str]:
+    """Return the telephone and WhatsApp of the unit, as far as they are set."""
+    telephone, whatsapp = settings["unit_telephone"], settings["unit_whatsapp"]
+    return [
+        *([_("Telepon: %(number)s", number=telephone)] if telephone else []),
+        *([_("WhatsApp: %(number)s", number=whatsapp)] if whatsapp else []),
+    ]
+
+
+def complaint_officer(settings: Mapping[str, Any]) -> str:
+    """Return who answers complaints in this unit, with the post; empty if it is not set."""
+    person = ", ".join(filter(None, (settings["complaint_officer"], settings["complaint_officer_post"])))
+    return _("Petugas pengaduan: %(person)s", person=person) if person else ""
+
+
+def card_contacts(slug: str) -> list[str]:
+    """Return the lines below whom to ask on the card of the explanation ``slug``."""
+    settings = Setting.everything()
+    officer = complaint_officer(settings) if slug == COMPLAINTS else ""
+    return [*unit_contacts(settings), *filter(None, [officer])]
+
+
+def outside_channels() -> list[str]:
+    """Return where a complaint may be sent outside the unit: the Ombudsman, then the unit's own list."""
+    settings = Setting.everything()
+    numbers = [
+        *([_("telepon %(number)s", number=settings["ombudsman_telephone"])] if settings["ombudsman_telephone"] else []),
+        *([_("WhatsApp %(number)s", number=settings["ombudsman_whatsapp"])] if settings["ombudsman_whatsapp"] else []),
+    ]
+    ways = ", ".join([*numbers, _OMBUDSMAN_SITE])
+    office = settings["ombudsman_office"]
+    return [
+        _("Ombudsman Republik Indonesia (%(ways)s)", ways=ways),
+        *([_("Kantor Ombudsman provinsi: %(office)s", office=office)] if office else []),
+        # Until the numbers were settings, the list began with the bare name.
+        *(line for line in settings["channels"].splitlines() if line != _OMBUDSMAN),
+    ]
