@@ -44,8 +44,8 @@ def _sentence(one: Advice) -> str:
             number=one.number,
         )
     return ngettext(
-        "Jawaban singkat dan kartu %(num)s huruf lebih panjang daripada satu layar. Pengunjung harus membalik halaman.",
-        "Jawaban singkat dan kartu %(num)s huruf lebih panjang daripada satu layar. Pengunjung harus membalik halaman.",
+        "Jawaban singkat dan kartu kelebihan %(num)s huruf. Pengunjung harus membalik halaman lebih dari dua kali.",
+        "Jawaban singkat dan kartu kelebihan %(num)s huruf. Pengunjung harus membalik halaman lebih dari dua kali.",
         one.number,
     )
 

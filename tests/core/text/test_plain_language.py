@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.text import plain_language
-from kiosk.core.text.plain_language import KINDS, MAX_SCREEN, Advice, advise, is_plain, sentences, without_markup
+from kiosk.core.text.plain_language import KINDS, MAX_CARD, Advice, advise, is_plain, sentences, without_markup
 
 LISTS = Path(plain_language.__file__).parent / "plain_words"
 SEED = [
@@ -173,8 +173,8 @@ def test_an_abbreviation_with_a_term_of_its_own_or_in_the_title_is_explained():
     assert words_found("abbreviation", "Two SKs", "en") == ["SK"]
 
 
-def test_short_answer_and_card_may_fill_one_screen_and_details_more():
-    fits = {"title": "t" * 80, "short_answer": "a" * 400, "steps": "b" * (MAX_SCREEN - 400), "details": "c" * 6_000}
+def test_short_answer_and_card_may_fill_three_pages_and_details_more():
+    fits = {"title": "t" * 80, "short_answer": "a" * 400, "steps": "b" * (MAX_CARD - 400), "details": "c" * 6_000}
 
     assert found("too_long", fits) == []
     assert found("too_long", {**fits, "cost": "dd", "who_can": None}) == [("", "", 2)]
