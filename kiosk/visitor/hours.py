@@ -12,10 +12,13 @@ SLUG = "jam-kunjungan"
 _GROUP = "kunjungan"
 
 
-def hours_asked(query: str, group: str) -> list[str]:
-    """Return the sentences about the day for which a search asks; those about today on the visit information."""
+def hours_asked(query: str, group: str, first: str | None) -> list[str]:
+    """Return the sentences about the day for which a search asks; those about today on the visit information.
+
+    ``first`` is the address of the explanation that answers the search best; None if none fits.
+    """
     now = clock.local(clock.now())
-    asked = asked_day(query, now.date()) if query else None
+    asked = asked_day(query, now.date(), about_hours=first in (SLUG, None)) if query else None
     if asked is None and group != _GROUP:
         return []
     schedule = read_schedule(now.date())

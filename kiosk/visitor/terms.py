@@ -44,7 +44,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "visitor/terms/index.html",
         terms=terms,
-        hours=hours_asked(query, group),
+        hours=hours_asked(query, group, terms[0].slug if terms and fits else None),
         hours_slug=HOURS,
         letters=letters,
         letter=letter,

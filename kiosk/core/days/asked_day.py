@@ -12,7 +12,7 @@ _VISITING = re.compile(
 # Opening hours, asked without the word for a visit; with a day only.
 _OPENING = re.compile(r"\b(buka|tutup|libur|open|close)")
 # Words that ask for hours, by themselves: the answer begins with today.
-_HOURS = re.compile(r"\b(jam|jadwal|jadual|kapan|pukul|hours?|schedule|when|what time)\b")
+_HOURS = re.compile(r"\b(jam(?! tangan)|jadwal|jadual|kapan|pukul|hours?|schedule|when|what time)\b")
 
 _AFTER_TOMORROW = re.compile(r"\b(lusa|day after tomorrow)\b")
 # Not "besuk": in Javanese it means tomorrow, and here a visit.
@@ -25,18 +25,25 @@ _WEEKDAYS = (
     re.compile(r"\b(kamis|kemis|thursday)s?\b"),
     re.compile(r"\b(jumat|jum at|friday)s?\b"),
     re.compile(r"\b(sabtu|setu|saturday)s?\b"),
-    # Alone it is Sunday; "minggu ini" and "minggu depan" are weeks.
-    re.compile(r"\b(ahad|sunday|minggu(?! (ini|depan|lalu)))s?\b"),
+    re.compile(r"\b(ahad|minggu|sunday)s?\b"),
+)
+# A week, which is also called "minggu": "minggu depan", "seminggu sekali", "2 minggu lagi".
+_WEEK = re.compile(
+    r"(\b(\d+|satu|dua|tiga|empat|berapa|(se)?tiap|per) |\bse)minggu\b"
+    r"|\bminggu (ini|depan|lalu|lagi|sekali|pertama|kedua|ketiga|keempat|terakhir)\b"
 )
 _NEXT = re.compile(r"\b(depan|next)\b")
 
 
-def asked_day(words: str, today: date) -> date | None:
-    """Return the day for which ``words`` ask about visits: today if they ask for hours without a day; else None."""
+def asked_day(words: str, today: date, *, about_hours: bool) -> date | None:
+    """Return the day for which ``words`` ask about visits, else None.
+
+    Words that ask for hours without a day mean today, if the search finds that they are ``about_hours``.
+    """
     text = fold(words.replace("'", " ").replace("\u2019", " "))
     day = _day(text, today)
     if _VISITING.search(text):
-        return day or (today if _HOURS.search(text) else None)
+        return day or (today if about_hours and _HOURS.search(text) else None)
     return day if _OPENING.search(text) else None
 
 
@@ -47,8 +54,9 @@ def _day(text: str, today: date) -> date | None:
         return today + timedelta(days=1)
     if _TODAY.search(text):
         return today
+    without_weeks = _WEEK.sub(" ", text)
     for number, names in enumerate(_WEEKDAYS):
-        if names.search(text):
+        if names.search(without_weeks):
             ahead = (number - today.weekday()) % 7
             return today + timedelta(days=ahead or (7 if _NEXT.search(text) else 0))
     return None

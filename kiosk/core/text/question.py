@@ -4,14 +4,16 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
-from kiosk.core.text.name_words import HONORIFICS, INMATES, MINE, NAMERS, RELATIVES
-from kiosk.core.text.person_names import is_inflected
+from kiosk.core.text.name_words import DAILY_TOO, HONORIFICS, INMATES, MINE, NAMERS, NAMES_FIRST, RELATIVES, ROLES
+from kiosk.core.text.plain_language import is_plain
 from kiosk.core.text.question_words import (
+    ADDRESSED,
     COMPARING,
     COST,
     COUNTING,
     GREETINGS,
     MEETING,
+    OFFICES,
     OWNED,
     OWNERS,
     PASSED_OVER,
@@ -27,7 +29,8 @@ _APART = re.compile(r"[,;:?!()\[\]{}\"“”…&+=<>|]|(?<=\w{3})\.(?=\w{3})")
 LONGEST = 300
 _MOST_WORDS = 60
 _NAMING = NAMERS | {"bin", "binti", "alias"}
-_BEFORE_NAMES = HONORIFICS | RELATIVES | MINE | INMATES | {"an"}
+_BEFORE_NAMES = HONORIFICS | RELATIVES | MINE | INMATES | ROLES | ADDRESSED | OFFICES | {"an"}
+_CELLS = frozenset(("blok", "kamar", "sel"))
 
 
 @dataclass(frozen=True)
@@ -81,13 +84,20 @@ def read(text: str) -> Question:
 
 
 def introduces_name(question: Question) -> bool:
-    """Return whether a name follows a word such as "bernama", or a title or relative and is no daily word."""
-    for first, name in zip(question.words, question.words[1:], strict=False):
-        if is_passed_over(name):
+    """Return whether a name follows a word such as "bernama", a title, a relative or a visit, or a cell is named."""
+    for first, second in zip(question.words, question.words[1:], strict=False):
+        if first in _CELLS and (second.isdecimal() or len(second) == 1):
+            return True
+        if is_passed_over(second):
             continue
-        if first in _NAMING or (first in _BEFORE_NAMES and not is_inflected(name)):
+        if first in _NAMING or ((first in _BEFORE_NAMES or stem(first) in MEETING) and not _is_no_name(second)):
             return True
     return False
+
+
+def _is_no_name(word: str) -> bool:
+    """Return whether a folded ``word`` is a daily word by which nobody is named; "slamet" and "wahyu" are both."""
+    return word not in DAILY_TOO | NAMES_FIRST and (is_plain(word, "id") or is_plain(word, "en"))
 
 
 def is_passed_over(word: str) -> bool:

@@ -51,9 +51,13 @@ PARTICLES = _words(
     hello hi thanks thank you sir madam want need any some all still just also than then into out up"""
 )
 # Who asks, whom they ask, and whom they ask about.
-PERSONS = _words(
+PRONOUNS = _words(
     """saya sy aku ku kami kita kula kulo dalem anda kamu kau dia ia beliau mereka dirinya nya sampeyan
-    panjenengan i me my mine we us our your he him his she her they them their pak bapak bpk bp pa bu ibu buk mas
+    panjenengan i me my mine we us our your he him his she her they them their"""
+)
+# A name may follow these.
+ADDRESSED = _words(
+    """pak bapak bpk bp pa bu ibu buk mas
     mbak mba mbah bang abang kak kakak dek dik adik adek om tante tan gan bro sis min admin ustad pakdhe pakde
     bude budhe paklik bulik lik suami suaminya suamiku istri isteri istriku istrinya bojo bojoku bojone garwa ayah
     ayahku ayahnya bapakku bapake bapaknya ibuku ibunya mamah mama papa emak mamak simbah adikku adiknya adike
@@ -62,6 +66,7 @@ PERSONS = _words(
     pacar pacarku tunangan calon teman temanku kerabat orangtua ortu husband wife son daughter brother sister
     father mother dad mom mum uncle aunt cousin nephew niece friend boyfriend girlfriend grandfather grandmother"""
 )
+PERSONS = PRONOUNS | ADDRESSED
 # A child of whom "saya" is said is a person; "anak" alone may be what is asked about.
 OWNED = _words("""anak orang keluarga child family people parents""")
 OWNERS = _words("""saya sy aku ku kami kita kula kulo dia nya beliau""")
@@ -81,7 +86,9 @@ COST = _words(
     """bayar dibayar bayarnya berbayar mbayar bayare biaya biayanya biayane tarif ongkos gratis free cost fee pay"""
 )
 # Stems after which such a person follows, as in "jenguk anak".
-MEETING = _words("""kunjung ketemu temu""")
+MEETING = _words("""kunjung ketemu temu besuk bezuk mbesuk jenguk tilik sambang nyambang visit meet""")
+# A name may follow these too, which are no persons' words above.
+OFFICES = _words("""ny nyonya nona tuan guru lurah camat kades inmate prisoner detainee""")
 # Who is held and where: what everything here is about, so that it seldom is the subject.
 SETTING = _words(
     """dipenjara dipenjarakan dipenjaranya ditahan ditahannya napinya tahanannya lapasnya rutannya napi narapidana

@@ -73,6 +73,8 @@ def rank(query: str, index: Index) -> Ranking:
     question = name_matching.mended(read(query), index)
     readings = name_matching.readings_of(question, index)
     hits = name_matching.hits(question, readings, index)
+    if not question.subjects and not any(hit.is_full for hit in hits):
+        return Ranking((), False)
     scores: dict[int, _Score] = {}
     for hit in hits:
         _add_name(hit, question, index, scores.setdefault(hit.name.entry, _Score()))

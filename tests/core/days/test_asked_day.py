@@ -52,14 +52,25 @@ NONE = (
     "cuti mengunjungi keluarga",
     "kapan pulang",
     "revisit tomorrow's",
+    "1 minggu boleh besuk berapa kali",
+    "dua minggu sekali besuk",
+    "besuk 2 minggu lagi",
+    "seminggu besuk berapa kali",
+    "tiap minggu boleh besuk",
+    "boleh bawa jam tangan waktu besuk",
 )
 
 
 @pytest.mark.parametrize(("words", "ahead"), AHEAD.items())
 def test_the_day_that_is_asked_for(words, ahead):
-    assert asked_day(words, TUESDAY) == TUESDAY + timedelta(days=ahead)
+    assert asked_day(words, TUESDAY, about_hours=True) == TUESDAY + timedelta(days=ahead)
 
 
 @pytest.mark.parametrize("words", NONE)
 def test_other_words_ask_for_no_day(words):
-    assert asked_day(words, TUESDAY) is None
+    assert asked_day(words, TUESDAY, about_hours=True) is None
+
+
+def test_hours_without_a_day_mean_today_only_in_a_search_for_the_hours():
+    assert asked_day("kapan uang titipan sampai", TUESDAY, about_hours=False) is None
+    assert asked_day("jam besuk sabtu", TUESDAY, about_hours=False) == date(2026, 12, 5)

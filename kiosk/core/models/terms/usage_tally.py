@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import wraps
+from itertools import islice
 from typing import Any
 
 from peewee import (
@@ -22,7 +23,7 @@ from kiosk.core.days import clock
 from kiosk.core.models.terms.term import Term, index_of
 from kiosk.core.storage.database import Record, transaction
 from kiosk.core.text import question, term_ranking
-from kiosk.core.text.text import clean, personal_marks
+from kiosk.core.text.text import clean, fold, personal_marks
 
 _log = logging.getLogger(__name__)
 
@@ -65,10 +66,11 @@ class TermTally(Record):
 
 
 class MissedSearch(Record):
-    """What was asked about in a search that no term answers, and how often in one month.
+    """A search that no term answers, and how often it was made in one month.
 
     The words may be a name that somebody hoped to find. So a search made once or twice is shown to nobody, one that
-    holds a person's number or introduces a name is not stored at all, and all are deleted after ``KEPT``.
+    holds a person's number or introduces a name is not stored at all, and all are deleted after ``KEPT``. Searches in
+    other words are counted apart: several of one person must not add up to a name that is shown.
     """
 
     MAX_WORDS = 40
@@ -87,11 +89,12 @@ class MissedSearch(Record):
     @classmethod
     @_counting
     def note(cls, words: str) -> None:
-        """Count one such search by its subjects; count nothing while the storage fails."""
+        """Count one such search that asks about something; count nothing while the storage fails."""
         asked = question.read(clean(words))
-        kept = " ".join(asked.subjects)[: cls.MAX_WORDS].strip()
+        kept = fold(clean(words))[: cls.MAX_WORDS].strip()
         digits = sum(letter.isdigit() for letter in "".join(asked.words))
-        if not kept or digits > cls.MAX_DIGITS or personal_marks(words) or question.introduces_name(asked):
+        nameless = not personal_marks(words) and not question.introduces_name(asked)
+        if not asked.subjects or digits > cls.MAX_DIGITS or not nameless:
             return
         month = clock.today().replace(day=1)
         cls.insert(words=kept, month=month, times=1).on_conflict(
@@ -120,5 +123,5 @@ class MissedSearch(Record):
     def unanswered(cls, limit: int, terms: list[Term]) -> list["MissedSearch"]:
         """Return the most frequent of these searches that no term of ``terms``, which have ``text``, answers by now."""
         index = index_of(terms)
-        frequent = cls.frequent(cls.LOOKED_AT)
-        return [missed for missed in frequent if not term_ranking.rank(missed.words, index).fits][:limit]
+        left = (one for one in cls.frequent(cls.LOOKED_AT) if not term_ranking.rank(one.words, index).fits)
+        return list(islice(left, limit))
