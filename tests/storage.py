@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from kiosk.core.models import Setting
 from kiosk.core.storage.database import database, open_database
 from kiosk.core.storage.files import empty_log
 from kiosk.core.storage.keys import keyring
+from tests.ports import free_port
 
 # The catalog's facts about the kiosk's own tables, triggers and functions; a statistic exists after ANALYZE.
 FACTS = """
@@ -256,9 +256,7 @@ def postgresql_server(folder: Path) -> Iterator[str]:
     binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if not binaries:
         pytest.exit("PostgreSQL is missing: apt-get install postgresql", returncode=1)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     data = folder / "cluster"
     data.mkdir(parents=True)
     options: dict = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}

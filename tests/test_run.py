@@ -21,15 +21,10 @@ from waitress import wasyncore
 
 from kiosk.core.web import queues
 from run import listen, server_of
+from tests.ports import free_port
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture

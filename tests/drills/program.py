@@ -4,7 +4,6 @@ import http.client
 import http.cookiejar
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from kiosk import config
 from kiosk.core import schema
 from kiosk.core.storage.database import database, open_database
 from kiosk.core.storage.keys import keyring
+from tests.ports import free_port
 
 PATIENCE = 60
 SURFACES = ("visitor", "office")
@@ -255,10 +255,3 @@ def wait_until(holds: Callable[[], bool], seconds: float = 10, pause: float = 0.
             return False
         time.sleep(pause)
     return True
-
-
-def free_port() -> int:
-    """Return a port on loopback that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -17,7 +17,8 @@ WEEK = (
     Hours(GOODS, time(8), time(10), weekday=1),
     Hours(TELEPHONE, time(8), time(12), weekday=5),
 )
-LINE = "Hari ini: kunjungan narapidana 09.00-11.30, penitipan barang 08.00-10.00. Berikutnya: Kamis, 3 Desember 2026."
+NEXT = "tahanan Kamis, 3 Desember 2026; narapidana Selasa, 8 Desember 2026."
+LINE = f"Hari ini: kunjungan narapidana 09.00-11.30, penitipan barang 08.00-10.00. Berikutnya: {NEXT}"
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ SENTENCES = {
     "after the last session": (
         11,
         30,
-        "Kunjungan dan penitipan barang hari ini sudah selesai. Berikutnya: Kamis, 3 Desember 2026.",
+        f"Kunjungan dan penitipan barang hari ini sudah selesai. Berikutnya: {NEXT}",
     ),
 }
 
@@ -89,16 +90,28 @@ def test_it_follows_the_clock(visitor, siti, at, hour, minute, words):
 def test_a_day_without_visits_says_so_and_names_the_next(visitor, siti, at):
     at(8, day=TUESDAY + timedelta(days=1))
 
-    words = "Hari ini tidak ada kunjungan atau penitipan barang. Kunjungan berikutnya: Kamis, 3 Desember 2026."
+    words = f"Hari ini tidak ada kunjungan atau penitipan barang. Kunjungan berikutnya: {NEXT}"
     assert line(visitor.get("/home")) == words
+
+
+def test_where_both_have_the_same_next_day_it_is_named_once(visitor, siti):
+    a_visiting_week(siti, *WEEK, Hours(VISIT, time(13), time(14), None, SENTENCED, weekday=3))
+
+    assert line(visitor.get("/home")).endswith("Berikutnya: Kamis, 3 Desember 2026.")
+
+
+def test_the_week_shows_today_as_decided(visitor, siti):
+    a_visiting_day(siti, TUESDAY, {VISIT: CLOSED, GOODS: USUAL}, reason="Listrik padam")
+
+    row = " ".join(visitor.get("/terms/jam-kunjungan").one(".week__today").get_text(" ").split())
+    assert "tutup Listrik padam" in row and "09.00" not in row and "08.00-10.00" in row
 
 
 def test_a_closed_day_says_why(visitor, siti):
     a_visiting_day(siti, TUESDAY, {VISIT: CLOSED, GOODS: USUAL}, reason="Pelatihan petugas.")
 
     assert line(visitor.get("/home")) == (
-        "Hari ini tidak ada kunjungan: Pelatihan petugas. Penitipan barang 08.00-10.00."
-        " Kunjungan berikutnya: Kamis, 3 Desember 2026."
+        f"Hari ini tidak ada kunjungan: Pelatihan petugas. Penitipan barang 08.00-10.00. Kunjungan berikutnya: {NEXT}"
     )
 
 

@@ -144,10 +144,14 @@ class Schedule:
         hours = self.in_week(day, kind)
         return Plan(kind, OPEN if hours else NONE, hours, decision.reason if decision else Texts())
 
-    def next_open(self, day: date, kind: str) -> date | None:
-        """Return the first date after ``day`` that certainly has something of ``kind``; None if none is near."""
+    def next_open(self, day: date, kind: str, audience: str = BOTH) -> date | None:
+        """Return the first date after ``day`` that certainly has ``kind`` for ``audience``; None if none is near.
+
+        ``BOTH`` are those for either.
+        """
+        wanted = AUDIENCES if audience == BOTH else (audience, BOTH)
         ahead = (day + timedelta(days=number) for number in range(1, _FARTHEST + 1))
-        return next((one for one in ahead if self.on(one, kind).state == OPEN), None)
+        return next((one for one in ahead if any(hours.audience in wanted for hours in self.on(one, kind).hours)), None)
 
     def special(self, today: date) -> list[tuple[date, list[Plan]]]:
         """Return the dates of the next two weeks that differ from the week as it is today, with what differs."""
@@ -179,7 +183,7 @@ def _faults_of(one: Hours) -> list[str]:
     backwards = one.valid_from is not None and one.valid_until is not None and one.valid_until < one.valid_from
     wrong = {
         ENDS_EARLY: one.ends <= one.starts,
-        REGISTERS_LATE: one.register_until is not None and one.register_until > one.ends,
+        REGISTERS_LATE: one.ends > one.starts and one.register_until is not None and one.register_until > one.ends,
         VALID_BACKWARDS: backwards,
     }
     return [fault for fault, found in wrong.items() if found]

@@ -93,16 +93,25 @@ def special_lines(schedule: Schedule, today: date) -> list[str]:
 
 
 def week_table(schedule: Schedule, today: date) -> Week | None:
-    """Return the hours of the week by what is valid today; None while there are none."""
+    """Return the hours of the week by what is valid today, those of today as decided; None while there are none."""
     kinds = [kind for kind in KINDS if schedule.has(kind)]
     if not kinds:
         return None
-    rows = [
-        (weekday(number), [[_in_table(one) for one in schedule.in_week(today, kind, number)] for kind in kinds])
-        for number in range(7)
-    ]
+    rows = [(weekday(number), [_cell(schedule, today, kind, number) for kind in kinds]) for number in range(7)]
     headings = [str(KINDS_NAMED[kind]) for kind in kinds]
     return Week(headings, rows, today.weekday(), _valid_until(schedule, today))
+
+
+def _cell(schedule: Schedule, today: date, kind: str, number: int) -> list[tuple[str, str]]:
+    """Return the hours of a day of the week with a remark each; for today, also that it is closed or uncertain."""
+    if number != today.weekday():
+        return [_in_table(one) for one in schedule.in_week(today, kind, number)]
+    plan = schedule.on(today, kind)
+    if plan.state == SHUT:
+        return [(_("tutup"), plan.reason.in_language(str(get_locale())))]
+    if plan.state == UNCERTAIN:
+        return [(_("belum dipastikan"), "")]
+    return [_in_table(one) for one in plan.hours]
 
 
 def weekday(number: int) -> str:
@@ -187,14 +196,21 @@ def _small(label: str) -> str:
 
 
 def _next(schedule: Schedule, day: date) -> list[str]:
-    """Return which day is the next one; where this one has no visits, that it is meant for visits."""
+    """Return which day is the next one, for each audience if they differ.
+
+    Where ``day`` has no visits, it is said that the next one is meant for visits.
+    """
     kind = VISIT if schedule.has(VISIT) else GOODS
-    found = schedule.next_open(day, kind)
-    if found is None:
+    days = {audience: schedule.next_open(day, kind, audience) for audience in (SENTENCED, DETAINEES)}
+    found = sorted((one, str(AUDIENCES_NAMED[audience])) for audience, one in days.items() if one)
+    if not found:
         return []
+    when = written(found[0][0])
+    if found[0][0] != found[-1][0]:
+        when = "; ".join(f"{people} {written(one)}" for one, people in found)
     if schedule.on(day, VISIT).state == OPEN or kind != VISIT:
-        return [_("Berikutnya: %(day)s.", day=written(found))]
-    return [_("Kunjungan berikutnya: %(day)s.", day=written(found))]
+        return [_("Berikutnya: %(day)s.", day=when)]
+    return [_("Kunjungan berikutnya: %(day)s.", day=when)]
 
 
 def _in_sentence(one: Hours, moment: time) -> str:

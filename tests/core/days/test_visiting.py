@@ -51,6 +51,14 @@ def test_the_next_day_is_the_next_certain_one():
     assert Schedule().next_open(TUESDAY, VISIT) is None
 
 
+def test_detainees_and_sentenced_have_a_next_day_each():
+    week = replace(WEEK, week=(*WEEK.week, replace(MORNING, audience=DETAINEES, weekday=WEDNESDAY.weekday())))
+
+    assert week.next_open(TUESDAY, VISIT, SENTENCED) == THURSDAY
+    assert week.next_open(TUESDAY, VISIT, DETAINEES) == WEDNESDAY
+    assert week.next_open(TUESDAY, VISIT) == WEDNESDAY
+
+
 @pytest.mark.parametrize("kind", [VISIT, GOODS])
 def test_on_a_holiday_for_which_nobody_has_decided_the_hours_are_uncertain(kind):
     holiday = replace(WEEK, closed={TUESDAY: "Libur nasional"})
