@@ -1,6 +1,9 @@
 """A start that fails says why and what to do; only for a damaged database it advises a backup."""
 
+import fcntl
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import cysqlite
@@ -78,3 +81,16 @@ def test_a_postgresql_that_refuses_is_named_in_one_line(impatient):
 
     assert "backup" not in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_a_start_waits_for_another_that_migrates(overrides):
+    folder = os.open(sqlite_path().absolute().parent, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+
+    with ThreadPoolExecutor() as pool:
+        start = pool.submit(schema.prepare, Path(overrides["instance"]))
+        waited = not wait([start], timeout=0.5).done
+        os.close(folder)
+        start.result(timeout=30)
+
+    assert waited
