@@ -28,7 +28,7 @@ def new() -> ResponseReturnValue:
     form = NewVisitDayForm.of(schedule, day, reason=Texts({SOURCE: name[: VisitingDay.MAX_REASON]}))
     if not form.validate_on_submit():
         return _page(form, None, 400 if form.errors else 200)
-    return _decide(form, form.day.data, VisitingDay.seen_now(form.day.data))
+    return _decide(form, form.day.data, VisitingDay.unseen())
 
 
 @blueprint.route("/<day>", methods=("GET", "POST"))

@@ -341,7 +341,7 @@ def found() -> Counter[Fact]:
     facts = Counter((event.kind, event.suggestion_id) for event in Event.select())
     facts.update(("revision", revision.term_id) for revision in Revision.select())
     facts.update(("account", account.username) for account in Account.select())
-    facts.update(("hours", day) for day in VisitingDay.dates())
+    facts.update(("hours", day) for day in {row.day for row in VisitingDay.select(VisitingDay.day)})
     facts.update(("sheet", sheet.id) for sheet in Sheet.select())
     return facts
 

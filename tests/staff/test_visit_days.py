@@ -111,7 +111,7 @@ def test_what_cannot_be_is_refused_at_its_field_and_nothing_typed_is_lost(staff,
     assert words in errors(page)[field], errors(page)
     form = page.form("form.visits")
     assert all(form[name] == value for name, value in fields.items() if name != "reason_id" and "02-30" not in value)
-    assert VisitingDay.dates() == []
+    assert not VisitingDay.select().exists()
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_form_that_is_not_ours_stores_nothing_and_is_answered(staff, me, field
     staff.get(NEW)
 
     assert staff.post(NEW, fields).status == 400
-    assert VisitingDay.dates() == []
+    assert not VisitingDay.select().exists()
 
 
 def test_hours_of_a_kind_that_is_closed_may_be_wrong(staff, me):
@@ -200,3 +200,24 @@ def test_a_date_without_a_decision_is_not_found(staff, me, day):
     assert staff.get(f"/staff/visit_days/{day}").status == 404
     assert staff.get(f"/staff/visit_days/{day}/remove").status == 404
     assert staff.get(f"{NEW}?day={day}").status == 200
+
+
+def test_a_date_that_somebody_decided_meanwhile_is_not_overwritten(staff, me, monkeypatch):
+    form = staff.get(f"{NEW}?day={TODAY}").form("form.visits")
+    a_visiting_day(me, TODAY, {VISIT: CLOSED}, reason="Listrik padam")
+    # Between the check of the form and the write: as if the other person had been a moment later.
+    monkeypatch.setattr(VisitingDay, "decided", classmethod(lambda cls, day: False))
+
+    page = staff.post(NEW, {**form, "reason_id": "Apel", "visit_how": USUAL})
+
+    assert page.status == 409
+    assert plan().reason.source == "Listrik padam"
+
+
+def test_a_day_with_four_sessions_offers_them_all(staff, me):
+    rows = [Hours(VISIT, time(hour), time(hour, 45), weekday=TODAY.weekday()) for hour in (8, 10, 13, 15)]
+    a_visiting_week(me, *rows)
+
+    form = staff.get(f"{NEW}?day={TODAY}").form("form.visits")
+
+    assert [form[f"visit{number}_starts"] for number in range(1, 6)] == ["08.00", "10.00", "13.00", "15.00", ""]

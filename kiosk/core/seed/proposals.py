@@ -40,14 +40,16 @@ class Proposal:
     def accept(self, account: Account, *, seen: int) -> Revision:
         """Publish the proposed text, or send it to the second reader if the unit has one; return the revision.
 
-        Raises ``StaleRevision`` if the text on show is no longer number ``seen``, and ``DraftWaits``.
+        Raises ``StaleRevision`` if the text on show is no longer number ``seen`` or somebody has decided about the
+        proposal, and ``DraftWaits``.
         """
         with transaction():
             lock_text(self.term)
             now = CurrentTexts(self.term)
             key = (self.term.id, self.shown.language)
             shown, newest = now.shown.get(key), now.newest[key]
-            if shown is None or shown.number != seen:
+            is_open = _open(_last_events(self.term), self.term, self.shown.language) == self.digest
+            if shown is None or shown.number != seen or not is_open:
                 raise StaleRevision(newest)
             if newest.status in Revision.WAITING:
                 raise DraftWaits

@@ -6,7 +6,7 @@ is added. What the unit took off the kiosk, or lacks although an earlier release
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from kiosk.core import exchange
 from kiosk.core.exchange.difference import PROPERTIES, Difference
@@ -51,11 +51,12 @@ def _apply(entries: list[dict], released: Released, groups: list[dict]) -> None:
     seen = exchange.state(here, review=False)
     own = {entry["slug"]: entry for entry in here["terms"]}
     known = {*own, *(entry["slug"] for entry in entries if entry["slug"] not in released)}
+    decided = _decided()
     changed = []
     for entry in entries:
         slug = entry["slug"]
         if slug in known:
-            made = _changed(own[slug], entry, released.get(slug, {})) if slug in own else entry
+            made = _changed(own[slug], entry, released.get(slug, {}), decided) if slug in own else entry
             changed.append({**made, "related": [other for other in made["related"] if other in known]})
     used = {entry["group"] for entry in changed} - {group["code"] for group in here["groups"]}
     new_groups = [{**group, "position": place} for place, group in enumerate(groups) if group["code"] in used]
@@ -66,13 +67,23 @@ def _apply(entries: list[dict], released: Released, groups: list[dict]) -> None:
             _propose(Term.get(Term.slug == entry["slug"]), entry, own[entry["slug"]])
 
 
-def _changed(own: dict, entry: dict, released: Mapping[str, list[str]]) -> dict:
+def _decided() -> set[tuple[str, str]]:
+    """Return (address, language) of the texts of which the unit has sent a new one to review or set its moment.
+
+    They are the unit's own: a text of the release below what is decided would cancel it.
+    """
+    rows = Revision.select(Term.slug, Revision.language).join(Term, on=(Term.id == Revision.term))
+    later = Revision.status.in_((Revision.REVIEW, Revision.SCHEDULED))
+    return set(rows.where(Revision.id.in_(Revision.newest_ids()), later).tuples())
+
+
+def _changed(own: dict, entry: dict, released: Mapping[str, list[str]], decided: Container[tuple[str, str]]) -> dict:
     """Return a term of the unit with each untouched property and text as the seed has it; no other text is in it."""
     same = {name: entry[name] if digest(own[name]) in released.get(name, ()) else own[name] for name in PROPERTIES}
     texts = {
         language: text
         for language, text in entry["revisions"].items()
-        if _is_untouched(own["revisions"], language, released)
+        if (entry["slug"], language) not in decided and _is_untouched(own["revisions"], language, released)
     }
     # A check is of the texts of before: it is not set again.
     return {**own, **same, "checked": None, "revisions": texts}

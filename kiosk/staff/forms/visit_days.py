@@ -1,7 +1,7 @@
 """The form of one date: whether each kind is as usual, closed, or at other hours, and why."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -23,9 +23,9 @@ HOW = {
     OTHER: _l("Jam lain"),
 }
 # Sessions of each kind that a date may have.
-SESSIONS = range(1, 4)
+SESSIONS = range(1, 7)
+_FEWEST = 3
 _PARTS = ("starts", "ends", "register_until", "audience")
-_FARTHEST = timedelta(days=366)
 
 
 class VisitDayForm(RowForm):
@@ -49,6 +49,12 @@ class VisitDayForm(RowForm):
     def sessions(self, kind: str) -> list[list[Field]]:
         """Return the fields of each session of ``kind``."""
         return [[self[_name(kind, number, part)] for part in _PARTS] for number in SESSIONS]
+
+    def offered(self, kind: str) -> list[list[Field]]:
+        """Return the sessions that the page shows: those with times or errors and one more, three at least."""
+        rows = self.sessions(kind)
+        used = [place for place, row in enumerate(rows, 1) if any(field.raw_data or field.data for field in row[:3])]
+        return rows[: max(_FEWEST, max(used, default=0) + 1)]
 
     @property
     def how(self) -> dict[str, str]:
@@ -111,7 +117,7 @@ class NewVisitDayForm(VisitDayForm):
             return
         if field.data < today:
             raise ValidationError(_("Tanggal ini sudah lewat."))
-        if field.data - today > _FARTHEST:
+        if field.data - today > VisitingDay.FARTHEST:
             raise ValidationError(_("Tanggal ini lebih dari setahun lagi. Periksa tahunnya."))
         if VisitingDay.decided(field.data):
             raise ValidationError(_('Tanggal ini sudah ditetapkan. Klik "Ubah" di daftar tanggal khusus.'))

@@ -22,12 +22,12 @@ from kiosk.core.days.visiting import (
     Hours,
     faults,
 )
-from kiosk.core.models import VisitingWeek
+from kiosk.core.models import VisitingHour, VisitingWeek
 from kiosk.core.web.forms import LineField, RowForm, choices, is_number, optional
 from kiosk.core.web.visiting_wording import AUDIENCES_NAMED, KINDS_NAMED, weekday
 
 # Rows of the form, and how many empty ones it offers at a time.
-MOST_ROWS = 40
+MOST_ROWS = VisitingHour.MOST_SESSIONS
 _OFFERED = 3
 # Longer than any time for which hours are valid, and farther than they are planned: a typing error.
 _YEAR = timedelta(days=366)

@@ -126,6 +126,7 @@ def test_hours_are_those_of_today_until_nobody_has_confirmed_them_for_ninety_day
     assert WEEK.current(TUESDAY + STALE_AFTER - timedelta(days=1))
     assert not WEEK.current(TUESDAY + STALE_AFTER)
     assert not replace(WEEK, confirmed_on=None).current(TUESDAY)
+    assert not replace(WEEK, confirmed_on=WEDNESDAY).current(TUESDAY)
     assert not replace(WEEK, week=()).current(TUESDAY)
 
 

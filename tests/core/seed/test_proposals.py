@@ -159,3 +159,14 @@ def test_the_chain_holds_after_each_decision(siti):
     proposal(Term.at("asimilasi"), "id").decline(siti)
 
     assert verify.verify() == before == []
+
+
+def test_a_proposal_that_somebody_declined_meanwhile_is_not_taken_over(siti):
+    own = a_proposal("klien")
+    seen = klien()
+    klien().decline(siti)
+
+    with pytest.raises(StaleRevision):
+        seen.accept(siti, seen=own.number)
+
+    assert on_show("klien").number == own.number

@@ -2,10 +2,12 @@
 
 import copy
 import json
+from datetime import timedelta
 
 import pytest
 
 from kiosk.core import exchange
+from kiosk.core.days import clock
 from kiosk.core.models import Audit, Group, Revision, Term, TermEvent
 from kiosk.core.models.proof import verify
 from kiosk.core.models.terms.publication import publish, publish_draft
@@ -117,6 +119,22 @@ def test_a_draft_that_waits_stays_on_top(next_release, siti):
     newest = Term.at("klien").newest("id")
     assert (newest.short_answer, newest.status, newest.author) == ("Belum selesai.", Revision.DRAFT, siti)
     assert on_show("klien").short_answer == NEW
+
+
+@pytest.mark.parametrize("status", [Revision.REVIEW, Revision.SCHEDULED])
+def test_a_text_that_was_sent_to_review_or_scheduled_is_not_cancelled_and_the_new_one_is_proposed(
+    next_release, siti, status
+):
+    draft = a_draft("klien", short_answer="Segera terbit.")
+    moment = clock.now() + timedelta(days=3) if status == Revision.SCHEDULED else None
+    Revision.update(author=siti, status=status, publish_at=moment).where(Revision.id == draft.id).execute()
+
+    apply(next_release)
+
+    newest = Term.at("klien").newest("id")
+    assert (newest.short_answer, newest.status, newest.publish_at) == ("Segera terbit.", status, moment)
+    assert on_show("klien").short_answer != NEW
+    assert ("klien", "id") in proposed()
 
 
 def test_a_text_of_any_earlier_release_is_untouched(next_release):

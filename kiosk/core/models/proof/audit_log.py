@@ -235,7 +235,7 @@ def _names(nouns: set[str]) -> dict[str, str]:
         names |= {Audit.digest_of_object(one): name for one, name in Setting.names_in_chain().items()}
     if nouns & {CALENDAR, HOURS}:
         dates = {name_in_chain(year): str(year) for year in ClosedDay.YEARS}
-        dates |= {name_of_date(day): day.isoformat() for day in VisitingDay.dates()}
+        dates |= {name_of_date(day): day.isoformat() for day in VisitingDay.ever_decided()}
         names |= {Audit.digest_of_object(one): name for one, name in dates.items()}
     if LIST in nouns:
         lists = (model.name_in_chain(**of) for model in (Service, Reason) for of in model.LISTS)

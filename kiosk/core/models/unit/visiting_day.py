@@ -1,10 +1,11 @@
 """What was decided for single dates: that nothing takes place, that other hours apply, or that it is as every week."""
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, time, timedelta
 
-from peewee import CharField, CompositeKey, DateField
+from peewee import CharField, CompositeKey, DateField, fn
 
+from kiosk.core.days import clock
 from kiosk.core.days.visiting import AUDIENCES, DECISIONS, KINDS, OTHER, Decision, Hours, Schedule
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit, Content
@@ -18,6 +19,8 @@ class VisitingDay(Record):
     """One kind on one date; its hours, if they are others, are rows of ``VisitingHour``."""
 
     MAX_REASON = 80
+    # How far ahead something is decided for a date.
+    FARTHEST = timedelta(days=366)
     DECIDED, REMOVED = ACTS = ("visiting day decided", "visiting day removed")
 
     day = DateField()
@@ -40,9 +43,16 @@ class VisitingDay(Record):
         return cls.select().where(cls.day == day).exists()
 
     @classmethod
-    def dates(cls) -> list[date]:
-        """Return every date for which something was decided, in order."""
-        return sorted({row.day for row in cls.select(cls.day)})
+    def ever_decided(cls) -> list[date]:
+        """Return the dates for which something may have been decided: from the first such act until ``FARTHEST``.
+
+        The chain keeps digests alone, and what was removed leaves no row.
+        """
+        first = Audit.select(fn.MIN(Audit.day)).where(Audit.action.in_(cls.ACTS)).scalar()
+        if first is None:
+            return []
+        last = clock.today() + cls.FARTHEST
+        return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
     @classmethod
     def decide(
@@ -77,6 +87,11 @@ class VisitingDay(Record):
     def seen_now(cls, day: date) -> str:
         """Return the stamp that a page carries of what was decided for ``day`` (optimistic lock)."""
         return stamp_of(cls.sealed_content(day))
+
+    @classmethod
+    def unseen(cls) -> str:
+        """Return the stamp of a date for which nothing was decided."""
+        return stamp_of(Content(([], []), cls.FORMS))
 
     @classmethod
     def sealed_content(cls, day: date) -> Content:
@@ -121,11 +136,18 @@ def read_schedule(today: date) -> Schedule:
             (row.day, row.kind): Decision(row.how, row.reason, hours.get((row.day, row.kind), ())) for row in decided
         },
         closed={row.day: row.name for row in ClosedDay.select().where(ClosedDay.day >= today)},
-        confirmed_on=week.confirmed_on if week else None,
+        confirmed_on=week.confirmed_on if week and isinstance(week.confirmed_on, date) else None,
     )
 
 
 def _readable(row: VisitingHour) -> bool:
     """Return whether a row holds hours; one that was edited outside the program into something else is not shown."""
     times = (row.starts, row.ends, row.register_until or row.ends)
-    return row.kind in KINDS and row.audience in AUDIENCES and all(isinstance(one, time) for one in times)
+    days = (row.valid_from or date.min, row.valid_until or date.max)
+    return (
+        row.kind in KINDS
+        and row.audience in AUDIENCES
+        and (row.day is not None or row.weekday in range(7))
+        and all(isinstance(one, time) for one in times)
+        and all(isinstance(one, date) for one in days)
+    )

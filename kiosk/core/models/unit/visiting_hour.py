@@ -17,8 +17,9 @@ from kiosk.core.storage.database import ChangedMeanwhile, PlainLine, Record, loc
 class VisitingHour(Record):
     """One session, of a day of the week, or of the date ``day`` for which other hours were decided."""
 
-    # More rows than any week has; a form with more of them was not made by us.
-    MOST = 200
+    # Sessions that the form of the week offers, and rows that they make if each is on every day.
+    MOST_SESSIONS = 40
+    MOST = 7 * MOST_SESSIONS
 
     id = AutoField()
     kind = CharField(max_length=9)

@@ -180,7 +180,7 @@ def test_the_week_added_outside_the_program_is_named(siti):
 
 
 @pytest.mark.sqlite_only
-@pytest.mark.parametrize("column", ["starts", "audience", "kind"])
+@pytest.mark.parametrize("column", ["starts", "audience", "kind", "weekday", "valid_from", "valid_until"])
 def test_an_hour_edited_into_something_else_is_not_shown(siti, column):
     write(siti, MORNING)
 
@@ -188,3 +188,33 @@ def test_an_hour_edited_into_something_else_is_not_shown(siti, column):
 
     assert read_schedule(clock.today()).week == ()
     assert [finding.kind for finding in verify()] == ["hours changed"]
+
+
+@pytest.mark.sqlite_only
+def test_a_confirmation_edited_into_no_day_counts_as_none(siti):
+    write(siti, MORNING)
+
+    database.execute_sql("UPDATE visiting_week SET confirmed_on = 'x'")
+
+    assert read_schedule(clock.today()).confirmed_on is None
+
+
+def test_the_audit_log_names_a_date_of_which_the_decision_was_removed(siti):
+    day = clock.today() + timedelta(days=30)
+    decide(siti, day, {VISIT: CLOSED})
+    VisitingDay.remove(siti, day, seen=VisitingDay.seen_now(day))
+
+    assert day in VisitingDay.ever_decided()
+
+
+def test_a_full_week_form_is_stored(siti):
+    sessions = [time(hour, minute) for hour in range(4, 24) for minute in (0, 30)]
+    rows = [
+        Hours(VISIT, begin, begin.replace(minute=begin.minute + 29), weekday=day)
+        for begin in sessions
+        for day in range(7)
+    ]
+
+    write(siti, *rows)
+
+    assert len(rows) == VisitingHour.MOST == len(read_schedule(clock.today()).week)
