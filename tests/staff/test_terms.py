@@ -350,3 +350,23 @@ def test_an_officer_may_not_enter(officer, path):
 )
 def test_an_unknown_term_or_language_is_not_found(staff, path):
     assert staff.get(f"/staff/{path}").status == 404
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("checked_by", "...", "Tulis dengan huruf."),
+        ("checked_by", "Siti", "Tulis nama dan jabatan, dipisah koma."),
+        ("checked_by", "Siti, -", "Tulis nama dan jabatan, dipisah koma."),
+        ("checked_on", "0001-01-01", "Tahun ini tidak masuk akal."),
+        ("next_check_on", "2099-12-31", "Tanggal ini terlalu jauh."),
+    ],
+)
+def test_a_check_of_a_programme_by_nobody_or_on_no_likely_day_is_refused(staff, field, value, words):
+    form = staff.get("/staff/terms/asimilasi").form("form[action$=check]")
+
+    page = staff.post("/staff/terms/asimilasi/check", {**form, **CLOSE, field: value})
+
+    assert page.status == 400
+    assert words in page.one(f"#{field}-error").get_text()
+    assert Term.at("asimilasi").checked_on is None

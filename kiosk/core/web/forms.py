@@ -240,9 +240,16 @@ def email_address() -> Callable:
 
 
 def names_somebody(_form: KioskForm, field: Field) -> None:
-    """Refuse a person's name that is titles and degrees only."""
+    """Refuse a person's name that is titles and degrees only, or has no letter."""
     if is_only_titles(field.data or ""):
         raise ValidationError(_("Nama ini hanya gelar. Tulis nama orangnya."))
+    has_letters(_form, field)
+
+
+def has_letters(_form: KioskForm, field: Field) -> None:
+    """Refuse a text of signs only, such as "-" for a name or a post."""
+    if not any(map(str.isalpha, field.data or "")):
+        raise ValidationError(_("Tulis dengan huruf."))
 
 
 def optional() -> Callable:

@@ -6,7 +6,7 @@ from wtforms import Field, ValidationError
 from wtforms.validators import DataRequired
 
 from kiosk.core.models import Account, Term
-from kiosk.core.web.forms import LineField, at_most, names_somebody
+from kiosk.core.web.forms import LineField, at_most, has_letters, names_somebody
 from kiosk.staff.forms.terms import CloseReading, signature
 
 
@@ -22,7 +22,7 @@ class CloseReadForm(ReadForm):
     """A check of a programme or a penalty: who vouches for it, and how it was read."""
 
     name = LineField(_l("Nama pemeriksa"), validators=[DataRequired(), at_most(Account.MAX_NAME), names_somebody])
-    post = LineField(_l("Jabatan pemeriksa"), validators=[DataRequired(), at_most(Account.MAX_POST)])
+    post = LineField(_l("Jabatan pemeriksa"), validators=[DataRequired(), at_most(Account.MAX_POST), has_letters])
 
     def checker(self, _by: Account) -> str:
         """Return who checked, as typed."""

@@ -21,7 +21,18 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Revision, Term
-from kiosk.core.web.forms import KioskForm, LineField, RowForm, TextField, at_most, choices, optional
+from kiosk.core.models.unit.setting import LIMITS
+from kiosk.core.web.forms import (
+    KioskForm,
+    LineField,
+    RowForm,
+    TextField,
+    at_most,
+    choices,
+    has_letters,
+    near_year,
+    optional,
+)
 
 # Addresses under the list that are pages of their own.
 RESERVED = ("new",)
@@ -134,9 +145,9 @@ class CloseReading(KioskForm):
 class CheckForm(CloseReading):
     """A check: who found the explanation on show correct, on which day, and when the next check is due."""
 
-    checked_by = LineField(_l("Diperiksa oleh"), validators=[DataRequired(), at_most(Term.MAX_CHECKED_BY)])
-    checked_on = DateField(_l("Tanggal diperiksa"), validators=[DataRequired()])
-    next_check_on = DateField(_l("Periksa lagi pada"), validators=[Optional()])
+    checked_by = LineField(_l("Diperiksa oleh"), validators=[DataRequired(), at_most(Term.MAX_CHECKED_BY), has_letters])
+    checked_on = DateField(_l("Tanggal diperiksa"), validators=[DataRequired(), near_year])
+    next_check_on = DateField(_l("Periksa lagi pada"), validators=[Optional(), near_year])
 
     @classmethod
     def of(cls, term: Term, months: int, by: Account) -> "CheckForm":
@@ -157,6 +168,12 @@ class CheckForm(CloseReading):
         self.again(term)
         self.checked_by.errors = [_("Belum ditandai: teks yang tampil sudah berganti. Baca dulu yang sekarang.")]
 
+    def validate_checked_by(self, field: Field) -> None:
+        """Require name and post of who checked a programme or a penalty."""
+        parts = [part for part in (field.data or "").split(",") if any(map(str.isalpha, part))]
+        if self.is_close and len(parts) < 2:
+            raise ValidationError(_("Tulis nama dan jabatan, dipisah koma."))
+
     def validate_checked_on(self, field: Field) -> None:
         """Refuse a future day."""
         if field.data and field.data > clock.today():
@@ -166,3 +183,5 @@ class CheckForm(CloseReading):
         """Refuse a day before the check."""
         if field.data and self.checked_on.data and field.data <= self.checked_on.data:
             raise ValidationError(_("Pilih tanggal sesudah tanggal diperiksa."))
+        if field.data and field.data > next_check(LIMITS["check_months"][1]):
+            raise ValidationError(_("Tanggal ini terlalu jauh. Periksa tahunnya."))
