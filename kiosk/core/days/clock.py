@@ -48,7 +48,7 @@ def boot() -> tuple[str, int]:
 
 
 def time_of(text: str) -> time_of_day | None:
-    """Return the time of day in ``text``, as "9.00" or "09:00"; None if it is none."""
+    """Return the time of day in ``text``, as "9.00" or "09:00"; None for anything else."""
     found = _TIME.fullmatch(text)
     return time_of_day(int(found[1]), int(found[2])) if found else None
 

@@ -9,7 +9,7 @@ export function start(element) {
     field.removeAttribute("aria-invalid");
   };
   field.addEventListener("input", mend, { once: true });
-  // Whoever types at once does so before this module has loaded.
+  // A quick visitor types before this module has loaded.
   if (field.value !== field.defaultValue) mend();
   return () => field.removeEventListener("input", mend);
 }

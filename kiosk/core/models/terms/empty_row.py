@@ -29,7 +29,7 @@ class DraftWaits(Exception):
 class EmptyRow:
     """A row ``name`` that is empty in the text ``shown``; ``newest`` is the newest revision of that text.
 
-    ``source`` is the Indonesian row beside that of a translation, None where there is none.
+    ``source`` is the Indonesian row beside that of a translation; None otherwise.
     """
 
     term: Term

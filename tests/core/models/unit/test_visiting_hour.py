@@ -39,7 +39,7 @@ def acts() -> list[str]:
     return [row.action for row in Audit.select().where(Audit.action.startswith("visiting")).order_by(Audit.seq)]
 
 
-def test_the_week_is_read_as_it_was_written_and_is_confirmed_by_whoever_wrote_it(siti):
+def test_the_week_is_read_as_it_was_written_and_is_confirmed_by_its_writer(siti):
     write(siti, MORNING, GOODS_THEN)
 
     schedule = read_schedule(clock.today())
