@@ -38,7 +38,7 @@ class Question:
     """A question in folded words.
 
     ``subjects`` are the words of which it treats, each once, in their order. Even where they are names of terms, the
-    words at ``skipped`` are persons ("anak saya"), and those at ``circumstances`` only describe the case ("vonis 4 tahun").
+    words at ``skipped`` are persons ("anak saya"), and those at ``circumstances`` describe the case ("vonis 4 tahun").
     """
 
     words: tuple[str, ...]
@@ -128,7 +128,7 @@ def _is_owned(words: tuple[str, ...], place: int) -> bool:
 
 
 def _is_beside(words: tuple[str, ...], place: int) -> bool:
-    """Return whether a word is beside the subject: it asks for the cost, or a length of time follows, as in "vonis 4 tahun"."""
+    """Return whether a word is beside the subject: it asks for the cost, or a length of time follows."""
     if words[place] in COST:
         return True
     after = words[place + 1 : place + 3]
