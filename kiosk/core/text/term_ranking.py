@@ -32,7 +32,7 @@ _PARTLY, _WRITTEN = 0.75, 0.4
 # How sure a word is of which only the beginning was typed, unless what was typed is the beginning of a whole name.
 _BEGUN = 0.3
 # The least share of a question that a fitting answer holds: by a title, by another name, by neither.
-_FITS_PROPER, _FITS_NAME, _FITS_TEXT = 0.3, 0.45, 0.65
+_FITS_PROPER, _FITS_NAME, _FITS_TEXT = 0.3, 0.4, 0.65
 # Answers that score less than this share of the best are left out; of answers that do not fit, so many are shown.
 _LEAST = 0.3
 MOST, MOST_NEAR = 8, 3
