@@ -53,7 +53,7 @@ def _page(term: Term, outcome: Outcome | None = None) -> str:
 
 def _text(term: Term) -> str:
     """Return the short answer and the facts as plain text, worded as on the page."""
-    contacts = {"whom_to_ask": card_contacts(term.slug)}
+    contacts = {"whom_to_ask": card_contacts(term.slug, Setting.everything())}
     facts = [(str(FACTS[name]), [*lines, *contacts.get(name, ())]) for name, lines in term.text.facts]
     answer = term.text.short_answer
     if term.for_sentenced:

@@ -9,7 +9,6 @@ from kiosk.core.models import Clarity, Group, MissedSearch, Notice, Reason, Term
 from kiosk.core.sound import recordings
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.question import LONGEST
-from kiosk.core.web.contacts import COMPLAINTS
 from kiosk.core.web.languages import current_language
 from kiosk.visitor.comparison import COMPARED_GROUP
 from kiosk.visitor.forms import ClarityForm, SearchForm
@@ -67,7 +66,6 @@ def show(slug: str) -> ResponseReturnValue:
         "visitor/terms/show.html",
         term=term,
         spoken=recordings.timed(term.text, instance),
-        complaints=slug == COMPLAINTS,
         week=week_today() if slug == HOURS else None,
         related=term.related,
         compared=term.group == COMPARED_GROUP,

@@ -30,8 +30,14 @@ def test_the_contacts_stand_below_whom_to_ask(visitor):
     lines = [one.get_text() for one in visitor.get(CARD).all(".fact__contact")]
     complaints = [one.get_text() for one in visitor.get("/terms/saran-dan-pengaduan").all(".fact__contact")]
 
-    assert lines == ["Telepon: 0296-531000", "WhatsApp: 0812-3456-7890"]
+    assert lines == ["Rutan Kelas IIB Blora", "Telepon: 0296-531000", "WhatsApp: 0812-3456-7890"]
     assert complaints == [*lines, "Petugas pengaduan: Siti, Kasubsi Pelayanan"]
+
+
+def test_the_card_of_outside_channels_names_no_number_of_the_unit(visitor):
+    set_contacts()
+
+    assert visitor.get("/terms/saluran-pengaduan-lain").all(".fact__contact") == []
 
 
 def test_the_slip_of_an_explanation_carries_them(visitor, printer):

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from kiosk.core.models import Setting
 
 _OMBUDSMAN, _OMBUDSMAN_SITE = "Ombudsman Republik Indonesia", "ombudsman.go.id"
-# The explanation that also names the complaint officer.
-COMPLAINTS = "saran-dan-pengaduan"
+# The explanation that also names the complaint officer, and the one of channels that are not the unit's.
+_COMPLAINTS, _OUTSIDE = "saran-dan-pengaduan", "saluran-pengaduan-lain"
 
 
 def unit_contacts(settings: Mapping[str, Any]) -> list[str]:
@@ -27,11 +27,14 @@ def complaint_officer(settings: Mapping[str, Any]) -> str:
     return _("Petugas pengaduan: %(person)s", person=person) if person else ""
 
 
-def card_contacts(slug: str) -> list[str]:
-    """Return the lines below whom to ask on the card of the explanation ``slug``."""
-    settings = Setting.everything()
-    officer = complaint_officer(settings) if slug == COMPLAINTS else ""
-    return [*unit_contacts(settings), *filter(None, [officer])]
+def card_contacts(slug: str, settings: Mapping[str, Any]) -> list[str]:
+    """Return the lines below whom to ask on the card of the explanation ``slug``, the unit's name first.
+
+    Whom to ask may be a court or the police: without the name, the numbers would be read as theirs.
+    """
+    officer = complaint_officer(settings) if slug == _COMPLAINTS else ""
+    lines = [] if slug == _OUTSIDE else [*unit_contacts(settings), *filter(None, [officer])]
+    return [settings["unit_name"], *lines] if lines else []
 
 
 def outside_channels() -> list[str]:

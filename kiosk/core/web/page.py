@@ -16,7 +16,7 @@ from kiosk.core.days import clock
 from kiosk.core.models import Setting
 from kiosk.core.models.unit.setting import DEFAULTS
 from kiosk.core.text import markdown
-from kiosk.core.web.contacts import complaint_officer, unit_contacts
+from kiosk.core.web.contacts import card_contacts, unit_contacts
 from kiosk.core.web.languages import current_language
 from kiosk.core.web.wording import FACTS
 
@@ -52,8 +52,7 @@ def _context() -> dict[str, Any]:
         "unit": {
             "name": settings["unit_name"],
             "tagline": tagline,
-            "contacts": unit_contacts(settings),
-            "complaint_officer": complaint_officer(settings),
+            "card_contacts": lambda slug: card_contacts(slug, settings),
         },
         "idle": {
             "seconds": settings["idle_seconds"],
