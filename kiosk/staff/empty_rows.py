@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from kiosk.core.models import Feedback, Revision, Setting, Term
 from kiosk.core.models.terms.current_texts import CurrentTexts
-from kiosk.core.models.terms.empty_row import DraftWaits, EmptyRow, RowFilled, empty_row, empty_rows, fill_row
+from kiosk.core.models.terms.empty_row import DraftWaits, EmptyRow, RowFilled, TextGone, empty_row, empty_rows, fill_row
 from kiosk.core.models.terms.publication import Unfinished
 from kiosk.core.models.terms.revision import LISTS
 from kiosk.core.web.sign_in import account
@@ -59,6 +59,8 @@ def edit(slug: str, language: str, name: str) -> ResponseReturnValue:
             form.text.errors = [_meanwhile(filled.value)]
         except DraftWaits:
             form.text.errors = [_("Belum tersimpan: ada draf yang menunggu. Isi baris ini di halaman tulis.")]
+        except TextGone:
+            form.text.errors = [_("Belum tersimpan: istilah ini tidak tampil lagi.")]
         except Unfinished:
             form.text.errors = [_("Belum tersimpan: isi dulu judul dan jawaban singkatnya di halaman tulis.")]
         else:

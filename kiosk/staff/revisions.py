@@ -15,6 +15,7 @@ from kiosk.core.text.languages import SOURCE
 from kiosk.core.web.headers import policy
 from kiosk.core.web.sign_in import account
 from kiosk.core.web.uploads import allow_body
+from kiosk.core.web.visiting_wording import week_on_card
 from kiosk.staff.advice import advice
 from kiosk.staff.forms.revisions import LABELS, RevisionForm
 from kiosk.staff.publications import publish_and_report
@@ -73,6 +74,7 @@ def preview(slug: str, language: str) -> ResponseReturnValue:
             term=term,
             text=text,
             related=_related(term, on_show),
+            week=week_on_card(slug),
             explaining=Term.with_abbreviation_in(text.words, [one for one in on_show if one.id != term.id]),
             surface="visitor",
             language=language,

@@ -10,10 +10,10 @@ from kiosk.core.sound import recordings
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.question import LONGEST
 from kiosk.core.web.languages import current_language
+from kiosk.core.web.visiting_wording import HOURS, week_on_card
 from kiosk.visitor.comparison import COMPARED_GROUP
 from kiosk.visitor.forms import ClarityForm, SearchForm
-from kiosk.visitor.hours import SLUG as HOURS
-from kiosk.visitor.hours import hours_asked, week_today
+from kiosk.visitor.hours import hours_asked
 
 blueprint = Blueprint("terms", __name__, url_prefix="/terms")
 
@@ -66,7 +66,7 @@ def show(slug: str) -> ResponseReturnValue:
         "visitor/terms/show.html",
         term=term,
         spoken=recordings.timed(term.text, instance),
-        week=week_today() if slug == HOURS else None,
+        week=week_on_card(slug),
         related=term.related,
         compared=term.group == COMPARED_GROUP,
         form=ClarityForm(formdata=None, key=keyring.mint("clarity")),

@@ -1,10 +1,13 @@
 """Staff pages of a text: preview, history, and what changed between two revisions."""
 
+from datetime import time
+
 import pytest
 
-from kiosk.core.models import Autosave, Term
+from kiosk.core.days.visiting import VISIT, Hours
+from kiosk.core.models import Account, Autosave, Setting, Term
 from kiosk.core.web.headers import HEADERS
-from tests.factories import a_check, a_draft, on_show
+from tests.factories import a_check, a_draft, a_visiting_week, on_show
 
 ASIMILASI = "/staff/revisions/asimilasi/id"
 ASIMILASI_EN = "/staff/revisions/asimilasi/en"
@@ -13,6 +16,16 @@ pytestmark = pytest.mark.usefixtures("storage")
 
 
 # Preview
+
+
+def test_the_preview_shows_the_week_and_the_units_numbers_as_the_kiosk_would(staff):
+    a_visiting_week(Account.named("staff"), Hours(VISIT, time(9), time(11, 30), weekday=1))
+    Setting.change(unit_telephone="0296-531000")
+
+    page = staff.get("/staff/revisions/jam-kunjungan/id/preview")
+
+    assert "09.00-11.30" in page.one(".week").get_text()
+    assert [line.get_text() for line in page.all(".fact__contact")][1:] == ["Telepon: 0296-531000"]
 
 
 def test_the_preview_shows_the_draft_as_the_kiosk_would(staff):

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from kiosk.core.days import clock
 from kiosk.core.days.visiting import (
     BOTH,
     DETAINEES,
@@ -24,6 +26,7 @@ from kiosk.core.days.visiting import (
     Plan,
     Schedule,
 )
+from kiosk.core.models.unit.visiting_day import read_schedule
 from kiosk.core.web.page import day as written
 
 KINDS_NAMED = {
@@ -49,6 +52,8 @@ _FOR = {
 # What the line of today has room for.
 _SHORT = (VISIT, GOODS)
 _MONDAY = date(2026, 11, 30)
+# The explanation whose card shows the week.
+HOURS = "jam-kunjungan"
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,27 @@ def weekday(number: int) -> str:
 def confirmed(schedule: Schedule) -> str:
     """Write when the hours were confirmed last."""
     return _("Jadwal ini dipastikan petugas pada %(day)s.", day=written(schedule.confirmed_on or _MONDAY))
+
+
+def week_on_card(slug: str) -> dict[str, Any] | None:
+    """Return the arguments of the component ``week`` on the card of ``slug``.
+
+    None if the card shows no week, or while there are no hours.
+    """
+    if slug != HOURS:
+        return None
+    now = clock.local(clock.now())
+    schedule = read_schedule(now.date())
+    table = week_table(schedule, now.date())
+    if table is None:
+        return None
+    return {
+        "table": table,
+        "today": today_lines(schedule, now),
+        "special": special_lines(schedule, now.date()),
+        "note": confirmed(schedule),
+        "doubtful": not schedule.current(now.date()),
+    }
 
 
 def _plans(schedule: Schedule, day: date, kinds: Iterable[str]) -> list[Plan]:

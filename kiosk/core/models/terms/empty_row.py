@@ -21,6 +21,10 @@ class RowFilled(Exception):
         self.value = value
 
 
+class TextGone(Exception):
+    """The text is on show no more."""
+
+
 class DraftWaits(Exception):
     """A draft of the text waits, which a quick edit would publish or undo."""
 
@@ -92,8 +96,8 @@ def fill_row(term: Term, language: str, name: str, value: str | None, account: A
     """Fill an empty row with ``value``, or say with None that it does not apply, and return the new revision.
 
     It is published at once, or waits for a second reader if the unit's setting requires one. What does not apply in
-    Indonesian applies in no translation either. The same value sent twice is saved once. Raises ``RowFilled`` and
-    ``DraftWaits``; nothing is saved then.
+    Indonesian applies in no translation either. The same value sent twice is saved once. Raises ``RowFilled``,
+    ``DraftWaits`` and ``TextGone``; nothing is saved then.
     """
     with transaction():
         lock_text(term)
@@ -109,7 +113,7 @@ def fill_row(term: Term, language: str, name: str, value: str | None, account: A
 def _fill(term: Term, language: str, name: str, value: str | None, account: Account) -> Revision:
     row = empty_row(term, language, name)
     if row is None:
-        raise DraftWaits
+        raise TextGone
     filled = getattr(row.shown, name)
     if filled == value:
         return row.shown

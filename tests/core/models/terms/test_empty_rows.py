@@ -5,7 +5,7 @@ import pytest
 from kiosk.core.models import Revision, Setting, Term
 from kiosk.core.models.proof import verify
 from kiosk.core.models.terms.current_texts import CurrentTexts
-from kiosk.core.models.terms.empty_row import DraftWaits, RowFilled, empty_row, empty_rows, fill_row
+from kiosk.core.models.terms.empty_row import DraftWaits, RowFilled, TextGone, empty_row, empty_rows, fill_row
 from kiosk.core.models.terms.publication import publish
 from kiosk.core.models.terms.revision import TEXTS
 from kiosk.core.storage.database import database
@@ -193,5 +193,5 @@ def test_a_text_taken_off_meanwhile_is_not_shown_again(klien, siti):
     publish(klien.newest("id"), siti)
     Revision.update(status=Revision.RETIRED).where(Revision.term == klien).execute()
 
-    with pytest.raises(DraftWaits):
+    with pytest.raises(TextGone):
         fill_row(klien, "id", "steps", STEPS, siti)
