@@ -10,7 +10,9 @@ from flask_babel import lazy_gettext as _l
 from kiosk.core.backup import trouble
 from kiosk.core.backup.journal import Done, Journal
 from kiosk.core.backup.restoring import Ready
+from kiosk.core.backup.retention import LONGEST
 from kiosk.core.backup.task import Task
+from kiosk.core.days import clock
 from kiosk.core.web.page import grouped, moment
 
 MAKE, CHECK = "make", "check"
@@ -124,6 +126,13 @@ def lost(ready: Ready) -> list[str]:
 def made_at(ready: Ready) -> str:
     """Return when a copy was made, as far as the clock was trusted then."""
     return moment(datetime.fromisoformat(ready.manifest.made_at)) if ready.manifest.dated else _("tanggal tidak pasti")
+
+
+def age(ready: Ready) -> str:
+    """Return what follows from a copy older than any that the program keeps; empty for a younger one."""
+    if clock.now() - datetime.fromisoformat(ready.manifest.made_at) <= LONGEST:
+        return ""
+    return _("Salinan ini lebih tua dari lima minggu. Yang sudah melewati masa simpannya dihapus sesudah pemulihan.")
 
 
 def _at(done: Done) -> str:

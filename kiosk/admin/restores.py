@@ -113,4 +113,5 @@ def _page(form: TakeForm) -> str:
         about=task.trouble.about if task and task.trouble else "",
         lost=copy_wording.lost(ready) if ready else [],
         made_at=copy_wording.made_at(ready) if ready else "",
+        age=copy_wording.age(ready) if ready else "",
     )
