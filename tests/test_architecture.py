@@ -22,7 +22,7 @@ CORE = (
     ("documents",),
     ("exchange",),
     ("seed",),
-    ("email_notice", "soundness", "schema", "chores", "migrations"),
+    ("email_notice", "soundness", "upgrade", "schema", "chores", "migrations"),
 )
 # A folder of the models imports only the ones before it.
 MODELS = ("chain", "accounts", "unit", "suggestions", "ratings", "surveys", "terms", "inbox", "proof")

@@ -53,19 +53,21 @@ class WrongLockOrder(RuntimeError):
 
 
 class _Locks(threading.local):
-    """The locks of this thread's transaction, (table,) or (table, key), the chain's, and what follows its commit."""
+    """This thread's locks, (table,) or (table, key), the chain's, or all (``alone``), and what follows its commit."""
 
     def __init__(self) -> None:
         self.clear()
 
     def clear(self) -> None:
         self.held: set[tuple[Any, ...]] = set()
-        self.chain = False
+        self.chain = self.alone = False
         self.deeds: list[Callable[[], object]] = []
 
     def missing(self, table: str, keys: Iterable[Any]) -> list[Any]:
         """Return those of ``keys`` not held yet, in order. Raises ``WrongLockOrder`` if they may no longer be taken."""
         wanted = [] if (table,) in self.held else sorted({key for key in keys if (table, key) not in self.held})
+        if self.alone:
+            return wanted
         if wanted and self.chain:
             raise WrongLockOrder(f"{table} {wanted} after the chain")
         if wanted and table == _CASES and any(one[0] != _CASES or one[1] > wanted[0] for one in self.held):
@@ -313,7 +315,7 @@ def held_cases() -> list[int]:
 
 def lock_chain() -> None:
     """Lock the chain against other writers until the transaction ends; the last lock (see ``lock_cases``)."""
-    _locks.chain = True
+    _locks.chain = not _locks.alone
     if is_postgresql():
         database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_CHAIN,))
 
@@ -340,6 +342,14 @@ def lock_table(model: type[Record], mode: str = "SHARE ROW EXCLUSIVE") -> None:
     if is_postgresql():
         database.execute_sql(f'LOCK TABLE "{table}" IN {mode} MODE')
     _locks.held.add((table,))
+
+
+def lock_every_table() -> None:
+    """Lock every table against everybody else until the transaction ends; further locks then need no order."""
+    if is_postgresql() and database.get_tables():
+        database.execute_sql(f"SET LOCAL lock_timeout = {BUSY_TIMEOUT}")
+        database.execute_sql("LOCK TABLE " + ", ".join(f'"{table}"' for table in database.get_tables()))
+    _locks.alone = True
 
 
 def lock_names(*, alone: bool = False) -> None:

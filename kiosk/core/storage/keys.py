@@ -86,6 +86,12 @@ class Keyring:
                 os.fsync(file.fileno())
                 with suppress(FileExistsError):
                     os.link(file.name, path)
+            # The database, which depends on it, is flushed with its folder as well.
+            folder = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
         secret = path.read_bytes()
         if len(secret) != _SECRET_LENGTH:
             raise DamagedSecret(f"{path} is damaged: restore it from a backup, tickets depend on it")
