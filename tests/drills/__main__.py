@@ -37,6 +37,7 @@ NAMES = (
     "forgery",
     "texts",
     "killed",
+    "upgrade",
     "fuzz",
 )
 HELD, FAULTS, CRASHED = range(3)
