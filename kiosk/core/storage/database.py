@@ -209,27 +209,26 @@ class Code(CharField):
 
 
 def open_database(url: str, root: Path) -> Database:
-    """Connect the proxy to the database at ``url`` and return it.
-
-    ``sqlite:///name.db`` is relative to ``root``, ``sqlite:////path`` absolute; ``postgresql://`` is PostgreSQL.
-    """
+    """Connect the proxy to the database at ``url`` and return it."""
     current = database.obj
     if current is not None and getattr(current, "url", None) == url:
         return current
     if current is not None and not current.is_closed():
         current.close()
-    opened = _sqlite(url, root) if urlsplit(url).scheme == "sqlite" else connect(url)
+    opened = database_at(url, root)
     opened.url = url
     database.initialize(opened)
     space.watch(sqlite_path())
     return opened
 
 
-def _sqlite(url: str, root: Path) -> KioskSqliteDatabase:
-    path = root / url.removeprefix("sqlite:///")
+def database_at(url: str, root: Path) -> Database:
+    """Return the database at ``url``, not opened; ``sqlite:///name.db`` is relative to ``root``."""
+    if urlsplit(url).scheme != "sqlite":
+        return connect(url)
     # Without IMMEDIATE, readers that become writers get "database is locked" (552 times in 1,600 transactions).
     opened = KioskSqliteDatabase(None, lock_type="IMMEDIATE")
-    opened.init(str(path), pragmas=PRAGMAS, timeout=BUSY_TIMEOUT / 1000)
+    opened.init(str(root / url.removeprefix("sqlite:///")), pragmas=PRAGMAS, timeout=BUSY_TIMEOUT / 1000)
     return opened
 
 
