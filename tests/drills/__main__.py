@@ -38,6 +38,7 @@ NAMES = (
     "texts",
     "killed",
     "upgrade",
+    "power",
     "fuzz",
 )
 HELD, FAULTS, CRASHED = range(3)
