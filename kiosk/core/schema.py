@@ -13,7 +13,7 @@ from kiosk.core.models.proof.first_seal import seal_existing
 from kiosk.core.models.proof.structure import is_of_other_keys, mend, refuse_lost_parts, refuse_other_keys, seal_key
 from kiosk.core.seed import load_seed
 from kiosk.core.soundness import soundness
-from kiosk.core.storage import files
+from kiosk.core.storage import durable, files
 from kiosk.core.storage.database import CannotStart, database, is_postgresql, sqlite_path, transaction
 from kiosk.core.storage.keys import VITAL, keyring
 from kiosk.core.storage.space import space
@@ -166,6 +166,8 @@ def copy(folder: Path) -> Path | None:
         # Half a copy would stand as the newest one, and take up what is left of a full disk.
         target.unlink(missing_ok=True)
         raise
+    for path in (target, folder):
+        durable.flush(path)
     return target
 
 

@@ -102,7 +102,7 @@ class Soundness:
                 _log.error("found by the check of %s: %s", check, finding.sentence)
         if self._upgraded and self.is_serious:
             _log.error(
-                "damaged since the upgrade: bring back the copy of before%s, and the program of before",
+                "damaged since the upgrade: restore, by the program of before, the copy that was put aside before it%s",
                 f", {self._kept}" if self._kept else "",
             )
             self._upgraded = False

@@ -264,5 +264,5 @@ def test_damage_found_after_an_upgrade_names_the_copy_of_before(before, tmp_path
 
     start(tmp_path)
 
-    assert "bring back the copy of before" in caplog.text
+    assert "the copy that was put aside before it" in caplog.text
     assert str(copies(tmp_path)[0]) in caplog.text

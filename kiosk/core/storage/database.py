@@ -17,6 +17,7 @@ from peewee import CharField, Database, DatabaseProxy, Model, PeeweeException, P
 from playhouse.cysqlite_ext import CySqliteDatabase
 from playhouse.db_url import connect
 
+from kiosk.core.storage.locks import CASES, Locks, WrongLockOrder
 from kiosk.core.storage.space import is_of_storage, space
 from kiosk.core.text.languages import SOURCE, Texts
 from kiosk.core.text.text import EmptyText, clean
@@ -41,41 +42,13 @@ PRAGMAS = {
 
 _one_writer = threading.RLock()
 
-_CASES = "suggestion_case"
 # Keys of PostgreSQL's advisory locks; two-part keys have a separate key space.
 _CHAIN = 7_220_001
 _NAMES = 7_220_003
 _NAMED = 1
 
 
-class WrongLockOrder(RuntimeError):
-    """A lock was taken after one that comes later in the order: two processes could deadlock."""
-
-
-class _Locks(threading.local):
-    """This thread's locks, (table,) or (table, key), the chain's, or all (``alone``), and what follows its commit."""
-
-    def __init__(self) -> None:
-        self.clear()
-
-    def clear(self) -> None:
-        self.held: set[tuple[Any, ...]] = set()
-        self.chain = self.alone = False
-        self.deeds: list[Callable[[], object]] = []
-
-    def missing(self, table: str, keys: Iterable[Any]) -> list[Any]:
-        """Return those of ``keys`` not held yet, in order. Raises ``WrongLockOrder`` if they may no longer be taken."""
-        wanted = [] if (table,) in self.held else sorted({key for key in keys if (table, key) not in self.held})
-        if self.alone:
-            return wanted
-        if wanted and self.chain:
-            raise WrongLockOrder(f"{table} {wanted} after the chain")
-        if wanted and table == _CASES and any(one[0] != _CASES or one[1] > wanted[0] for one in self.held):
-            raise WrongLockOrder(f"{table} {wanted} after {self.held}")
-        return wanted
-
-
-_locks = _Locks()
+_locks = Locks()
 
 
 class KioskSqliteDatabase(CySqliteDatabase):
@@ -265,6 +238,12 @@ def transaction() -> Iterator[None]:
             deed()
 
 
+def freeze() -> None:
+    """Refuse every further write of this process: what is stored now would be lost with the present database."""
+    with _one_writer:
+        space.freeze()
+
+
 def after_commit(deed: Callable[[], object]) -> None:
     """Do ``deed``, which concerns memory alone, once the transaction is stored; never if it is not."""
     _locks.deeds.append(deed)
@@ -296,20 +275,19 @@ def lock_cases(*numbers: int) -> None:
     Every transaction takes locks in the same order: first all the case rows it will need, by number; then other rows
     and tables; last the chain (``lock_chain``), which every sealed act takes and keeps until the end. After the chain,
     only rows that nobody else can hold are written: those of a locked case, and new ones.
-    A lock taken too late raises ``WrongLockOrder``, on SQLite too, although it has one writer and needs no locks: so
-    every test detects a wrong order, without two processes having to collide.
+    A lock taken too late raises ``WrongLockOrder``, on SQLite too, so that every test detects a wrong order.
     """
-    _lock_rows(_CASES, "suggestion_id", numbers)
+    _lock_rows(CASES, "suggestion_id", numbers)
 
 
 def own_case(number: int) -> None:
     """Record that this transaction created the case, so that nobody else can hold it."""
-    _locks.held.add((_CASES, number))
+    _locks.held.add((CASES, number))
 
 
 def held_cases() -> list[int]:
     """Return the suggestion ids of the cases that the transaction has locked."""
-    return [one[1] for one in _locks.held if one[0] == _CASES and len(one) > 1]
+    return [one[1] for one in _locks.held if one[0] == CASES and len(one) > 1]
 
 
 def lock_chain() -> None:

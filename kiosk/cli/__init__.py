@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO, TextIO
 
 import click
-from flask import Flask, current_app
+from flask import Flask
 from flask.cli import AppGroup
 from flask_babel import force_locale
 
-from kiosk.config import ROOT, URL_FORMS, is_database_url
-from kiosk.core import exchange, schema
+from kiosk.config import ROOT
+from kiosk.core import exchange
 from kiosk.core.exchange.difference import Difference, TermChange
 from kiosk.core.exchange.difference import compare as difference_of
 from kiosk.core.exchange.format import LARGEST_FILE, read, write
@@ -20,12 +19,10 @@ from kiosk.core.models import ROLES, Account, Audit, Setting, TrustedDay
 from kiosk.core.models.accounts.account import NotConfirmed, UsernameTaken
 from kiosk.core.models.chain.findings import SEARCH
 from kiosk.core.models.proof import structure, tallies, verify
-from kiosk.core.models.proof.elsewhere import further_findings
 from kiosk.core.models.suggestions import acts, retention
 from kiosk.core.seed import demo as demo_month
 from kiosk.core.storage.database import database, sqlite_path
 from kiosk.core.storage.files import empty_log
-from kiosk.core.storage.transfer import CannotCopy, copy_into
 from kiosk.core.text.comparison import GONE, NEW, compare
 from kiosk.core.text.languages import Texts
 from kiosk.core.text.person_names import is_only_titles
@@ -49,8 +46,6 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(search)
     app.cli.add_command(terms)
     app.cli.add_command(chain)
-    app.cli.command("backup")(backup)
-    app.cli.command("copy-database")(copy_database)
     app.cli.command("create-account")(create_account)
     app.cli.command("demo")(demo)
     app.cli.command("purge")(purge)
@@ -208,34 +203,6 @@ def purge(apply: bool) -> None:
         click.echo(f"Destroyed: {retention.purge_due(day)}.")
         if not empty_log():
             raise click.ClickException("Somebody reads an older state: traces remain in the log. Run this again.")
-
-
-def backup() -> None:
-    """Write a complete, consistent copy of the database to instance/backups."""
-    with database.connection_context():
-        path = schema.copy(Path(current_app.config["INSTANCE"]) / "backups")
-    if path is None:
-        raise click.ClickException("PostgreSQL is backed up with pg_dump.")
-    click.echo(f"Backup: {path}")
-
-
-@click.argument("url")
-def copy_database(url: str) -> None:
-    """Copy everything into the empty database at URL, SQLite or PostgreSQL, and verify the copy.
-
-    Stop the program first: what arrives meanwhile is in the old database alone.
-    """
-    if not is_database_url(url):
-        raise click.ClickException(f"The target is written as {URL_FORMS}.")
-    with database.connection_context():
-        known = len(verify.verify())
-        try:
-            rows = copy_into(url, ROOT, lambda target: "; ".join(further_findings(target)[:3]))
-        except CannotCopy as error:
-            raise click.ClickException(f"Nothing was copied: {error}.") from error
-    click.echo(f"Copied and verified: {sum(rows.values())} rows of {len(rows)} tables. Set KIOSK_DATABASE_URL to it.")
-    if known:
-        click.echo(f"The old database has {known} findings, and so has the copy: see `audit verify`.")
 
 
 @click.argument("username")
