@@ -14,10 +14,11 @@ from kiosk.core.models.proof.structure import is_of_other_keys, mend, refuse_los
 from kiosk.core.seed import load_seed
 from kiosk.core.soundness import soundness
 from kiosk.core.storage import durable, files
-from kiosk.core.storage.database import CannotStart, database, is_postgresql, sqlite_path, transaction
+from kiosk.core.storage.database import CannotStart, database, sqlite_path, transaction
 from kiosk.core.storage.keys import VITAL, keyring
 from kiosk.core.storage.space import space
 from kiosk.core.storage.start_lock import alone_at_start
+from kiosk.core.storage.transfer import CannotCopy, copy_into
 
 # Before this migration nothing was sealed.
 _CHAIN_BEGINS = "0005_officers"
@@ -93,8 +94,10 @@ def _prepare(instance: Path, new: bool) -> None:
 def _upgrade(instance: Path, new: bool, used: bool) -> None:
     """Copy the database, then migrate it with all that belongs to that, or leave it as it was."""
     upgrade.refuse_without_room(instance / "backups")
-    kept = _copy_once(instance / "backups")
-    stands = f", and the copy of before is {kept}" if kept else ""
+    try:
+        kept = _copy_once(instance / "backups")
+    except CannotCopy as error:
+        raise CannotStart(f"no copy could be made before the upgrade of the database, because {error}") from error
     try:
         with upgrade.undone_unless_whole():
             done = upgrade.migrate()
@@ -103,18 +106,18 @@ def _upgrade(instance: Path, new: bool, used: bool) -> None:
             _complete(new, used)
     except upgrade.Failed as error:
         raise CannotStart(
-            f"the upgrade of the database was undone, because {error}: nothing was changed{stands}; "
-            + _advice(str(error))
+            f"the upgrade of the database was undone, because {error}: nothing was changed, and the copy of"
+            f" before is {kept}; " + _advice(str(error))
         ) from error
     soundness.note_upgrade(kept)
-    _log.warning("the database was upgraded to %s%s", done[-1], stands)
+    _log.warning("the database was upgraded to %s, and the copy of before is %s", done[-1], kept)
 
 
-def _copy_once(folder: Path) -> Path | None:
+def _copy_once(folder: Path) -> Path:
     """Copy the database, unless the newest copy is the same: a service that restarts would fill the disk with them."""
     before = sorted(folder.glob("*.db"))
     kept = copy(folder)
-    if kept and before and filecmp.cmp(before[-1], kept, shallow=False):
+    if before and filecmp.cmp(before[-1], kept, shallow=False):
         kept.unlink()
         return before[-1]
     return kept
@@ -149,25 +152,25 @@ def pending() -> list[str]:
     return [migration.name for migration in upgrade.pending()]
 
 
-def copy(folder: Path) -> Path | None:
-    """Write a whole copy of an SQLite database into ``folder`` and return its path; None on PostgreSQL.
+def copy(folder: Path) -> Path:
+    """Write a whole copy of the database into ``folder``, an SQLite file in any case, and return its path.
 
     VACUUM INTO gives a consistent file while others write; copying the file does not.
     """
-    if is_postgresql():
-        return None
     folder.mkdir(parents=True, exist_ok=True)
     path = sqlite_path()
-    assert path is not None
-    target = folder / f"{path.stem}-{copied_at(clock.now())}.db"
+    target = folder / f"{path.stem if path else 'postgresql'}-{copied_at(clock.now())}.db"
     try:
-        database.execute_sql("VACUUM INTO ?", (str(target),))
+        if path:
+            database.execute_sql("VACUUM INTO ?", (str(target),))
+        else:
+            copy_into(f"sqlite:///{target}", folder)
     except PeeweeException:
         # Half a copy would stand as the newest one, and take up what is left of a full disk.
         target.unlink(missing_ok=True)
         raise
-    for path in (target, folder):
-        durable.flush(path)
+    for written in (target, folder):
+        durable.flush(written)
     return target
 
 

@@ -34,7 +34,6 @@ class Soundness:
     def __init__(self) -> None:
         self._found: dict[str, list[Finding]] = {}
         self._tried_at = datetime.min
-        self._upgraded = False
         self._kept: Path | None = None
 
     @property
@@ -48,9 +47,9 @@ class Soundness:
         """Whether the database is damaged, so that what is sent now may be lost."""
         return any(finding.kind in _SERIOUS for finding in self.findings)
 
-    def note_upgrade(self, kept: Path | None) -> None:
+    def note_upgrade(self, kept: Path) -> None:
         """Take note that this start has upgraded the database, and where its copy of before is."""
-        self._upgraded, self._kept = True, kept
+        self._kept = kept
 
     def look_at_start(self) -> None:
         """Verify the schema and the end of the chain."""
@@ -100,12 +99,9 @@ class Soundness:
         for finding in findings[:_MOST]:
             if finding not in known:
                 _log.error("found by the check of %s: %s", check, finding.sentence)
-        if self._upgraded and self.is_serious:
-            _log.error(
-                "damaged since the upgrade: restore, by the program of before, the copy that was put aside before it%s",
-                f", {self._kept}" if self._kept else "",
-            )
-            self._upgraded = False
+        if self._kept and self.is_serious:
+            _log.error("damaged since the upgrade: restore, by the program of before, the copy %s", self._kept)
+            self._kept = None
 
 
 soundness = Soundness()

@@ -62,7 +62,7 @@ def refuse_other_program() -> None:
     if any(migration.idx > newest for migration in unknown):
         raise NewerSchema(
             f"the database was made by a newer version of the program, with {unknown[-1].name}, and this one knows only"
-            f" {own[-1].name}: install that version again, or bring back a copy from before its upgrade"
+            f" {own[-1].name}: install that version again, or restore a copy from before its upgrade"
         )
     lacking = sorted({f"{number:04}" for number in range(1, newest)} - {migration.name[:4] for migration in own})
     if unknown or lacking:
@@ -75,20 +75,16 @@ def refuse_other_program() -> None:
 def refuse_without_room(copies: Path) -> None:
     """Raise ``CannotStart`` if there is no room for a copy in the folder ``copies`` and for the changes themselves.
 
-    The reserve counts, and is given back if it is needed. PostgreSQL guards its own disk.
+    The reserve counts, and is given back if it is needed. PostgreSQL guards its own disk; the copy is a file there too.
     """
-    path = sqlite_path()
-    if path is None:
-        return
+    path, size = sqlite_path(), _size()
     copies.mkdir(parents=True, exist_ok=True)
-    log = path.with_name(f"{path.name}-wal")
-    size = path.stat().st_size + (log.stat().st_size if log.exists() else 0)
-    needed: Counter[int] = Counter()
-    for folder, times in ((path.parent, _CHANGES), (copies, _COPY)):
-        needed[folder.stat().st_dev] += times * size
-    for folder in (path.parent, copies):
-        if _free(folder) < needed[folder.stat().st_dev] and folder == path.parent:
+    needed: Counter[int] = Counter({copies.stat().st_dev: _COPY * size})
+    if path:
+        needed[path.parent.stat().st_dev] += _CHANGES * size
+        if _free(path.parent) < needed[path.parent.stat().st_dev]:
             space.give_back()
+    for folder in (path.parent, copies) if path else (copies,):
         free, wanted = _free(folder), needed[folder.stat().st_dev]
         if free < wanted:
             raise CannotStart(
@@ -163,6 +159,15 @@ def _refuse_unreadable(migration: Migration) -> None:
         raise CannotStart(f"the file {migration.path} cannot be read ({_words(error)}), so {_NOT_WHOLE}") from error
     if not hasattr(module, "up"):
         raise CannotStart(f"the file {migration.path} ends too early, so {_NOT_WHOLE}")
+
+
+def _size() -> int:
+    """Return the bytes of the database."""
+    path = sqlite_path()
+    if path is None:
+        return database.execute_sql("SELECT pg_database_size(current_database())").fetchone()[0]
+    log = path.with_name(f"{path.name}-wal")
+    return path.stat().st_size + (log.stat().st_size if log.exists() else 0)
 
 
 def _free(folder: Path) -> int:

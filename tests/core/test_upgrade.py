@@ -13,7 +13,8 @@ from kiosk.core import schema, soundness, upgrade
 from kiosk.core.models.chain.findings import DAMAGED, Finding
 from kiosk.core.models.proof.structure import wrong_schema
 from kiosk.core.storage import catalog
-from kiosk.core.storage.database import CannotStart, database, is_postgresql, open_database
+from kiosk.core.storage import database as module
+from kiosk.core.storage.database import CannotStart, database, database_at, is_postgresql, open_database
 from tests import old_version
 from tests.tampering import verify_rows
 
@@ -116,7 +117,6 @@ def test_an_upgrade_that_is_interrupted_anywhere_changes_nothing_and_is_done_at_
     assert old_version.digest() == digest
 
 
-@pytest.mark.sqlite_only
 def test_attempts_that_fail_leave_one_copy_of_before(before, tmp_path, migrations):
     (migrations / "0014_wrong.py").write_text("def up(migrator, db):\n    db.execute_sql('SELECT nothing')\n")
 
@@ -134,7 +134,7 @@ def test_a_migration_that_fails_is_named_with_the_copy_and_that_nothing_was_chan
 
     assert "the migration 0014_wrong failed" in sentence
     assert "nothing was changed" in sentence
-    assert is_postgresql() or f"the copy of before is {copies(tmp_path)[0]}" in sentence
+    assert f"the copy of before is {copies(tmp_path)[0]}" in sentence
     assert everything() == held
 
 
@@ -224,6 +224,37 @@ def test_what_was_tampered_with_before_stops_no_upgrade(before, tmp_path):
 
 
 @pytest.mark.sqlite_only
+def test_a_disk_that_fills_up_meanwhile_undoes_the_upgrade_and_the_next_start_succeeds(before, tmp_path):
+    held = everything()
+    (pages,) = database.execute_sql("PRAGMA page_count").fetchone()
+    database.obj.pragma("max_page_count", pages + 8, permanent=True)
+
+    sentence = refused(tmp_path)
+
+    assert "database or disk is full" in sentence
+    assert "make room on it and start again; nothing is lost" in sentence
+    assert everything() == held
+    database.obj.pragma("max_page_count", 1_000_000, permanent=True)
+    start(tmp_path)
+    assert (schema.pending(), verify_rows()) == ([], [])
+
+
+def test_beside_another_program_that_writes_the_upgrade_waits_and_is_then_refused(before, tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "BUSY_TIMEOUT", 100)
+    if not is_postgresql():
+        database.obj.pragma("busy_timeout", 100, permanent=True)
+    other = database_at(database.obj.url.replace("+pool", ""), config.ROOT)
+    with other.connection_context(), other.atomic():
+        other.execute_sql("UPDATE service SET position = position")
+
+        sentence = refused(tmp_path)
+
+    assert "end that one and start again" in sentence
+    start(tmp_path)
+    assert schema.pending() == []
+
+
+@pytest.mark.sqlite_only
 def test_without_room_for_a_copy_nothing_begins(before, tmp_path, monkeypatch):
     monkeypatch.setattr(upgrade, "_free", lambda _folder: 1_000_000)
 
@@ -264,5 +295,5 @@ def test_damage_found_after_an_upgrade_names_the_copy_of_before(before, tmp_path
 
     start(tmp_path)
 
-    assert "the copy that was put aside before it" in caplog.text
+    assert "restore, by the program of before, the copy " in caplog.text
     assert str(copies(tmp_path)[0]) in caplog.text

@@ -1,12 +1,12 @@
 /* Preloaded into the program by the drills: sees every change of the files below DISK_FOLDER, in one order.
 
-   DISK_LOG: append a record of each change and flush, and of each send on a TCP connection, with the peer's port.
+   DISK_LOG: append a record of each change and flush, and of each send on a TCP connection.
    DISK_END_AT: kill the process (SIGKILL) instead of the change with this number, which counts from 1.
 
-   A record is its kind (1 byte), a number (4: the file descriptor, or the port), an offset (8) and a length (8), in the
-   order of bytes of this machine, followed by that many bytes of data:
+   A record is its kind (1 byte), a number (4: the file descriptor), an offset (8) and a length (8), in the order of
+   bytes of this machine, followed by that many bytes of data:
      O open (data: the path)   W write   T truncate (offset: the new length)   S flush   R rename (data: both paths,
-     with a zero between)   U unlink (data: the path)   A send   */
+     with a zero between)   U unlink (data: the path)   A send (number: the peer's port, offset: its address)   */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <dlfcn.h>
@@ -178,7 +178,7 @@ ssize_t send(int socket, const void *data, size_t length, int flags) {
     socklen_t size = sizeof peer;
     if (records >= 0 && !getpeername(socket, (struct sockaddr *)&peer, &size) && peer.sin_family == AF_INET) {
         pthread_mutex_lock(&lock);
-        record('A', ntohs(peer.sin_port), 0, NULL, 0);
+        record('A', ntohs(peer.sin_port), ntohl(peer.sin_addr.s_addr), NULL, 0);
         pthread_mutex_unlock(&lock);
     }
     return NEXT(send)(socket, data, length, flags);

@@ -22,7 +22,7 @@ def compile_to(folder: Path) -> Path:
 
 @dataclass(frozen=True)
 class Record:
-    """One line of the log: a change or flush of a file (``path``), or a send to ``number``, a port."""
+    """One line of the log: a change or flush of a file (``path``), or a send to the port ``number`` of ``offset``."""
 
     kind: str
     number: int

@@ -15,6 +15,7 @@ import secrets
 import shutil
 import threading
 from collections.abc import Iterator
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -39,36 +40,38 @@ EVERY_CHECK, EVERY_START = 10, 50
 
 
 class Visitor(threading.Thread):
-    """Sends a message or rates, in turn, and keeps what was confirmed, by the port to which the answer went."""
+    """Sends a message or rates, in turn, and keeps what was confirmed, by the place to which the answer went.
 
-    def __init__(self, program: Program, acts: int) -> None:
+    Ports come again; so each act has a loopback address of its own.
+    """
+
+    def __init__(self, program: Program, number: int, acts: int) -> None:
         super().__init__()
         self._program = program
+        self._number = number
         self.acts = acts
-        self.texts: dict[int, str] = {}
-        self.ratings: dict[int, str] = {}
+        self.texts: dict[tuple[int, int], str] = {}
+        self.ratings: dict[tuple[int, int], str] = {}
 
     def run(self) -> None:
         """Do so many acts."""
         for number in range(self.acts):
-            client = Client(self._program, "visitor")
-            if number % 2:
-                self._rate(client)
-            else:
-                self._send(client)
+            address = ip_address(f"127.{self._number + 1}.{number // 250}.{number % 250 + 1}")
+            client = Client(self._program, "visitor", str(address))
+            (self._rate if number % 2 else self._send)(client, int(address))
 
-    def _send(self, client: Client) -> None:
+    def _send(self, client: Client, address: int) -> None:
         text = f"Ruang tunggu panas, {secrets.token_hex(8)}. " + "Mohon diperbaiki. " * 10
         key = client.get("/suggestions/new?kind=suggestion").soup.select_one("input[name=key]")["value"]
         fields = {"key": key, "kind": "suggestion", "service": "visits", "text": text, "step": "review", "go": "send"}
         answer = client.post("/suggestions/new", fields)
         if answer.status == 200 and answer.soup.select_one(".ticket__code"):
-            self.texts[client.port] = text.strip()
+            self.texts[client.port, address] = text.strip()
 
-    def _rate(self, client: Client) -> None:
+    def _rate(self, client: Client, address: int) -> None:
         key = client.get("/ratings/new").soup.select_one("input[name=key]")["value"]
         if client.post("/ratings/new", {"key": key, "score": "4", "service": ""}).status == 200:
-            self.ratings[client.port] = key
+            self.ratings[client.port, address] = key
 
 
 class Cuts:
@@ -159,7 +162,7 @@ def _cut_visitors(program: Program, findings: Findings, library: dict[str, str],
     program.prepare()
     database.close()
     before, log = program.database_file.read_bytes(), program.folder / "visitors.log"
-    visitors = [Visitor(program, ACTS_FULL if full else ACTS) for _ in range(CLIENTS)]
+    visitors = [Visitor(program, number, ACTS_FULL if full else ACTS) for number in range(CLIENTS)]
     program.start(**library, DISK_LOG=str(log))
     for visitor in visitors:
         visitor.start()
@@ -196,12 +199,13 @@ def _cut_upgrade(program: Program, findings: Findings, library: dict[str, str], 
 
 def _answers(visitors: list[Visitor], records: list[Record]) -> list[tuple[int, str, Any]]:
     """Return what was confirmed, each with the place of the answer in the log."""
-    first: dict[int, int] = {}
+    first: dict[tuple[int, int], int] = {}
     for place, record in enumerate(records):
         if record.kind == "A":
-            first.setdefault(record.number, place)
-    texts = [(first[port], "text", text) for one in visitors for port, text in one.texts.items()]
-    return texts + [(first[port], "rating", Rating._hmac(key)) for one in visitors for port, key in one.ratings.items()]
+            first.setdefault((record.number, record.offset), place)
+    texts = [(first[where], "text", text) for one in visitors for where, text in one.texts.items()]
+    rated = [(where, key) for one in visitors for where, key in one.ratings.items()]
+    return texts + [(first[where], "rating", Rating._hmac(key)) for where, key in rated]
 
 
 def switch_off() -> None:

@@ -18,8 +18,9 @@ from kiosk.core.storage.catalog import MIGRATIONS, SEARCH_TABLES
 from kiosk.core.storage.database import database, database_at, is_postgresql, snapshot
 
 _BATCH = 1_000
-# The migrations fill it themselves.
 _HISTORY = "schema_migration"
+# Made again from the rows, or, in an earlier version, by the upgrade.
+_DERIVED = (*SEARCH_TABLES, "term_search")
 _cursors = count()
 
 
@@ -28,7 +29,7 @@ class CannotCopy(Exception):
 
 
 def copy_into(url: str, root: Path, check: Callable[[Database], str] = lambda _target: "") -> dict[str, int]:
-    """Copy the open database into the empty one at ``url`` and return the number of rows of each table.
+    """Copy the open database, also one of an earlier version, into the empty one at ``url``; return rows by table.
 
     ``sqlite:///name.db`` is relative to ``root``. ``check`` is given the copy before it is kept, and returns why it
     must not be, or "". Raises ``CannotCopy``.
@@ -38,7 +39,8 @@ def copy_into(url: str, root: Path, check: Callable[[Database], str] = lambda _t
         if target.get_tables():
             raise CannotCopy(f"the target is not empty, it has the table {target.get_tables()[0]}: name an empty one")
         with snapshot(), _kept_unless_wrong(target):
-            Runner(target, str(MIGRATIONS)).up()
+            Runner(target, str(MIGRATIONS)).up(max(Runner(database.obj, str(MIGRATIONS)).applied()))
+            target.execute_sql(f"DELETE FROM {_HISTORY}")
             rows = {table: _copy_table(target, table) for table in _tables(target)}
             _refuse_dangling(target)
             wrong = check(target)
@@ -86,7 +88,7 @@ def _tables(target: Database) -> list[str]:
     waiting = {
         table: {key.dest_table for key in target.get_foreign_keys(table)} - {table}
         for table in target.get_tables()
-        if table != _HISTORY and not table.startswith(SEARCH_TABLES)
+        if not table.startswith(_DERIVED)
     }
     ordered: list[str] = []
     while waiting:
