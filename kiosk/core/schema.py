@@ -17,7 +17,7 @@ from kiosk.core.storage import durable, files
 from kiosk.core.storage.database import CannotStart, database, sqlite_path, transaction
 from kiosk.core.storage.keys import VITAL, keyring
 from kiosk.core.storage.space import space
-from kiosk.core.storage.start_lock import alone_at_start
+from kiosk.core.storage.start_lock import alone_at_start, while_none_runs
 from kiosk.core.storage.transfer import CannotCopy, copy_into
 
 # Before this migration nothing was sealed.
@@ -82,7 +82,8 @@ def _prepare(instance: Path, new: bool) -> None:
     used = files.is_used()
     waiting = pending()
     if before and waiting:
-        _upgrade(instance, new, used)
+        with while_none_runs(instance):
+            _upgrade(instance, new, used)
     else:
         # The keys come after the tables: a first start that is interrupted between the two is simply done again.
         if waiting:

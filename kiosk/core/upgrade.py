@@ -33,6 +33,9 @@ INSERT_ONLY = (
 )
 # In sizes of the database: the copy, and at most each page in the log and once more in a file that grows.
 _COPY, _CHANGES = 1, 2
+# The texts of a release, in the log and in the file; they take 3 MB.
+_RELEASE = 8 * MEBIBYTE
+_CHAIN = "SELECT seq, mac FROM audit"
 _NOT_WHOLE = "the program is not whole: install it again; the database was not changed"
 
 
@@ -40,8 +43,8 @@ class NewerSchema(CannotStart):
     """The database was migrated by a newer program; this one would not understand it."""
 
 
-class Failed(Exception):
-    """An upgrade failed and was undone; the message names the step and the error."""
+class Failed(CannotStart):
+    """The migrations, or what belongs to them, failed and were undone; the message names the step and the error."""
 
 
 def pending() -> list[Migration]:
@@ -56,17 +59,16 @@ def applied() -> list[str]:
 
 def refuse_other_program() -> None:
     """Raise ``NewerSchema`` for a database of a newer program, ``CannotStart`` where files of this one are missing."""
-    own = [migration for migration in _runner().status() if migration.path is not None]
-    unknown = [migration for migration in _runner().status() if migration.path is None]
+    known = _runner().status()
+    own, unknown = ([one for one in known if (one.path is None) is gone] for gone in (False, True))
     newest = max((migration.idx for migration in own), default=0)
     if any(migration.idx > newest for migration in unknown):
         raise NewerSchema(
             f"the database was made by a newer version of the program, with {unknown[-1].name}, and this one knows only"
             f" {own[-1].name}: install that version again, or restore a copy from before its upgrade"
         )
-    lacking = sorted({f"{number:04}" for number in range(1, newest)} - {migration.name[:4] for migration in own})
-    if unknown or lacking:
-        names = ", ".join([*(migration.name for migration in unknown), *lacking])
+    if unknown:
+        names = ", ".join(migration.name for migration in unknown)
         raise CannotStart(f"the migration {names} is missing from {catalog.MIGRATIONS}, so {_NOT_WHOLE}")
     for migration in pending():
         _refuse_unreadable(migration)
@@ -81,7 +83,7 @@ def refuse_without_room(copies: Path) -> None:
     copies.mkdir(parents=True, exist_ok=True)
     needed: Counter[int] = Counter({copies.stat().st_dev: _COPY * size})
     if path:
-        needed[path.parent.stat().st_dev] += _CHANGES * size
+        needed[path.parent.stat().st_dev] += _CHANGES * size + _RELEASE
         if _free(path.parent) < needed[path.parent.stat().st_dev]:
             space.give_back()
     for folder in (path.parent, copies) if path else (copies,):
@@ -114,14 +116,14 @@ def migrate() -> list[str]:
 def undone_unless_whole() -> Iterator[None]:
     """Do all of the context in one transaction, and check at its end that nothing is less than before.
 
-    Raises ``Failed``, and what is a ``CannotStart`` as it is.
+    Raises ``Failed``; what raises ``CannotStart`` itself is undone as well.
     """
     try:
         with one_transaction():
             counts, dangling, head = _counts(), _dangling(), _head()
             yield
             _refuse_losses(counts, dangling, head)
-    except (CannotStart, Failed):
+    except CannotStart:
         raise
     except Exception as error:
         raise Failed(f"what belongs to the migrations failed ({_words(error)})") from error
@@ -196,8 +198,11 @@ def _refuse_wrong_tables(before: list[Difference]) -> None:
 
 def _refuse_losses(counts: dict[str, int], dangling: Counter, head: tuple | None) -> None:
     now = _counts()
-    fewer = [f"{now.get(table, 0)} rows of {number} in {table}" for table, number in counts.items()]
-    lost = [text for text, table in zip(fewer, counts, strict=True) if now.get(table, 0) < counts[table]]
+    lost = [
+        f"{now.get(table, 0)} rows of {number} in {table}"
+        for table, number in counts.items()
+        if now.get(table, 0) < number
+    ]
     if lost:
         raise Failed(f"rows would be lost ({', '.join(lost)})")
     broken = _dangling() - dangling
@@ -223,9 +228,6 @@ def _dangling() -> Counter:
     if is_postgresql():
         return Counter()
     return Counter((table, parent) for table, _row, parent, _key in database.execute_sql("PRAGMA foreign_key_check"))
-
-
-_CHAIN = "SELECT seq, mac FROM audit"
 
 
 def _head() -> tuple | None:
