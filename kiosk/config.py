@@ -12,6 +12,7 @@ from kiosk.core.storage.database import CannotStart
 ROOT = Path(__file__).resolve().parent.parent
 
 KIBIBYTE = 1024
+URL_FORMS = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME"
 _URL = re.compile(r"sqlite:///.|postgres(ql)?(\+pool)?://")
 DEFAULTS: dict[str, Any] = {
     "DATABASE_URL": "sqlite:///kiosk.db",
@@ -68,15 +69,19 @@ def _typed(name: str, value: str) -> Any:
     return int(value)
 
 
-def _refuse_wrong_url(url: str) -> None:
+def is_database_url(url: str) -> bool:
+    """Return whether ``url`` names a database that the program can use."""
     try:
         # Reading the port fails where it is not a number.
-        valid = _URL.match(url) and urlsplit(url).port != 0
+        return bool(_URL.match(url)) and urlsplit(url).port != 0
     except ValueError:
-        valid = False
-    if not valid:
+        return False
+
+
+def _refuse_wrong_url(url: str) -> None:
+    if not is_database_url(url):
         # Without the URL itself, which may contain a password.
-        raise CannotStart("KIOSK_DATABASE_URL must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME")
+        raise CannotStart(f"KIOSK_DATABASE_URL must be {URL_FORMS}")
 
 
 def _hosts(config: dict[str, Any]) -> list[str]:

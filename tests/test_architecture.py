@@ -22,7 +22,7 @@ CORE = (
     ("documents",),
     ("exchange",),
     ("seed",),
-    ("soundness", "schema", "migrations"),
+    ("soundness", "upgrade", "schema", "migrations"),
     ("backup",),
     ("email_notice", "chores"),
 )

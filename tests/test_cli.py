@@ -174,6 +174,19 @@ def test_a_backup_is_a_sealed_file_that_the_list_of_backups_names(run, overrides
     assert path.name in run("backups").output
 
 
+@pytest.mark.sqlite_only
+def test_the_database_is_copied_into_an_empty_one_and_into_no_other(run, storage, tmp_path):
+    a_suggestion("Kipas angin mati")
+    url = f"sqlite:///{tmp_path / 'other.db'}"
+
+    results = [run("copy-database", target) for target in (url, url, "mysql://x")]
+
+    assert [result.exit_code for result in results] == [0, 1, 1]
+    assert results[0].output.startswith("Copied and verified: ")
+    assert "Nothing was copied: the target is not empty" in results[1].output
+    assert "The target is written as sqlite:///FILE or postgresql://" in results[2].output
+
+
 @pytest.fixture
 def file(run, storage, tmp_path):
     """The exported explanations with one changed word, as a file."""

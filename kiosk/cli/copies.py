@@ -1,4 +1,4 @@
-"""The commands of copies: make one, list them, and bring one back."""
+"""The commands of copies: make one, list them, bring one back, and copy into another database."""
 
 from pathlib import Path
 from typing import TextIO
@@ -6,6 +6,7 @@ from typing import TextIO
 import click
 from flask import Flask, current_app
 
+from kiosk.config import ROOT, URL_FORMS, is_database_url
 from kiosk.core.backup import copying, restoring, swap, trouble
 from kiosk.core.backup.archive import Manifest
 from kiosk.core.backup.journal import Journal
@@ -14,7 +15,10 @@ from kiosk.core.backup.places import LOCAL
 from kiosk.core.backup.restoring import Ready
 from kiosk.core.backup.trouble import Trouble
 from kiosk.core.days import clock
+from kiosk.core.models.proof.elsewhere import further_findings
+from kiosk.core.models.proof.verify import verify
 from kiosk.core.storage.database import database, sqlite_path
+from kiosk.core.storage.transfer import CannotCopy, copy_into
 
 # They must work where the database cannot be opened.
 RESCUE = ("restore",)
@@ -25,6 +29,7 @@ def init_app(app: Flask) -> None:
     """Register the commands that need the database, and those that do not."""
     app.cli.command("backup")(backup)
     app.cli.command("backups")(backups)
+    app.cli.command("copy-database")(copy_database)
     init_rescue(app)
 
 
@@ -64,6 +69,25 @@ def backups() -> None:
             click.echo(f"  {copy.path.name}  {made}  {copy.size / 1e6:.1f} MB{'  put aside' * copy.stamp.aside}")
         if not found:
             click.echo("  no copy")
+
+
+@click.argument("url")
+def copy_database(url: str) -> None:
+    """Copy everything into the empty database at URL, SQLite or PostgreSQL, and verify the copy.
+
+    Stop the program first: what arrives meanwhile is in the old database alone.
+    """
+    if not is_database_url(url):
+        raise click.ClickException(f"The target is written as {URL_FORMS}.")
+    with database.connection_context():
+        known = len(verify())
+        try:
+            rows = copy_into(url, ROOT, lambda target: "; ".join(further_findings(target)[:3]))
+        except CannotCopy as error:
+            raise click.ClickException(f"Nothing was copied: {error}.") from error
+    click.echo(f"Copied and verified: {sum(rows.values())} rows of {len(rows)} tables. Set KIOSK_DATABASE_URL to it.")
+    if known:
+        click.echo(f"The old database has {known} findings, and so has the copy: see `audit verify`.")
 
 
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))

@@ -1,23 +1,24 @@
 """Bring the database to the program's version: checks and a backup first, then migrations, guards and the seed."""
 
+import filecmp
 import logging
 from datetime import datetime
 from pathlib import Path
 
 from peewee import PeeweeException
-from playhouse.migrations import Runner
 
+from kiosk.core import upgrade
 from kiosk.core.days import clock
 from kiosk.core.models.proof.first_seal import seal_existing
 from kiosk.core.models.proof.structure import is_of_other_keys, mend, refuse_lost_parts, refuse_other_keys, seal_key
 from kiosk.core.seed import load_seed
 from kiosk.core.soundness import soundness
-from kiosk.core.storage import files
-from kiosk.core.storage.catalog import MIGRATIONS
-from kiosk.core.storage.database import CannotStart, database, is_postgresql, sqlite_path, transaction
+from kiosk.core.storage import durable, files
+from kiosk.core.storage.database import CannotStart, database, sqlite_path, transaction
 from kiosk.core.storage.keys import VITAL, keyring
 from kiosk.core.storage.space import space
-from kiosk.core.storage.start_lock import alone_at_start
+from kiosk.core.storage.start_lock import alone_at_start, while_none_runs
+from kiosk.core.storage.transfer import CannotCopy, copy_into
 
 # Before this migration nothing was sealed.
 _CHAIN_BEGINS = "0005_officers"
@@ -25,7 +26,7 @@ _CHAIN_BEGINS = "0005_officers"
 # what came since, so that only damage gets that advice.
 _ADVICE = (
     (("malformed", "not a database"), "it is damaged, so keep this file and put it back from a backup"),
-    (("locked",), "another program holds it, so end that one and start again"),
+    (("locked", "lock timeout", "deadlock"), "another program holds it, so end that one and start again"),
     (("is full", "no space left"), "the disk is full, so make room on it and start again; nothing is lost"),
     (
         ("connection failed", "connection to server", "could not connect", "connection is closed"),
@@ -38,10 +39,6 @@ _ADVICE = (
 )
 _NO_ADVICE = "nothing was removed, so find the cause before you change anything"
 _log = logging.getLogger(__name__)
-
-
-class NewerSchema(CannotStart):
-    """The database was migrated by a newer program; this one would not understand it."""
 
 
 def prepare(instance: Path, *, new: bool = False) -> None:
@@ -70,28 +67,65 @@ def prepare(instance: Path, *, new: bool = False) -> None:
 def refusal(error: Exception) -> str:
     """Return in one sentence, without a full stop, that the database cannot be used, why, and what to do."""
     words = " ".join(str(error).split())
-    advice = next((text for signs, text in _ADVICE if any(sign in words.lower() for sign in signs)), _NO_ADVICE)
-    return f"the database {sqlite_path() or 'in PostgreSQL'} cannot be used ({words}): {advice}"
+    return f"the database {sqlite_path() or 'in PostgreSQL'} cannot be used ({words}): {_advice(words)}"
+
+
+def _advice(words: str) -> str:
+    return next((text for signs, text in _ADVICE if any(sign in words.lower() for sign in signs)), _NO_ADVICE)
 
 
 def _prepare(instance: Path, new: bool) -> None:
-    runner = Runner(database.obj, str(MIGRATIONS))
-    unknown = [migration.name for migration in runner.status() if migration.path is None]
-    if unknown:
-        raise NewerSchema(f"the database has migrations that this program lacks: {', '.join(unknown)}")
-    before = runner.applied()
+    upgrade.refuse_other_program()
+    before = upgrade.applied()
     if not new:
         _refuse_lost_half(before)
     used = files.is_used()
-    if pending():
-        if before:
-            copy(instance / "backups")
-        done = list(runner.up())
-        for name in done:
-            _log.info("migrated: %s", name)
-        if before and _CHAIN_BEGINS in done:
-            _log.info("sealed what was there: %s rows", seal_existing())
-    # After the tables: a first start that is interrupted between the two is simply done again.
+    waiting = pending()
+    if before and waiting:
+        with while_none_runs(instance):
+            _upgrade(instance, new, used)
+    else:
+        # The keys come after the tables: a first start that is interrupted between the two is simply done again.
+        if waiting:
+            upgrade.migrate()
+        _complete(new, used)
+    soundness.look_at_start()
+
+
+def _upgrade(instance: Path, new: bool, used: bool) -> None:
+    """Copy the database, then migrate it with all that belongs to that, or leave it as it was."""
+    upgrade.refuse_without_room(instance / "backups")
+    try:
+        kept = _copy_once(instance / "backups")
+    except CannotCopy as error:
+        raise CannotStart(f"no copy could be made before the upgrade of the database, because {error}") from error
+    try:
+        with upgrade.undone_unless_whole():
+            done = upgrade.migrate()
+            if _CHAIN_BEGINS in done:
+                _log.info("sealed what was there: %s rows", seal_existing())
+            _complete(new, used)
+    except upgrade.Failed as error:
+        raise CannotStart(
+            f"the upgrade of the database was undone, because {error}: nothing was changed, and the copy of"
+            f" before is {kept}; " + _advice(str(error))
+        ) from error
+    soundness.note_upgrade(kept)
+    _log.warning("the database was upgraded to %s, and the copy of before is %s", done[-1], kept)
+
+
+def _copy_once(folder: Path) -> Path:
+    """Copy the database, unless the newest copy is the same: a service that restarts would fill the disk with them."""
+    before = sorted(folder.glob("*.db"))
+    kept = copy(folder)
+    if before and filecmp.cmp(before[-1], kept, shallow=False):
+        kept.unlink()
+        return before[-1]
+    return kept
+
+
+def _complete(new: bool, used: bool) -> None:
+    """Add what is missing of keys, guards and seed to the migrated tables."""
     made = keyring.make_missing()
     refuse_lost_parts()
     if not new:
@@ -106,10 +140,9 @@ def _prepare(instance: Path, new: bool) -> None:
             seal_key(name)
         for name in adopted:
             seal_key(name)
-    soundness.look_at_start()
 
 
-def _refuse_lost_half(applied: dict[str, datetime]) -> None:
+def _refuse_lost_half(applied: list[str]) -> None:
     if not applied:
         files.refuse_keys_alone()
     files.refuse_lost_keys(VITAL if _CHAIN_BEGINS in applied else tuple(set(VITAL) - {"audit"}))
@@ -117,22 +150,28 @@ def _refuse_lost_half(applied: dict[str, datetime]) -> None:
 
 def pending() -> list[str]:
     """Return the names of the pending migrations."""
-    runner = Runner(database.obj, str(MIGRATIONS))
-    return [migration.name for migration in runner.status() if migration.applied is None]
+    return [migration.name for migration in upgrade.pending()]
 
 
-def copy(folder: Path) -> Path | None:
-    """Write a whole copy of an SQLite database into ``folder`` and return its path; None on PostgreSQL.
+def copy(folder: Path) -> Path:
+    """Write a whole copy of the database into ``folder``, an SQLite file in any case, and return its path.
 
     VACUUM INTO gives a consistent file while others write; copying the file does not.
     """
-    if is_postgresql():
-        return None
     folder.mkdir(parents=True, exist_ok=True)
     path = sqlite_path()
-    assert path is not None
-    target = folder / f"{path.stem}-{copied_at(clock.now())}.db"
-    database.execute_sql("VACUUM INTO ?", (str(target),))
+    target = folder / f"{path.stem if path else 'postgresql'}-{copied_at(clock.now())}.db"
+    try:
+        if path:
+            database.execute_sql("VACUUM INTO ?", (str(target),))
+        else:
+            copy_into(f"sqlite:///{target}", folder)
+    except PeeweeException:
+        # Half a copy would stand as the newest one, and take up what is left of a full disk.
+        target.unlink(missing_ok=True)
+        raise
+    for written in (target, folder):
+        durable.flush(written)
     return target
 
 

@@ -7,6 +7,7 @@ with is logged and shown to administrators, but says nothing about whether a mes
 import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from peewee import PeeweeException
 
@@ -33,6 +34,7 @@ class Soundness:
     def __init__(self) -> None:
         self._found: dict[str, list[Finding]] = {}
         self._tried_at = datetime.min
+        self._kept: Path | None = None
 
     @property
     def findings(self) -> list[Finding]:
@@ -44,6 +46,10 @@ class Soundness:
     def is_serious(self) -> bool:
         """Whether the database is damaged, so that what is sent now may be lost."""
         return any(finding.kind in _SERIOUS for finding in self.findings)
+
+    def note_upgrade(self, kept: Path) -> None:
+        """Take note that this start has upgraded the database, and where its copy of before is."""
+        self._kept = kept
 
     def look_at_start(self) -> None:
         """Verify the schema and the end of the chain."""
@@ -93,6 +99,9 @@ class Soundness:
         for finding in findings[:_MOST]:
             if finding not in known:
                 _log.error("found by the check of %s: %s", check, finding.sentence)
+        if self._kept and self.is_serious:
+            _log.error("damaged since the upgrade: restore, by the program of before, the copy %s", self._kept)
+            self._kept = None
 
 
 soundness = Soundness()

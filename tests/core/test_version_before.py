@@ -5,14 +5,11 @@ suggestions, of which one was reopened, one purged and one lost its contact; pai
 and one withdrawn; notices, groups, services, reasons, templates, settings, a survey with paper sheets; and the chain.
 """
 
-import base64
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playhouse.migrations import Runner
 
 from kiosk import config
 from kiosk.core import schema
@@ -36,56 +33,29 @@ from kiosk.core.models import (
 )
 from kiosk.core.models.proof.structure import wrong_schema
 from kiosk.core.storage.database import database, is_postgresql, open_database
-from kiosk.core.storage.keys import keyring
 from kiosk.core.text.languages import Texts
+from tests import old_version
+from tests.old_version import BEFORE, SEALED
 
 # The file has no search entries.
 from tests.tampering import verify_rows as verify
 
-BEFORE = json.loads((Path(__file__).parent / "data" / "version_0006.json").read_text("utf-8"))
 # The release adds terms, with their relations and acts.
 GROWING = ("closed_day", "audit", "audit_salt", "term", "revision", "relation", "term_event")
-SEALED = len(BEFORE["tables"]["audit"]["rows"])
-MIGRATIONS = Path(schema.__file__).parent / "migrations"
-
-
-class Interrupted(Exception):
-    """The power went out."""
 
 
 @pytest.fixture
 def before(overrides: dict[str, str], visitor_app, tmp_path: Path) -> Iterator[None]:
     """The database of the version before, and its audit key; the other keys do not matter here."""
-    keys = tmp_path / "keys before"
-    keys.mkdir()
-    (keys / "audit").write_bytes(base64.b64decode(BEFORE["audit_key"]))
-    keyring.open(keys)
-    keyring.make_missing()
     database.close()
     open_database(overrides["database_url"].replace("kiosk.db", "before.db"), config.ROOT)
     database.connect()
     if is_postgresql():
         database.execute_sql("DROP SCHEMA public CASCADE")
         database.execute_sql("CREATE SCHEMA public")
-    Runner(database.obj, str(MIGRATIONS)).up("0006_surveys")
-    for table, held in BEFORE["tables"].items():
-        for row in held["rows"]:
-            lay(table, dict(zip(held["columns"], row, strict=True)))
+    old_version.make(tmp_path / "keys before")
     yield
     database.close()
-
-
-def lay(table: str, row: dict[str, Any]) -> None:
-    """Insert a row as it is in the file."""
-    values = [base64.b64decode(value["bytes"]) if isinstance(value, dict) else value for value in row.values()]
-    if is_postgresql():
-        truths = BEFORE["booleans"].get(table, ())
-        values = [bool(value) if name in truths else value for name, value in zip(row, values, strict=True)]
-    marks = ", ".join([database.obj.param] * len(row))
-    names = ", ".join(f'"{name}"' for name in row)
-    database.execute_sql(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', values)
-    if is_postgresql() and "id" in row:
-        database.execute_sql(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT MAX(id) FROM {table}))")
 
 
 def start_this_version(tmp_path: Path) -> None:
@@ -100,14 +70,6 @@ def counts() -> dict[str, int]:
         for table in BEFORE["tables"]
         # Starting adds the days of further years, and seals what had no seal.
         if table not in GROWING
-    }
-
-
-def everything() -> dict[str, list]:
-    """Every row of every table that was filled, whatever columns it has."""
-    return {
-        table: sorted(map(repr, database.execute_sql(f'SELECT * FROM "{table}"').fetchall()))
-        for table in BEFORE["tables"]
     }
 
 
@@ -233,71 +195,3 @@ def test_what_is_changed_afterwards_is_sealed_in_the_form_of_this_version(before
     assert verify() == []
     database.execute_sql("UPDATE service SET names = '{\"id\": \"Kantin\"}' WHERE code = 'kantin'")
     assert [finding.kind for finding in verify()] == ["list changed"]
-
-
-def test_a_migration_that_is_interrupted_anywhere_changes_nothing_and_is_done_at_the_next_start(
-    before, tmp_path, monkeypatch
-):
-    held = everything()
-    execute = database.obj.execute_sql
-    done = 0
-    last = 0
-
-    def until_the_power_goes(sql: str, *rest: Any, **more: Any) -> Any:
-        nonlocal done
-        if sql.startswith(("ALTER", "UPDATE", "DROP", "CREATE", "INSERT")):
-            done += 1
-            if done > last:
-                raise Interrupted
-        return execute(sql, *rest, **more)
-
-    whole = False
-    while not whole:
-        done = 0
-        with monkeypatch.context() as patch:
-            patch.setattr(database.obj, "execute_sql", until_the_power_goes)
-            try:
-                Runner(database.obj, str(MIGRATIONS)).up("0008_texts")
-                whole = True
-            except Interrupted:
-                unversioned = [name for name in schema.pending() if name == "0007_seal_version"]
-                rows = everything()
-                # The seal's version is a migration of its own: once done it stays.
-                assert {name: rows[name] for name in rows if name != "audit"} == {
-                    name: held[name] for name in held if name != "audit"
-                }
-                assert not unversioned or rows["audit"] == held["audit"]
-        last += 3
-    assert last > 60
-
-    start_this_version(tmp_path)
-
-    assert verify(Audit.daily_anchors()) == []
-    assert Service.find("kantin").names == Texts(id="Kantin", en="Canteen")
-
-
-def test_a_start_that_was_interrupted_succeeds_the_next_time(before, tmp_path, monkeypatch):
-    execute = database.obj.execute_sql
-
-    def until_the_last_table(sql: str, *rest: Any, **more: Any) -> Any:
-        if sql.startswith("DROP TABLE setting"):
-            raise Interrupted
-        return execute(sql, *rest, **more)
-
-    with monkeypatch.context() as patch, pytest.raises(Interrupted):
-        patch.setattr(database.obj, "execute_sql", until_the_last_table)
-        start_this_version(tmp_path)
-    assert "0008_texts" in schema.pending()
-
-    start_this_version(tmp_path)
-
-    assert (schema.pending(), verify()) == ([], [])
-    assert is_postgresql() or len(list((tmp_path / "backups").glob("*.db"))) == 2
-
-
-def test_a_database_of_a_newer_program_is_refused(before, tmp_path):
-    start_this_version(tmp_path)
-    database.execute_sql("INSERT INTO schema_migration (name, applied) VALUES ('0009_later', '2027-01-01')")
-
-    with pytest.raises(schema.NewerSchema):
-        start_this_version(tmp_path)

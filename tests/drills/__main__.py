@@ -37,6 +37,8 @@ NAMES = (
     "forgery",
     "texts",
     "killed",
+    "upgrade",
+    "power",
     "fuzz",
 )
 HELD, FAULTS, CRASHED = range(3)

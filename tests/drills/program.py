@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -179,14 +179,21 @@ class Answer:
 
 
 class _From(urllib.request.HTTPHandler):
-    """Connects from one of this machine's loopback addresses."""
+    """Connects from one of this machine's loopback addresses, and keeps the port of the last connection."""
 
     def __init__(self, address: str) -> None:
         super().__init__()
-        self._connection = partial(http.client.HTTPConnection, source_address=(address, 0))
+        self._address = address
+        self.port = 0
 
     def http_open(self, request: urllib.request.Request) -> Any:
-        return self.do_open(self._connection, request)
+        return self.do_open(self._connected, request)
+
+    def _connected(self, host: str, **options: Any) -> http.client.HTTPConnection:
+        connection = http.client.HTTPConnection(host, source_address=(self._address, 0), **options)
+        connection.connect()
+        self.port = connection.sock.getsockname()[1]
+        return connection
 
 
 class Client:
@@ -196,10 +203,16 @@ class Client:
         self.base = f"http://127.0.0.1:{program.ports[surface]}"
         self.headers: dict[str, str] = {}
         self.cookies = http.cookiejar.CookieJar()
+        self._from = _From(address)
         self._opener = urllib.request.build_opener(
-            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self.cookies), _From(address)
+            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self.cookies), self._from
         )
         self.page: Answer | None = None
+
+    @property
+    def port(self) -> int:
+        """The port from which the last request was sent; each has a connection of its own."""
+        return self._from.port
 
     def get(self, path: str, **headers: str) -> Answer:
         """Get a page."""

@@ -133,23 +133,26 @@ class Difference:
         return [one.replace("%", "%%") for one in words] if is_postgresql() else words
 
 
-_expected: dict[bool, dict[tuple, Part]] = {}
+_expected: dict[tuple[bool, str | None], dict[tuple, Part]] = {}
 
 
-def expected() -> dict[tuple, Part]:
-    """Return every part that the migrations make, by kind, table and name; the database must be migrated."""
+def expected(last: str | None = None) -> dict[tuple, Part]:
+    """Return every part that the migrations make, by kind, table and name; the database must be migrated.
+
+    With ``last``, the migrations up to that one, for a database of an earlier version.
+    """
     kind = is_postgresql()
-    if kind not in _expected:
-        _expected[kind] = _made_on_postgresql() if kind else _made_on_sqlite()
-    return _expected[kind]
+    if (kind, last) not in _expected:
+        _expected[kind, last] = _made_on_postgresql(last) if kind else _made_on_sqlite(last)
+    return _expected[kind, last]
 
 
-def differences() -> list[Difference]:
-    """Return how the database differs from what the migrations make, in the order in which it can be mended.
+def differences(last: str | None = None) -> list[Difference]:
+    """Return how the database differs from what the migrations (up to ``last``) make, in an order for mending.
 
     Of a missing or extra table, only the table is named, with the triggers that are on it.
     """
-    wanted, found = expected(), _read_connected()
+    wanted, found = expected(last), _read_connected()
     keys = {key for key in wanted.keys() | found.keys() if wanted.get(key) != found.get(key)}
     every = sorted((Difference(wanted.get(key), found.get(key)) for key in keys), key=lambda one: _rank(one.part))
     whole = {one.part.name for one in every if one.part.kind == TABLE and one.fault != ALTERED}
@@ -184,21 +187,21 @@ def _tables() -> set[str]:
     return {part.name for part in expected().values() if part.kind == TABLE}
 
 
-def _made_on_sqlite() -> dict[tuple, Part]:
+def _made_on_sqlite(last: str | None) -> dict[tuple, Part]:
     memory = CySqliteDatabase(":memory:")
     with memory.connection_context():
-        Runner(memory, str(MIGRATIONS)).up()
+        Runner(memory, str(MIGRATIONS)).up(last)
         return _by_key(memory.execute_sql(_SQLITE))
 
 
-def _made_on_postgresql() -> dict[tuple, Part]:
+def _made_on_postgresql(last: str | None) -> dict[tuple, Part]:
     with database.atomic() as attempt:
         database.execute_sql(f"CREATE SCHEMA {_SCRATCH}")
         database.execute_sql(f"SET LOCAL search_path = {_SCRATCH}, public")
         runner = Runner(database.obj, str(MIGRATIONS))
         # The runner looks for its table in the public schema, and reads it from the first of the search path.
         runner.History.create_table()
-        runner.up()
+        runner.up(last)
         parts = _by_key(database.execute_sql(_POSTGRESQL, {"schema": _SCRATCH}), _SCRATCH)
         attempt.rollback()
     return parts

@@ -17,6 +17,7 @@ from peewee import CharField, Database, DatabaseProxy, Model, PeeweeException, P
 from playhouse.cysqlite_ext import CySqliteDatabase
 from playhouse.db_url import connect
 
+from kiosk.core.storage.locks import CASES, Locks, WrongLockOrder
 from kiosk.core.storage.space import is_of_storage, space
 from kiosk.core.text.languages import SOURCE, Texts
 from kiosk.core.text.text import EmptyText, clean
@@ -41,39 +42,13 @@ PRAGMAS = {
 
 _one_writer = threading.RLock()
 
-_CASES = "suggestion_case"
 # Keys of PostgreSQL's advisory locks; two-part keys have a separate key space.
 _CHAIN = 7_220_001
 _NAMES = 7_220_003
 _NAMED = 1
 
 
-class WrongLockOrder(RuntimeError):
-    """A lock was taken after one that comes later in the order: two processes could deadlock."""
-
-
-class _Locks(threading.local):
-    """The locks of this thread's transaction, (table,) or (table, key), the chain's, and what follows its commit."""
-
-    def __init__(self) -> None:
-        self.clear()
-
-    def clear(self) -> None:
-        self.held: set[tuple[Any, ...]] = set()
-        self.chain = False
-        self.deeds: list[Callable[[], object]] = []
-
-    def missing(self, table: str, keys: Iterable[Any]) -> list[Any]:
-        """Return those of ``keys`` not held yet, in order. Raises ``WrongLockOrder`` if they may no longer be taken."""
-        wanted = [] if (table,) in self.held else sorted({key for key in keys if (table, key) not in self.held})
-        if wanted and self.chain:
-            raise WrongLockOrder(f"{table} {wanted} after the chain")
-        if wanted and table == _CASES and any(one[0] != _CASES or one[1] > wanted[0] for one in self.held):
-            raise WrongLockOrder(f"{table} {wanted} after {self.held}")
-        return wanted
-
-
-_locks = _Locks()
+_locks = Locks()
 
 
 class KioskSqliteDatabase(CySqliteDatabase):
@@ -207,27 +182,26 @@ class Code(CharField):
 
 
 def open_database(url: str, root: Path) -> Database:
-    """Connect the proxy to the database at ``url`` and return it.
-
-    ``sqlite:///name.db`` is relative to ``root``, ``sqlite:////path`` absolute; ``postgresql://`` is PostgreSQL.
-    """
+    """Connect the proxy to the database at ``url`` and return it."""
     current = database.obj
     if current is not None and getattr(current, "url", None) == url:
         return current
     if current is not None and not current.is_closed():
         current.close()
-    opened = _sqlite(url, root) if urlsplit(url).scheme == "sqlite" else connect(url)
+    opened = database_at(url, root)
     opened.url = url
     database.initialize(opened)
     space.watch(sqlite_path())
     return opened
 
 
-def _sqlite(url: str, root: Path) -> KioskSqliteDatabase:
-    path = root / url.removeprefix("sqlite:///")
+def database_at(url: str, root: Path) -> Database:
+    """Return the database at ``url``, not opened; ``sqlite:///name.db`` is relative to ``root``."""
+    if urlsplit(url).scheme != "sqlite":
+        return connect(url)
     # Without IMMEDIATE, readers that become writers get "database is locked" (552 times in 1,600 transactions).
     opened = KioskSqliteDatabase(None, lock_type="IMMEDIATE")
-    opened.init(str(path), pragmas=PRAGMAS, timeout=BUSY_TIMEOUT / 1000)
+    opened.init(str(root / url.removeprefix("sqlite:///")), pragmas=PRAGMAS, timeout=BUSY_TIMEOUT / 1000)
     return opened
 
 
@@ -301,25 +275,24 @@ def lock_cases(*numbers: int) -> None:
     Every transaction takes locks in the same order: first all the case rows it will need, by number; then other rows
     and tables; last the chain (``lock_chain``), which every sealed act takes and keeps until the end. After the chain,
     only rows that nobody else can hold are written: those of a locked case, and new ones.
-    A lock taken too late raises ``WrongLockOrder``, on SQLite too, although it has one writer and needs no locks: so
-    every test detects a wrong order, without two processes having to collide.
+    A lock taken too late raises ``WrongLockOrder``, on SQLite too, so that every test detects a wrong order.
     """
-    _lock_rows(_CASES, "suggestion_id", numbers)
+    _lock_rows(CASES, "suggestion_id", numbers)
 
 
 def own_case(number: int) -> None:
     """Record that this transaction created the case, so that nobody else can hold it."""
-    _locks.held.add((_CASES, number))
+    _locks.held.add((CASES, number))
 
 
 def held_cases() -> list[int]:
     """Return the suggestion ids of the cases that the transaction has locked."""
-    return [one[1] for one in _locks.held if one[0] == _CASES and len(one) > 1]
+    return [one[1] for one in _locks.held if one[0] == CASES and len(one) > 1]
 
 
 def lock_chain() -> None:
     """Lock the chain against other writers until the transaction ends; the last lock (see ``lock_cases``)."""
-    _locks.chain = True
+    _locks.chain = not _locks.alone
     if is_postgresql():
         database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_CHAIN,))
 
@@ -346,6 +319,14 @@ def lock_table(model: type[Record], mode: str = "SHARE ROW EXCLUSIVE") -> None:
     if is_postgresql():
         database.execute_sql(f'LOCK TABLE "{table}" IN {mode} MODE')
     _locks.held.add((table,))
+
+
+def lock_every_table() -> None:
+    """Lock every table against everybody else until the transaction ends; further locks then need no order."""
+    if is_postgresql() and database.get_tables():
+        database.execute_sql(f"SET LOCAL lock_timeout = {BUSY_TIMEOUT}")
+        database.execute_sql("LOCK TABLE " + ", ".join(f'"{table}"' for table in database.get_tables()))
+    _locks.alone = True
 
 
 def lock_names(*, alone: bool = False) -> None:

@@ -9,6 +9,7 @@ from base64 import urlsafe_b64encode
 from contextlib import suppress
 from pathlib import Path
 
+from kiosk.core.storage import durable
 from kiosk.core.storage.database import CannotStart
 
 # What is stored depends on these: without "audit" nothing in the chain can be proven, and without "ticket" a message
@@ -86,6 +87,8 @@ class Keyring:
                 os.fsync(file.fileno())
                 with suppress(FileExistsError):
                     os.link(file.name, path)
+            # The database that depends on it must not outlive its name.
+            durable.flush(path.parent)
         secret = path.read_bytes()
         if len(secret) != _SECRET_LENGTH:
             raise DamagedSecret(f"{path} is damaged: restore it from a backup, tickets depend on it")
