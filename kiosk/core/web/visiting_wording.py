@@ -72,10 +72,13 @@ class Week:
 def today_lines(schedule: Schedule, now: datetime) -> list[str]:
     """Return the sentences about the day of ``now`` and the next one, at that time of day.
 
-    There are none while there are no hours, or hours that nobody has confirmed for long.
+    There are none while there are no hours, or hours that nobody has confirmed for long. While the clock is wrong
+    nobody knows which day is today.
     """
     if not schedule.current(now.date()):
         return []
+    if clock.is_off():
+        return [_("Tanggal hari ini belum dipastikan. Tanyakan jam kunjungan hari ini kepada petugas.")]
     return [*_lines(_plans(schedule, now.date(), _SHORT), now.date(), now), *_next(schedule, now.date())]
 
 
@@ -85,7 +88,7 @@ def day_lines(schedule: Schedule, day: date, now: datetime) -> list[str]:
         return []
     if not schedule.current(now.date()):
         return [_("Jadwal kunjungan belum dipastikan. Tanyakan petugas.")]
-    if day == now.date():
+    if day == now.date() or clock.is_off():
         return today_lines(schedule, now)
     plans = _plans(schedule, day, _SHORT)
     certain = any(plan.state == OPEN for plan in plans)
