@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup, escape
 
 from kiosk.core.models import Account, TrustedDay
 from kiosk.core.web import device
@@ -46,7 +47,8 @@ def _ask_for_the_date(person: Account) -> None:
         return
     words = _("Tanggal komputer perlu dipastikan: pemusnahan dan penayangan terjadwal ditunda, tanggal pesan menyusul.")
     if person.may("admin"):
-        flash((words, url_for("admin.trusted_day.show"), _("Pastikan tanggal")), "warning")
+        link = Markup('<a href="{}">{}</a>').format(url_for("admin.trusted_day.show"), _("Pastikan tanggal"))
+        flash(escape(words) + " " + link, "warning")
     else:
         names = ", ".join(one.name for one in Account.holding("admin"))
         flash(words + " " + _("Beri tahu administrator: %(names)s.", names=names), "warning")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
@@ -156,7 +157,7 @@ def _store(key: str, proof_hash: str, message: Message, day: date | None, part: 
         due_on=Suggestion.promise(message.kind, day),
     )
     Words.create(suggestion=suggestion, body=message.text, officer_named=message.officer_named)
-    when = {"actor": message.recorded_by, "day": day, "part": part}
+    when: dict[str, Any] = {"actor": message.recorded_by, "day": day, "part": part}
     if message.consent is not None and message.personal:
         kept = Contact.create(
             suggestion=suggestion,

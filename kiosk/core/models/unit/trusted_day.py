@@ -84,7 +84,10 @@ class TrustedDay(Record):
 
     @classmethod
     def today(cls) -> date | None:
-        """Return today's date if it is trusted, else None; moves the trusted day if that may be."""
+        """Return today's date if it is trusted, else None; moves the trusted day if that may be.
+
+        On the trusted day the program's own clock follows that of the machine, whatever its time of day.
+        """
         moment, row = clock.shown(), cls.current()
         # At every look, so that this process knows since when the day has been the same.
         act = row and row._may_move_to(moment)
@@ -95,7 +98,10 @@ class TrustedDay(Record):
                 act = row and row._may_move_to(moment)
                 if act:
                     row = cls.move_to(_date(moment), act=act)
-        return _date(moment) if row and trust.is_trusted(_date(moment), row.day) else None
+        trusted = row is not None and trust.is_trusted(_date(moment), row.day)
+        if trusted and not clock.is_off():
+            clock.keep(clock.of_machine())
+        return _date(moment) if trusted else None
 
     @classmethod
     def is_sure(cls) -> bool:
