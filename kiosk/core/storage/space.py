@@ -45,10 +45,12 @@ class Space:
     def __init__(self) -> None:
         self._database: Path | None = None
         self._claims = _Claims()
+        self._frozen = False
 
     def watch(self, database: Path | None) -> None:
         """Guard the disk of this database file from now on."""
         self._database = database
+        self._frozen = False
 
     @property
     def reserve(self) -> Path | None:
@@ -95,8 +97,10 @@ class Space:
     def claim(self) -> None:
         """Check before a write: give the reserve back if an entitled one needs it.
 
-        Raises ``StorageFull`` for any other write once the reserve is in use.
+        Raises ``StorageFull`` for any other write once the reserve is in use, and for every write once frozen.
         """
+        if self._frozen:
+            raise StorageFull
         free = self.free
         if free is None or free >= RESERVE:
             return
@@ -105,6 +109,10 @@ class Space:
                 self.give_back()
         elif self.is_scarce:
             raise StorageFull
+
+    def freeze(self) -> None:
+        """Refuse every write until another database is watched."""
+        self._frozen = True
 
     def give_back(self) -> None:
         """Delete the reserve, so that its space can be used."""
