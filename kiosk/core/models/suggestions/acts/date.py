@@ -26,19 +26,20 @@ _OUT_OF_ORDER = 1_000
 
 
 class Dating(NamedTuple):
-    """The day on which something came, and the date promised from that day on or None."""
+    """The event with what came, the day on which it came, and the date promised from that day on or None."""
 
+    event: int
     day: date
     due_on: date | None
 
 
 def _written(dating: Dating) -> str:
-    return " ".join(filter(None, (write_day(dating.day), write_day(dating.due_on))))
+    return " ".join(filter(None, (str(dating.event), write_day(dating.day), write_day(dating.due_on))))
 
 
 def _read(written: str) -> Dating:
-    day, _blank, due_on = written.partition(" ")
-    return Dating(date.fromisoformat(day), read_day(due_on))
+    number, day, due_on = [*written.split(" "), ""][:3]
+    return Dating(int(number), date.fromisoformat(day), read_day(due_on))
 
 
 def _change(state: State, _event: Event, dating: Any) -> State:
@@ -47,16 +48,20 @@ def _change(state: State, _event: Event, dating: Any) -> State:
     return {"due_on": dating.due_on} if promised and not state["extended"] else {}
 
 
-# The program dates each text of the sender once, in their order.
+# The program dates each text of the sender once.
 DATED = Act("dated", value=Codec(_written, _read), change=_change, after_purge=True)
 
 
 def datings(events: Iterable[Event]) -> dict[int, Dating | None]:
-    """Return, of one suggestion's ``events`` in order, those that came on an untrusted day: by id, their dating."""
-    every = list(events)
-    found = [DATED.value.decode(event.value) for event in every if event.kind == DATED.kind]
-    undated = [event.id for event in every if event.kind in _WRITTEN and event.part == clock.UNKNOWN]
-    return {number: found[place] if place < len(found) else None for place, number in enumerate(undated)}
+    """Return, of ``events``, those that came on a day that was not trusted, by id: their dating, or None as yet."""
+    found: dict[int, Dating | None] = {}
+    for event in events:
+        if event.kind == DATED.kind:
+            dating = DATED.value.decode(event.value)
+            found[dating.event] = dating
+        elif event.kind in _WRITTEN and event.part == clock.UNKNOWN:
+            found.setdefault(event.id, None)
+    return found
 
 
 def part_now() -> str | None:
@@ -65,33 +70,43 @@ def part_now() -> str | None:
 
 
 def date_due() -> int:
-    """Date what came on untrusted days if today is trusted, and return how many texts were dated."""
+    """Date what came on untrusted days if today is trusted, and return how many texts were dated.
+
+    So is what came on a day after today, which was trusted by mistake.
+    """
     today = TrustedDay.today()
     if today is None:
         return 0
     newest = Event.select(fn.MAX(Event.id)).scalar() or 0
     done = Chore.get_or_none(Chore.name == _CHORE)
-    if done is not None and done.mark == newest:
+    late = _first_after(today)
+    if done is not None and done.mark == newest and late is None:
         return 0
-    since = done.mark - _OUT_OF_ORDER if done else 0
-    undated = Event.select(Event.id, Event.suggestion).where(
-        Event.id > since, Event.id <= newest, Event.part == clock.UNKNOWN, Event.kind.in_(_WRITTEN)
-    )
-    dated = sum(_date(event.suggestion_id, event.id, today) for event in list(undated.order_by(Event.id)))
+    since = min(done.mark - _OUT_OF_ORDER, late or newest) if done else 0
+    mine = Event.kind.in_(_WRITTEN) & ((Event.part == clock.UNKNOWN) | (Event.day > today))
+    events = Event.select().where(Event.id.between(since, newest), mine | (Event.kind == DATED.kind))
+    datings_found = datings(events)
+    undated = [event for event in events if event.kind in _WRITTEN and not datings_found.get(event.id)]
+    dated = sum(_date(event, today) for event in undated)
     Chore.done(_CHORE, clock.now(), newest)
     return dated
 
 
-def _date(suggestion_id: int, event_id: int, today: date) -> bool:
+def _first_after(today: date) -> int | None:
+    """Return the first event of the messages that came on a day after ``today``; None if there are none."""
+    first = Suggestion.select(fn.MIN(Suggestion.id)).where(Suggestion.day > today).scalar()
+    return Event.select(fn.MIN(Event.id)).where(Event.suggestion == first).scalar() if first else None
+
+
+def _date(event: Event, today: date) -> bool:
     """Date one text, and return whether it was not dated yet."""
+    number = event.suggestion_id
     with transaction():
-        lock_cases(suggestion_id)
-        events = list(Event.select().where(Event.suggestion == suggestion_id).order_by(Event.id))
-        if datings(events)[event_id] is not None:
+        lock_cases(number)
+        if datings(Event.select().where(Event.suggestion == number)).get(event.id):
             return False
-        event = next(one for one in events if one.id == event_id)
         row = Audit.about(event.name)
         day = TrustedDay.day_of(event.day, row.seq, today) if row else min(event.day, today)
-        kind = Suggestion.get_by_id(suggestion_id).kind
-        write(DATED, suggestion_id, value=Dating(day, Suggestion.promise(kind, day)))
+        promised = Suggestion.promise(Suggestion.get_by_id(number).kind, day)
+        write(DATED, number, value=Dating(event.id, day, promised))
     return True

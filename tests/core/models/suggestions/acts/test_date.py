@@ -111,7 +111,12 @@ def test_a_batch_that_a_clock_ahead_had_put_off_is_brought_forward(machine, siti
     machine.wait(2 * HOUR)
 
     assert seen_by(siti) == 1
-    assert [event.kind for event in Event.select().where(Event.suggestion == suggestion)] == ["received", "batch moved"]
+    written = Event.select().where(Event.suggestion == suggestion).order_by(Event.id)
+    assert [event.kind for event in written] == ["received", "dated", "batch moved"]
+    assert days_read(suggestion) == [TODAY]
+    assert Case.get_by_id(suggestion.id).due_on == Suggestion.promise("suggestion", TODAY)
+    turn()
+    assert written.count() == 3
     assert (list(wrong_states()), verify()) == ([], [])
 
 
