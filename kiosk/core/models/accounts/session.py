@@ -78,9 +78,9 @@ class Session(Record):
 
     @classmethod
     def carry(cls, leap: timedelta) -> None:
-        """Move the moments of every session by ``leap``: the clock that has counted them is put right by as much."""
+        """Move the moments of this machine's sessions by ``leap``, by which its clock is put right."""
         with transaction():
-            for stored in cls.select().where(cls.ended_at.is_null()):
+            for stored in cls.select().where(cls.ended_at.is_null(), cls.run == clock.boot()[0]):
                 moved = {cls.created_at: stored.created_at + leap, cls.seen_at: stored.seen_at + leap}
                 cls.update(moved).where(cls.id == stored.id).execute()
         for held in list(_held.values()):
