@@ -223,7 +223,7 @@ def test_the_schedule_is_read_with_few_queries(visitor, siti, monkeypatch):
 
 
 @jumping_far
-@pytest.mark.parametrize("path", ["/", "/home", "/terms/?q=jam+besuk+besok"])
+@pytest.mark.parametrize("path", ["/", "/home", "/terms/?q=jam+besuk+besok", "/terms/jam-kunjungan"])
 def test_while_the_clock_is_wrong_no_day_is_taken_for_today(machine, visitor, path, step):
     a_visiting_week(an_account("siti", "staff"), *WEEK)
     machine.jump(step)
@@ -231,5 +231,5 @@ def test_while_the_clock_is_wrong_no_day_is_taken_for_today(machine, visitor, pa
     page = visitor.get(path)
 
     assert "Tanggal hari ini belum dipastikan" in page
-    assert page.all(".clock") == []
+    assert page.all(".clock, .week__today") == []
     assert "Hari ini:" not in page

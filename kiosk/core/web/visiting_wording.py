@@ -52,6 +52,8 @@ _FOR = {
 # What the line of today has room for.
 _SHORT = (VISIT, GOODS)
 _MONDAY = date(2026, 11, 30)
+# While the clock is wrong, no row of the week is today's.
+_NO_DAY = -1
 # The explanation whose card shows the week.
 HOURS = "jam-kunjungan"
 
@@ -60,7 +62,7 @@ HOURS = "jam-kunjungan"
 class Week:
     """The table of the week: a heading for each kind; for each day its name and, of each kind, hours with a remark.
 
-    ``today`` is the number of today's row, and ``note`` says until when the hours are valid.
+    ``today`` is the number of today's row, -1 if nobody knows it, and ``note`` says until when the hours are valid.
     """
 
     headings: list[str]
@@ -107,12 +109,12 @@ def week_table(schedule: Schedule, today: date) -> Week | None:
         return None
     rows = [(weekday(number), [_cell(schedule, today, kind, number) for kind in kinds]) for number in range(7)]
     headings = [str(KINDS_NAMED[kind]) for kind in kinds]
-    return Week(headings, rows, today.weekday(), _valid_until(schedule, today))
+    return Week(headings, rows, _NO_DAY if clock.is_off() else today.weekday(), _valid_until(schedule, today))
 
 
 def _cell(schedule: Schedule, today: date, kind: str, number: int) -> list[tuple[str, str]]:
     """Return the hours of a day of the week with a remark each; for today, also that it is closed or uncertain."""
-    if number != today.weekday():
+    if clock.is_off() or number != today.weekday():
         return [_in_table(one) for one in schedule.in_week(today, kind, number)]
     plan = schedule.on(today, kind)
     if plan.state == SHUT:
