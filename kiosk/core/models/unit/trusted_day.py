@@ -32,12 +32,11 @@ class Sight:
 class TrustedDay(Record):
     """One sealed row: the trusted day, and when in which run of the machine it last moved.
 
-    The chores move it to the date of the clock when that has only run on, else by at most three days and not without
-    real time in between
-    (``trust.may_advance``); an administrator moves it further, and a network time source by a month in all. Of several
-    machines on one database, each measures that time itself (``_passed``). A row that its last seal does not prove,
-    because it was edited, added or removed outside the program, is trusted no more than a wrong clock, until a person
-    confirms the date. Nothing else on an untrusted day moves it.
+    The chores move it to the date of the clock: at once when that has only run on, else by at most three days and not
+    without real time in between (``trust.may_advance``). An administrator moves it further, and a network time source
+    by a month in all. Of several machines on one database, each measures that time itself (``_passed``). A row that its
+    last seal does not prove, because it was edited, added or removed outside the program, is trusted no more than a
+    wrong clock, until a person confirms the date. Nothing else on an untrusted day moves it.
     """
 
     NAME_IN_CHAIN = "day trusted"
