@@ -17,13 +17,16 @@ from jinja2 import FileSystemBytecodeCache
 
 from kiosk import config
 from kiosk.core.backup.task import tasks
+from kiosk.core.days import clock
 from kiosk.core.models import Session
+from kiosk.core.models.unit import trusted_day
 from kiosk.core.security import passwords
 from kiosk.core.security.passwords import hash_secret
 from kiosk.core.storage.database import database, open_database
 from kiosk.core.storage.keys import keyring
 from tests.apps import Apps
 from tests.factories import PASSWORD, an_account
+from tests.machine import Machine
 from tests.pages import Person
 from tests.storage import PostgresqlStorage, SqliteStorage, postgresql_server
 
@@ -130,6 +133,20 @@ def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         storage = PostgresqlStorage(Path(folder), server)
         yield storage
         storage.close()
+
+
+@pytest.fixture(autouse=True)
+def one_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine's clock, kept by no network; what a test makes the program believe ends with it."""
+    monkeypatch.setattr(trusted_day, "network_time", lambda: None)
+    yield
+    clock.follow_machine()
+
+
+@pytest.fixture
+def machine(storage, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """A machine whose clock a test sets off."""
+    return Machine(monkeypatch)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from kiosk.admin import wording
 from kiosk.admin.forms.accounts import ConfirmationForm, EditForm, NewForm
-from kiosk.core.models import Account, TrustedDay
+from kiosk.core.models import Account
 from kiosk.core.models.accounts.account import LastAdmin, NotConfirmed, UsernameTaken
 from kiosk.core.models.suggestions.unreadable import Unreadable
 from kiosk.core.web.sign_in import account
@@ -21,7 +21,6 @@ def index() -> ResponseReturnValue:
         "admin/accounts/index.html",
         people=list(Account.roster()),
         roles=wording.ROLES,
-        date_waits=TrustedDay.asks_for_a_person(),
         unreadable=wording.unreadable(Unreadable.counted()),
     )
 

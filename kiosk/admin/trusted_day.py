@@ -19,14 +19,14 @@ blueprint = Blueprint("trusted_day", __name__, url_prefix="/trusted_day")
 @blueprint.get("/")
 def show() -> ResponseReturnValue:
     """Show what the clock says and what is trusted, with a button where a person must decide."""
-    state, row = TrustedDay.state(), TrustedDay.current()
+    state, row, shown = TrustedDay.state(), TrustedDay.current(), clock.local(clock.shown()).date()
     return render_template(
         "admin/trusted_day/show.html",
-        today=clock.today(),
+        today=shown,
         trusted=row.day if row else None,
         words=wording.DAY_STATES[state],
         tone=wording.DAY_TONES[state],
-        asks=TrustedDay.asks_for_a_person() and clock.today() >= trust.EARLIEST,
+        asks=TrustedDay.asks_for_a_person() and shown >= trust.EARLIEST,
     )
 
 

@@ -45,6 +45,8 @@ ACTIONS = {
     "suggestion kept": _l("Pesan disimpan"),
     "contact kept": _l("Kontak pengirim disimpan"),
     "received": _l("Diterima"),
+    "batch moved": _l("Sampai lebih cepat kepada petugas"),
+    "dated": _l("Tanggal pesan dipastikan"),
     "opened": _l("Dibaca"),
     "note": _l("Catatan ditulis"),
     "explained": _l("Dijadikan istilah"),
@@ -101,6 +103,7 @@ ACTIONS = {
     "notice ended": _l("Pengumuman diakhiri"),
     "notice removed": _l("Pengumuman dihapus"),
     "day confirmed": _l("Tanggal dipastikan"),
+    "day from network": _l("Tanggal dipastikan oleh jaringan"),
     "signed in": _l("Masuk"),
     "sign-in failed": _l("Gagal masuk"),
     "exported": _l("Data diekspor"),
@@ -161,17 +164,19 @@ DAY_STATES = {
         "perlu berbuat apa-apa. Sampai saat itu tidak ada yang dimusnahkan."
     ),
     trust.AHEAD: _l(
-        "Tanggal komputer lebih dari tiga hari sesudah tanggal yang terakhir dipercaya: kiosk lama mati, atau jam "
-        "komputer salah. Kiosk tetap berjalan seperti biasa. "
-        "Hanya pemusnahan yang ditunda sampai tanggalnya dipastikan."
+        "Tanggal komputer jauh sesudah tanggal yang terakhir dipercaya: kiosk lama mati, atau jam "
+        "komputer salah. Kiosk tetap menerima pesan. Pemusnahan dan penayangan terjadwal ditunda, dan tanggal "
+        "pesan menyusul, sampai tanggalnya dipastikan."
     ),
     trust.BEHIND: _l(
-        "Tanggal komputer lebih awal daripada tanggal yang terakhir dipercaya. Kiosk tetap berjalan seperti biasa. "
-        "Hanya pemusnahan yang ditunda sampai jam komputer dibetulkan atau tanggalnya dipastikan."
+        "Tanggal komputer lebih awal daripada tanggal yang terakhir dipercaya. Kiosk tetap menerima pesan. "
+        "Pemusnahan dan penayangan terjadwal ditunda, dan tanggal pesan menyusul, sampai jam komputer dibetulkan "
+        "atau tanggalnya dipastikan."
     ),
     trust.UNPROVEN: _l(
-        "Tanggal yang dipercaya hilang atau diubah di luar program. Periksa jejak audit. Kiosk tetap berjalan "
-        "seperti biasa. Hanya pemusnahan yang ditunda sampai tanggalnya dipastikan."
+        "Tanggal yang dipercaya hilang atau diubah di luar program. Periksa jejak audit. Kiosk tetap menerima "
+        "pesan. Pemusnahan dan penayangan terjadwal ditunda, dan tanggal pesan menyusul, sampai tanggalnya "
+        "dipastikan."
     ),
 }
 DAY_TONES = {trust.TRUSTED: "success", trust.NEAR: "info", **dict.fromkeys((trust.AHEAD, trust.BEHIND), "warning")}

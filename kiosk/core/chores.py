@@ -105,7 +105,16 @@ def _publish_due(_app: Flask) -> None:
         _log.info("published as scheduled: %s", published)
 
 
+def _date_due(_app: Flask) -> None:
+    dated = acts.date_due()
+    if dated:
+        _log.info("dated what came while the date was not trusted: %s", dated)
+
+
 def _reopen_due(_app: Flask) -> None:
+    brought = acts.bring_batches_forward()
+    if brought:
+        _log.info("brought forward to the next batch: %s", brought)
     acts.reopen_due()
 
 
@@ -189,6 +198,7 @@ def _empty_log_when_idle(app: Flask) -> None:
 _COPIES = (_discard_forgotten, _make_copy, _carry_copies, _drill)
 _CHORES = (
     _guard_schema,
+    _date_due,
     _match_again,
     _publish_due,
     speak_next,

@@ -152,7 +152,7 @@ def _letter(to: Account, settings: dict[str, Any], words: str) -> EmailMessage:
     letter["From"] = formataddr((settings["unit_name"], sender))
     letter["To"] = to.email
     letter["Subject"] = words
-    letter["Date"] = formatdate()
+    letter["Date"] = formatdate(clock.local(clock.now()).timestamp())
     letter["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
     letter["Auto-Submitted"] = "auto-generated"
     letter.set_content(f"{words}.\n")

@@ -4,8 +4,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup, escape
 
-from kiosk.core.models import Account
+from kiosk.core.models import Account, TrustedDay
 from kiosk.core.web import device
 from kiosk.core.web.sign_in import account, close_session, local_path, try_sign_in
 from kiosk.entrance.forms import SignInForm
@@ -24,6 +25,7 @@ def show() -> ResponseReturnValue:
     if form.validate_on_submit():
         left = try_sign_in(form.username.data or "", form.password.data or "")
         if left is None:
+            _ask_for_the_date(account())
             return redirect(local_path(request.args.get("next")) or first_room(account()))
         wait = left
         form.password.errors = [_("Nama akun atau kata sandi tidak cocok.")]
@@ -37,3 +39,16 @@ def end() -> ResponseReturnValue:
     response = redirect(url_for("entrance.sign_in"))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+def _ask_for_the_date(person: Account) -> None:
+    """Have the first page after sign-in ask an administrator for the date, and name them to everybody else."""
+    if not TrustedDay.asks_for_a_person():
+        return
+    words = _("Tanggal komputer perlu dipastikan: pemusnahan dan penayangan terjadwal ditunda, tanggal pesan menyusul.")
+    if person.may("admin"):
+        link = Markup('<a href="{}">{}</a>').format(url_for("admin.trusted_day.show"), _("Pastikan tanggal"))
+        flash(escape(words) + " " + link, "warning")
+    else:
+        names = ", ".join(one.name for one in Account.holding("admin"))
+        flash(words + " " + _("Beri tahu administrator: %(names)s.", names=names), "warning")

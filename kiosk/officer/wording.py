@@ -17,6 +17,7 @@ from kiosk.core.models.suggestions.event import Event
 from kiosk.core.models.suggestions.state import ANSWERED, CLOSED, HANDLED, NEW, OPEN_STATUSES, VOID
 from kiosk.core.models.suggestions.unreadable import Unreadable
 from kiosk.core.web import wording
+from kiosk.core.web.page import moment
 
 VIEWS = {
     "waiting": _l("Menunggu"),
@@ -66,6 +67,8 @@ REFUSALS = {
 }
 EVENTS = {
     "received": _l("Diterima"),
+    "batch moved": _l("Sampai lebih cepat kepada petugas"),
+    "dated": _l("Tanggalnya dipastikan"),
     "opened": _l("Dibaca"),
     "note": _l("Catatan"),
     "explained": _l("Dijadikan istilah"),
@@ -99,6 +102,8 @@ DETAILS: dict[str, Callable[[Any, "Names"], Any]] = {
     "status": lambda status, _names: _MOVES.get(status, status),
     "routed": lambda lane, _names: _ROUTES.get(lane, lane),
     "closed": lambda outcome, _names: _("Ditutup: %(outcome)s", outcome=OUTCOMES.get(outcome, outcome)),
+    "batch moved": lambda release, _names: _("Sampai kepada petugas mulai %(when)s", when=moment(release)),
+    "dated": lambda dating, _names: _("Tanggalnya dipastikan: %(day)s", day=_day(dating.day)),
     "reopened": lambda day, _names: _("Dibuka kembali, janji baru %(day)s", day=_day(day)),
     "assigned": lambda who, names: _("Ditugaskan kepada %(name)s", name=names.account(who)),
     "tagged": lambda tag, names: _('Diberi tag "%(name)s"', name=names.tag(tag)),

@@ -9,7 +9,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from kiosk.core.days import clock
-from kiosk.core.models import Notice, SurveyPeriod
+from kiosk.core.models import Notice, SurveyPeriod, TrustedDay
 from kiosk.core.storage.database import ChangedMeanwhile
 from kiosk.core.text.languages import LANGUAGES, SOURCE
 from kiosk.core.web.page import moment
@@ -25,7 +25,8 @@ _ONE = "/<int(max=2147483647):notice_id>"
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     """List the notices of one state or all, those that have ended at the end."""
-    notices = [(notice, notice.stands()) for notice in Notice.desk()]
+    at = TrustedDay.moment()
+    notices = [(notice, notice.stands(at)) for notice in Notice.desk()]
     view = request.args.get("view", "")
     if view in Notice.STATES:
         shown = [pair for pair in notices if pair[1] == view]

@@ -16,16 +16,15 @@ from kiosk.core.models.suggestions.receiving import (
     receipt_of,
     receive,
 )
-from kiosk.core.models.suggestions.sender_view import anchor_of
+from kiosk.core.models.suggestions.sender_view import anchor_of, is_dated, public_facts
 from kiosk.core.storage.keys import keyring
 from kiosk.core.text.text import personal_marks
 from kiosk.core.web.contacts import outside_channels
 from kiosk.core.web.languages import current_language
-from kiosk.core.web.page import day
 from kiosk.core.web.wording import CONSENT, KINDS, MARK_NAMES, TOPICS
 from kiosk.visitor.display import take_display
 from kiosk.visitor.forms import SuggestionForm
-from kiosk.visitor.wording import keeping, kind_choices, nobody_reads
+from kiosk.visitor.wording import keeping, kind_choices, nobody_reads, promise
 
 blueprint = Blueprint("suggestions", __name__, url_prefix="/suggestions")
 
@@ -116,7 +115,7 @@ def _ticket(receipt: Receipt, key: str, outcome: Outcome | None = None) -> str:
         "visitor/suggestions/new/ticket.html",
         code=receipt.code,
         key=key,
-        suggestion=receipt.suggestion,
+        due=_due(receipt),
         picture=qr.svg(receipt.code),
         keeping=keeping(receipt.suggestion),
         printer=Setting.read("printer"),
@@ -127,9 +126,14 @@ def _ticket(receipt: Receipt, key: str, outcome: Outcome | None = None) -> str:
 
 
 def _promise(receipt: Receipt) -> str:
-    due_on = receipt.suggestion.due_on
-    promise = _("Dijawab paling lambat %(day)s.", day=day(due_on)) if due_on else _("Apresiasi Anda dibaca petugas.")
-    return "\n".join(nobody_reads(receipt.suggestion)) or promise
+    due = _due(receipt)
+    promised = _("Dijawab paling lambat %(day)s.", day=due) if due else _("Apresiasi Anda dibaca petugas.")
+    return "\n".join(nobody_reads(receipt.suggestion)) or promised
+
+
+def _due(receipt: Receipt) -> str:
+    """Write by when the message that was just received is answered; "" for what is not promised."""
+    return promise(receipt.suggestion.due_on, dated=is_dated(public_facts(receipt.suggestion)))
 
 
 def _show(form: SuggestionForm, step: str) -> str:

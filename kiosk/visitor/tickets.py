@@ -12,7 +12,7 @@ from kiosk.core.models.accounts.guess import Guess
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.case import Refused
 from kiosk.core.models.suggestions.retention import erase_contact
-from kiosk.core.models.suggestions.sender_view import closing, later_anchor_of, public_facts, replies_to
+from kiosk.core.models.suggestions.sender_view import closing, is_dated, later_anchor_of, public_facts, replies_to
 from kiosk.core.models.suggestions.state import MERGED, OPEN_STATUSES
 from kiosk.core.security import tickets
 from kiosk.core.storage.keys import keyring
@@ -22,7 +22,7 @@ from kiosk.core.web.wording import KINDS, MARK_NAMES
 from kiosk.visitor.display import take_display
 from kiosk.visitor.forms import ReopeningForm, TicketForm
 from kiosk.visitor.open_ticket import recall, remember
-from kiosk.visitor.wording import heading, nobody_reads, sentence_of, state, unknown_code
+from kiosk.visitor.wording import heading, known, nobody_reads, promise, sentence_of, state, unknown_code
 
 blueprint = Blueprint("tickets", __name__, url_prefix="/tickets")
 
@@ -140,7 +140,9 @@ def _page(suggestion: Suggestion, key: str) -> str:
         heading=heading(case, waits=waits, lost=bool(instead), answered=bool(replies)),
         state=state(case, waits=waits, lost=bool(instead)),
         waits=waits,
-        due_on=acts.promised_again(suggestion) if case.reopens_at else main.due_on,
+        sent=known(facts[0].day),
+        due=promise(acts.promised_again(suggestion) if case.reopens_at else main.due_on, dated=is_dated(facts)),
+        known=known,
         extension=[fact for fact in facts if fact.kind == "extended"][-1] if extended else None,
         replies=replies,
         end=end,
@@ -169,7 +171,7 @@ def _written(suggestion: Suggestion, form: ReopeningForm) -> str:
     return render_template(
         "visitor/tickets/written.html",
         key=form.ticket.data,
-        due_on=acts.promised_again(suggestion),
+        due=promise(acts.promised_again(suggestion), dated=is_dated(public_facts(suggestion))),
         instead=nobody_reads(suggestion),
     )
 

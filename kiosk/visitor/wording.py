@@ -1,5 +1,6 @@
 """The words in which the holder of a ticket reads the state of a suggestion."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -82,6 +83,16 @@ def heading(case: Case, *, waits: bool, lost: bool, answered: bool) -> str:
     if answered:
         return _("Jawaban untuk Anda")
     return _("Pesan Anda sedang kami tangani") if waits else _("Pesan Anda sudah selesai ditangani")
+
+
+def known(value: date | None) -> str:
+    """Write a day, or that it follows: the clock was wrong, and the day is known once it is right again."""
+    return day(value) if value else _("tanggal menyusul")
+
+
+def promise(due_on: date | None, *, dated: bool) -> str:
+    """Write by when an answer is promised; "" for what is not promised, and not ``dated`` yet that the day follows."""
+    return known(due_on if dated else None) if due_on else ""
 
 
 def sentence_of(fact: Fact) -> str:

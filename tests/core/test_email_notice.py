@@ -15,6 +15,7 @@ from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.event import Event
 from kiosk.core.storage.database import database
 from tests.factories import a_suggestion, an_account
+from tests.machine import jumping_far
 from tests.mail import MailServer, Post, serving
 
 pytestmark = pytest.mark.usefixtures("storage")
@@ -272,3 +273,14 @@ def test_after_a_wrong_clock_old_messages_are_no_news_and_new_ones_are(server, p
 
     assert {subject for _, subject in post.delivered} == {"Ada 1 saran baru"}
     assert turn(at, 1_621) == 0
+
+
+@jumping_far
+def test_a_letter_sent_under_a_wrong_clock_has_the_date_of_the_program(server, post, machine, step):
+    sari = an_account("sari", "officer")
+    sari.email = "sari@rutan.example"
+    machine.jump(step)
+
+    email_notice.send_test(sari)
+
+    assert f"{clock.now():%d %b %Y}".encode().lstrip(b"0") in post.raw

@@ -2,21 +2,36 @@
 
 import time
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from kiosk.core import chores
 from kiosk.core.days import clock
-from kiosk.core.models import Account, Case, Chore, Setting, Suggestion, Throttle, TrustedDay
+from kiosk.core.models import (
+    Account,
+    Case,
+    Chore,
+    Rating,
+    Setting,
+    Suggestion,
+    SurveyPeriod,
+    Throttle,
+    TrustedDay,
+)
+from kiosk.core.models.inbox.due_list import DueList
+from kiosk.core.models.ratings.score_tally import disclosed_from
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.acts import reopen
 from kiosk.core.models.terms.usage_tally import MissedSearch
 from kiosk.core.seed import load_seed
 from tests.factories import a_suggestion, an_account
+from tests.machine import jumping_far
 
-YEAR = timedelta(days=365)
+YEAR, HOUR = timedelta(days=365), timedelta(hours=1)
 JUMPS = {
     "-56 years": -56 * YEAR,
+    "-1 day": timedelta(days=-1),
     "+10 min": timedelta(minutes=10),
     "+27 h": timedelta(hours=27),
     "+12 years": 12 * YEAR,
@@ -168,3 +183,36 @@ def test_suggestions_keep_their_order_whatever_the_clock_says(at):
         numbers.append(a_suggestion(f"Pesan {step}").suggestion.id)
 
     assert [one.id for one in Suggestion.select().order_by(Suggestion.id)] == numbers == sorted(numbers)
+
+
+@jumping_far
+def test_a_jump_changes_nothing_that_is_decided_by_the_time(machine, step):
+    siti = an_account("siti", "officer")
+    Setting.change(batches="12.00 16.00")
+    machine.wait(3 * HOUR)
+    day = clock.today()
+    SurveyPeriod.open(siti, name="Desember", first=day, last=day, population=99)
+    a_suggestion("Kipas rusak", day=day - timedelta(days=30))
+    for _ in range(Throttle.FREE + 1):
+        Throttle.take(AT_A_NAME)
+    account, _code = Account.enrol(username="wati", name="Wati", roles=("staff",))
+    Chore.done("purge", clock.now())
+
+    def decided() -> dict[str, object]:
+        return {
+            "the survey is open": SurveyPeriod.door_open(),
+            "overdue": [line.public_id for line in DueList.of(siti).overdue],
+            "a wait after wrong tries": Throttle.seconds_left(AT_A_NAME),
+            "a one-time code": account.code_fresh,
+            "a chore": Chore.last("purge"),
+            "figures": disclosed_from(),
+            "the next promise": Suggestion.promise("suggestion", clock.today()),
+            "the next batch": acts.next_batch(),
+            "the day of a rating": Rating.give(key=str(uuid4()), score=3, language="id").day,
+        }
+
+    before = decided()
+    machine.jump(step)
+
+    assert decided() == before
+    assert before["overdue"]

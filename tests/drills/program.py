@@ -29,6 +29,8 @@ PATIENCE = 60
 SURFACES = ("visitor", "office")
 # The exit status of a program whose guard could not be switched off: what is then found proves nothing.
 STILL_GUARDED = 70
+# The variable with the run of the machine that the program is to read, where a drill switches it off and on.
+RUN = "KIOSK_DRILL_RUN"
 # In the instance folder, a byte for each turn of the chores.
 TURNS = "turns"
 

@@ -13,8 +13,9 @@ from pathlib import Path
 from flask import Flask
 
 from kiosk.core import chores
+from kiosk.core.days import clock
 from run import main
-from tests.drills.program import STILL_GUARDED, TURNS
+from tests.drills.program import RUN, STILL_GUARDED, TURNS
 
 
 def counted(turn: Callable[[Flask], None]) -> Callable[[Flask], None]:
@@ -37,6 +38,8 @@ if __name__ == "__main__":
         except Exception:
             traceback.print_exc()
             sys.exit(STILL_GUARDED)
+    if RUN in os.environ:
+        clock.boot = lambda: (os.environ[RUN], int(clock.uptime()))
     if pace:
         chores.EVERY_SECONDS = float(pace)
         chores.run_once = counted(chores.run_once)

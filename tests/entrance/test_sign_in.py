@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core.models import Account, Session
+from kiosk.core.days import clock
+from kiosk.core.models import Account, Session, TrustedDay
 from tests.factories import PASSWORD, a_suggestion, an_account
 from tests.pages import Person
 
@@ -127,3 +128,25 @@ def test_an_odd_name_is_a_wrong_name(stranger, username):
     stranger.get("/")
 
     assert stranger.submit(username=username, password=PASSWORD).status == 400
+
+
+def test_an_untrusted_date_is_asked_for_on_the_first_page(admin, officer, stranger):
+    TrustedDay.move_to(clock.today() - timedelta(days=10))
+
+    page = stranger.sign_in("admin")
+    assert page.one(".flash a")["href"] == "/admin/trusted_day/"
+    assert "Tanggal komputer perlu dipastikan" in page
+    assert "Tanggal komputer perlu dipastikan" not in stranger.get("/admin/accounts/")
+
+
+def test_who_may_not_confirm_the_date_reads_whom_to_ask(admin, officer, stranger):
+    TrustedDay.move_to(clock.today() - timedelta(days=10))
+
+    page = stranger.sign_in("officer")
+
+    assert "Beri tahu administrator: Admin, Root." in page
+    assert page.all(".flash a") == []
+
+
+def test_on_a_trusted_day_nobody_is_asked(admin, stranger):
+    assert "perlu dipastikan" not in stranger.sign_in("admin")

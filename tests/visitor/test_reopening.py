@@ -1,10 +1,10 @@
 """What the holder of an opened ticket may do after the answer: reopen once, and erase the contact."""
 
-import time
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from kiosk.core.days import clock
 from kiosk.core.models import Case, Contact, Event, Setting, Suggestion
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.acts.reopen import Wait
@@ -189,8 +189,8 @@ def test_a_visit_that_has_opened_another_ticket_since_writes_to_none_by_mistake(
 
 def test_after_a_long_pause_the_code_is_asked_again_and_the_text_is_kept(visitor, answered, monkeypatch):
     write(visitor, answered)
-    later = time.time() + open_ticket.LIFE + 1
-    monkeypatch.setattr(time, "time", lambda: later)
+    later = clock.now() + timedelta(seconds=open_ticket.LIFE + 1)
+    monkeypatch.setattr(clock, "now", lambda: later)
 
     page = visitor.submit("#flow", text=TEXT, go="send")
     assert "Ketik kodenya sekali lagi. Yang Anda tulis masih ada" in page
@@ -224,8 +224,8 @@ def test_without_a_contact_erasing_is_not_offered(visitor, storage):
 
 def test_a_change_of_display_keeps_the_text_while_the_code_is_asked(visitor, answered, monkeypatch):
     write(visitor, answered)
-    later = time.time() + open_ticket.LIFE + 1
-    monkeypatch.setattr(time, "time", lambda: later)
+    later = clock.now() + timedelta(seconds=open_ticket.LIFE + 1)
+    monkeypatch.setattr(clock, "now", lambda: later)
     visitor.submit("#flow", text=TEXT, go="send")
 
     page = visitor.submit("#ticket-form", text_size="2")

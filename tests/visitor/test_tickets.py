@@ -1,11 +1,15 @@
 """Reading the answer with the code from the paper."""
 
+from datetime import timedelta
+
 import pytest
+from babel.dates import format_date
 
 from kiosk.core.models import Question, Term
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.terms.publication import publish_draft, retire
 from tests.factories import a_suggestion, an_account
+from tests.machine import jumping_far
 
 
 def ask(visitor, code):
@@ -178,3 +182,19 @@ def test_an_english_answer_leads_to_the_english_explanation(visitor, storage):
     assert page.path == "/terms/remisi"
     assert page.soup.html["lang"] == "en"
     assert page.heading == Term.on_show("remisi", "en").text.title
+
+
+@jumping_far
+def test_what_came_under_a_wrong_clock_has_no_day_until_it_is_right_again(machine, visitor, step):
+    machine.jump(step)
+    receipt = a_suggestion()
+
+    page = ask(visitor, receipt.code)
+    assert "Saran yang dikirim tanggal menyusul" in page
+    assert "Dijawab paling lambat tanggal menyusul" in page
+    machine.jump(timedelta())
+    acts.date_due()
+    page = ask(visitor, receipt.code)
+
+    assert "tanggal menyusul" not in page
+    assert format_date(receipt.suggestion.due_on, "EEEE, d MMMM y", locale="id") in page

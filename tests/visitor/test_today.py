@@ -9,6 +9,7 @@ from kiosk.core.days.visiting import CLOSED, DETAINEES, GOODS, SENTENCED, STALE_
 from kiosk.core.models import Account, ClosedDay, VisitingWeek
 from kiosk.core.storage.database import database
 from tests.factories import a_visiting_day, a_visiting_week, an_account
+from tests.machine import jumping_far
 
 TUESDAY, THURSDAY = date(2026, 12, 1), date(2026, 12, 3)
 WEEK = (
@@ -219,3 +220,16 @@ def test_the_schedule_is_read_with_few_queries(visitor, siti, monkeypatch):
     visitor.get("/home")
 
     assert sum("visiting" in query or "closed_day" in query for query in queries) == 3
+
+
+@jumping_far
+@pytest.mark.parametrize("path", ["/", "/home", "/terms/?q=jam+besuk+besok", "/terms/jam-kunjungan"])
+def test_while_the_clock_is_wrong_no_day_is_taken_for_today(machine, visitor, path, step):
+    a_visiting_week(an_account("siti", "staff"), *WEEK)
+    machine.jump(step)
+
+    page = visitor.get(path)
+
+    assert "Tanggal hari ini belum dipastikan" in page
+    assert page.all(".clock, .week__today") == []
+    assert "Hari ini:" not in page

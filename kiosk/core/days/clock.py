@@ -1,23 +1,74 @@
-"""Moments, days and parts of a day. Storage keeps naive UTC; people read the unit's own zone."""
+"""Moments, days and parts of a day. Storage keeps naive UTC; people read the unit's own zone.
+
+The program keeps a clock of its own: it begins at a moment that ``models/unit/trusted_day`` believes, and runs with the
+machine's time since boot, which nobody can set. A clock of the machine that jumps to another date changes nothing until
+that model believes it again.
+"""
 
 import re
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Jakarta")
 MORNING, NOON, AFTERNOON = "morning", "noon", "afternoon"
+# The part of day of what came while the date was not believed.
+UNKNOWN = "unknown"
+# A smaller step is a clock that was put right by hand or by the network.
+SMALL_STEP = timedelta(hours=1)
 _TIME = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)", re.ASCII)
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 # Counts suspended time as well, on Linux.
 _SINCE_BOOT = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+# A believed moment and the seconds since boot at which it was; None as long as the machine's clock is followed.
+_kept: tuple[datetime, float] | None = None
 
 
 def now() -> datetime:
-    """Return this moment as naive UTC, the form in which moments are stored."""
+    """Return this moment as naive UTC, the form in which moments are stored, by the program's own clock."""
+    machine = of_machine()
+    return _own() if _differs(machine) else machine
+
+
+def of_machine() -> datetime:
+    """Return this moment as naive UTC by the machine's clock, right or wrong."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def is_off() -> bool:
+    """Return whether the machine's clock has jumped to another date than that of the program's own clock."""
+    return _differs(of_machine())
+
+
+def shown() -> datetime:
+    """Return the moment on whose date is decided: that of the machine, which ``now`` follows until it jumps."""
+    return of_machine() if is_off() else now()
+
+
+def keep(moment: datetime) -> None:
+    """Let the program's own clock run on from ``moment``, naive UTC."""
+    global _kept
+    _kept = (moment, uptime())
+
+
+def follow_machine() -> None:
+    """Give up the program's own clock."""
+    global _kept
+    _kept = None
+
+
+def _own() -> datetime:
+    if _kept is None:
+        return of_machine()
+    moment, seconds = _kept
+    return moment + timedelta(seconds=uptime() - seconds)
+
+
+def _differs(machine: datetime) -> bool:
+    own = _own()
+    return abs(machine - own) > SMALL_STEP and local(machine).date() != local(own).date()
 
 
 def local(moment: datetime) -> datetime:
@@ -35,6 +86,11 @@ def today() -> date:
     return local(now()).date()
 
 
+def uptime() -> float:
+    """Return the seconds since the machine was switched on, which follow no wall clock."""
+    return time.clock_gettime(_SINCE_BOOT)
+
+
 def boot() -> tuple[str, int]:
     """Return the id of the machine's present run and the seconds since it began, which follow no wall clock.
 
@@ -44,7 +100,7 @@ def boot() -> tuple[str, int]:
         run = _BOOT_ID.read_text("ascii").strip()
     except OSError:
         run = ""
-    return run, int(time.clock_gettime(_SINCE_BOOT))
+    return run, int(uptime())
 
 
 def time_of(text: str) -> time_of_day | None:

@@ -7,12 +7,19 @@ a trusted day (``models/unit/trusted_day``) and destroys by age only while the c
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from kiosk.core.days.clock import SMALL_STEP
+
 # The program was written later: a clock that shows an earlier day is wrong.
 EARLIEST = date(2026, 11, 1)
 # A weekend and a holiday. After a longer gap an administrator confirms the date.
 LONGEST_STEP = timedelta(days=3)
 # Real time for each day that the trusted day moves. Less than a day, so that it moves once on every date.
 REST = timedelta(hours=20)
+# How far the network may move the trusted day in all, until a person confirms a date again. A source on the local
+# network can be forged: it must not be worth more than a month of any retention time.
+BY_NETWORK = timedelta(days=31)
+# A machine that was switched off for longer has probably lost its clock.
+LONGEST_REST = timedelta(days=60)
 
 TRUSTED, NEAR, AHEAD, BEHIND, UNPROVEN = "trusted", "near", "ahead", "behind", "unproven"
 
@@ -22,17 +29,34 @@ def is_trusted(today: date, trusted: date | None) -> bool:
     return today == trusted
 
 
-def may_advance(today: date, trusted: date, elapsed: timedelta | None) -> bool:
+def may_advance(today: date, trusted: date, elapsed: timedelta | None, by_clock: timedelta | None = None) -> bool:
     """Return whether the trusted day may move to ``today`` without a person.
 
     ``elapsed`` is the real time since it last moved, from a clock that nobody can set; None if the machine has been
-    restarted since, which leaves no such clock, and has not moved it in its new run. Each day of the step needs
+    restarted since, which leaves no such clock, and has not moved it in its new run. ``by_clock`` is the same by the
+    wall clock: if both agree, that clock has only run on. Otherwise each day of the step needs
     ``REST``, and a restarted machine makes one step at most, because the move records its new run: neither a clock set
     forward again and again nor a program restarted in a loop gets any further, nor several machines that take turns. A
-    day more than ``LONGEST_STEP`` ahead moves nothing at all.
+    day more than ``LONGEST_STEP`` ahead then moves nothing at all.
     """
     ahead = today - trusted
+    if elapsed is not None and by_clock is not None and abs(by_clock - elapsed) <= SMALL_STEP:
+        return ahead > timedelta()
     return timedelta() < ahead <= LONGEST_STEP and (elapsed is None or elapsed >= ahead.days * REST)
+
+
+def may_follow_network(today: date, trusted: date, moved: timedelta) -> bool:
+    """Return whether a network time source alone may make ``today`` the trusted day.
+
+    ``moved`` is by how much it has moved the day forward since a person last confirmed one. Backward nothing is
+    destroyed.
+    """
+    return today >= EARLIEST and (today < trusted or today - trusted + moved <= BY_NETWORK)
+
+
+def is_likely(today: date, last: date) -> bool:
+    """Return whether a machine that was last used on ``last`` may show ``today`` when it is switched on."""
+    return last <= today <= last + LONGEST_REST
 
 
 def state_of(today: date, trusted: date | None) -> str:

@@ -61,6 +61,8 @@ def _context() -> dict[str, Any]:
             "countdown": settings["idle_countdown_seconds"],
         },
         "now": clock.local(clock.now()),
+        # The script of the clock reads the machine's, which then shows another date.
+        "clock_shown": not clock.is_off(),
     }
 
 

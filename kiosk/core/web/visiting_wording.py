@@ -52,6 +52,8 @@ _FOR = {
 # What the line of today has room for.
 _SHORT = (VISIT, GOODS)
 _MONDAY = date(2026, 11, 30)
+# While the clock is wrong, no row of the week is today's.
+_NO_DAY = -1
 # The explanation whose card shows the week.
 HOURS = "jam-kunjungan"
 
@@ -60,7 +62,7 @@ HOURS = "jam-kunjungan"
 class Week:
     """The table of the week: a heading for each kind; for each day its name and, of each kind, hours with a remark.
 
-    ``today`` is the number of today's row, and ``note`` says until when the hours are valid.
+    ``today`` is the number of today's row, -1 if nobody knows it, and ``note`` says until when the hours are valid.
     """
 
     headings: list[str]
@@ -72,10 +74,13 @@ class Week:
 def today_lines(schedule: Schedule, now: datetime) -> list[str]:
     """Return the sentences about the day of ``now`` and the next one, at that time of day.
 
-    There are none while there are no hours, or hours that nobody has confirmed for long.
+    There are none while there are no hours, or hours that nobody has confirmed for long. While the clock is wrong
+    nobody knows which day is today.
     """
     if not schedule.current(now.date()):
         return []
+    if clock.is_off():
+        return [_("Tanggal hari ini belum dipastikan. Tanyakan jam kunjungan hari ini kepada petugas.")]
     return [*_lines(_plans(schedule, now.date(), _SHORT), now.date(), now), *_next(schedule, now.date())]
 
 
@@ -85,7 +90,7 @@ def day_lines(schedule: Schedule, day: date, now: datetime) -> list[str]:
         return []
     if not schedule.current(now.date()):
         return [_("Jadwal kunjungan belum dipastikan. Tanyakan petugas.")]
-    if day == now.date():
+    if day == now.date() or clock.is_off():
         return today_lines(schedule, now)
     plans = _plans(schedule, day, _SHORT)
     certain = any(plan.state == OPEN for plan in plans)
@@ -104,12 +109,12 @@ def week_table(schedule: Schedule, today: date) -> Week | None:
         return None
     rows = [(weekday(number), [_cell(schedule, today, kind, number) for kind in kinds]) for number in range(7)]
     headings = [str(KINDS_NAMED[kind]) for kind in kinds]
-    return Week(headings, rows, today.weekday(), _valid_until(schedule, today))
+    return Week(headings, rows, _NO_DAY if clock.is_off() else today.weekday(), _valid_until(schedule, today))
 
 
 def _cell(schedule: Schedule, today: date, kind: str, number: int) -> list[tuple[str, str]]:
     """Return the hours of a day of the week with a remark each; for today, also that it is closed or uncertain."""
-    if number != today.weekday():
+    if clock.is_off() or number != today.weekday():
         return [_in_table(one) for one in schedule.in_week(today, kind, number)]
     plan = schedule.on(today, kind)
     if plan.state == SHUT:

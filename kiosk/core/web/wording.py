@@ -52,7 +52,12 @@ FACTS = {
     "legal_basis": _l("Dasar hukum"),
     "details": _l("Penjelasan lebih lanjut"),
 }
-PARTS = {clock.MORNING: _l("pagi"), clock.NOON: _l("siang"), clock.AFTERNOON: _l("sore")}
+PARTS = {
+    clock.MORNING: _l("pagi"),
+    clock.NOON: _l("siang"),
+    clock.AFTERNOON: _l("sore"),
+    clock.UNKNOWN: _l("tanggal belum pasti"),
+}
 
 
 def late(due_on: date) -> str:

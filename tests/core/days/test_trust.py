@@ -4,7 +4,20 @@ from datetime import date, timedelta
 
 import pytest
 
-from kiosk.core.days.trust import AHEAD, BEHIND, NEAR, TRUSTED, UNPROVEN, believable, is_trusted, may_advance, state_of
+from kiosk.core.days.trust import (
+    AHEAD,
+    BEHIND,
+    EARLIEST,
+    NEAR,
+    TRUSTED,
+    UNPROVEN,
+    believable,
+    is_likely,
+    is_trusted,
+    may_advance,
+    may_follow_network,
+    state_of,
+)
 
 DAY = date(2026, 11, 30)
 AWAKE_FOR = timedelta(hours=20)
@@ -72,3 +85,25 @@ def test_a_date_that_was_confirmed_by_mistake_makes_nothing_older_or_younger():
     assert believable(after(1), [DAY], [in_1970, after(3)], after(90)) == after(1)
     assert believable(in_2038, [DAY, in_2038], [after(3)], after(90)) == after(3)
     assert believable(after(1), [DAY], [in_2038, after(3)], after(90)) == after(1)
+
+
+@pytest.mark.parametrize(("days", "moves"), [(-1, False), (0, False), (1, True), (10, True)])
+def test_a_clock_that_has_only_run_on_is_followed_at_once(days, moves):
+    assert may_advance(after(days), DAY, timedelta(days=10), timedelta(days=10, minutes=50)) == moves
+
+
+def test_a_clock_that_was_set_has_not_run_on():
+    assert not may_advance(after(1), DAY, timedelta(hours=9), timedelta(hours=15))
+    assert not may_advance(after(4_383), DAY, timedelta(hours=9), timedelta(days=4_383))
+
+
+@pytest.mark.parametrize(
+    ("days", "moved", "follows"), [(31, 0, True), (32, 0, False), (1, 31, False), (-400, 31, False), (-10, 31, True)]
+)
+def test_the_network_is_worth_a_month_between_two_confirmations(days, moved, follows):
+    assert may_follow_network(after(days), DAY, timedelta(days=moved)) == follows
+    assert not may_follow_network(EARLIEST - timedelta(days=1), DAY, timedelta())
+
+
+def test_a_machine_comes_up_on_the_day_of_its_last_use_or_within_two_months():
+    assert [is_likely(after(days), DAY) for days in (-1, 0, 60, 61, 4_383)] == [False, True, True, False, False]

@@ -12,7 +12,10 @@ from kiosk.core.storage.keys import fingerprint
 
 
 class Session(Record):
-    """A sign-in of an account, identified by a random token of which only a fingerprint is stored."""
+    """A sign-in of an account, identified by a random token of which only a fingerprint is stored.
+
+    It lives in one run of the machine: how long that was switched off, only a clock could tell that may be wrong.
+    """
 
     IDLE = timedelta(minutes=10)
     ABSOLUTE = timedelta(hours=8)
@@ -25,6 +28,7 @@ class Session(Record):
     created_at = DateTimeField(default=clock.now)
     seen_at = DateTimeField(default=clock.now)
     ended_at = DateTimeField(null=True)
+    run = CharField(max_length=40, default=lambda: clock.boot()[0])
 
     @classmethod
     def begin(cls, account: Account) -> str:
@@ -37,7 +41,8 @@ class Session(Record):
     def current(cls, token: str, *, active: bool = True) -> "Session | None":
         """Return the live session of ``token`` or None; record the activity if ``active`` (not a background request).
 
-        Setting the clock back does not lengthen a session: a time before the last activity ends it.
+        Setting the clock back does not lengthen a session: the program's own clock does not follow, and a time before
+        the last activity ends it, as does a restart of the machine.
         """
         session = cls._at(fingerprint(token))
         if session is None:
@@ -45,6 +50,7 @@ class Session(Record):
         moment = clock.now()
         alive = (
             session.ended_at is None
+            and session.run == clock.boot()[0]
             and session.account.disabled_at is None
             and session.seen_at - session._RESOLUTION <= moment < session.seen_at + cls.IDLE
             and moment < session.created_at + cls.ABSOLUTE
@@ -69,6 +75,16 @@ class Session(Record):
         for held in [one for one in list(_held.values()) if one.account_id == account.id]:
             held.ended_at = held.ended_at or moment
         cls.update(ended_at=moment).where(cls.account == account, cls.ended_at.is_null()).execute()
+
+    @classmethod
+    def carry(cls, leap: timedelta) -> None:
+        """Move the moments of this machine's sessions by ``leap``, by which its clock is put right."""
+        with transaction():
+            for stored in cls.select().where(cls.ended_at.is_null(), cls.run == clock.boot()[0]):
+                moved = {cls.created_at: stored.created_at + leap, cls.seen_at: stored.seen_at + leap}
+                cls.update(moved).where(cls.id == stored.id).execute()
+        for held in list(_held.values()):
+            held.created_at, held.seen_at = held.created_at + leap, held.seen_at + leap
 
     @classmethod
     def store_held(cls) -> int:
@@ -131,8 +147,8 @@ class Session(Record):
         model = type(self)
         with transaction():
             if self.id is None:
-                columns = {"account": self.account_id, "created_at": self.created_at, "seen_at": self.seen_at}
-                model.insert(token_hash=self.token_hash, **columns).on_conflict_ignore().execute()
+                begun = {"account": self.account_id, "created_at": self.created_at, "run": self.run}
+                model.insert(token_hash=self.token_hash, seen_at=self.seen_at, **begun).on_conflict_ignore().execute()
             change = {"ended_at": self.ended_at} if self.ended_at else {"seen_at": self.seen_at}
             model.update(**change).where(model.token_hash == self.token_hash, model.ended_at.is_null()).execute()
         return True

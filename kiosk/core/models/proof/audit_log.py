@@ -214,7 +214,7 @@ def _candidates(kinds: set[str], days: tuple[date, date], account: Account) -> I
             yield (f"suggestion {number}", *rest)
             yield (f"contact {number}", *rest)
     # A sender's reopening text waits for its batch, even though the case is already visible.
-    again = (Event.kind == "unanswered") & Case.reopens_at.is_null(False)
+    again = Event.is_of_reopening() & Case.reopens_at.is_null(False)
     state = (Case.restricted, (waiting | again).alias("waiting"), *state[2:])
     rows = Event.select(Event.id, *state).join(Suggestion).join(Case, on=on)
     for number, *rest in rows.where(Event.kind.in_(kinds), Event.day.between(*days)).tuples():

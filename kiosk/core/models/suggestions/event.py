@@ -54,10 +54,19 @@ class Event(Worded, Record):
 
     @classmethod
     def released(cls) -> Expression:
-        """Return the condition that readers may see an event: an "unanswered" waits until the case is reopened."""
+        """Return the condition that readers may see an event: what a reopening brought waits until it is released."""
         later = cls.alias()
         reopened = later.select(later.id).where(later.suggestion == cls.suggestion, later.kind == "reopened")
-        return (cls.kind != "unanswered") | fn.EXISTS(reopened)
+        return ~cls.is_of_reopening() | fn.EXISTS(reopened)
+
+    @classmethod
+    def is_of_reopening(cls) -> Expression:
+        """Return the condition that an event shows that the sender has reopened the case, released or not."""
+        earlier = cls.alias()
+        written = earlier.select(earlier.id).where(
+            earlier.suggestion == cls.suggestion, earlier.kind == "unanswered", earlier.id < cls.id
+        )
+        return (cls.kind == "unanswered") | (cls.kind.in_(("batch moved", "dated")) & fn.EXISTS(written))
 
     @classmethod
     def reopening_texts(cls, suggestion_id: int) -> list[str]:

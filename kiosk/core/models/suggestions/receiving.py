@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
@@ -133,6 +134,7 @@ def _named_by(message: Message) -> list[Account]:
 
 def _store(key: str, proof_hash: str, message: Message, day: date | None, part: str | None) -> Suggestion:
     moment = clock.local(clock.now())
+    part = part or (acts.part_now() if day is None else None) or clock.part_of_day(moment.hour)
     day = day or moment.date()
     finder, counter = _free_finder(key)
     lock_names()
@@ -151,11 +153,11 @@ def _store(key: str, proof_hash: str, message: Message, day: date | None, part: 
         recorded_by=message.recorded_by,
         assisted=message.assisted,
         day=day,
-        part=part or clock.part_of_day(moment.hour),
+        part=part,
         due_on=Suggestion.promise(message.kind, day),
     )
     Words.create(suggestion=suggestion, body=message.text, officer_named=message.officer_named)
-    when = {"actor": message.recorded_by, "day": day, "part": suggestion.part}
+    when: dict[str, Any] = {"actor": message.recorded_by, "day": day, "part": part}
     if message.consent is not None and message.personal:
         kept = Contact.create(
             suggestion=suggestion,

@@ -1,6 +1,6 @@
 """The sender view: the dated facts and words of a suggestion that the holder of its ticket may see."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,11 +21,12 @@ from kiosk.core.models.suggestions.suggestion import Suggestion
 class Fact:
     """One act as the holder reads it: kind, day, value (for example an outcome or a date), and words or None.
 
+    ``day`` is None while it is not known, because the clock was wrong.
     ``joint``: the act was done to a suggestion that this one was merged into.
     """
 
     kind: str
-    day: date
+    day: date | None
     value: Any = None
     words: str | None = None
     joint: bool = False
@@ -82,12 +83,19 @@ def later_anchor_of(suggestion: Suggestion) -> str:
     return row.as_anchor if row and received and row.seq > received.seq else anchor_of(suggestion)
 
 
+def is_dated(facts: list[Fact]) -> bool:
+    """Return whether the days are known of everything that the sender wrote, so that a promise can be shown."""
+    return all(fact.day is not None for fact in facts)
+
+
 def _received(suggestion: Suggestion) -> Event:
     return suggestion.events.order_by(Event.id).first()
 
 
-def _facts_of(suggestion_id: int, events: list[Event]) -> Iterator[Fact]:
-    for event in events:
+def _facts_of(suggestion_id: int, events: Iterable[Event]) -> Iterator[Fact]:
+    every = list(events)
+    datings = acts.datings(event for event in every if event.suggestion_id == suggestion_id)
+    for event in every:
         act = acts.ACTS.get(event.kind)
         if act is None:
             # Written past the program; ``audit verify`` names it.
@@ -100,4 +108,5 @@ def _facts_of(suggestion_id: int, events: list[Event]) -> Iterator[Fact]:
         elif act.sender != acts.UNSEEN and (act.joint or not joint):
             # The words of a reply come from ``replies_to``.
             words = event.text if act.sender == acts.WORDS else None
-            yield Fact(event.kind, event.day, value, words, joint)
+            dating = datings.get(event.id, event)
+            yield Fact(event.kind, dating.day if dating else None, value, words, joint)

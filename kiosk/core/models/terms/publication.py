@@ -12,6 +12,7 @@ from kiosk.core.models.terms.term_event import TermEvent
 from kiosk.core.models.terms.term_seal import seal_term_event
 from kiosk.core.models.terms.text_seal import seal_text
 from kiosk.core.models.unit.setting import Setting
+from kiosk.core.models.unit.trusted_day import TrustedDay
 from kiosk.core.storage.database import transaction
 from kiosk.core.text.languages import LANGUAGES, SOURCE
 from kiosk.core.text.text import is_empty
@@ -117,10 +118,13 @@ def unschedule(revision: Revision, account: Account | None) -> None:
 def publish_due() -> int:
     """Publish the scheduled revisions that are due, and return how many.
 
-    A translation waits for its Indonesian text; one that its author may no longer publish alone becomes a draft again.
+    On an untrusted day none is: a wrong clock would show it too early. A translation waits for its Indonesian text; one
+    that its author may no longer publish alone becomes a draft again.
     """
     due = Revision.select().where(Revision.status == Revision.SCHEDULED, Revision.publish_at <= clock.now())
     published = 0
+    if not due.exists() or TrustedDay.today() is None:
+        return published
     for revision in list(due.order_by(Revision.publish_at, Revision.number)):
         with transaction():
             lock_text(revision.term)

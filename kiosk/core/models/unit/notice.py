@@ -17,11 +17,15 @@ from peewee import (
 from kiosk.core.days import clock
 from kiosk.core.models.accounts.account import Account
 from kiosk.core.models.chain.audit import Audit, Content
+from kiosk.core.models.unit.trusted_day import TrustedDay
 from kiosk.core.storage.database import PlainTexts, Record, transaction
 
 
 class Notice(Record):
-    """A message that the kiosk shows from ``starts_at`` until ``ends_at`` (UTC; None = until removed)."""
+    """A message that the kiosk shows from ``starts_at`` until ``ends_at`` (UTC; None = until removed).
+
+    While the date is not trusted, none begins or ends by itself (``TrustedDay.moment``).
+    """
 
     BANNER, SLIDE = KINDS = ("banner", "slide")
     SHOWING, WAITING, ENDED = STATES = ("showing", "waiting", "ended")
@@ -56,7 +60,7 @@ class Notice(Record):
     @classmethod
     def showing(cls, *kinds: str, at: datetime | None = None) -> ModelSelect:
         """Return notices of these kinds (default: all) that are shown ``at`` a time (default: now), in order."""
-        at = at or clock.now()
+        at = at or TrustedDay.moment()
         return (
             cls.select()
             .where(cls.kind.in_(kinds or cls.KINDS), cls.starts_at <= at, cls.ends_at.is_null() | (cls.ends_at > at))
@@ -75,7 +79,7 @@ class Notice(Record):
 
     def stands(self, at: datetime | None = None) -> str:
         """Return ``waiting``, ``showing`` or ``ended`` as of ``at`` (default: now)."""
-        at = at or clock.now()
+        at = at or TrustedDay.moment()
         if self.ends_at is not None and self.ends_at <= at:
             return self.ENDED
         return self.WAITING if self.starts_at > at else self.SHOWING

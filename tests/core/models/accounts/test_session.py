@@ -9,6 +9,7 @@ from kiosk.core.models import Account, Session
 from kiosk.core.models.accounts import session as module
 from kiosk.core.storage.database import database
 from tests.factories import an_account
+from tests.machine import jumping, jumping_far
 
 MINUTE = timedelta(minutes=1)
 
@@ -129,3 +130,34 @@ def test_memory_holds_only_so_many_sessions_and_none_that_is_over(siti, read_onl
         held.seen_at -= Session.IDLE
     assert Session.store_held() == 0
     assert module._held == {}
+
+
+@jumping_far
+def test_a_jump_neither_ends_nor_prolongs_a_session(machine, siti, step):
+    token = Session.begin(siti)
+    machine.jump(step)
+    assert Session.current(token) is not None
+
+    machine.wait(Session.IDLE + MINUTE)
+
+    assert Session.current(token) is None
+
+
+@jumping
+def test_no_session_outlives_a_restart_of_the_machine(machine, siti, step):
+    token = Session.begin(siti)
+
+    machine.start_again(step, rest=timedelta(days=3))
+
+    assert Session.current(token) is None
+
+
+@jumping
+def test_a_session_that_is_used_all_the_time_ends_after_eight_hours(machine, siti, step):
+    token, alive = Session.begin(siti), 0
+    while Session.current(token) is not None:
+        machine.wait(5 * MINUTE)
+        machine.jump(step if alive % 2 else timedelta())
+        alive += 1
+
+    assert alive <= 96

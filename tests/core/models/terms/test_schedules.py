@@ -8,6 +8,7 @@ from kiosk.core.days import clock
 from kiosk.core.models import Account, Revision, Setting, Term, TermEvent
 from kiosk.core.models.terms.publication import WithoutSource, publish_draft, publish_due, retire
 from tests.factories import a_draft, an_account, on_show
+from tests.machine import jumping_far
 
 pytestmark = pytest.mark.usefixtures("storage")
 
@@ -129,3 +130,15 @@ def test_nothing_is_taken_off_where_nothing_is_on_show(siti):
     assert retire(draft, siti, "Keliru.") is False
     assert kinds() == []
     assert status(draft) == Revision.DRAFT
+
+
+@jumping_far
+def test_on_an_untrusted_day_no_schedule_is_published_and_after_it_every_one(machine, step):
+    siti = an_account("siti", "staff")
+    revision = a_schedule(siti)
+    comes_due(revision)
+    machine.jump(step)
+
+    assert (publish_due(), status(revision)) == (0, Revision.SCHEDULED)
+    machine.jump(timedelta())
+    assert (publish_due(), status(revision)) == (1, Revision.PUBLISHED)

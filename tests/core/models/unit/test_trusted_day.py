@@ -5,10 +5,13 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from kiosk.core.days import clock, trust
-from kiosk.core.models import Audit, TrustedDay
+from kiosk.core.models import Audit, Session, TrustedDay
 from kiosk.core.models.proof.verify import verify
+from kiosk.core.models.unit import trusted_day
 from kiosk.core.storage.database import ChangedMeanwhile, database
 from tests.factories import an_account
+from tests.machine import FAR, jumping_far
+from tests.machine import Machine as JumpingMachine
 
 TODAY = clock.today()
 NOON = datetime.combine(TODAY, datetime.min.time()) + timedelta(hours=5)
@@ -265,3 +268,112 @@ def test_two_machines_that_are_off_at_night_move_it_every_morning(hosts):
         for host in ("b", "a"):
             hosts.boot(host)
         assert hosts.turns("a", "b", hours=8) == [day]
+
+
+@pytest.fixture
+def jumping_machine(storage, monkeypatch) -> JumpingMachine:
+    return JumpingMachine(monkeypatch)
+
+
+@jumping_far
+def test_a_jump_asks_for_a_person_until_the_clock_is_back(jumping_machine, step):
+    jumping_machine.jump(step)
+    assert TrustedDay.today() is None
+    assert TrustedDay.asks_for_a_person()
+    assert not TrustedDay.is_sure()
+
+    jumping_machine.jump(timedelta())
+    assert TrustedDay.today() == TODAY
+    assert not TrustedDay.asks_for_a_person()
+
+
+def test_a_clock_that_runs_on_moves_it_at_midnight_even_on_the_first_day(jumping_machine):
+    jumping_machine.wait(timedelta(hours=14, minutes=1))
+
+    assert TrustedDay.is_sure()
+    assert TrustedDay.today() == TODAY + timedelta(days=1)
+
+
+@jumping_far
+def test_a_program_that_starts_after_a_jump_goes_on_with_its_own_clock(jumping_machine, step):
+    jumping_machine.jump(step)
+    clock.follow_machine()
+
+    TrustedDay.begin()
+
+    assert abs(clock.now() - jumping_machine.right) < timedelta(seconds=2)
+    assert TrustedDay.today() is None
+
+
+@pytest.mark.parametrize("off", [FAR["-56 years"], FAR["-1 day"], FAR["+12 years"]], ids=str)
+def test_a_machine_that_comes_up_with_an_unlikely_date_goes_on_from_the_last_believed_moment(jumping_machine, off):
+    an_act = Audit.add("signed in", "sign-in 1", [], actor=an_account("siti", "officer")).at
+    jumping_machine.start_again(off)
+
+    assert clock.now() == an_act
+    assert TrustedDay.today() is None
+
+
+def test_a_machine_that_comes_up_after_a_long_holiday_shows_its_date_and_asks(jumping_machine):
+    jumping_machine.start_again(rest=timedelta(days=10))
+
+    assert clock.now() == jumping_machine.right
+    assert TrustedDay.state() == trust.AHEAD
+
+
+def test_the_confirmed_date_is_that_of_the_machine_and_who_is_signed_in_stays_so(jumping_machine):
+    agus = an_account("agus", "admin")
+    jumping_machine.start_again(FAR["-56 years"], rest=timedelta(days=20))
+    token = Session.begin(agus)
+    jumping_machine.jump(timedelta())
+
+    TrustedDay.confirm(agus, TODAY + timedelta(days=20))
+
+    assert clock.now() == jumping_machine.right
+    assert TrustedDay.today() == TODAY + timedelta(days=20)
+    assert Session.current(token) is not None
+    assert verify() == []
+
+
+@pytest.fixture
+def network(jumping_machine, monkeypatch) -> JumpingMachine:
+    """A network time source keeps the clock of the machine."""
+    monkeypatch.setattr(trusted_day, "network_time", clock.of_machine)
+    return jumping_machine
+
+
+def test_a_network_time_source_confirms_the_date_after_a_long_holiday(network):
+    network.start_again(rest=timedelta(days=10))
+
+    assert TrustedDay.today() == TODAY + timedelta(days=10)
+    assert Audit.head().action == TrustedDay.FROM_NETWORK
+    assert verify() == []
+
+
+def test_a_forged_network_time_moves_it_by_a_month_at_most(network):
+    moved = []
+    for number in range(1, 200):
+        network.jump(timedelta(days=number))
+        moved.append(TrustedDay.today())
+
+    assert max(day for day in moved if day) <= TODAY + timedelta(days=31)
+
+
+def test_a_person_who_confirms_gives_the_network_another_month(network):
+    agus = an_account("agus", "admin")
+    network.jump(timedelta(days=31))
+    TrustedDay.today()
+    network.jump(timedelta(days=40))
+    assert TrustedDay.today() is None
+
+    TrustedDay.confirm(agus, TODAY + timedelta(days=40))
+    network.jump(timedelta(days=71))
+
+    assert TrustedDay.today() == TODAY + timedelta(days=71)
+
+
+def test_the_network_proves_no_row_that_was_edited(network):
+    database.execute_sql("UPDATE trusted_day SET day = '2038-01-19'")
+
+    assert TrustedDay.today() is None
+    assert TrustedDay.state() == trust.UNPROVEN

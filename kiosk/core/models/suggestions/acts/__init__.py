@@ -17,6 +17,7 @@ from kiosk.core.models.suggestions.acts.act import state_after as _state_after
 from kiosk.core.models.suggestions.acts.act import write as _write
 from kiosk.core.models.suggestions.acts.assign import ASSIGNED, assign
 from kiosk.core.models.suggestions.acts.close import CLOSED, close
+from kiosk.core.models.suggestions.acts.date import DATED, Dating, date_due, datings, part_now
 from kiosk.core.models.suggestions.acts.explain import EXPLAINED, explain
 from kiosk.core.models.suggestions.acts.extend import EXTENDED, extend
 from kiosk.core.models.suggestions.acts.forward import FORWARDED, forward
@@ -27,7 +28,7 @@ from kiosk.core.models.suggestions.acts.note import NOTE, note
 from kiosk.core.models.suggestions.acts.publish import PUBLISHED, WITHDRAWN
 from kiosk.core.models.suggestions.acts.purge import CONTACT_ERASED, PURGED
 from kiosk.core.models.suggestions.acts.read import OPENED, mark_read
-from kiosk.core.models.suggestions.acts.receive import RECEIVED, next_batch
+from kiosk.core.models.suggestions.acts.receive import BATCH_MOVED, RECEIVED, bring_batches_forward, next_batch
 from kiosk.core.models.suggestions.acts.reopen import (
     REOPENED,
     UNANSWERED,
@@ -49,6 +50,8 @@ from kiosk.core.storage.database import lock_table, transaction
 
 _ALL = (
     RECEIVED,
+    BATCH_MOVED,
+    DATED,
     OPENED,
     NOTE,
     EXPLAINED,
@@ -140,10 +143,14 @@ __all__ = [
     "WORDS",
     "Act",
     "Attempt",
+    "Dating",
     "allow",
     "assign",
+    "bring_batches_forward",
     "clear_named",
     "close",
+    "date_due",
+    "datings",
     "derive",
     "explain",
     "extend",
@@ -156,6 +163,7 @@ __all__ = [
     "merge",
     "next_batch",
     "note",
+    "part_now",
     "promised_again",
     "rebuild_cases",
     "record",

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from kiosk.core.days import clock
 from kiosk.core.models.suggestions.acts.act import FACT, MUST, Act, Attempt, allow, words_of, write
 from kiosk.core.models.suggestions.acts.codec import DAY, Codec, read_day, read_moment, write_day, write_moment
+from kiosk.core.models.suggestions.acts.date import datings, part_now
 from kiosk.core.models.suggestions.acts.name import recuse_named
 from kiosk.core.models.suggestions.acts.receive import next_batch
 from kiosk.core.models.suggestions.acts.route import route_named
@@ -84,7 +85,7 @@ def reopen(suggestion: Suggestion, text: str) -> date | None:
         allow(UNANSWERED, Attempt(case, None, text=text))
         due_on = Suggestion.promise(suggestion.kind, clock.today())
         release = None if suggestion.contact_left else next_batch()
-        write(UNANSWERED, suggestion, value=Wait(due_on, release), text=text)
+        write(UNANSWERED, suggestion, value=Wait(due_on, release), text=text, part=part_now())
         if release is None:
             _open_again(suggestion, due_on, case)
     return due_on
@@ -92,8 +93,12 @@ def reopen(suggestion: Suggestion, text: str) -> date | None:
 
 def promised_again(suggestion: Suggestion) -> date | None:
     """Return the date promised at the reopening; None if there was no reopening or no promise."""
-    written = suggestion.events.where(Event.kind == UNANSWERED.kind).first()
-    return UNANSWERED.value.decode(written.value).due_on if written else None
+    events = list(suggestion.events.order_by(Event.id))
+    written = next((event for event in events if event.kind == UNANSWERED.kind), None)
+    if written is None:
+        return None
+    dating = datings(events).get(written.id)
+    return dating.due_on if dating else UNANSWERED.value.decode(written.value).due_on
 
 
 def reopen_due() -> int:

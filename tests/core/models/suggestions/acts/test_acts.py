@@ -7,6 +7,7 @@ import pytest
 from kiosk.core.models import Case, Event
 from kiosk.core.models.proof.verify import verify
 from kiosk.core.models.suggestions import acts
+from kiosk.core.models.suggestions.acts.date import Dating
 from kiosk.core.models.suggestions.acts.reopen import Wait
 from kiosk.core.models.suggestions.case import Refused
 from tests.factories import a_suggestion, an_account
@@ -19,6 +20,9 @@ DIGEST = "0123456789abcdef0123456789abcdef01234567"
 STORED = [
     ("received", "", None),
     ("received", "20261201T1200", NOON),
+    ("batch moved", "20261201T1200", NOON),
+    ("dated", "7 2026-12-01", Dating(7, DAY, None)),
+    ("dated", "7 2026-12-01 2026-12-01", Dating(7, DAY, DAY)),
     ("opened", "", None),
     ("note", "", None),
     ("explained", "", None),
