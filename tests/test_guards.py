@@ -226,6 +226,7 @@ VISITOR = {
     "visitor.tickets.opened",
     "visitor.tickets.reopen",
     "visitor.tickets.erase",
+    "visitor.devices.beat",
 }
 
 # An existing code for each noun that is addressed by one.
