@@ -24,6 +24,7 @@ CORE = (
     ("seed",),
     ("soundness", "schema", "migrations"),
     ("backup",),
+    ("health",),
     ("email_notice", "chores"),
 )
 # A folder of the models imports only the ones before it.
