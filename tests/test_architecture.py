@@ -25,7 +25,8 @@ CORE = (
     ("soundness", "schema", "migrations"),
     ("backup",),
     ("health",),
-    ("email_notice", "chores"),
+    ("letters",),
+    ("email_notice", "health_notice", "chores"),
 )
 # A folder of the models imports only the ones before it.
 MODELS = ("chain", "accounts", "unit", "suggestions", "ratings", "surveys", "terms", "inbox", "proof")

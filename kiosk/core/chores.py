@@ -11,6 +11,7 @@ from flask import Flask
 from kiosk.core.backup import schedule
 from kiosk.core.days import clock
 from kiosk.core.email_notice import send_due
+from kiosk.core.health_notice import send_health
 from kiosk.core.models import Audit, Chore, Device, FaultTally, MissedSearch, Session, Throttle, TrustedDay
 from kiosk.core.models.proof.structure import mend
 from kiosk.core.models.suggestions import acts
@@ -120,6 +121,12 @@ def _send_notices(_app: Flask) -> None:
         _log.info("notices sent by e-mail: %s", sent)
 
 
+def _send_health(app: Flask) -> None:
+    sent = send_health(app)
+    if sent:
+        _log.info("administrators notified by e-mail that something is red: %s", sent)
+
+
 def _seal_held(_app: Flask) -> None:
     sealed = Audit.seal_held()
     if sealed:
@@ -205,6 +212,7 @@ _CHORES = (
     _forget_attempts,
     _reopen_due,
     _send_notices,
+    _send_health,
     _store_faults,
     _purge_once_a_day,
     _empty_log_when_idle,

@@ -35,7 +35,7 @@ def read(instance: Path, version: str) -> Readings:
     return Readings(
         now=now,
         today=clock.today(),
-        started_at=now - timedelta(seconds=int(time.monotonic() - _STARTED)),
+        started_at=now - uptime(),
         version=version,
         disk_free=_tried(lambda: free_space(instance)),
         database=_database() if is_readable else rules.AWAY,
@@ -48,6 +48,11 @@ def read(instance: Path, version: str) -> Readings:
         sound=Sound(settings["machine_voice"], voice.available(), last_voice.last) if settings else None,
         faults=_of(is_readable, lambda: FaultTally.on(clock.today())),
     )
+
+
+def uptime() -> timedelta:
+    """Return for how long the program has run, whatever the clock shows."""
+    return timedelta(seconds=int(time.monotonic() - _STARTED))
 
 
 def free_space(instance: Path) -> int:
