@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,10 +14,9 @@ from kiosk.core.health import rules
 from kiosk.core.health.browsers import age_of
 from kiosk.core.health.gathering import read
 from kiosk.core.health.rules import Readings
+from kiosk.core.health.words import when
 from kiosk.core.models import Device
-from kiosk.core.web.page import day, moment
 from kiosk.core.web.static_files import program_version
-from kiosk.core.web.wording import PARTS
 
 blueprint = Blueprint("devices", __name__, url_prefix="/devices")
 # Digits of a row's number, which the database can hold.
@@ -40,8 +39,9 @@ class Shown:
     state: str
     tone: str
     words: str
-    painted_at: datetime
-    painting_since: datetime | None
+    paints: bool
+    painted_at: str
+    painting_since: str
     touched: str
     browser: str
     age: int
@@ -72,30 +72,29 @@ def _shown(readings: Readings) -> Iterator[Shown]:
         state = readings.state_of(screen)
         label, tone = _STATES[state]
         paints = state == rules.PAINTING
+        name = _("Layar %(number)s", number=number)
         yield Shown(
             id=screen.id,
-            name=_("Layar %(number)s", number=number),
+            name=name,
+            paints=paints,
             state=str(label),
             tone=tone,
-            words=_advice(state, screen.painted_at),
-            painted_at=screen.painted_at,
-            painting_since=screen.painting_since if paints else None,
-            touched=_touched(screen.touched_on, screen.touched_part),
+            words=_advice(name, state, screen.painted_at),
+            painted_at=when(screen.painted_at),
+            painting_since=when(screen.painting_since) if paints else "",
+            touched=when(screen.touched_on, screen.touched_part) if screen.touched_on else "",
             browser=screen.browser,
             age=age_of(screen.browser, screen.browser_since, readings.today),
             has_old_page=paints and screen.page_version not in ("", own),
         )
 
 
-def _advice(state: str, painted_at: datetime) -> str:
+def _advice(name: str, state: str, painted_at: datetime) -> str:
     if state != rules.SILENT:
         return ""
     return _(
-        "Tidak menampilkan gambar sejak %(moment)s. Lihat ke ruang tunggu: nyalakan layarnya, atau jalankan ulang"
-        " komputernya.",
-        moment=moment(painted_at),
+        "%(name)s tidak menampilkan gambar (terakhir: %(moment)s). Lihat ke ruang tunggu: nyalakan layarnya, atau"
+        " jalankan ulang komputernya.",
+        name=name,
+        moment=when(painted_at),
     )
-
-
-def _touched(on: date | None, part: str) -> str:
-    return _("%(day)s, %(part)s", day=day(on), part=PARTS[part]) if on and part in PARTS else _("Belum pernah")

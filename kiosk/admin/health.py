@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.core.health import current, words
-from kiosk.core.health.rules import GOOD, Row, red
+from kiosk.core.health.rules import GOOD, LOOK, RED, UNKNOWN, Row, red
 
 blueprint = Blueprint("health", __name__, url_prefix="/health")
 
@@ -22,6 +22,7 @@ _PLACES = {
     "printer": "admin.settings.edit",
     "sound": "admin.settings.edit",
 }
+_ORDER = (RED, LOOK, UNKNOWN, GOOD)
 _TAMPERED = ("database", "tampered")
 
 
@@ -40,8 +41,8 @@ class Shown:
 
 @blueprint.get("/")
 def show() -> ResponseReturnValue:
-    """Show every row, and above them how many are red."""
-    rows = current.rows(current_app, fresh=True)
+    """Show every row, those first that need somebody, and above them how many are red."""
+    rows = sorted(current.rows(current_app, fresh=True), key=lambda row: _ORDER.index(row.state))
     return render_template("admin/health/show.html", rows=[_shown(row) for row in rows], red=len(red(rows)))
 
 

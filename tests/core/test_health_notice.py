@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from kiosk.core.backup.journal import Done, Journal
 from kiosk.core.days import clock
 from kiosk.core.health import current, gathering
 from kiosk.core.health_notice import send_health
@@ -15,7 +17,7 @@ from tests.mail import MailServer, Post, serving
 pytestmark = pytest.mark.usefixtures("storage")
 
 NINE = datetime(2026, 11, 24, 2)
-LINE = "Kiosk perlu tindakan: Salinan terakhir, Tanggal komputer"
+LINE = "Kiosk perlu tindakan: Tanggal komputer"
 
 
 @pytest.fixture
@@ -43,7 +45,9 @@ def turn(office_app, monkeypatch) -> Callable[[int], int]:
     monkeypatch.setattr(gathering, "_STARTED", gathering._STARTED - 3_600)
 
     def take(hours: int) -> int:
-        monkeypatch.setattr(clock, "now", lambda: NINE + timedelta(hours=hours))
+        now = NINE + timedelta(hours=hours)
+        monkeypatch.setattr(clock, "now", lambda: now)
+        Journal(Path(office_app.config["INSTANCE"])).write(copy=Done(now, "copy"))
         current.rows(office_app, fresh=True)
         return send_health(office_app)
 
@@ -62,8 +66,7 @@ def test_an_administrator_gets_one_line_a_day_with_the_names_of_what_is_red(serv
     assert [turn(hours) for hours in (1, 12, 24, 25)] == [0, 0, 1, 0]
 
 
-def test_while_nothing_is_red_nothing_is_sent(server, post, turn, monkeypatch):
-    monkeypatch.setattr(gathering, "_copies", lambda _instance: None)
+def test_while_nothing_is_red_nothing_is_sent(server, post, turn):
     trust(NINE)
 
     assert turn(0) == 0

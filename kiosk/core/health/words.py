@@ -7,10 +7,10 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kiosk.core.days import trust
+from kiosk.core.days import clock, trust
 from kiosk.core.health import rules
 from kiosk.core.health.rules import GOOD, LOOK, MEBIBYTE, RED, UNKNOWN, Row
-from kiosk.core.web.page import day, moment
+from kiosk.core.web.page import clock_time, day_short
 from kiosk.core.web.wording import PARTS
 
 TOPICS = {
@@ -37,7 +37,7 @@ TONES = {GOOD: "success", LOOK: "warning", RED: "danger", UNKNOWN: "quiet"}
 _UNREAD = _l("Tidak bisa dibaca sekarang: muat ulang halaman ini, dan bila tetap begini, beri tahu teknisi.")
 _NO_DATE = _l("Tidak bisa dinilai karena tanggal komputer belum dipastikan: pastikan dulu di menu Tanggal.")
 SENTENCES = {
-    ("disk", "enough"): _l("Masih ada %(free)s: tidak perlu apa-apa."),
+    ("disk", "enough"): _l("Masih ada %(free)s."),
     ("disk", "low"): _l("Tinggal %(free)s: pindahkan berkas yang tidak dipakai dari komputer ini dalam minggu ini."),
     ("disk", "nearly full"): _l(
         "Tinggal %(free)s, sebentar lagi pesan pengunjung tidak bisa disimpan: kosongkan ruang hari ini juga."
@@ -53,11 +53,10 @@ SENTENCES = {
         "Ada bagian yang rusak dan pesan baru bisa hilang: beri tahu teknisi, lalu pulihkan salinan terbaru."
     ),
     ("database", rules.OUTDATED): _l(
-        "Bentuknya belum sesuai dengan program ini: jalankan ulang program, dan bila tetap begini, beri tahu perawat"
-        " komputer."
+        "Bentuknya belum sesuai dengan program ini: jalankan ulang program, dan bila tetap begini, beri tahu teknisi."
     ),
     ("database", rules.AWAY): _l("Tidak bisa dibuka, jadi tidak ada yang tersimpan: beri tahu teknisi sekarang."),
-    ("copy", "made"): _l("Salinan tiap jam berjalan: tidak perlu apa-apa."),
+    ("copy", "made"): _l("Dibuat tiap jam dan sudah diperiksa."),
     ("copy", "none"): _l("Belum ada salinan, jadi semuanya hilang bila disk rusak: buka Salinan, lalu buat satu."),
     ("copy", "overdue"): _l(
         "Sudah %(hours)s jam tidak ada salinan baru: buka Salinan, buat satu sekarang, dan baca sebabnya di sana."
@@ -72,12 +71,12 @@ SENTENCES = {
         "Salinan di komputer ini baik, tetapi tidak sampai ke folder lain: periksa flashdisknya di menu Salinan."
     ),
     ("copy", "on server"): _l("Salinan dibuat di server PostgreSQL, bukan oleh program ini: tanyakan teknisi server."),
-    ("drill", "passed"): _l("Salinan terakhir yang dicoba bisa dipulihkan: tidak perlu apa-apa."),
+    ("drill", "passed"): _l("Salinan terakhir yang dicoba bisa dipulihkan."),
     ("drill", "failed"): _l("Salinan yang dicoba tidak bisa dipulihkan: buka Salinan, baca sebabnya, lalu buat satu."),
     ("drill", "late"): _l("Uji mingguan terlambat: buka Salinan, lalu tekan Periksa pada salinan terbaru."),
     ("drill", "none"): _l("Belum pernah diuji: uji pertama berjalan sendiri sesudah salinan pertama."),
-    ("beat", "painting"): _l("Layar menyala dan gambarnya tampil penuh: tidak perlu apa-apa."),
-    ("beat", "closed"): _l("Layar sedang tidak menyala, dan sekarang di luar jam kunjungan: tidak perlu apa-apa."),
+    ("beat", "painting"): _l("Layar menyala dan gambarnya tampil penuh."),
+    ("beat", "closed"): _l("Layar sedang tidak menyala, dan sekarang di luar jam kunjungan."),
     ("beat", "some"): _l("Ada layar yang tidak menampilkan gambar: buka menu Layar untuk melihat yang mana."),
     ("beat", "silent"): _l(
         "Lebih dari 5 menit tidak ada gambar di layar padahal jam buka: lihat ke ruang tunggu, lalu nyalakan ulang"
@@ -90,25 +89,25 @@ SENTENCES = {
     ("beat", "never"): _l(
         "Belum ada layar yang melapor: buka halaman pengunjung di layar ruang tunggu sampai memenuhi layar."
     ),
-    ("touch", "touched"): _l("Layar dipakai pengunjung: tidak perlu apa-apa."),
+    ("touch", "touched"): _l("Layar dipakai pengunjung."),
     ("touch", "untouched"): _l(
         "Sudah %(days)s hari tidak ada yang menyentuh layar: sentuh sendiri, dan bila tidak menjawab, nyalakan ulang."
     ),
     ("touch", "never"): _l("Belum ada sentuhan yang tercatat: sentuh layar sekali, lalu muat ulang halaman ini."),
     ("touch", "no date"): _NO_DATE,
-    ("clock", trust.TRUSTED): _l("Tanggal komputer dipercaya: tidak perlu apa-apa."),
+    ("clock", trust.TRUSTED): _l("Tanggal komputer dipercaya."),
     ("clock", trust.NEAR): _l("Tanggal baru saja berganti dan akan dipercaya dengan sendirinya."),
     ("clock", trust.AHEAD): _l("Tanggal melompat maju: bandingkan dengan kalender, lalu pastikan di menu Tanggal."),
     ("clock", trust.BEHIND): _l("Tanggal mundur ke hari yang sudah lewat: betulkan jam komputer ini."),
     ("clock", trust.UNPROVEN): _l("Tanggal yang dipercaya hilang atau diubah dari luar program: buka menu Tanggal."),
-    ("printer", "printed"): _l("Struk terakhir tercetak: tidak perlu apa-apa."),
+    ("printer", "printed"): _l("Struk terakhir tercetak."),
     ("printer", "none"): _l("Tidak ada printer yang dipasang, jadi pengunjung mencatat kodenya sendiri."),
     ("printer", "not tried"): _l("Belum ada struk sejak program mulai: coba cetak satu istilah dari layar pengunjung."),
     ("printer", "missing"): _l("Printer tidak ditemukan: periksa kabel dan listriknya, atau namanya di Pengaturan."),
     ("printer", "invalid"): _l("Nama printer di Pengaturan salah: isi nama antrean atau alamat perangkat yang benar."),
     ("printer", "refused"): _l("Printer menolak struk terakhir: isi kertasnya, tutup rapat, lalu coba lagi."),
     ("printer", "blocked"): _l("Printer tidak menjawab: matikan, nyalakan lagi, lalu coba cetak satu istilah."),
-    ("sound", "ready"): _l("Suara untuk membacakan istilah siap: tidak perlu apa-apa."),
+    ("sound", "ready"): _l("Suara untuk membacakan istilah siap."),
     ("sound", "off"): _l("Suara mesin dimatikan di Pengaturan, jadi hanya rekaman orang yang diputar."),
     ("sound", "missing"): _l(
         "Program suara tidak terpasang, jadi istilah tanpa rekaman tidak dibacakan: minta teknisi memasangnya."
@@ -129,12 +128,10 @@ SENTENCES = {
     ),
     ("errors", "none"): _l("Hari ini program tidak pernah gagal."),
     ("errors", "some"): _l(
-        "Program gagal %(number)s kali, dan mungkin ada pengunjung yang melihatnya: bila berulang, beri tahu perawat"
-        " komputer."
+        "Program gagal %(number)s kali, dan mungkin ada pengunjung yang melihatnya: bila berulang, beri tahu teknisi."
     ),
     ("errors", "chores"): _l(
-        "Pekerjaan di belakang layar gagal %(number)s kali dan dicoba lagi sendiri: bila berulang, beri tahu perawat"
-        " komputer."
+        "Pekerjaan di belakang layar gagal %(number)s kali dan dicoba lagi sendiri: bila berulang, beri tahu teknisi."
     ),
     ("errors", "many"): _l("Program gagal %(number)s kali: beri tahu teknisi hari ini juga."),
 }
@@ -148,11 +145,17 @@ def sentence(row: Row) -> str:
 
 def since(row: Row) -> str:
     """Return since when a row is so, or of when it is; empty where that is not known."""
-    if isinstance(row.since, datetime):
-        return moment(row.since)
-    if isinstance(row.since, date):
-        return _("%(day)s, %(part)s", day=day(row.since), part=PARTS[row.part]) if row.part else day(row.since)
-    return ""
+    return "" if row.since is None else when(row.since, row.part)
+
+
+def when(value: datetime | date, part: str = "") -> str:
+    """Write a stored moment as "Hari ini, 09.42", and a day as "Kemarin" or, with its part, "24 Nov 2026, pagi"."""
+    local = clock.local(value) if isinstance(value, datetime) else None
+    shown = local.date() if local else value
+    near = {0: _("Hari ini"), 1: _("Kemarin")}
+    name = near.get((clock.today() - shown).days) or day_short(shown)
+    finer = clock_time(local) if local else str(PARTS.get(part, ""))
+    return f"{name}, {finer}" if finer else name
 
 
 def plain(row: Row) -> dict[str, Any]:
@@ -174,5 +177,5 @@ def size(number: int) -> str:
     """Write a number of bytes as "1,5 GB" or "300 MB"."""
     gigabytes = number / (1024 * MEBIBYTE)
     if gigabytes >= 1:
-        return f"{format_decimal(gigabytes, '0.0')} GB"
+        return f"{format_decimal(gigabytes, '0.#')} GB"
     return f"{number // MEBIBYTE} MB"

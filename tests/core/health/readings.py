@@ -8,7 +8,7 @@ from kiosk.core.days.lately import Result
 from kiosk.core.health.rules import SOUND, Copies, Drill, Printer, Readings, Screen, Sound
 
 NOW = datetime(2026, 11, 24, 3, 12)  # 10.12 in Blora
-TODAY = date(2026, 11, 24)
+TODAY = NOW.date()
 VERSION = "0123456789ab"
 
 SCREEN = Screen(
