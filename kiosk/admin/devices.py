@@ -93,7 +93,7 @@ def _advice(name: str, state: str, painted_at: datetime) -> str:
     if state != rules.SILENT:
         return ""
     return _(
-        "%(name)s tidak menampilkan gambar (terakhir: %(moment)s). Lihat ke ruang tunggu: nyalakan layarnya, atau"
+        "%(name)s tidak menampilkan gambar. Gambar terakhir: %(moment)s. Lihat ke ruang tunggu: nyalakan layarnya, atau"
         " jalankan ulang komputernya.",
         name=name,
         moment=when(painted_at),

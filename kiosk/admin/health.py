@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk.core.health import current, words
+from kiosk.core.health import current, rules, words
 from kiosk.core.health.rules import GOOD, LOOK, RED, UNKNOWN, Row, red
 
 blueprint = Blueprint("health", __name__, url_prefix="/health")
@@ -23,7 +23,12 @@ _PLACES = {
     "sound": "admin.settings.edit",
 }
 _ORDER = (RED, LOOK, UNKNOWN, GOOD)
-_TAMPERED = ("database", "tampered")
+_PLACES_OF_FINDINGS = {
+    ("database", rules.TAMPERED): "admin.audit.index",
+    ("database", rules.DAMAGED): "admin.backups.index",
+    ("touch", "no date"): "admin.trusted_day.show",
+    ("browser", "no date"): "admin.trusted_day.show",
+}
 
 
 @dataclass(frozen=True)
@@ -41,9 +46,12 @@ class Shown:
 
 @blueprint.get("/")
 def show() -> ResponseReturnValue:
-    """Show every row, those first that need somebody, and above them how many are red."""
+    """Show every row, those first that need somebody, and above them how many those are."""
     rows = sorted(current.rows(current_app, fresh=True), key=lambda row: _ORDER.index(row.state))
-    return render_template("admin/health/show.html", rows=[_shown(row) for row in rows], red=len(red(rows)))
+    look = [row for row in rows if row.state == LOOK]
+    return render_template(
+        "admin/health/show.html", rows=[_shown(row) for row in rows], red=len(red(rows)), look=len(look)
+    )
 
 
 def red_count() -> int:
@@ -52,7 +60,7 @@ def red_count() -> int:
 
 
 def _shown(row: Row) -> Shown:
-    place = "admin.audit.index" if (row.topic, row.finding) == _TAMPERED else _PLACES.get(row.topic, "")
+    place = _PLACES_OF_FINDINGS.get((row.topic, row.finding)) or _PLACES.get(row.topic, "")
     return Shown(
         topic=row.topic,
         name=str(words.TOPICS[row.topic]),

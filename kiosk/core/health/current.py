@@ -10,7 +10,7 @@ from flask import Flask
 
 from kiosk.core.days import clock
 from kiosk.core.health.gathering import read
-from kiosk.core.health.rules import GOOD, Row, judge
+from kiosk.core.health.rules import LOOK, RED, Row, judge
 from kiosk.core.web.static_files import program_version
 
 _EXTENSION = "kiosk_health_rows"
@@ -46,6 +46,6 @@ def _dated(row: Row, recent: _Recent) -> Row:
     known = recent.since.get(row.topic)
     if known is None or known[0] != row.state:
         known = recent.since[row.topic] = (row.state, clock.now())
-    if row.state == GOOD or row.since is not None or row.topic in _WITHOUT_MOMENT:
+    if row.state not in (LOOK, RED) or row.since is not None or row.topic in _WITHOUT_MOMENT:
         return row
     return replace(row, since=known[1])

@@ -3,7 +3,7 @@
 import re
 
 # Every browser built on Chromium names it; what it calls itself beside it says nothing about its age.
-_NAMED = ((re.compile(r"\bChrom(?:e|ium)/(\d{1,4})\b"), "Chromium"), (re.compile(r"\bFirefox/(\d{1,4})\b"), "Firefox"))
+_NAMED = ((re.compile(r"Chrom(?:e|ium)/(\d{1,4})\b"), "Chromium"), (re.compile(r"Firefox/(\d{1,4})\b"), "Firefox"))
 
 
 def browser_of(agent: str) -> str:
