@@ -16,7 +16,7 @@ from datetime import date, timedelta
 
 _ANCHOR, _RELEASED = 153, date(2026, 9, 8)
 _DAYS_BEFORE, _DAYS_SINCE = 30.5, 14
-_CHROMIUM = re.compile(r"Chromium (\d+)")
+_CHROMIUM = re.compile(r"Chromium (\d{1,4})")
 
 
 def age_of(browser: str, seen_since: date, today: date) -> int:
