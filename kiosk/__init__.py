@@ -52,7 +52,8 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
     origin.init_app(app)
-    CSRFProtect(app)
+    # Its token is bound to the screen instead: the attract screen has no session.
+    CSRFProtect(app).exempt(visitor.devices.beat)
     for part in (compression, queues, connection, headers, faults, languages, page, static_files):
         part.init_app(app)
     entrance.init_app(app, MENUS)

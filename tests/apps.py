@@ -7,7 +7,10 @@ from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
 from kiosk import config, create_app
+from kiosk.core.documents.printing import last_slip
+from kiosk.core.models import FaultTally
 from kiosk.core.security.tap_rate import taps
+from kiosk.core.sound.recordings import last_voice
 from kiosk.core.soundness import soundness
 from kiosk.core.storage.database import open_database
 from kiosk.core.storage.keys import keyring
@@ -32,7 +35,9 @@ class Apps:
         # The chores keep state there about the database of the test before.
         app.extensions = dict(self._extensions[surface])
         taps.forget(math.inf)
-        soundness.forget()
+        for memory in (soundness, last_slip, last_voice):
+            memory.forget()
+        FaultTally.forget_held()
         app.config.update({name.upper(): value for name, value in overrides.items()})
         keyring.open(Path(overrides["instance"]) / "keys")
         app.secret_key = keyring.secret("session")

@@ -24,7 +24,9 @@ CORE = (
     ("seed",),
     ("soundness", "upgrade", "schema", "migrations"),
     ("backup",),
-    ("email_notice", "chores"),
+    ("health",),
+    ("letters",),
+    ("email_notice", "health_notice", "chores"),
 )
 # A folder of the models imports only the ones before it.
 MODELS = ("chain", "accounts", "unit", "suggestions", "ratings", "surveys", "terms", "inbox", "proof")

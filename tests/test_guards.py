@@ -189,6 +189,9 @@ OFFICE = {
     "admin.restores.show": ADMIN,
     "admin.restores.take": ADMIN,
     "admin.restores.discard": ADMIN,
+    "admin.health.show": ADMIN,
+    "admin.devices.index": ADMIN,
+    "admin.devices.remove": ADMIN,
     "admin.audit.index": ADMIN,
     "admin.audit.verify": ADMIN,
     "admin.audit.anchors": ADMIN,
@@ -226,6 +229,7 @@ VISITOR = {
     "visitor.tickets.opened",
     "visitor.tickets.reopen",
     "visitor.tickets.erase",
+    "visitor.devices.beat",
 }
 
 # An existing code for each noun that is addressed by one.

@@ -7,7 +7,9 @@ from kiosk.admin import (
     audit,
     backups,
     closed_days,
+    devices,
     envelope,
+    health,
     reasons,
     restores,
     services,
@@ -19,5 +21,18 @@ from kiosk.core.web.sign_in import guard
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 blueprint.before_request(guard(*ROLES))
-for noun in (accounts, audit, backups, closed_days, envelope, reasons, restores, services, settings, trusted_day):
+for noun in (
+    accounts,
+    audit,
+    backups,
+    closed_days,
+    devices,
+    envelope,
+    health,
+    reasons,
+    restores,
+    services,
+    settings,
+    trusted_day,
+):
     blueprint.register_blueprint(noun.blueprint)

@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from kiosk.admin.health import red_count
 from kiosk.core.models import Account, TrustedDay
 from kiosk.core.web.menu import Link, Menu
 
@@ -22,6 +23,8 @@ def menu(person: Account) -> Menu | None:
             Link(_("Hari libur"), "admin.closed_days.index"),
             Link(_("Tanggal"), "admin.trusted_day.show", count=int(TrustedDay.asks_for_a_person()) or None),
             Link(_("Salinan"), "admin.backups.index"),
+            Link(_("Keadaan"), "admin.health.show", count=red_count() or None),
+            Link(_("Layar"), "admin.devices.index"),
             Link(_("Jejak audit"), "admin.audit.index"),
         ),
     )

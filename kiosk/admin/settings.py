@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.admin.forms.settings import SettingsForm
-from kiosk.core.email_notice import NotSent, send_test
+from kiosk.core.letters import NotSent, send_test
 from kiosk.core.models import Setting
 from kiosk.core.web.sign_in import account
 

@@ -11,7 +11,8 @@ from flask import Flask
 from kiosk.core.backup import schedule
 from kiosk.core.days import clock
 from kiosk.core.email_notice import send_due
-from kiosk.core.models import Audit, Chore, MissedSearch, Session, Throttle, TrustedDay
+from kiosk.core.health_notice import send_health
+from kiosk.core.models import Audit, Chore, Device, FaultTally, MissedSearch, Session, Throttle, TrustedDay
 from kiosk.core.models.proof.structure import mend
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.rematching import match_again
@@ -90,6 +91,7 @@ def do_each(app: Flask, thread: str, chores: Iterable[Callable[[Flask], object]]
                     _log.error("the chores wait for storage: %s", reason)
                 else:
                     _log.exception("a chore failed: %s", chore.__name__)
+                    FaultTally.note(FaultTally.CHORE)
             failing[thread].add(words)
 
 
@@ -128,6 +130,12 @@ def _send_notices(_app: Flask) -> None:
         _log.info("notices sent by e-mail: %s", sent)
 
 
+def _send_health(app: Flask) -> None:
+    sent = send_health(app)
+    if sent:
+        _log.info("administrators notified by e-mail that something is red: %s", sent)
+
+
 def _seal_held(_app: Flask) -> None:
     sealed = Audit.seal_held()
     if sealed:
@@ -138,6 +146,10 @@ def _store_held_sessions(_app: Flask) -> None:
     stored = Session.store_held()
     if stored:
         _log.info("sessions stored that were held in memory while the disk took no writes: %s", stored)
+
+
+def _store_faults(_app: Flask) -> None:
+    FaultTally.store()
 
 
 def _reserve_space(_app: Flask) -> None:
@@ -153,6 +165,8 @@ def _purge_once_a_day(_app: Flask) -> None:
     if purged:
         _log.info("erased or purged in time: %s", purged)
     MissedSearch.forget(day)
+    Device.forget(day)
+    FaultTally.forget(day)
     # An open read of an older state keeps the write-ahead log from being emptied: then try again next time.
     if empty_log():
         Chore.done("purge", clock.now())
@@ -208,6 +222,8 @@ _CHORES = (
     _forget_attempts,
     _reopen_due,
     _send_notices,
+    _send_health,
+    _store_faults,
     _purge_once_a_day,
     _empty_log_when_idle,
     _reserve_space,

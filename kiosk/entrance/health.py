@@ -9,7 +9,6 @@ import hmac
 import logging
 import os
 import secrets
-import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -19,11 +18,15 @@ from typing import Any
 
 from flask import Flask, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 
 from kiosk.core import schema
 from kiosk.core.backup.journal import Journal
+from kiosk.core.health import current, words
+from kiosk.core.health.gathering import free_space
 from kiosk.core.soundness import soundness
-from kiosk.core.storage.database import permits_writing, readable, sqlite_path, writable
+from kiosk.core.storage.database import permits_writing, readable, writable
+from kiosk.core.text.languages import SOURCE
 from kiosk.core.web.origin import is_loopback
 
 TOKEN_FILE = "readyz-token"
@@ -76,7 +79,7 @@ def readyz() -> ResponseReturnValue:
     ready = usable and checks["disk_free_mib"] * _MEBIBYTE >= _ENOUGH
     details = {}
     if _is_trusted():
-        details = {**checks, "database_writable": recent["probe"].of(writable)}
+        details = {**checks, "database_writable": recent["probe"].of(writable), "rows": _rows()}
         ready = ready and details["database_writable"]
     return jsonify(status="ready" if ready else "not ready", **details), 200 if ready else 503
 
@@ -95,17 +98,21 @@ def _is_trusted() -> bool:
 def _glance() -> dict[str, Any]:
     """Return what can be seen without a write."""
     instance = Path(current_app.config["INSTANCE"])
-    place = sqlite_path() or instance
-    free = shutil.disk_usage(place.parent if place.is_file() else place).free
     is_readable = readable()
     return {
         "database_readable": is_readable,
         "database_file_permits_writing": permits_writing(),
-        "disk_free_mib": free // _MEBIBYTE,
+        "disk_free_mib": free_space(instance) // _MEBIBYTE,
         "schema_current": is_readable and not schema.pending(),
         "database_sound": not soundness.is_serious,
         "last_backup": _last_backup(instance),
     }
+
+
+def _rows() -> list[dict[str, Any]]:
+    """Return the rows of the health page; a red one leaves the status as it is, which is about storing alone."""
+    with force_locale(SOURCE):
+        return [words.plain(row) for row in current.rows(current_app)]
 
 
 def _last_backup(instance: Path) -> str | None:

@@ -11,7 +11,7 @@ from peewee import OperationalError
 
 from kiosk.core import chores
 from kiosk.core.days import clock
-from kiosk.core.models import Revision, Setting
+from kiosk.core.models import Device, FaultTally, Revision, Setting
 from kiosk.core.models.proof.verify import check
 from tests.factories import a_draft, on_show
 
@@ -124,4 +124,17 @@ def test_a_chore_that_goes_on_failing_is_logged_once_with_its_traceback(office_a
         chores.do_each(office_app, "chores", [broken, fine])
 
     assert [record.getMessage() for record in caplog.records] == ["a chore failed: broken"]
+    assert FaultTally.on(clock.today())["chore"] == 1
     assert "ValueError: kursi" in caplog.text
+
+
+def test_the_numbers_of_failures_outlive_the_process_and_what_is_old_is_forgotten(office_app, caplog):
+    FaultTally.note(FaultTally.PAGE)
+    Device.paint("screen", browser="Chromium 156", page_version="")
+    Device.update(painted_at=clock.now() - timedelta(days=92)).execute()
+
+    chores.run_once(office_app)
+    FaultTally.forget_held()
+
+    assert FaultTally.on(clock.today())["page"] == 1
+    assert Device.select().count() == 0

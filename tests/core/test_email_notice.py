@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core import email_notice
+from kiosk.core import email_notice, letters
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Case, Setting, ShutOut
 from kiosk.core.models.suggestions import acts
@@ -239,12 +239,12 @@ def test_it_is_sent_encrypted_where_the_server_offers_that(post, readers, at, tm
 def test_a_trial_says_whether_sending_works(server, post, readers):
     reader = Account.named("sari")
 
-    email_notice.send_test(reader)
+    letters.send_test(reader)
 
     assert post.delivered == [("sari", "Email percobaan: pengaturannya benar")]
     Setting.change(smtp_server="127.0.0.1:1")
-    with pytest.raises(email_notice.NotSent):
-        email_notice.send_test(reader)
+    with pytest.raises(letters.NotSent):
+        letters.send_test(reader)
 
 
 # A clock that was set

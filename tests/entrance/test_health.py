@@ -1,12 +1,14 @@
 """Health, font, disclosure address and the pattern page."""
 
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from kiosk import create_app
-from kiosk.core.models import Setting
+from kiosk.core.days import clock
+from kiosk.core.models import Setting, TrustedDay
 from kiosk.core.storage.database import database, sqlite_path
 from kiosk.entrance import health
 
@@ -18,6 +20,7 @@ DETAILS = {
     "disk_free_mib",
     "schema_current",
     "last_backup",
+    "rows",
 }
 
 
@@ -51,6 +54,38 @@ def test_the_token_opens_each_check_on_this_machine(visitor, token):
     assert answer.status_code == 200
     assert set(answer.json) == {"status", *DETAILS}
     assert answer.json["database_writable"] is True
+
+
+def test_the_details_hold_the_rows_of_the_health_page_in_plain_words(visitor, token):
+    rows = {row["name"]: row for row in ask(visitor, token).json["rows"]}
+
+    assert list(rows)[:3] == ["disk", "database", "copy"]
+    assert rows["database"] == {
+        "name": "database",
+        "state": "good",
+        "finding": "sound",
+        "sentence": "Bisa dibaca dan ditulisi, dan tidak ada kerusakan.",
+        "since": None,
+    }
+
+
+def test_a_red_row_leaves_the_status_to_what_can_be_stored(visitor, token, storage):
+    TrustedDay.move_to(clock.today() - timedelta(days=10))
+
+    answer = ask(visitor, token)
+
+    assert answer.status_code == 200
+    assert next(row["state"] for row in answer.json["rows"] if row["name"] == "clock") == "red"
+
+
+def test_without_a_readable_database_the_rows_still_say_so(visitor, token, storage):
+    database.execute_sql("ALTER TABLE setting RENAME TO lost")
+
+    answer = ask(visitor, token)
+
+    rows = {row["name"]: row for row in answer.json["rows"]}
+    assert answer.status_code == 503
+    assert (rows["database"]["state"], rows["touch"]["state"]) == ("red", "unknown")
 
 
 @pytest.mark.parametrize(

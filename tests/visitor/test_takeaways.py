@@ -4,6 +4,7 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.documents import qr, takeaway
+from kiosk.core.documents.printing import last_slip
 from kiosk.core.models import Setting, Term, Throttle
 from kiosk.core.models.accounts import guess, throttle
 from kiosk.core.storage.database import database
@@ -155,6 +156,15 @@ def test_a_missing_printer_gives_a_clear_page_with_the_picture(visitor, printer,
     assert page.all("svg.qr")
     assert "Cetak di kertas" in page
     assert "missing" in caplog.text
+    assert (last_slip.last.trouble, last_slip.last.day) == ("missing", clock.today())
+
+
+def test_after_a_slip_that_came_out_the_printer_has_no_fault_any_more(visitor, printer):
+    last_slip.note("refused")
+    visitor.get("/takeaways/tahanan")
+    visitor.submit()
+
+    assert last_slip.last.trouble == ""
 
 
 def test_a_child_cannot_empty_the_roll(visitor, printer):

@@ -6,7 +6,7 @@ may have visits, and is uncertain until somebody has decided.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import combinations
 
 from kiosk.core.text.languages import Texts
@@ -145,6 +145,15 @@ class Schedule:
             return Plan(kind, UNCERTAIN)
         hours = self.in_week(day, kind)
         return Plan(kind, OPEN if hours else NONE, hours, decision.reason if decision else Texts())
+
+    def is_open_at(self, moment: datetime) -> bool | None:
+        """Return whether visits or goods are on at ``moment`` of the unit; None while nobody has said for this day."""
+        if not self.week and not self.decisions:
+            return None
+        plans = [self.on(moment.date(), kind) for kind in (VISIT, GOODS)]
+        if any(one.starts <= moment.time() < one.ends for plan in plans for one in plan.hours):
+            return True
+        return None if any(plan.state == UNCERTAIN for plan in plans) else False
 
     def next_open(self, day: date, kind: str, audience: str = BOTH) -> date | None:
         """Return the first date after ``day`` that certainly has ``kind`` for ``audience``; None if none is near.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from kiosk.core.days.lately import Lately
 from kiosk.core.documents.slips import PrintFailed, Slip, print_slip
 from kiosk.core.models import Setting, Throttle
 from kiosk.core.models.accounts.throttle import Lane
@@ -13,6 +14,8 @@ from kiosk.core.models.suggestions.sender_view import anchor_of
 from kiosk.core.storage.database import written
 from kiosk.core.web.contacts import complaint_officer, unit_contacts
 
+# What came of the last slip; the health page says so.
+last_slip = Lately()
 _log = logging.getLogger(__name__)
 
 
@@ -61,5 +64,7 @@ def hand_out(slip: Slip, *lanes: Lane) -> Outcome:
         # No paper came out, so nobody has to wait for the next slip.
         written(lambda: Throttle.give_back(*lanes), lambda: Throttle.give_back_held(*lanes))
         _log.warning("no slip was printed: %s", failed.reason)
+        last_slip.note(failed.reason)
         return Outcome(False)
+    last_slip.note()
     return Outcome(True)

@@ -31,6 +31,8 @@ from kiosk.core.models.terms.term_event import TermEvent
 from kiosk.core.models.terms.usage_tally import MissedSearch, TermTally
 from kiosk.core.models.unit.chore import Chore
 from kiosk.core.models.unit.closed_day import ClosedDay
+from kiosk.core.models.unit.device import Device
+from kiosk.core.models.unit.fault_tally import FaultTally
 from kiosk.core.models.unit.notice import Notice
 from kiosk.core.models.unit.service import Reason, Service
 from kiosk.core.models.unit.setting import Setting
@@ -87,6 +89,8 @@ ALL = (
     VisitingHour,
     VisitingWeek,
     VisitingDay,
+    Device,
+    FaultTally,
 )
 
 __all__ = ["ALL", "ROLES", "Feedback", "Inbox", "Respondent", *(model.__name__ for model in ALL)]

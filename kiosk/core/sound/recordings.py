@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Flask
 from flask_babel import force_locale
 
+from kiosk.core.days.lately import Lately
 from kiosk.core.models import Account, Pronunciation, Recording, Revision, Setting, Term, TrustedDay
 from kiosk.core.models.terms.revision import StaleRevision
 from kiosk.core.sound import audio, converter, speech, voice
@@ -26,6 +27,8 @@ _FAILED = "kiosk.voice_failed"
 # File that no recording refers to -> when that was first seen.
 _UNNAMED = "kiosk.recordings_unnamed"
 _SETTLED = "recordings-settled"
+# What came of the last text that the machine spoke; the health page says so.
+last_voice = Lately()
 _log = logging.getLogger(__name__)
 
 
@@ -242,7 +245,9 @@ def _speak(revision: Revision, read: list[str], name: str, pronunciations: dict[
         spoken = voice.speak(read, revision.language, pronunciations)
     except voice.VoiceFailed as fault:
         _log.warning("no voice for term %s in %s: %s", revision.term_id, revision.language, fault)
+        last_voice.note("failed")
         return False
+    last_voice.note()
     _write(instance, name, spoken.data)
     Recording.keep(
         revision,

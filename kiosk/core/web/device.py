@@ -5,6 +5,8 @@ random number, signed by the server, which says nothing about the person in fron
 proof for each account that has signed in on it, so that a guesser elsewhere cannot make that account wait here.
 """
 
+import hmac
+
 from flask import Response, after_this_request, current_app, g, request
 
 from kiosk.core.models import Account
@@ -45,10 +47,28 @@ def give() -> str:
     return given
 
 
+def page_token() -> str:
+    """Return the token by which a page of this screen proves that the server made it; gives the screen its number.
+
+    Unlike that of a form it is bound to the number, so that it outlives the visit, whose session is cleared.
+    """
+    return _token_of(give())
+
+
+def proves_page(token: str) -> bool:
+    """Return whether ``token`` stood on a page that was made for this screen."""
+    own = number()
+    return own is not None and hmac.compare_digest(token.encode(), _token_of(own).encode())
+
+
 def remember_account(account: Account) -> None:
     """Give the browser the proof that ``account`` has signed in on it."""
     proof = account.proof_at(give())
     _set(PROOFS, ".".join([proof, *(one for one in _proofs() if one != proof)][:MOST_PROOFS]))
+
+
+def _token_of(screen: str) -> str:
+    return keyring.digest("form", "page of a device", screen).hex()
 
 
 def _proofs() -> list[str]:

@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFError
 from peewee import DatabaseError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from kiosk.core.models import FaultTally
 from kiosk.core.storage.space import space
 from kiosk.core.web.origin import ForeignRequest, Sender, sender
 
@@ -120,6 +121,7 @@ def _storage(error: DatabaseError | OSError) -> Response:
         heading = _("Penyimpanan hanya bisa dibaca")
     else:
         _log.error("storage: %s", type(error).__name__, exc_info=error)
+        FaultTally.note(FaultTally.PAGE)
         heading = _("Penyimpanan sedang bermasalah")
     return _page(status, heading, unsaved if request.method == "POST" else text, keep=True)
 
@@ -151,6 +153,7 @@ def _full_in_the_office() -> tuple[str, str]:
 
 def _unexpected(error: Exception) -> Response:
     _log.error("unexpected: %s", type(error).__name__, exc_info=error)
+    FaultTally.note(FaultTally.PAGE)
     return _page(
         500,
         _("Ada yang salah di sisi kami"),

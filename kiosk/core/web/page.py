@@ -16,6 +16,7 @@ from kiosk.core.days import clock
 from kiosk.core.models import Setting
 from kiosk.core.models.unit.setting import DEFAULTS
 from kiosk.core.text import markdown
+from kiosk.core.web import device
 from kiosk.core.web.contacts import card_contacts, unit_contacts
 from kiosk.core.web.languages import current_language
 from kiosk.core.web.wording import FACTS
@@ -60,6 +61,7 @@ def _context() -> dict[str, Any]:
             "ticket": settings["idle_ticket_seconds"],
             "countdown": settings["idle_countdown_seconds"],
         },
+        "page_token": device.page_token,
         "now": clock.local(clock.now()),
         # The script of the clock reads the machine's, which then shows another date.
         "clock_shown": not clock.is_off(),

@@ -1,12 +1,14 @@
 """Style sheets, scripts and icons, at addresses with the version of all of them: a browser asks for each only once."""
 
 import hashlib
+import tomllib
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response
 
 _YEAR = 365 * 24 * 3600
+_EXTENSION = "kiosk_version"
 KEPT = f"public, max-age={_YEAR}, immutable"
 
 
@@ -17,6 +19,7 @@ def init_app(app: Flask) -> None:
     asks with an old version: it gets the present files, but the browser does not keep them.
     """
     current = version_of(Path(app.static_folder or ""))
+    app.extensions[_EXTENSION] = f"{_release(Path(app.root_path))} {current}"
 
     def send(version: str, filename: str) -> Response:
         response = app.send_static_file(filename)
@@ -30,6 +33,15 @@ def init_app(app: Flask) -> None:
 
     app.add_url_rule("/static/<version>/<path:filename>", "static", send)
     app.url_defaults(add_version)
+
+
+def program_version(app: Flask) -> str:
+    """Return the release and, behind a blank, the digits that the addresses of its pages carry."""
+    return app.extensions[_EXTENSION]
+
+
+def _release(root: Path) -> str:
+    return tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
 
 def version_of(folder: Path) -> str:

@@ -1,7 +1,7 @@
 """What takes place on a day: by the week, by temporary hours, by decisions, and what is wrong with hours."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -174,3 +174,17 @@ def test_two_temporary_hours_overlap_where_both_are_valid():
 
     assert faults([FASTING, later]) == [Fault(1, OVERLAP, 0)]
     assert faults([FASTING, replace(later, valid_from=date(2027, 1, 6))]) == []
+
+
+@pytest.mark.parametrize(
+    ("hour", "answer"), [(7, False), (8, True), (11, True), (12, False)], ids=["before", "goods", "visits", "after"]
+)
+def test_the_unit_is_open_while_visits_or_goods_are_on(hour, answer):
+    assert WEEK.is_open_at(datetime.combine(TUESDAY, time(hour))) is answer
+
+
+def test_whether_the_unit_is_open_is_not_known_without_hours_or_a_decision_about_a_closed_day():
+    noon = datetime.combine(TUESDAY, time(12))
+
+    assert Schedule().is_open_at(noon) is None
+    assert replace(WEEK, closed={TUESDAY: "Libur"}).is_open_at(noon) is None

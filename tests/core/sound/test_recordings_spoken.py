@@ -55,6 +55,7 @@ def test_a_call_tries_once_and_the_next_goes_on_with_another_text(app, tries):
         noted.append(tries.read_text().count("no"))
 
     assert noted == [1, 2, 2]
+    assert recordings.last_voice.last.trouble == "failed"
 
 
 def test_another_revision_with_the_same_words_keeps_the_sound_without_speaking(app, request):

@@ -115,14 +115,15 @@ def test_a_child_does_not_escape_by_ending_the_visit(visitor, storage):
     assert ask(visitor, WRONG[0]) == 429
 
 
-def test_only_the_page_that_asks_for_a_code_gives_a_number(visitor, storage):
-    for path in ("/", "/home", "/terms/", "/suggestions/new"):
+def test_the_first_page_gives_the_screen_its_number_and_no_other_page_a_new_one(visitor, storage):
+    visitor.get("/")
+    mine = number(visitor)
+
+    for path in ("/home", "/terms/", "/suggestions/new", "/tickets/"):
         visitor.get(path)
-    assert number(visitor) is None
 
-    visitor.get("/tickets/")
-
-    assert number(visitor)
+    assert mine
+    assert number(visitor) == mine
 
 
 def test_a_right_code_leaves_no_row_about_the_screen(visitor, storage):
