@@ -36,14 +36,17 @@ class Inspected:
 
 def inspect(path: Path, keys: Path) -> Inspected:
     """Inspect the database file ``path``, whose chain the ``keys`` prove; the running program is not slowed down."""
-    done = subprocess.run(
-        [sys.executable, "-m", __name__, str(path), str(keys)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=_SECONDS,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", __name__, str(path), str(keys)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return Inspected("", {}, "", [f"the check was not done within {_SECONDS} seconds"])
     try:
         return Inspected(**json.loads(done.stdout))
     except (TypeError, ValueError):

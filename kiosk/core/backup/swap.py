@@ -4,6 +4,7 @@ What is ready lies in a folder beside the database. Once the file ``ready.json``
 swap until it is done; before, every start throws the folder away. The present files are put aside, not overwritten.
 """
 
+import errno
 import json
 import logging
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from kiosk.core.backup.archive import DATABASE
 from kiosk.core.backup.envelope import PUBLIC
+from kiosk.core.backup.journal import Done, Journal
 from kiosk.core.backup.places import LOCAL
 from kiosk.core.days import clock
 from kiosk.core.storage import durable
@@ -27,12 +29,16 @@ def scratch(database: Path) -> Path:
     return database.with_name(f"{database.name}-restore")
 
 
-def commit(database: Path) -> None:
-    """Decide that the next start takes what is in ``scratch``; call it once everything there is whole."""
+def commit(database: Path, name: str, made_at: str) -> None:
+    """Decide that the next start takes what is in ``scratch``; call it once everything there is whole.
+
+    ``name`` and ``made_at`` are the copy's, for the journal.
+    """
     folder = scratch(database)
     for path in folder.rglob("*"):
         durable.flush(path)
-    durable.write(folder / _READY, json.dumps({"aside": f"before-{clock.now():%Y%m%dT%H%M%S}"}).encode())
+    ready = {"aside": f"before-{clock.now():%Y%m%dT%H%M%S}", "name": name, "made_at": made_at}
+    durable.write(folder / _READY, json.dumps(ready).encode())
 
 
 def is_committed(database: Path) -> bool:
@@ -52,13 +58,14 @@ def finish(instance: Path) -> bool:
     if not is_committed(database):
         discard(database)
         return False
-    aside = _aside(folder, instance)
+    ready = json.loads((folder / _READY).read_text())
+    aside = instance / LOCAL / ready["aside"]
+    aside.mkdir(parents=True, exist_ok=True, mode=0o700)
     if (folder / DATABASE).exists():
         _put_aside(database, instance, aside)
         durable.move(folder / DATABASE, database)
     _take_files(folder, instance)
-    (folder / _READY).unlink()
-    durable.flush(folder)
+    Journal(instance).write(restored=Done(clock.now(), ready["name"], about=ready["made_at"]))
     discard(database)
     _log.warning("the database was restored; what was there before is in %s", aside)
     return True
@@ -68,13 +75,10 @@ def discard(database: Path) -> None:
     """Throw away what was made ready; raises ``OSError`` if that cannot be done."""
     folder = scratch(database)
     if folder.exists():
+        # First, so that a kill in the middle does not leave a decision about half of a copy.
+        (folder / _READY).unlink(missing_ok=True)
+        durable.flush(folder)
         shutil.rmtree(folder)
-
-
-def _aside(folder: Path, instance: Path) -> Path:
-    aside = instance / LOCAL / json.loads((folder / _READY).read_text())["aside"]
-    aside.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return aside
 
 
 def _put_aside(database: Path, instance: Path, aside: Path) -> None:
@@ -92,7 +96,9 @@ def _carry(source: Path, target: Path) -> None:
     """Move a file, to another disk if need be; after a kill both may be there, and it is done again."""
     try:
         durable.move(source, target)
-    except OSError:
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
         durable.copy(source, target)
         source.unlink()
         durable.flush(source.parent)
