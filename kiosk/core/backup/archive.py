@@ -1,5 +1,6 @@
 """One copy in one file: a tar stream sealed by age to the keys of the envelope and of the drill."""
 
+import fcntl
 import hashlib
 import io
 import json
@@ -19,7 +20,8 @@ from kiosk.core.backup import trouble
 from kiosk.core.backup.trouble import Trouble
 
 DATABASE, MANIFEST = "kiosk.db", "manifest.json"
-_CHUNK = 1 << 20
+# Larger pieces are slower: memory for them is taken from the system each time.
+_CHUNK, _PIPE = 1 << 16, 1 << 20
 Result = TypeVar("Result")
 
 
@@ -56,7 +58,7 @@ def seal(manifest: Manifest, members: Sequence[tuple[str, Path]], target: Path, 
     """
 
     def pack(stream: IO[bytes]) -> None:
-        with tarfile.open(mode="w|", fileobj=stream) as tar:
+        with tarfile.open(mode="w|", fileobj=stream, bufsize=_CHUNK) as tar:
             _add(tar, MANIFEST, json.dumps(asdict(manifest)).encode())
             for name, path in members:
                 tar.add(path, name, recursive=False, filter=_anonymous)
@@ -133,7 +135,7 @@ def _opened(source: Path, key: x25519.Identity, *, whole: bool) -> Iterator[tarf
 
     with _pump(decrypt) as (packed, failures):
         try:
-            with tarfile.open(mode="r|", fileobj=packed) as tar:
+            with tarfile.open(mode="r|", fileobj=packed, bufsize=_CHUNK) as tar:
                 yield tar
             # Only then is it known that nothing was cut off the end, or added to it.
             while whole and packed.read(_CHUNK):
@@ -189,10 +191,12 @@ def _pump(work: Callable[[IO[bytes]], None]) -> Iterator[tuple[IO[bytes], list[E
     The list is complete once the end has been read to its end, or the context is left.
     """
     out, into = os.pipe()
+    # With pipes and buffers as they are made, a copy of a million suggestions took twice the time.
+    fcntl.fcntl(into, fcntl.F_SETPIPE_SZ, _PIPE)
     failures: list[Exception] = []
 
     def run() -> None:
-        with suppress(BrokenPipeError), os.fdopen(into, "wb") as stream:
+        with suppress(BrokenPipeError), os.fdopen(into, "wb", _PIPE) as stream:
             try:
                 work(stream)
             except Exception as error:
@@ -201,7 +205,7 @@ def _pump(work: Callable[[IO[bytes]], None]) -> Iterator[tuple[IO[bytes], list[E
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     try:
-        with os.fdopen(out, "rb") as packed:
+        with os.fdopen(out, "rb", _CHUNK) as packed:
             yield packed, failures
     finally:
         thread.join()

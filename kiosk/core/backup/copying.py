@@ -19,7 +19,7 @@ from kiosk.core.backup.envelope import PUBLIC, Envelope
 from kiosk.core.backup.inspection import Inspected, inspect
 from kiosk.core.backup.journal import Done, Journal
 from kiosk.core.backup.patience import SignsOfLife, answer_of
-from kiosk.core.backup.places import LOCAL, Copy, Place, faults, name_of
+from kiosk.core.backup.places import LOCAL, Copy, Place, clear, faults, name_of
 from kiosk.core.backup.retention import Stamp
 from kiosk.core.backup.trouble import Trouble
 from kiosk.core.days import clock
@@ -127,7 +127,7 @@ def alone(instance: Path) -> Iterator[Path]:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     work = folder / WORK
     with _held(folder):
-        local_place(instance).clear()
+        clear(folder)
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(mode=0o700)
         try:
@@ -158,6 +158,10 @@ def seal_loose(instance: Path) -> None:
             continue
         if path.is_dir():
             files = sorted(one for one in path.iterdir() if one.is_file())
+            if not files:
+                # On a new machine there was nothing before the restore.
+                path.rmdir()
+                continue
             members = [(one.name if one.name.startswith(DATABASE) else f"keys/{one.name}", one) for one in files]
         else:
             members = [(DATABASE, path), *_keys(instance)]

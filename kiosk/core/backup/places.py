@@ -92,7 +92,7 @@ class Place:
         """Store a copy here under its name: flushed, read back and only then renamed. Raises ``Trouble``."""
         with faults():
             _ = self.name
-            self.clear()
+            clear(self.folder)
             part = self.folder / f".{source.name}.part"
             try:
                 digest = _carry(source, part, signs)
@@ -128,11 +128,6 @@ class Place:
                     return
         raise Trouble(trouble.NO_ROOM, str(self.folder))
 
-    def clear(self) -> None:
-        """Remove what an interrupted attempt has left; raises ``OSError``."""
-        for part in self.folder.glob(".kiosk-*.part"):
-            part.unlink(missing_ok=True)
-
     def _marker(self) -> dict[str, str]:
         if not self.folder.is_dir():
             raise Trouble(trouble.AWAY, str(self.folder))
@@ -150,6 +145,12 @@ def faults() -> Iterator[None]:
         yield
     except OSError as error:
         raise Trouble(_CODES.get(error.errno or 0, trouble.AWAY), error.strerror or str(error)) from error
+
+
+def clear(folder: Path) -> None:
+    """Remove what an interrupted attempt has left in a folder of copies; raises ``OSError``."""
+    for part in folder.glob(".kiosk-*.part"):
+        part.unlink(missing_ok=True)
 
 
 def numbers_in(folder: Path) -> list[int]:

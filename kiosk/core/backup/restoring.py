@@ -215,7 +215,7 @@ def _opened(source: Path, keys: Iterable[x25519.Identity]) -> tuple[Manifest, x2
 
 def _refuse_unsound(folder: Path, manifest: Manifest) -> dict[str, int]:
     """Raise ``Trouble`` unless the unsealed copy is what it says; return what the present database has more of."""
-    found = inspect(folder / DATABASE, folder / "keys")
+    found = inspect(folder / DATABASE, folder / "keys", pages=not manifest.checked)
     if manifest.checked and found.findings:
         raise Trouble(trouble.UNSOUND, found.findings[0])
     if manifest.checked and found.rows != manifest.rows:
