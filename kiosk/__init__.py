@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from kiosk import admin, cli, config, entrance, officer, staff, visitor
 from kiosk.cli import copies
 from kiosk.core import schema
-from kiosk.core.backup import swap
+from kiosk.core.backup.restoring import finish_at_start
 from kiosk.core.storage import connection
 from kiosk.core.storage.database import open_database
 from kiosk.core.storage.keys import keyring
@@ -43,7 +43,7 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
     instance = Path(app.config["INSTANCE"])
     keyring.open(instance / "keys")
     open_database(app.config["DATABASE_URL"], config.ROOT)
-    swap.finish(instance)
+    finish_at_start(instance)
     schema.prepare(instance, new=app.config["NEW"] == "1")
     app.secret_key = app.config["SECRET_KEY"] or keyring.secret("session")
     app.session_interface = SurfaceSessions(surface)

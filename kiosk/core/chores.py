@@ -197,8 +197,8 @@ def _drill(app: Flask) -> None:
     schedule.drill_when_due(Path(app.config["INSTANCE"]))
 
 
-def _discard_forgotten(_app: Flask) -> None:
-    schedule.discard_forgotten()
+def _discard_forgotten(app: Flask) -> None:
+    schedule.discard_forgotten(Path(app.config["INSTANCE"]))
 
 
 def _empty_log_when_idle(app: Flask) -> None:

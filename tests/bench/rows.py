@@ -1,15 +1,19 @@
 """Many suggestions by fast SQL, over ten years as a unit's would be: most closed, some waiting, some hidden."""
 
 from datetime import date
+from itertools import chain, islice
 
 from kiosk.core.days import clock
-from kiosk.core.models import Account
+from kiosk.core.models import Account, Audit, AuditSalt
+from kiosk.core.models.proof.sealed import EVENT, SUGGESTION, stream
 from kiosk.core.storage.database import database, is_postgresql, transaction
 
 _SERIES = "WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < {count}) "
 _WORDS = ("kipas", "antrean", "toilet", "titipan", "kursi", "petugas", "jadwal", "panas", "ramah", "sidang", "parkir")
 # One text in so many contains it.
 _RARE = 5_000
+# Rows of the chain that are stored at a time.
+_AT_A_TIME = 5_000
 
 
 def fill(count: int, inspector: Account) -> None:
@@ -24,6 +28,24 @@ def fill(count: int, inspector: Account) -> None:
             database.execute_sql(statement)
     if is_postgresql():
         database.execute_sql("ANALYZE")
+
+
+def seal() -> None:
+    """Seal what ``fill`` has inserted, as ``seal_existing`` would, in a tenth of the time."""
+    columns = [field for field in Audit._meta.sorted_fields]
+    things = chain(stream(SUGGESTION), stream(EVENT))
+    head = Audit.head()
+    while some := list(islice(things, _AT_A_TIME)):
+        rows, salts = [], []
+        for thing in some:
+            action, _actor, day, part = thing.facts
+            head, salt = Audit.after(head, action, thing.name, thing.content, day=day, part=part)
+            rows.append([getattr(head, field.name) for field in columns])
+            salts.append((head.seq, salt))
+        with transaction():
+            for begin in range(0, len(rows), 500):
+                Audit.insert_many(rows[begin : begin + 500], fields=columns).execute()
+                AuditSalt.insert_many(salts[begin : begin + 500], fields=[AuditSalt.seq, AuditSalt.salt]).execute()
 
 
 def _statements(count: int, today: date, inspector: int) -> list[str]:

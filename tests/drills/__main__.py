@@ -32,6 +32,8 @@ NAMES = (
     "vanish",
     "schema",
     "fullness",
+    "stick",
+    "restore",
     "flood",
     "lockout",
     "forgery",

@@ -14,7 +14,9 @@ from kiosk.core.days import clock
 from kiosk.core.models import Account, Audit, AuditSalt, Contact, Event, Setting, Suggestion
 from kiosk.core.models.chain.anchors import anchor_file
 from kiosk.core.models.chain.audit import digest_of
+from kiosk.core.models.chain.breaks import ADDED, CHANGED, MISSING, MOVED, REBUILT
 from kiosk.core.models.proof import contents
+from kiosk.core.models.proof.verify import check_links
 from kiosk.core.models.suggestions import acts, retention
 from kiosk.core.models.terms.publication import publish_draft
 from kiosk.core.storage.database import database, is_postgresql, sqlite_path
@@ -395,6 +397,15 @@ def test_each_tampering_is_reported_at_its_first_row(siti, tamper, kind):
 
     found = verify(anchors)
     assert (found[0].seq, found[0].kind) == (seq, kind)
+    if kind in (CHANGED, MISSING, ADDED, MOVED, REBUILT):
+        (alone,) = check_links().findings
+        assert (alone.seq, alone.kind) == (seq, kind)
+
+
+def test_a_row_before_the_first_one_is_found_by_the_links_alone(siti):
+    insert(-5, "", row("account made"))
+
+    assert [finding.kind for finding in check_links().findings] == [ADDED]
 
 
 # What docs/security.md gives as limits: nothing seals these rows.

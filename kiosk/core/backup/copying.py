@@ -6,19 +6,20 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from peewee import PeeweeException
+from pyrage import EncryptError
 
 from kiosk.core.backup import archive, erasures, trouble
 from kiosk.core.backup.archive import DATABASE, Manifest, digest_of
 from kiosk.core.backup.envelope import PUBLIC, Envelope
 from kiosk.core.backup.inspection import Inspected, inspect
 from kiosk.core.backup.journal import Done, Journal
-from kiosk.core.backup.patience import answer_of
-from kiosk.core.backup.places import LOCAL, Copy, Place, name_of
+from kiosk.core.backup.patience import SignsOfLife, answer_of
+from kiosk.core.backup.places import LOCAL, Copy, Place, clear, faults, name_of
 from kiosk.core.backup.retention import Stamp
 from kiosk.core.backup.trouble import Trouble
 from kiosk.core.days import clock
@@ -30,6 +31,8 @@ from kiosk.core.storage.space import RESERVE, is_of_storage
 
 FOLDERS = ("copies_folder", "copies_folder_2")
 WORK = ".work"
+# What visitors need beside a copy that is being made.
+ROOM = 4 * RESERVE
 # Written by ``schema.copy`` before an upgrade, and by ``swap`` before a restore.
 _LOOSE = re.compile(r".*-(\d{8}T\d{6})\d*(\.db)?", re.ASCII)
 _log = logging.getLogger(__name__)
@@ -56,11 +59,13 @@ def make(instance: Path) -> Copy:
         with alone(instance) as work:
             seal_loose(instance)
             copy = _made(instance, work)
-    except (Trouble, OSError, PeeweeException) as error:
+    except (Trouble, OSError, EncryptError, PeeweeException) as error:
         failed = error if isinstance(error, Trouble) else _of_storage(error)
         if failed.code == trouble.BUSY:
             raise
-        journal.write(failure=Done(clock.now(), "", failed.code, failed.about))
+        # A full disk may refuse the journal as well.
+        with suppress(OSError):
+            journal.write(failure=Done(clock.now(), "", failed.code, failed.about))
         raise failed from error
     journal.write(copy=Done(clock.now(), ""), failure=None)
     local_place(instance).forget(TrustedDay.today())
@@ -68,53 +73,79 @@ def make(instance: Path) -> Copy:
 
 
 def carry(instance: Path, seconds: float = 60) -> None:
-    """Bring the newest copy and the list of erasures to each other folder that lacks them, and record how it went."""
-    local, journal = local_place(instance), Journal(instance)
-    newest = next((one for one in local.copies() if not one.stamp.aside), None)
-    envelope, today = Envelope(instance), TrustedDay.today()
-    destroyed = _destroyed(instance, envelope)
-    for place in other_places():
-        name, at = "", clock.now()
+    """Bring the newest copy and the list of erasures to each other folder that lacks them, and record how it went.
 
-        def bring(signs: object, place: Place = place) -> str:
-            name = place.name
-            if newest and all(one.stamp.number < newest.stamp.number for one in place.copies()):
-                place.put(newest.path, signs)  # type: ignore[arg-type]
-            if destroyed != erasures.read(place.folder, envelope.drill()):
-                erasures.write(place.folder, destroyed, envelope)
-            place.forget(today)
-            return name
+    A folder that gives no sign of life for ``seconds`` is left alone. While another process does it, nothing is done.
+    """
+    newest = next((one for one in local_place(instance).copies() if not one.stamp.aside), None)
+    envelope, journal, places = Envelope(instance), Journal(instance), other_places()
+    erasures.keep(instance / LOCAL, envelope)
+    with suppress(Trouble), _held(instance / "keys"):
+        for place in places:
+            done, took, number = _carried(instance, place, newest, seconds)
+            journal.write_attempt(str(place.folder), done, took=took)
+            # A machine that was set up again goes on counting where its sticks have got to.
+            if number > journal.number:
+                journal.write(number=number)
+        journal.forget_attempts({str(place.folder) for place in places})
 
-        try:
-            if not envelope.is_made:
-                raise Trouble(trouble.NO_ENVELOPE)
-            name = answer_of(place.folder, bring, seconds)
-            journal.write_attempt(str(place.folder), Done(at, name))
-        except Trouble as failed:
-            journal.write_attempt(str(place.folder), Done(at, name, failed.code, failed.about))
+
+def _carried(instance: Path, place: Place, newest: Copy | None, seconds: float) -> tuple[Done, bool, int]:
+    """Carry to one place; return how it went, whether it took the copy, and the highest number it has had."""
+    envelope, today, at = Envelope(instance), TrustedDay.today(), clock.now()
+
+    def bring(signs: SignsOfLife) -> tuple[str, bool, int]:
+        name = place.name
+        # First: a list that is too new does no harm.
+        with faults():
+            erasures.carry(instance / LOCAL, place.folder, envelope)
+        place.forget(today)
+        number = max((one.stamp.number for one in place.copies()), default=0)
+        if newest is None or number >= newest.stamp.number:
+            return name, False, number
+        place.make_room(newest.size, today)
+        place.put(newest.path, signs)
+        return name, True, newest.stamp.number
+
+    try:
+        if not envelope.is_made:
+            raise Trouble(trouble.NO_ENVELOPE)
+        name, took, number = answer_of(place.folder, bring, seconds)
+        return Done(at, name), took, number
+    except Trouble as failed:
+        return Done(at, "", failed.code, failed.about), False, 0
 
 
 @contextmanager
 def alone(instance: Path) -> Iterator[Path]:
     """Work on the copies alone; yield an empty folder to work in, which is removed afterwards.
 
-    Raises ``Trouble`` while another copy is made or brought back, by any process.
+    What an interrupted work has left is removed as well. Raises ``Trouble`` while another copy is made or brought back,
+    by any process.
     """
     folder = instance / LOCAL
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    held = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Trouble(trouble.BUSY) from None
-        work = folder / WORK
+    work = folder / WORK
+    with _held(folder):
+        clear(folder)
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(mode=0o700)
         try:
             yield work
         finally:
             shutil.rmtree(work, ignore_errors=True)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Hold ``folder``, which a lock of the system does without a file. Raises ``Trouble`` while another holds it."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Trouble(trouble.BUSY) from None
+        yield
     finally:
         os.close(held)
 
@@ -122,21 +153,39 @@ def alone(instance: Path) -> Iterator[Path]:
 def seal_loose(instance: Path) -> None:
     """Seal what was put aside before an upgrade or a restore, as it is, and remove the open files."""
     for path in sorted((instance / LOCAL).iterdir()):
-        match = _LOOSE.fullmatch(path.name)
-        if match is None:
+        made_at = _put_aside_at(path.name)
+        if made_at is None:
             continue
-        files = sorted(one for one in path.iterdir() if one.is_file()) if path.is_dir() else [path]
-        members = [(one.name if path.is_dir() else DATABASE, one) for one in files]
-        made_at = datetime.strptime(match[1], "%Y%m%dT%H%M%S")
-        keys = [] if path.is_dir() else _keys(instance)
-        _seal(instance, [*members, *keys], made_at, Inspected("", {}, "", []), aside=True)
+        if path.is_dir():
+            files = sorted(one for one in path.iterdir() if one.is_file())
+            if not files:
+                # On a new machine there was nothing before the restore.
+                path.rmdir()
+                continue
+            members = [(one.name if one.name.startswith(DATABASE) else f"keys/{one.name}", one) for one in files]
+        else:
+            members = [(DATABASE, path), *_keys(instance)]
+        try:
+            _seal(instance, members, made_at, Inspected("", {}, "", []), aside=True)
+        except OSError as error:
+            # It may lie on a damaged part of the disk; that must not stop the copies of every hour.
+            _log.error("what was put aside cannot be sealed: %s: %s", path.name, error)
+            continue
         shutil.rmtree(path) if path.is_dir() else path.unlink()
         _log.info("sealed what was put aside: %s", path.name)
 
 
+def _put_aside_at(name: str) -> datetime | None:
+    match = _LOOSE.fullmatch(name)
+    try:
+        return datetime.strptime(match[1], "%Y%m%dT%H%M%S") if match else None
+    except ValueError:
+        return None
+
+
 def refuse_without_room(folder: Path, needed: int) -> None:
     """Raise ``Trouble`` if ``needed`` bytes on the disk of ``folder`` would leave less than visitors need."""
-    if shutil.disk_usage(folder).free < needed + 4 * RESERVE:
+    if shutil.disk_usage(folder).free < needed + ROOM:
         raise Trouble(trouble.NO_ROOM)
 
 
@@ -145,7 +194,10 @@ def _made(instance: Path, work: Path) -> Copy:
         raise Trouble(trouble.SERVER)
     path = sqlite_path()
     assert path is not None
-    refuse_without_room(work, 2 * path.stat().st_size)
+    needed = 2 * path.stat().st_size
+    with suppress(Trouble):
+        local_place(instance).make_room(needed + ROOM, TrustedDay.today())
+    refuse_without_room(work, needed)
     plain, made_at = work / DATABASE, clock.now()
     # A consistent file while others write; copying the file itself would not be one.
     database.execute_sql("VACUUM INTO ?", (str(plain),))
@@ -186,23 +238,12 @@ def _seal(
     finally:
         part.unlink(missing_ok=True)
     journal.write(number=number)
-    return Copy(target, "", stamp, made_at if day else None)
+    return Copy(target, "", stamp, made_at if day else None, target.stat().st_size)
 
 
 def _keys(instance: Path) -> list[tuple[str, Path]]:
     """Return the keys that go into a copy: never the drill key, nor those that only sign cookies and open forms."""
     return [(f"keys/{name}", path) for name in (*VITAL, PUBLIC) if (path := instance / "keys" / name).is_file()]
-
-
-def _destroyed(instance: Path, envelope: Envelope) -> erasures.Entries:
-    """Return the list of erasures, and store it on this machine if it has grown."""
-    folder = instance / LOCAL
-    known = erasures.read(folder, envelope.drill())
-    destroyed = erasures.recorded() | (known or frozenset())
-    if destroyed != known:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        erasures.write(folder, destroyed, envelope)
-    return destroyed
 
 
 def _of_storage(error: Exception) -> Trouble:

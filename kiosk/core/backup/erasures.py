@@ -9,29 +9,82 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pyrage
+from peewee import fn
 from pyrage import DecryptError, x25519
 
 from kiosk.core.backup.envelope import Envelope
+from kiosk.core.days import clock
 from kiosk.core.models import Event, Suggestion
 from kiosk.core.models.suggestions.retention import erase_contact, purge
 from kiosk.core.storage import durable
 
-FILE = "kiosk-erased.age"
+FILE, _FILES = "kiosk-erased.age", "kiosk-erased*.age"
 PURGED, ERASED = "purged", "contact erased"
 
 Entries = frozenset[tuple[str, str]]
+# By folder, the last event that its list covers and the keys that it is sealed to, as this process has left it: the
+# events are many, and asked about at each turn.
+_kept: dict[Path, tuple[int, list[str]]] = {}
 
 
-def recorded() -> Entries:
-    """Return what the database records as destroyed, each as its kind and the public id of its suggestion."""
-    rows = Event.select(Event.kind, Suggestion.public_id).join(Suggestion).where(Event.kind.in_((PURGED, ERASED)))
-    return frozenset(rows.tuples())
+def recorded(after: int = 0) -> Entries:
+    """Return what the database records as destroyed, each as its kind and the public id of its suggestion.
+
+    Only events with an id above ``after`` are read.
+    """
+    rows = Event.select(Event.kind, Suggestion.public_id).join(Suggestion)
+    return frozenset(rows.where(Event.kind.in_((PURGED, ERASED)), Event.id > after).tuples())
 
 
 def read(folder: Path, key: x25519.Identity) -> Entries | None:
-    """Return the list in ``folder``; None if it is missing, damaged or sealed to other keys."""
+    """Return the lists in ``folder`` as one; None if all are missing, damaged or sealed to other keys."""
+    found = [_read(path, key) for path in folder.glob(_FILES)]
+    known = [entries for entries in found if entries is not None]
+    return frozenset().union(*known) if known else None
+
+
+def keep(folder: Path, envelope: Envelope) -> None:
+    """Add to the list in ``folder``, on this machine, what was destroyed since."""
+    last, recipients = Event.select(fn.MAX(Event.id)).scalar() or 0, [str(one) for one in envelope.recipients]
+    before, sealed_to = _kept.get(folder, (0, []))
+    if (before, sealed_to) == (last, recipients) and (folder / FILE).exists():
+        return
+    if recipients != sealed_to:
+        # A new key in the envelope must open the list as well.
+        write(folder, recorded() | (read(folder, envelope.drill()) or frozenset()), envelope)
+    else:
+        add(folder, recorded(before if (folder / FILE).exists() else 0), envelope)
+    _kept[folder] = last, recipients
+
+
+def add(folder: Path, entries: Entries, envelope: Envelope) -> None:
+    """Add ``entries`` to the list in ``folder``, on this machine."""
+    known = read(folder, envelope.drill())
+    if known is None or not entries <= known:
+        write(folder, entries | (known or frozenset()), envelope)
+
+
+def carry(source: Path, target: Path, envelope: Envelope) -> None:
+    """Replace the list in the folder ``target`` by that of ``source``, which first takes over what it lacks.
+
+    A list that cannot be read was sealed by a machine before this one, or is damaged: it is kept beside the new one.
+    Raises ``OSError``.
+    """
+    theirs = target / FILE
+    if theirs.exists():
+        if theirs.read_bytes() == (source / FILE).read_bytes():
+            return
+        entries = _read(theirs, envelope.drill())
+        if entries is None:
+            durable.move(theirs, target / f"kiosk-erased-{clock.now():%Y%m%dT%H%M%S}.age")
+        else:
+            add(source, entries, envelope)
+    durable.copy(source / FILE, theirs)
+
+
+def _read(path: Path, key: x25519.Identity) -> Entries | None:
     try:
-        lines = pyrage.decrypt((folder / FILE).read_bytes(), [key]).decode().splitlines()
+        lines = pyrage.decrypt(path.read_bytes(), [key]).decode().splitlines()
         return frozenset((kind, name) for kind, name in map(json.loads, lines))
     except (OSError, DecryptError, ValueError, TypeError):
         return None
@@ -39,6 +92,7 @@ def read(folder: Path, key: x25519.Identity) -> Entries | None:
 
 def write(folder: Path, entries: Entries, envelope: Envelope) -> None:
     """Replace the list in ``folder``, sealed to the keys of ``envelope``."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     lines = "\n".join(json.dumps(entry) for entry in sorted(entries))
     durable.write(folder / FILE, pyrage.encrypt(lines.encode(), envelope.recipients))
 

@@ -1,7 +1,8 @@
 """What came of the last copies and drills: a file beside the copies, so that a restored database does not change it."""
 
 import json
-from collections.abc import Mapping
+import threading
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,10 @@ from kiosk.core.days import clock
 from kiosk.core.storage import durable
 
 _FILE = "journal.json"
+# The other folders are looked at three times a minute: each write of the journal wears the disk.
+_NOW_AND_THEN = timedelta(minutes=10)
+# Copies, pages and drills write it from threads of their own.
+_turn = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,10 @@ class Done:
     place: str
     trouble: str = ""
     about: str = ""
+
+    def is_like(self, other: "Done") -> bool:
+        """Return whether it differs from ``other`` in its moment alone."""
+        return (self.place, self.trouble, self.about) == (other.place, other.trouble, other.about)
 
 
 class Journal:
@@ -73,18 +82,32 @@ class Journal:
 
     def write(self, **entries: Done | int | None) -> None:
         """Replace ``entries``; None removes one."""
-        known = self._read()
-        for name, entry in entries.items():
-            known[name] = _plain(entry)
-        self._store({name: entry for name, entry in known.items() if entry is not None})
+        with _turn:
+            known = self._read()
+            for name, entry in entries.items():
+                known[name] = _plain(entry)
+            self._store({name: entry for name, entry in known.items() if entry is not None})
 
-    def write_attempt(self, folder: str, done: Done) -> None:
-        """Record an attempt to put a copy into ``folder``."""
-        known = self._read()
-        known["attempts"] = {**_mapping(known.get("attempts")), folder: _plain(done)}
-        if not done.trouble:
-            known["sticks"] = {**_mapping(known.get("sticks")), done.place: _plain(done)}
-        self._store(known)
+    def write_attempt(self, folder: str, done: Done, *, took: bool) -> None:
+        """Record an attempt to put a copy into ``folder``, which ``took`` one; one like the last only now and then."""
+        last = self.attempts.get(folder)
+        if not took and last is not None and done.is_like(last) and last.at <= done.at < last.at + _NOW_AND_THEN:
+            return
+        with _turn:
+            known = self._read()
+            known["attempts"] = {**_mapping(known.get("attempts")), folder: _plain(done)}
+            if took:
+                known["sticks"] = {**_mapping(known.get("sticks")), done.place: _plain(done)}
+            self._store(known)
+
+    def forget_attempts(self, folders: Set[str]) -> None:
+        """Forget the attempts at folders that are not among ``folders`` any more."""
+        if self.attempts.keys() <= folders:
+            return
+        with _turn:
+            known = self._read()
+            kept = {folder: done for folder, done in _mapping(known.get("attempts")).items() if folder in folders}
+            self._store({**known, "attempts": kept})
 
     def _store(self, entries: Mapping[str, Any]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from kiosk.core.backup import trouble
 from kiosk.core.backup.patience import SignsOfLife
-from kiosk.core.backup.retention import Stamp, superfluous
+from kiosk.core.backup.retention import NEWEST, Stamp, superfluous
 from kiosk.core.backup.trouble import Trouble
 from kiosk.core.days import clock
 from kiosk.core.storage import durable
@@ -42,11 +43,8 @@ class Copy:
     place: str
     stamp: Stamp
     made_at: datetime | None
-
-    @property
-    def size(self) -> int:
-        """The size in bytes."""
-        return self.path.stat().st_size
+    # In bytes; read with the name, since a stick may be pulled before anybody asks.
+    size: int
 
 
 @dataclass(frozen=True)
@@ -62,55 +60,73 @@ class Place:
         """How the unit calls it; empty for the folder on this machine. Raises ``Trouble`` if it takes no copies."""
         if self.is_local:
             return ""
-        marker = self._marker()
+        with faults():
+            marker = self._marker()
         if marker["unit"] != self.unit:
             raise Trouble(trouble.OF_ANOTHER, str(self.folder))
         return marker["name"]
 
     def prepare(self, name: str) -> None:
         """Let the folder take copies under ``name``. Raises ``Trouble`` if it is away, or another unit's."""
-        with self._faults():
-            if not self.folder.is_dir():
-                raise Trouble(trouble.AWAY, str(self.folder))
-            with suppress(Trouble):
-                if self._marker()["unit"] != self.unit:
-                    raise Trouble(trouble.OF_ANOTHER, str(self.folder)) from None
+        with faults():
+            try:
+                unit = self._marker()["unit"]
+            except Trouble as failed:
+                if failed.code != trouble.UNPREPARED:
+                    raise
+                unit = self.unit
+            if unit != self.unit:
+                raise Trouble(trouble.OF_ANOTHER, str(self.folder))
             durable.write(self.folder / MARKER, json.dumps({"name": name, "unit": self.unit}).encode())
 
     def copies(self) -> list[Copy]:
         """Return the copies here, newest first. Raises ``Trouble`` if the folder does not answer as it should."""
         if self.is_local and not self.folder.exists():
             return []
-        with self._faults():
+        with faults():
             name = self.name
             found = [_copy(path, name) for path in self.folder.iterdir()]
-        return sorted((one for one in found if one), key=lambda one: one.stamp, reverse=True)
+        return sorted((one for one in found if one), key=lambda one: (one.stamp.number, one.path), reverse=True)
 
     def put(self, source: Path, signs: SignsOfLife) -> None:
         """Store a copy here under its name: flushed, read back and only then renamed. Raises ``Trouble``."""
-        with self._faults():
+        with faults():
             _ = self.name
-            self._clear()
+            clear(self.folder)
             part = self.folder / f".{source.name}.part"
-            digest = _carry(source, part, signs)
-            if _read_back(part, signs) != digest:
-                raise Trouble(trouble.BROKEN, str(self.folder))
-            durable.move(part, self.folder / source.name)
+            try:
+                digest = _carry(source, part, signs)
+                if _read_back(part, signs) != digest:
+                    raise Trouble(trouble.BROKEN, str(self.folder))
+                durable.move(part, self.folder / source.name)
+            finally:
+                with suppress(OSError):
+                    part.unlink()
 
-    def forget(self, today: date | None) -> list[Copy]:
-        """Remove the copies that need not be kept on ``today``, None if it is not trusted; return them."""
+    def forget(self, today: date | None, newest: int = NEWEST) -> list[Copy]:
+        """Remove the copies that need not be kept on ``today``, None if it is not trusted; return them.
+
+        Of those that were made last ``newest`` stay.
+        """
         copies = self.copies()
-        old = set(superfluous([one.stamp for one in copies], today))
+        old = set(superfluous([one.stamp for one in copies], today, newest))
         removed = [one for one in copies if one.stamp in old]
-        with self._faults():
+        with faults():
             for one in removed:
                 one.path.unlink(missing_ok=True)
         return removed
 
-    def _clear(self) -> None:
-        """Remove what an interrupted attempt has left."""
-        for part in self.folder.glob(".kiosk-*.part"):
-            part.unlink(missing_ok=True)
+    def make_room(self, needed: int, today: date | None) -> None:
+        """Remove what need not be kept; if that leaves less than ``needed`` bytes, all but the daily and weekly copies.
+
+        Raises ``Trouble`` if there is still too little.
+        """
+        for newest in (NEWEST, 1):
+            self.forget(today, newest)
+            with faults():
+                if shutil.disk_usage(self.folder).free >= needed:
+                    return
+        raise Trouble(trouble.NO_ROOM, str(self.folder))
 
     def _marker(self) -> dict[str, str]:
         if not self.folder.is_dir():
@@ -121,13 +137,25 @@ class Place:
         except (FileNotFoundError, KeyError, TypeError, ValueError):
             raise Trouble(trouble.UNPREPARED, str(self.folder)) from None
 
-    @contextmanager
-    def _faults(self) -> Iterator[None]:
-        """Say in one word what the system says of the folder."""
-        try:
-            yield
-        except OSError as error:
-            raise Trouble(_CODES.get(error.errno or 0, trouble.AWAY), error.strerror or str(error)) from error
+
+@contextmanager
+def faults() -> Iterator[None]:
+    """Say in one word, as ``Trouble``, what the system says of a folder."""
+    try:
+        yield
+    except OSError as error:
+        raise Trouble(_CODES.get(error.errno or 0, trouble.AWAY), error.strerror or str(error)) from error
+
+
+def clear(folder: Path) -> None:
+    """Remove what an interrupted attempt has left in a folder of copies; raises ``OSError``."""
+    for part in folder.glob(".kiosk-*.part"):
+        part.unlink(missing_ok=True)
+
+
+def numbers_in(folder: Path) -> list[int]:
+    """Return the numbers of the copies in a folder; raises ``OSError``."""
+    return [int(match[1]) for path in folder.iterdir() if (match := _NAME.fullmatch(path.name))]
 
 
 def name_of(stamp: Stamp, made_at: datetime) -> str:
@@ -146,7 +174,11 @@ def _copy(path: Path, place: str) -> Copy | None:
     except ValueError:
         return None
     day = clock.local(made_at).date() if made_at else None
-    return Copy(path, place, Stamp(int(match[1]), day, match[3] is not None), made_at)
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError:
+        return None
+    return Copy(path, place, Stamp(int(match[1]), day, match[3] is not None), made_at, size)
 
 
 def _carry(source: Path, target: Path, signs: SignsOfLife) -> str:

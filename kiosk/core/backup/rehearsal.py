@@ -51,15 +51,18 @@ class Rehearsed:
 
 def rehearse(folder: Path, order: Order) -> Rehearsed:
     """Start on the unsealed copy in ``folder`` and carry out ``order``; the running program is not touched."""
-    done = subprocess.run(
-        [sys.executable, "-m", __name__, str(folder)],
-        cwd=ROOT,
-        input=json.dumps(asdict(order)),
-        capture_output=True,
-        text=True,
-        timeout=_SECONDS,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", __name__, str(folder)],
+            cwd=ROOT,
+            input=json.dumps(asdict(order)),
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return Rehearsed(0, 0, [f"the check was not done within {_SECONDS} seconds"])
     try:
         return Rehearsed(**json.loads(done.stdout))
     except (TypeError, ValueError):

@@ -17,12 +17,15 @@ from kiosk.core.backup.archive import DATABASE, Manifest
 from kiosk.core.backup.copying import alone, refuse_without_room
 from kiosk.core.backup.envelope import Envelope, key_of
 from kiosk.core.backup.inspection import inspect
+from kiosk.core.backup.journal import Journal
+from kiosk.core.backup.places import LOCAL, faults, numbers_in
 from kiosk.core.backup.rehearsal import Order, rehearse
 from kiosk.core.backup.trouble import Trouble
 from kiosk.core.models import Account, Audit, TrustedDay
 from kiosk.core.storage.catalog import MIGRATIONS
-from kiosk.core.storage.database import database, freeze, sqlite_path
+from kiosk.core.storage.database import CannotStart, database, freeze, sqlite_path
 from kiosk.core.storage.keys import keyring
+from kiosk.core.storage.space import space
 
 # Set when the running program must start again, to take what was restored.
 restart = threading.Event()
@@ -72,7 +75,7 @@ def make_ready(
     path = sqlite_path()
     if path is None:
         raise Trouble(trouble.SERVER)
-    with alone(instance):
+    with faults(), alone(instance):
         manifest, key = describe(source, keys)
         if swap.is_committed(path):
             raise Trouble(trouble.BUSY)
@@ -83,13 +86,14 @@ def make_ready(
         try:
             manifest = archive.unseal(source, folder.resolve(), key)
             lost = _refuse_unsound(folder, manifest)
-            entries = _entries(lists, key)
+            entries = _entries(_own(instance, lists, manifest), key)
             seal = [source.name, manifest.made_at, manifest.anchor]
             day = _trusted_day()
             order = Order([*(entries or ())], seal, username, day)
             done = rehearse(folder, order)
             if done.findings:
                 raise Trouble(trouble.UNSOUND, done.findings[0])
+            _remember(instance, source, entries)
         except BaseException:
             swap.discard(path)
             raise
@@ -102,12 +106,36 @@ def begin(ready: Ready) -> None:
     assert path is not None
     if not (swap.scratch(path) / DATABASE).exists():
         raise Trouble(trouble.BUSY)
-    known = _recorded()
-    if known is not None and not known <= (ready.entries or frozenset()):
-        raise Trouble(trouble.CHANGED)
     freeze()
-    swap.commit(path, ready.source.name, ready.manifest.made_at)
+    try:
+        known = _recorded()
+        if known is not None and not known <= (ready.entries or frozenset()):
+            raise Trouble(trouble.CHANGED)
+        with faults():
+            swap.commit(path, ready.source.name, ready.manifest.made_at)
+    except Trouble:
+        # If not even this succeeds, it stays frozen: the next start may take the copy.
+        swap.discard(path)
+        space.watch(path)
+        raise
     restart.set()
+
+
+def finish_at_start(instance: Path) -> None:
+    """Finish or discard at a start what a restore has left, unless the program runs. Raises ``CannotStart``."""
+    path = sqlite_path()
+    if path is None or not swap.scratch(path).exists():
+        return
+    try:
+        with running(instance, alone=True):
+            swap.finish(instance)
+    except Trouble as failed:
+        # What is made ready there may not be decided yet, and a command that only reads need not wait for it.
+        if swap.is_committed(path):
+            raise CannotStart("a copy is being brought back: wait until the program has started again") from failed
+    except OSError as error:
+        words = error.strerror or error
+        raise CannotStart(f"the copy was not brought back ({words}): mend the disk and start again") from error
 
 
 @contextmanager
@@ -123,6 +151,14 @@ def running(instance: Path, *, alone: bool = False) -> Iterator[None]:
         yield
     finally:
         os.close(held)
+
+
+def _remember(instance: Path, source: Path, entries: erasures.Entries | None) -> None:
+    """Keep here what the lists of a stick say, and go on counting the copies where it has got to."""
+    if entries:
+        erasures.add(instance / LOCAL, entries, Envelope(instance))
+    journal = Journal(instance)
+    journal.write(number=max([journal.number, *numbers_in(source.parent)]))
 
 
 def _is_in_use() -> bool:
@@ -179,7 +215,7 @@ def _opened(source: Path, keys: Iterable[x25519.Identity]) -> tuple[Manifest, x2
 
 def _refuse_unsound(folder: Path, manifest: Manifest) -> dict[str, int]:
     """Raise ``Trouble`` unless the unsealed copy is what it says; return what the present database has more of."""
-    found = inspect(folder / DATABASE, folder / "keys")
+    found = inspect(folder / DATABASE, folder / "keys", pages=not manifest.checked)
     if manifest.checked and found.findings:
         raise Trouble(trouble.UNSOUND, found.findings[0])
     if manifest.checked and found.rows != manifest.rows:
@@ -194,6 +230,12 @@ def _count(table: str) -> int:
             return database.execute_sql(f'SELECT count(*) FROM "{table}"').fetchone()[0]
     except PeeweeException:
         return 0
+
+
+def _own(instance: Path, lists: Iterable[Path], manifest: Manifest) -> Iterator[Path]:
+    """Yield the folders whose list counts: that of a machine set up again knows nothing of the unit's past."""
+    same = "audit" not in keyring.missing and manifest.origin == Audit.mark()
+    yield from (folder for folder in lists if same or folder != instance / LOCAL)
 
 
 def _entries(lists: Iterable[Path], key: x25519.Identity) -> erasures.Entries | None:

@@ -2,11 +2,13 @@
 
 import logging
 import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 from kiosk.core.backup import copying, drill, swap, trouble
 from kiosk.core.backup.journal import Done, Journal
+from kiosk.core.backup.places import LOCAL
 from kiosk.core.backup.trouble import Trouble
 from kiosk.core.days import clock
 from kiosk.core.storage.database import is_postgresql, sqlite_path
@@ -48,8 +50,11 @@ def drill_when_due(instance: Path) -> None:
         _log.info("the restore drill waits until another copy is done")
 
 
-def discard_forgotten() -> None:
-    """Discard a restore that was made ready and not confirmed."""
+def discard_forgotten(instance: Path) -> None:
+    """Discard a restore that was made ready and not confirmed, and what an interrupted copy has left."""
+    if (instance / LOCAL / copying.WORK).exists():
+        with suppress(Trouble), copying.alone(instance):
+            pass
     path = sqlite_path()
     if path is None or swap.is_committed(path):
         return

@@ -4,6 +4,7 @@ What is ready lies in a folder beside the database. Once the file ``ready.json``
 swap until it is done; before, every start throws the folder away. The present files are put aside, not overwritten.
 """
 
+import errno
 import json
 import logging
 import shutil
@@ -65,8 +66,6 @@ def finish(instance: Path) -> bool:
         durable.move(folder / DATABASE, database)
     _take_files(folder, instance)
     Journal(instance).write(restored=Done(clock.now(), ready["name"], about=ready["made_at"]))
-    (folder / _READY).unlink()
-    durable.flush(folder)
     discard(database)
     _log.warning("the database was restored; what was there before is in %s", aside)
     return True
@@ -76,6 +75,9 @@ def discard(database: Path) -> None:
     """Throw away what was made ready; raises ``OSError`` if that cannot be done."""
     folder = scratch(database)
     if folder.exists():
+        # First, so that a kill in the middle does not leave a decision about half of a copy.
+        (folder / _READY).unlink(missing_ok=True)
+        durable.flush(folder)
         shutil.rmtree(folder)
 
 
@@ -94,7 +96,9 @@ def _carry(source: Path, target: Path) -> None:
     """Move a file, to another disk if need be; after a kill both may be there, and it is done again."""
     try:
         durable.move(source, target)
-    except OSError:
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
         durable.copy(source, target)
         source.unlink()
         durable.flush(source.parent)

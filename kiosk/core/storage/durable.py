@@ -3,6 +3,8 @@
 import errno
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 # What file systems say that cannot flush a folder; they store names by themselves.
@@ -31,15 +33,27 @@ def move(source: Path, target: Path) -> None:
 
 def write(path: Path, content: bytes) -> None:
     """Put ``content`` in place of the file ``path``: after a power cut there is the old one or the new one, whole."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    flush(part)
-    move(part, path)
+    with _part_of(path) as part:
+        part.write_bytes(content)
+        flush(part)
+        move(part, path)
 
 
 def copy(source: Path, target: Path) -> None:
     """Put a copy of ``source``, which may be on another disk, in place of ``target``."""
-    part = target.with_name(f".{target.name}.part")
-    shutil.copyfile(source, part)
-    flush(part)
-    move(part, target)
+    with _part_of(target) as part:
+        shutil.copyfile(source, part)
+        flush(part)
+        move(part, target)
+
+
+@contextmanager
+def _part_of(path: Path) -> Iterator[Path]:
+    """Yield the name under which ``path`` is written first, and remove it if that fails."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        yield part
+    except OSError:
+        with suppress(OSError):
+            part.unlink()
+        raise

@@ -255,10 +255,19 @@ class Audit(Record):
     def sealed(self, seq: int | None = None, previous: str | None = None) -> str:
         """Return the mac that this row must have, or would have as number ``seq`` or after ``previous``."""
         at = self.at.isoformat() if self.at else ""
-        parts = (seq or self.seq, self.action, self.object, self.actor_id or 0, self.day.isoformat(), self.part, at)
+        facts = (self.action, self.object, self.actor_id, self.day.isoformat(), self.part, at, self.digest)
+        return self.mac_of(seq or self.seq, previous or self.previous, self.version, *facts)
+
+    @staticmethod
+    def mac_of(seq: int, previous: str, version: int, *facts: str | int | None) -> str:
+        """Return the mac of a row from its columns; ``facts`` are action, object, actor, day, part, moment and digest.
+
+        Day and moment are in ISO 8601, a missing moment is empty.
+        """
+        action, name, actor, *rest, digest = facts
         # Rows of the first form were sealed before there was a second: their mac does not cover the version.
-        version = [self.version] if self.version != 1 else []
-        message = json.dumps([*parts, self.digest, previous or self.previous, *version])
+        form = [version] if version != 1 else []
+        message = json.dumps([seq, action, name, actor or 0, *rest, digest, previous, *form])
         return keyring.digest(_KEY, "row", message).hex()
 
     def seals(self, content: Content, salt: bytes) -> bool:

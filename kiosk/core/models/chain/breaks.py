@@ -1,16 +1,20 @@
 """Diagnoses how a row of the chain fails to follow its predecessor."""
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
 from peewee import JOIN, Field, ModelSelect
 
 from kiosk.core.models.chain.audit import BEGINNING, Audit, AuditSalt
+from kiosk.core.storage.database import database
 
 CHANGED, MISSING, ADDED, MOVED, REBUILT = "row changed", "row missing", "row added", "rows moved", "rebuilt"
 
 STEP = 1_000
 # Up to this many removed rows, with the numbers closed up behind them, are still recognized as missing.
 _REACH = 20_000
+_COLUMNS = "seq, previous, mac, version, action, object, actor_id, day, part, at, digest"
 
 
 def rows(after: int = 0) -> Iterator[Audit]:
@@ -19,6 +23,41 @@ def rows(after: int = 0) -> Iterator[Audit]:
         Audit.select(Audit, AuditSalt.salt).join(AuditSalt, JOIN.LEFT_OUTER, on=(AuditSalt.seq == Audit.seq)).objects()
     )
     yield from in_steps(query.where(Audit.seq > after) if after else query, Audit.seq)
+
+
+def unbroken(last: Audit | None) -> tuple[Audit | None, int]:
+    """Return the last row of the unbroken chain that follows ``last``, and how many rows that are.
+
+    It reads bare columns, in a quarter of the time that models take. What it does not understand it takes for a break,
+    and leaves to ``rows`` and ``follows``.
+    """
+    (seq, link), count = _place(last), 0
+    condition = f"WHERE seq > {last.seq:d}" if last else ""
+    while True:
+        # Not a parameter, which each database marks differently.
+        query = database.execute_sql(f"SELECT {_COLUMNS} FROM audit {condition} ORDER BY seq LIMIT {STEP}")
+        found = query.fetchall()
+        for number, previous, mac, *facts in found:
+            if (number, previous) != (seq, link) or mac != _mac_of(number, previous, *facts):
+                return Audit.get_or_none(Audit.seq == seq - 1), count
+            seq, link, count = seq + 1, mac, count + 1
+        if len(found) < STEP:
+            return Audit.get_or_none(Audit.seq == seq - 1), count
+        condition = f"WHERE seq >= {seq:d}"
+
+
+def _mac_of(seq: int, previous: str, *facts: Any) -> str:
+    """Return the mac of a row from the columns as a database returns them; empty if something else is in them."""
+    version, action, name, actor, day, part, at, digest = facts
+    try:
+        return Audit.mac_of(seq, previous, version, action, name, actor, _iso(day), part, _iso(at), digest)
+    except (TypeError, ValueError):
+        return ""
+
+
+def _iso(value: date | str | None) -> str:
+    """Return a day or a moment in ISO 8601: SQLite keeps it as text, PostgreSQL has a type for it."""
+    return value.isoformat() if isinstance(value, date) else (value or "").replace(" ", "T")
 
 
 def in_steps(query: ModelSelect, key: Field, *, size: int = STEP) -> Iterator:

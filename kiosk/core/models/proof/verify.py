@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kiosk.core.models.chain.anchors import Anchors
 from kiosk.core.models.chain.audit import Audit, AuditSalt
-from kiosk.core.models.chain.breaks import follows, name_break, rows
+from kiosk.core.models.chain.breaks import follows, name_break, rows, unbroken
 from kiosk.core.models.chain.findings import CUT, OLDER, Finding
 from kiosk.core.models.proof.cases import wrong_entries, wrong_states
 from kiosk.core.models.proof.contents import Contents
@@ -64,9 +64,8 @@ def check_links(newest: int = SHORT) -> Result:
     with snapshot():
         head = Audit.head()
         begin = max(head.seq - newest, 0) if head else 0
-        last = Audit.get_or_none(Audit.seq == begin) if begin else None
-        count = 0
-        for row in rows(begin):
+        last, count = unbroken(Audit.get_or_none(Audit.seq == begin) if begin else None)
+        for row in rows(last.seq if last else 0):
             if not follows(row, last):
                 return Result([Finding(last.seq + 1 if last else 1, name_break(row, last))], count, whole=False)
             last = row
