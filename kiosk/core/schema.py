@@ -14,6 +14,7 @@ from kiosk.core.seed import load_seed
 from kiosk.core.soundness import soundness
 from kiosk.core.storage import files
 from kiosk.core.storage.catalog import MIGRATIONS
+from kiosk.core.storage.condition import Condition, of_error
 from kiosk.core.storage.database import CannotStart, database, is_postgresql, sqlite_path, transaction
 from kiosk.core.storage.keys import VITAL, keyring
 from kiosk.core.storage.space import space
@@ -21,21 +22,17 @@ from kiosk.core.storage.start_lock import alone_at_start
 
 # Before this migration nothing was sealed.
 _CHAIN_BEGINS = "0005_officers"
-# Signs in the words of SQLite and PostgreSQL, and what to do. A sound database put back from an older backup would lose
-# what came since, so that only damage gets that advice.
-_ADVICE = (
-    (("malformed", "not a database"), "it is damaged, so keep this file and put it back from a backup"),
-    (("locked",), "another program holds it, so end that one and start again"),
-    (("is full", "no space left"), "the disk is full, so make room on it and start again; nothing is lost"),
-    (
-        ("connection failed", "connection to server", "could not connect", "connection is closed"),
-        "PostgreSQL does not let the program in, so see that it runs and that KIOSK_DATABASE_URL is right",
-    ),
-    (
-        ("unable to open", "readonly", "read-only", "permission denied"),
-        "the program may not write it, so see to whom it belongs and how its disk is mounted",
-    ),
-)
+# What to do in each condition. A sound database put back from an older backup would lose what came since, so that only
+# damage gets that advice.
+_MAY_NOT = "the program may not write it, so see to whom it belongs and how its disk is mounted"
+_ADVICE = {
+    Condition.DAMAGED: "it is damaged, so keep this file and put it back from a backup",
+    Condition.BUSY: "another program holds it, so end that one and start again",
+    Condition.FULL: "the disk is full, so make room on it and start again; nothing is lost",
+    Condition.AWAY: "PostgreSQL does not let the program in, so see that it runs and that KIOSK_DATABASE_URL is right",
+    Condition.REFUSED: _MAY_NOT,
+    Condition.READ_ONLY: _MAY_NOT,
+}
 _NO_ADVICE = "nothing was removed, so find the cause before you change anything"
 _log = logging.getLogger(__name__)
 
@@ -70,7 +67,7 @@ def prepare(instance: Path, *, new: bool = False) -> None:
 def refusal(error: Exception) -> str:
     """Return in one sentence, without a full stop, that the database cannot be used, why, and what to do."""
     words = " ".join(str(error).split())
-    advice = next((text for signs, text in _ADVICE if any(sign in words.lower() for sign in signs)), _NO_ADVICE)
+    advice = _ADVICE.get(of_error(error) or Condition.FAILING, _NO_ADVICE)
     return f"the database {sqlite_path() or 'in PostgreSQL'} cannot be used ({words}): {advice}"
 
 
