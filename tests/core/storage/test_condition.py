@@ -65,11 +65,11 @@ def test_without_a_page_left_sqlite_says_something_else_than_full():
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize("nested", [False, True])
 def test_a_full_disk_is_reported_as_such_from_a_transaction_and_from_a_savepoint(storage, nested):
+    database.execute_sql("CREATE TABLE filler (bytes blob)")
     pages = database.execute_sql("PRAGMA page_count").fetchone()[0]
     database.execute_sql(f"PRAGMA max_page_count = {pages}")
 
     with pytest.raises(OperationalError, match="full"), transaction():
-        database.execute_sql("CREATE TABLE filler (bytes blob)")
         if not nested:
             database.execute_sql("INSERT INTO filler VALUES (zeroblob(4000000))")
         with database.atomic():
