@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from peewee import CharField, Database, DatabaseProxy, Model, PeeweeException, PostgresqlDatabase, TextField
+from peewee import CharField, Database, Model, PeeweeException, PostgresqlDatabase, TextField
 from playhouse.db_url import connect
 
 from kiosk.core.storage.condition import Condition, of_error
-from kiosk.core.storage.driver import KioskSqliteDatabase
+from kiosk.core.storage.driver import KioskDatabaseProxy, KioskSqliteDatabase
 from kiosk.core.storage.space import space
 from kiosk.core.text.languages import SOURCE, Texts
 from kiosk.core.text.text import EmptyText, clean
 
-database = DatabaseProxy()
+database = KioskDatabaseProxy()
 Result = TypeVar("Result")
 
 BUSY_TIMEOUT = 10_000

@@ -4,8 +4,16 @@ On a full disk SQLite does so at once. Peewee then rolls back as well, and what 
 nothing to roll back. PostgreSQL keeps a failed transaction open until it is rolled back, and needs nothing of this.
 """
 
-from peewee import _savepoint
+from peewee import DatabaseProxy, _savepoint
 from playhouse.cysqlite_ext import CySqliteDatabase
+
+
+class KioskDatabaseProxy(DatabaseProxy):
+    """The database that ``open_database`` connects; its savepoints are the driver's own, not Peewee's."""
+
+    def savepoint(self) -> _savepoint:
+        """Return a savepoint of the driver."""
+        return self.obj.savepoint()
 
 
 class KioskSqliteDatabase(CySqliteDatabase):
