@@ -11,6 +11,7 @@ from kiosk.core.days import clock
 from kiosk.core.models import BoardEntry, Notice, SurveyPeriod
 from kiosk.core.models.surveys.results import Results
 from kiosk.core.models.unit.visiting_day import read_schedule
+from kiosk.core.storage.space import space
 from kiosk.core.web.languages import current_language, spoken
 from kiosk.core.web.page import points
 from kiosk.core.web.questionnaire_wording import PERFORMANCES
@@ -26,6 +27,8 @@ def attract() -> ResponseReturnValue:
     """Show the attract screen; a touch anywhere starts a visit. The session of the visit before is cleared."""
     session.clear()
     texts: dict[str, list[tuple[str, str]]] = {kind: [] for kind in Notice.KINDS}
+    if space.is_doubtful:
+        texts[Notice.BANNER] += [(code, _doubt(code)) for code in spoken()]
     for notice in Notice.showing():
         # No language has been chosen yet, so a notice is shown in every language that it has.
         texts[notice.kind] += notice.texts.pairs()
@@ -42,6 +45,8 @@ def attract() -> ResponseReturnValue:
 def show() -> ResponseReturnValue:
     """Show the doors, and above them the hours and the banners of today."""
     banners = [notice.texts.shown_in(current_language()) for notice in Notice.showing(Notice.BANNER)]
+    if space.is_doubtful:
+        banners.insert(0, (current_language(), _doubt(current_language())))
     return render_template(
         "visitor/home/show.html",
         today=list(_today([current_language()])),
@@ -67,6 +72,12 @@ def end() -> ResponseReturnValue:
     response = redirect(url_for("visitor.home.attract"), 303)
     response.headers["Clear-Site-Data"] = '"storage"'
     return response
+
+
+def _doubt(code: str) -> str:
+    """Return in the language ``code`` that what the screen shows may be wrong."""
+    with force_locale(code):
+        return _("Simpanan komputer ini bermasalah. Yang tertulis di layar ini bisa keliru: tanyakan kepada petugas.")
 
 
 def _today(codes: list[str]) -> Iterator[tuple[str, str]]:

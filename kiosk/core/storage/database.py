@@ -25,6 +25,7 @@ database = KioskDatabaseProxy()
 Result = TypeVar("Result")
 
 BUSY_TIMEOUT = 10_000
+CONNECT_TIMEOUT = 5
 
 # Read back on a second connection by tests/core/storage/test_database.py; reasons and figures in docs/architecture.md.
 PRAGMAS = {
@@ -206,7 +207,7 @@ def open_database(url: str, root: Path) -> Database:
         return current
     if current is not None and not current.is_closed():
         current.close()
-    opened = _sqlite(url, root) if urlsplit(url).scheme == "sqlite" else connect(url)
+    opened = _sqlite(url, root) if urlsplit(url).scheme == "sqlite" else _postgresql(url)
     opened.url = url
     database.initialize(opened)
     space.watch(sqlite_path())
@@ -219,6 +220,12 @@ def _sqlite(url: str, root: Path) -> KioskSqliteDatabase:
     opened = KioskSqliteDatabase(None, lock_type="IMMEDIATE")
     opened.init(str(path), pragmas=PRAGMAS, timeout=BUSY_TIMEOUT / 1000)
     return opened
+
+
+def _postgresql(url: str) -> Database:
+    # A server that is off answers nothing: without a limit each page would wait for minutes to say so.
+    limit = {} if "connect_timeout=" in url else {"connect_timeout": CONNECT_TIMEOUT}
+    return connect(url, **limit)
 
 
 def is_postgresql() -> bool:
