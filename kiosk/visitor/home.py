@@ -27,15 +27,13 @@ def attract() -> ResponseReturnValue:
     """Show the attract screen; a touch anywhere starts a visit. The session of the visit before is cleared."""
     session.clear()
     texts: dict[str, list[tuple[str, str]]] = {kind: [] for kind in Notice.KINDS}
-    if space.is_doubtful:
-        texts[Notice.BANNER] += [(code, _doubt(code)) for code in spoken()]
     for notice in Notice.showing():
         # No language has been chosen yet, so a notice is shown in every language that it has.
         texts[notice.kind] += notice.texts.pairs()
     return render_template(
         "visitor/home/attract.html",
-        today=list(_today(spoken())),
-        banners=texts[Notice.BANNER],
+        today=[] if space.is_doubtful else list(_today(spoken())),
+        banners=list(_doubts(spoken())) if space.is_doubtful else texts[Notice.BANNER],
         slides=[*texts[Notice.SLIDE], *_published_index()],
         pairs=list(_pairs()),
     )
@@ -45,13 +43,11 @@ def attract() -> ResponseReturnValue:
 def show() -> ResponseReturnValue:
     """Show the doors, and above them the hours and the banners of today."""
     banners = [notice.texts.shown_in(current_language()) for notice in Notice.showing(Notice.BANNER)]
-    if space.is_doubtful:
-        banners.insert(0, (current_language(), _doubt(current_language())))
     return render_template(
         "visitor/home/show.html",
-        today=list(_today([current_language()])),
-        banners=banners,
-        survey_open=SurveyPeriod.door_open(),
+        today=[] if space.is_doubtful else list(_today([current_language()])),
+        banners=list(_doubts([current_language()])) if space.is_doubtful else banners,
+        survey_open=SurveyPeriod.door_open() and space.condition.takes_ratings,
     )
 
 
@@ -74,10 +70,17 @@ def end() -> ResponseReturnValue:
     return response
 
 
-def _doubt(code: str) -> str:
-    """Return in the language ``code`` that what the screen shows may be wrong."""
-    with force_locale(code):
-        return _("Simpanan komputer ini bermasalah. Yang tertulis di layar ini bisa keliru: tanyakan kepada petugas.")
+def _doubts(codes: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield in each of the languages ``codes`` that what the screen shows may be wrong.
+
+    It stands alone: beside other notices it would take turns with them, and the hours of today may be wrong as well.
+    """
+    for code in codes:
+        with force_locale(code):
+            yield (
+                code,
+                _("Simpanan komputer ini bermasalah. Yang tertulis di layar ini bisa keliru: tanyakan kepada petugas."),
+            )
 
 
 def _today(codes: list[str]) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from flask_wtf.csrf import CSRFError
 from peewee import DatabaseError, InterfaceError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from kiosk.core.storage.condition import Condition, of_error
+from kiosk.core.storage.condition import Condition, NotTaken, of_error
 from kiosk.core.storage.space import space
 from kiosk.core.web.condition_wording import elsewhere, for_the_office, for_visitors
 from kiosk.core.web.origin import ForeignRequest, Sender, sender
@@ -117,7 +117,7 @@ def _storage(error: DatabaseError | OSError) -> Response:
     if condition is Condition.DAMAGED:
         # The next visitor is to know before typing.
         space.report_findings(damaged=True, doubtful=True)
-    if condition in _UNREADABLE or condition is Condition.DAMAGED:
+    if not isinstance(error, NotTaken) and (condition in _UNREADABLE or condition is Condition.DAMAGED):
         _log.error("storage: %s", type(error).__name__, exc_info=error)
     visitor = current_app.config["SURFACE"] == "visitor"
     words = for_visitors(condition) if visitor else for_the_office(condition)
