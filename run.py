@@ -2,10 +2,12 @@
 
 import ctypes
 import logging
+import os
 import signal
 import socket
 import sys
 import time
+from pathlib import Path
 
 import click
 from flask import Flask
@@ -13,7 +15,9 @@ from waitress import wasyncore
 from waitress.server import BaseWSGIServer, create_server
 
 import kiosk
+from kiosk.cli.copies import RESCUE
 from kiosk.core import chores
+from kiosk.core.backup.restoring import restart, running
 from kiosk.core.storage.database import CannotStart
 from kiosk.core.storage.files import held_open
 from kiosk.core.storage.space import space
@@ -35,7 +39,8 @@ _DIGITS = 5
 def create_app() -> Flask:
     """Return the app whose commands ``flask --app run`` runs; what prevents a start ends a command with one line."""
     try:
-        return kiosk.create_app()
+        # What brings a database back must neither need one nor make one.
+        return kiosk.create_rescue_app() if set(RESCUE) & set(sys.argv[1:]) else kiosk.create_app()
     except CannotStart as error:
         raise click.ClickException(f"Cannot start: {error}.") from error
 
@@ -74,7 +79,7 @@ def server_of(app: Flask, sock: socket.socket, channels: dict) -> BaseWSGIServer
 
 
 def serve(servers: list[BaseWSGIServer], channels: dict) -> None:
-    """Serve until SIGTERM or SIGINT, then give requests in progress up to five seconds to finish."""
+    """Serve until SIGTERM, SIGINT or a restore, then give requests in progress up to five seconds to finish."""
     stopping: list[int] = []
 
     def stop(number: int, _frame: object) -> None:
@@ -83,7 +88,7 @@ def serve(servers: list[BaseWSGIServer], channels: dict) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    while not stopping:
+    while not stopping and not restart.is_set():
         wasyncore.loop(timeout=1, map=channels, count=1)
     deadline = time.monotonic() + SECONDS_TO_FINISH
     while _busy(servers) and time.monotonic() < deadline:
@@ -130,10 +135,13 @@ def main() -> None:
     if code:
         print(f"First start. Setup code for the office surface: {code}", flush=True)
     space.restore()
-    with held_open():
+    with running(Path(apps[0].config["INSTANCE"])), held_open():
         stop_chores = chores.start(apps[1])
         serve(servers, channels)
         stop_chores()
+    if restart.is_set():
+        print("Starting again with the restored database.", flush=True)
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     print("Stopped.", flush=True)
 
 

@@ -10,7 +10,9 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kiosk import admin, cli, config, entrance, officer, staff, visitor
+from kiosk.cli import copies
 from kiosk.core import schema
+from kiosk.core.backup import swap
 from kiosk.core.storage import connection
 from kiosk.core.storage.database import open_database
 from kiosk.core.storage.keys import keyring
@@ -41,6 +43,7 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
     instance = Path(app.config["INSTANCE"])
     keyring.open(instance / "keys")
     open_database(app.config["DATABASE_URL"], config.ROOT)
+    swap.finish(instance)
     schema.prepare(instance, new=app.config["NEW"] == "1")
     app.secret_key = app.config["SECRET_KEY"] or keyring.secret("session")
     app.session_interface = SurfaceSessions(surface)
@@ -54,6 +57,18 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
         part.init_app(app)
     entrance.init_app(app, MENUS)
     cli.init_app(app)
+    copies.init_app(app)
     for room in (visitor,) if surface == "visitor" else (officer, staff, admin):
         app.register_blueprint(room.blueprint)
+    return app
+
+
+def create_rescue_app(**overrides: Any) -> Flask:
+    """Return an app without pages that opens no database: for the commands that bring one back."""
+    app = Flask("kiosk", root_path=str(config.ROOT), static_folder=None)
+    app.config.from_mapping(config.read("office", overrides), SURFACE="office")
+    os.umask(0o077)
+    keyring.open(Path(app.config["INSTANCE"]) / "keys")
+    open_database(app.config["DATABASE_URL"], config.ROOT)
+    copies.init_rescue(app)
     return app

@@ -22,7 +22,9 @@ CORE = (
     ("documents",),
     ("exchange",),
     ("seed",),
-    ("email_notice", "soundness", "schema", "chores", "migrations"),
+    ("soundness", "schema", "migrations"),
+    ("backup",),
+    ("email_notice", "chores"),
 )
 # A folder of the models imports only the ones before it.
 MODELS = ("chain", "accounts", "unit", "suggestions", "ratings", "surveys", "terms", "inbox", "proof")

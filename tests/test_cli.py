@@ -165,12 +165,13 @@ def test_tallies_are_made_again_from_the_rows(run, storage):
 
 
 @pytest.mark.sqlite_only
-def test_a_backup_is_a_whole_database(run, overrides):
+def test_a_backup_is_a_sealed_file_that_the_list_of_backups_names(run, overrides):
     result = run("backup")
 
     path = Path(result.output.removeprefix("Backup: ").strip())
     assert path.parent == Path(overrides["instance"]) / "backups"
-    assert path.stat().st_size > 100_000
+    assert path.read_bytes().startswith(b"age-encryption.org/v1")
+    assert path.name in run("backups").output
 
 
 @pytest.fixture

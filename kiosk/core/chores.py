@@ -4,15 +4,14 @@ import logging
 import threading
 import time as timing
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from flask import Flask
 
-from kiosk.core import schema
+from kiosk.core.backup import schedule
 from kiosk.core.days import clock
 from kiosk.core.email_notice import send_due
-from kiosk.core.models import Audit, Chore, MissedSearch, Session, Setting, Throttle, TrustedDay
+from kiosk.core.models import Audit, Chore, MissedSearch, Session, Throttle, TrustedDay
 from kiosk.core.models.proof.structure import mend
 from kiosk.core.models.suggestions import acts
 from kiosk.core.models.suggestions.rematching import match_again
@@ -39,7 +38,7 @@ def run_once(app: Flask) -> None:
 
 
 def start(app: Flask) -> Callable[[], None]:
-    """Do the chores in a thread every twenty seconds, and the long checks in another; return what stops them."""
+    """Do the chores in a thread every twenty seconds, checks and copies in others; return what stops them."""
     stopping = threading.Event()
 
     def chores() -> None:
@@ -51,7 +50,12 @@ def start(app: Flask) -> Callable[[], None]:
         while not stopping.wait(EVERY_SECONDS):
             do_each(app, "checks", [_look_in_full])
 
-    threads = [threading.Thread(target=work, name=work.__name__, daemon=True) for work in (chores, checks)]
+    def copies() -> None:
+        while not stopping.wait(EVERY_SECONDS):
+            do_each(app, "copies", _COPIES)
+
+    works = (chores, checks, copies)
+    threads = [threading.Thread(target=work, name=work.__name__, daemon=True) for work in works]
     for thread in threads:
         thread.start()
 
@@ -132,8 +136,8 @@ def _reserve_space(_app: Flask) -> None:
     space.restore()
 
 
-def _purge_once_a_day(app: Flask) -> None:
-    """Purge what has been kept long enough, in the database and in old copies of it; on a trusted day only."""
+def _purge_once_a_day(_app: Flask) -> None:
+    """Purge what has been kept long enough; on a trusted day only. Copies are forgotten when the next one is made."""
     day, last = TrustedDay.today(), Chore.last("purge")
     if day is None or (last is not None and clock.local(last).date() >= day):
         return
@@ -141,37 +145,9 @@ def _purge_once_a_day(app: Flask) -> None:
     if purged:
         _log.info("erased or purged in time: %s", purged)
     MissedSearch.forget(day)
-    _forget_copies(Path(app.config["INSTANCE"]) / "backups", day)
     # An open read of an older state keeps the write-ahead log from being emptied: then try again next time.
     if empty_log():
         Chore.done("purge", clock.now())
-
-
-def _forget_copies(folder: Path, day: date) -> None:
-    """Remove copies of the database that are past the retention time on ``day``; the newest copy always stays.
-
-    A copy that is named for a later day was made under a wrong clock: its time begins on ``day``.
-    """
-    if not Setting.proven("keep_contact_days"):
-        return
-    begins = clock.utc(datetime.combine(day, time()))
-    oldest = schema.copied_at(begins - timedelta(days=Setting.read("keep_contact_days")))
-    latest = schema.copied_at(begins + timedelta(days=1))
-    copies = sorted(folder.glob("*-????????T????????????.db"), key=_moment_of)
-    timely = [path for path in copies if _moment_of(path) < latest]
-    for number, path in enumerate(copies[len(timely) :]):
-        # Named for the first moments of the day: a copy made under a right clock still counts as newer.
-        name = schema.copied_at(begins + timedelta(microseconds=number))
-        path.rename(path.with_stem(f"{path.stem.rsplit('-', 1)[0]}-{name}"))
-    for path in timely[:-1]:
-        if _moment_of(path) < oldest:
-            path.unlink()
-            _log.info("removed an old copy of the database: %s", path.name)
-
-
-def _moment_of(copy: Path) -> str:
-    """Return when a copy was made, as its name says it."""
-    return copy.stem.rsplit("-", 1)[1]
 
 
 def _look_after_start(_app: Flask) -> None:
@@ -187,6 +163,22 @@ def _look_in_full(_app: Flask) -> None:
     soundness.look_in_full_when_due()
 
 
+def _make_copy(app: Flask) -> None:
+    schedule.copy_when_due(Path(app.config["INSTANCE"]))
+
+
+def _carry_copies(app: Flask) -> None:
+    schedule.carry(Path(app.config["INSTANCE"]))
+
+
+def _drill(app: Flask) -> None:
+    schedule.drill_when_due(Path(app.config["INSTANCE"]))
+
+
+def _discard_forgotten(_app: Flask) -> None:
+    schedule.discard_forgotten()
+
+
 def _empty_log_when_idle(app: Flask) -> None:
     """Empty the write-ahead log, in which older states can be read, once nothing was written for a turn."""
     state = log_state()
@@ -195,6 +187,7 @@ def _empty_log_when_idle(app: Flask) -> None:
     app.extensions[_LOG_STATE] = state
 
 
+_COPIES = (_discard_forgotten, _make_copy, _carry_copies, _drill)
 _CHORES = (
     _guard_schema,
     _match_again,

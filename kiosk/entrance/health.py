@@ -13,7 +13,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from flask import Flask, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.core import schema
+from kiosk.core.backup.journal import Journal
 from kiosk.core.soundness import soundness
 from kiosk.core.storage.condition import MEBIBYTE, TEXTS_NEED
 from kiosk.core.storage.database import readable, sqlite_path, writable
@@ -103,11 +104,11 @@ def _glance() -> dict[str, Any]:
         "disk_free_mib": free // MEBIBYTE,
         "schema_current": is_readable and not schema.pending(),
         "database_sound": not soundness.is_serious,
-        "last_backup": _last_backup(instance / "backups"),
+        "last_backup": _last_backup(instance),
     }
 
 
-def _last_backup(folder: Path) -> str | None:
-    """Return the time of the newest backup, ISO 8601 in UTC, or None without one."""
-    made = max((path.stat().st_mtime for path in folder.glob("*.db")), default=None)
-    return None if made is None else datetime.fromtimestamp(made, UTC).isoformat(timespec="seconds")
+def _last_backup(instance: Path) -> str | None:
+    """Return the time of the newest copy, ISO 8601 in UTC, or None without one."""
+    copy = Journal(instance).last_copy
+    return None if copy is None else copy.at.replace(tzinfo=UTC).isoformat(timespec="seconds")

@@ -104,6 +104,9 @@ def test_a_number_out_of_bounds_is_refused_and_kept(admin, name, value):
         ("ombudsman_whatsapp", "0821"),
         ("ombudsman_office", "a" * 201),
         ("complaint_officer", "a" * 81),
+        ("copies_folder", "media/salinan"),
+        ("copies_folder", "//server/salinan"),
+        ("copies_folder_2", "/" + "a" * 200),
     ],
 )
 def test_an_invalid_text_is_refused_and_nothing_is_stored(admin, name, value):

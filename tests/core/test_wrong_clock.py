@@ -2,11 +2,10 @@
 
 import time
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from kiosk.core import chores, schema
+from kiosk.core import chores
 from kiosk.core.days import clock
 from kiosk.core.models import Account, Case, Chore, Setting, Suggestion, Throttle, TrustedDay
 from kiosk.core.models.suggestions import acts
@@ -151,40 +150,14 @@ def test_the_form_that_a_visitor_is_typing_in_is_taken_after_the_clock_has_jumpe
     assert "Terima kasih" in page
 
 
-@pytest.fixture
-def copies(overrides) -> Path:
-    folder = Path(overrides["instance"]) / "backups"
-    folder.mkdir(parents=True)
-    return folder
-
-
-def a_copy(folder: Path, age: timedelta) -> Path:
-    path = folder / f"kiosk-{schema.copied_at(clock.now() - age)}.db"
-    path.touch()
-    return path
-
-
-def test_a_copy_from_the_future_neither_outlives_the_others_nor_counts_as_the_newest(copies, visitor_app):
-    newest, future = a_copy(copies, timedelta(days=100)), a_copy(copies, -12 * YEAR)
-
-    chores.run_once(visitor_app)
-
-    assert newest.exists()
-    assert not future.exists()
-    (renamed,) = (path.stem.removeprefix("kiosk-") for path in copies.iterdir() if path != newest)
-    assert schema.copied_at(clock.now() - timedelta(days=2)) < renamed <= schema.copied_at(clock.now())
-
-
 @pytest.mark.parametrize("step", [27 * timedelta(hours=1), 12 * YEAR], ids=["+27 h", "+12 years"])
-def test_on_an_untrusted_day_no_copy_and_no_search_is_removed(copies, visitor_app, at, step):
-    a_copy(copies, timedelta(days=89, hours=12)), a_copy(copies, timedelta(days=1))
+def test_on_an_untrusted_day_no_search_is_removed(visitor_app, at, step):
     MissedSearch.create(words="wartel", month=clock.today().replace(day=1), times=3)
     at(step)
     assert TrustedDay.today() is None
 
     chores.run_once(visitor_app)
 
-    assert len(list(copies.iterdir())) == 2
     assert MissedSearch.select().count() == 1
 
 

@@ -52,6 +52,11 @@ def _number(label: str, check: Callable) -> LineField:
     return LineField(label, validators=[optional(), at_most(Setting.MAX_NUMBER), check])
 
 
+def _folder(label: str) -> LineField:
+    message = _l("Tulis alamat folder lengkap yang dimulai dengan garis miring, misalnya /media/salinan.")
+    return LineField(label, validators=[optional(), at_most(Setting.MAX_FOLDER), Regexp(r"^/[^/].*$", message=message)])
+
+
 class SettingsForm(KioskForm):
     """One field for each setting, under the setting's name.
 
@@ -129,6 +134,8 @@ class SettingsForm(KioskForm):
             ),
         ],
     )
+    copies_folder = _folder(_l("Folder salinan kedua"))
+    copies_folder_2 = _folder(_l("Folder salinan ketiga"))
     channels = TextField(_l("Jalur lain di luar unit ini"), validators=[DataRequired(), at_most(Setting.MAX_CHANNELS)])
 
     @classmethod

@@ -261,6 +261,12 @@ def transaction() -> Iterator[None]:
             deed()
 
 
+def freeze() -> None:
+    """Refuse every further write of this process: what is stored now would be lost with the present database."""
+    with _one_writer:
+        space.freeze()
+
+
 def after_commit(deed: Callable[[], object]) -> None:
     """Do ``deed``, which concerns memory alone, once the transaction is stored; never if it is not."""
     _locks.deeds.append(deed)

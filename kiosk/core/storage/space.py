@@ -29,12 +29,13 @@ class Space:
     def __init__(self) -> None:
         self._database: Path | None = None
         self._claims = _Claims()
-        self._damaged = False
+        self._damaged = self._frozen = False
         self.is_doubtful = False
 
     def watch(self, database: Path | None) -> None:
         """Guard the disk of this database file from now on."""
         self._database = database
+        self._frozen = False
 
     def report_findings(self, *, damaged: bool, doubtful: bool) -> None:
         """Take what the checks of the database have found: damage, or content that nothing proves to be true."""
@@ -43,7 +44,7 @@ class Space:
     @property
     def condition(self) -> Condition:
         """How the storage is, as far as it can be seen without a write."""
-        return of_disk(self.free, read_only=not self.permits_writing, damaged=self._damaged)
+        return of_disk(self.free, read_only=self._frozen or not self.permits_writing, damaged=self._damaged)
 
     @property
     def permits_writing(self) -> bool:
@@ -107,8 +108,10 @@ class Space:
     def claim(self) -> None:
         """Check before a write: give the reserve back if an entitled one needs it.
 
-        Raises ``NotTaken`` for any other write once the reserve is in use.
+        Raises ``NotTaken`` for any other write once the reserve is in use, and for every write once frozen.
         """
+        if self._frozen:
+            raise NotTaken(Condition.READ_ONLY)
         free = self.free
         if free is None or free >= RESERVE:
             return
@@ -117,6 +120,10 @@ class Space:
                 self.give_back()
         elif self.is_scarce:
             raise NotTaken(Condition.FULL)
+
+    def freeze(self) -> None:
+        """Refuse every write until another database is watched."""
+        self._frozen = True
 
     def give_back(self) -> None:
         """Delete the reserve, so that its space can be used."""

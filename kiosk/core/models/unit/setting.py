@@ -48,6 +48,9 @@ DEFAULTS: dict[str, Any] = {
     "smtp_server": "",
     "smtp_sender": "",
     "security_contact": "",
+    # Folders of a stick or a share that take copies; empty for none.
+    "copies_folder": "",
+    "copies_folder_2": "",
     # The national numbers; an officer checks them.
     "ombudsman_telephone": "137",
     "ombudsman_whatsapp": "0821-3737-3737",
@@ -91,6 +94,7 @@ class Setting(Record):
     MAX_PRINTER = 120
     MAX_ADDRESS = 200
     MAX_NUMBER = 30
+    MAX_FOLDER = 200
 
     name = CharField(max_length=40)
     # Set for a translated text, otherwise empty.

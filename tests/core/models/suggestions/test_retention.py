@@ -1,7 +1,6 @@
 """Texts and contacts are destroyed when due, and can be read nowhere afterwards."""
 
 import logging
-import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -268,23 +267,6 @@ def test_an_erased_contact_is_gone_from_the_log_at_the_next_turn(siti, visitor_a
     chores.run_once(visitor_app)
 
     assert files_with_the_canary(tmp_path) == []
-
-
-def test_old_copies_are_removed_and_the_newest_stays(siti, visitor_app, overrides):
-    folder = Path(overrides["instance"]) / "backups"
-    folder.mkdir(parents=True)
-    ages = {days: f"kiosk-{clock.now() - timedelta(days=days):%Y%m%dT%H%M%S%f}.db" for days in (400, 91, 89)}
-    for name in (*ages.values(), "catatan.txt"):
-        (folder / name).touch()
-    os.utime(folder / ages[400])
-
-    chores.run_once(visitor_app)
-
-    assert sorted(path.name for path in folder.iterdir()) == ["catatan.txt", ages[89]]
-    Setting.change(keep_contact_days=30)
-    Chore.delete().execute()
-    chores.run_once(visitor_app)
-    assert (folder / ages[89]).exists()
 
 
 def test_the_sender_reads_on_the_ticket_that_the_words_are_gone(siti, visitor):

@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO, TextIO
 
 import click
-from flask import Flask, current_app
+from flask import Flask
 from flask.cli import AppGroup
 from flask_babel import force_locale
 
 from kiosk.config import ROOT
-from kiosk.core import exchange, schema
+from kiosk.core import exchange
 from kiosk.core.exchange.difference import Difference, TermChange
 from kiosk.core.exchange.difference import compare as difference_of
 from kiosk.core.exchange.format import LARGEST_FILE, read, write
@@ -47,7 +46,6 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(search)
     app.cli.add_command(terms)
     app.cli.add_command(chain)
-    app.cli.command("backup")(backup)
     app.cli.command("create-account")(create_account)
     app.cli.command("demo")(demo)
     app.cli.command("purge")(purge)
@@ -205,15 +203,6 @@ def purge(apply: bool) -> None:
         click.echo(f"Destroyed: {retention.purge_due(day)}.")
         if not empty_log():
             raise click.ClickException("Somebody reads an older state: traces remain in the log. Run this again.")
-
-
-def backup() -> None:
-    """Write a complete, consistent copy of the database to instance/backups."""
-    with database.connection_context():
-        path = schema.copy(Path(current_app.config["INSTANCE"]) / "backups")
-    if path is None:
-        raise click.ClickException("PostgreSQL is backed up with pg_dump.")
-    click.echo(f"Backup: {path}")
 
 
 @click.argument("username")

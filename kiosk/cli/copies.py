@@ -1,0 +1,129 @@
+"""The commands of copies: make one, list them, and bring one back."""
+
+from pathlib import Path
+from typing import TextIO
+
+import click
+from flask import Flask, current_app
+
+from kiosk.core.backup import copying, restoring, swap, trouble
+from kiosk.core.backup.archive import Manifest
+from kiosk.core.backup.journal import Journal
+from kiosk.core.backup.patience import answer_of
+from kiosk.core.backup.places import LOCAL
+from kiosk.core.backup.restoring import Ready
+from kiosk.core.backup.trouble import Trouble
+from kiosk.core.days import clock
+from kiosk.core.storage.database import database, sqlite_path
+
+# They must work where the database cannot be opened.
+RESCUE = ("restore",)
+_LOST = {"suggestion": "suggestions", "event": "acts on suggestions", "rating": "ratings", "sheet": "survey sheets"}
+
+
+def init_app(app: Flask) -> None:
+    """Register the commands that need the database, and those that do not."""
+    app.cli.command("backup")(backup)
+    app.cli.command("backups")(backups)
+    init_rescue(app)
+
+
+def init_rescue(app: Flask) -> None:
+    """Register the commands that work without a database."""
+    app.cli.command("restore")(restore)
+
+
+def backup() -> None:
+    """Make a sealed copy now, and carry it to the other folders."""
+    instance = Path(current_app.config["INSTANCE"])
+    with database.connection_context():
+        try:
+            copy = copying.make(instance)
+        except Trouble as failed:
+            raise click.ClickException(str(failed)) from None
+        copying.carry(instance)
+    click.echo(f"Backup: {copy.path}")
+    for folder, done in Journal(instance).attempts.items():
+        click.echo(f"{folder}: {trouble.SENTENCES[done.trouble] if done.trouble else f'carried to {done.place}.'}")
+
+
+def backups() -> None:
+    """List the copies here and in the other folders, newest first."""
+    instance = Path(current_app.config["INSTANCE"])
+    with database.connection_context():
+        places = [copying.local_place(instance), *copying.other_places()]
+    for place in places:
+        click.echo(f"{place.folder}:")
+        try:
+            found = answer_of(place.folder, lambda _signs, place=place: place.copies())  # type: ignore[misc]
+        except Trouble as failed:
+            click.echo(f"  {failed}")
+            continue
+        for copy in found:
+            made = f"{clock.local(copy.made_at):%Y-%m-%d %H.%M}" if copy.made_at else "date not trusted"
+            click.echo(f"  {copy.path.name}  {made}  {copy.size / 1e6:.1f} MB{'  put aside' * copy.stamp.aside}")
+        if not found:
+            click.echo("  no copy")
+
+
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--key-file", type=click.File("r"), help="A file with the key of the envelope, else it is asked for.")
+@click.option("--without-list", is_flag=True, help="Go on though the list of what was purged and erased is missing.")
+@click.option("--yes", is_flag=True, help="Do not ask before the present database is put aside.")
+def restore(file: Path, key_file: TextIO | None, without_list: bool, yes: bool) -> None:
+    """Bring back the copy FILE; the present database is put aside, and the program must not run."""
+    instance = Path(current_app.config["INSTANCE"])
+    try:
+        with restoring.running(instance, alone=True):
+            keys = _keys(instance, file, key_file.read() if key_file else "")
+            manifest, _key = restoring.describe(file, keys)
+            click.echo(_described(manifest))
+            ready = restoring.make_ready(instance, file, keys, _lists(instance, file))
+            _report(ready, without_list)
+            if not yes and not click.confirm("Put the present database aside and take this copy?"):
+                swap.discard(_database())
+                raise click.ClickException("Nothing was changed.")
+            restoring.begin(ready)
+            database.close()
+            swap.finish(instance)
+    except Trouble as failed:
+        raise click.ClickException(str(failed)) from None
+    click.echo("Restored. Start the program, sign in, and confirm the date if it asks for that.")
+
+
+def _keys(instance: Path, file: Path, typed: str) -> list:
+    try:
+        keys = restoring.keys_for(instance, typed)
+        if not typed:
+            restoring.describe(file, keys)
+    except Trouble as failed:
+        if typed or failed.code not in (trouble.WRONG_KEY, trouble.MISSING_KEY):
+            raise
+        return restoring.keys_for(instance, click.prompt("Key of the envelope", hide_input=True))
+    return keys
+
+
+def _lists(instance: Path, file: Path) -> list[Path]:
+    """Return where a list of erasures may be: beside the copy, here, and where copies were carried to."""
+    return [file.parent, instance / LOCAL, *map(Path, Journal(instance).attempts)]
+
+
+def _described(manifest: Manifest) -> str:
+    when = f"{manifest.made_at} UTC" if manifest.dated else "on a day that was not trusted"
+    return f"A copy of {manifest.unit}, made {when}."
+
+
+def _report(ready: Ready, without_list: bool) -> None:
+    for table, rows in ready.lost.items():
+        click.echo(f"Not in the copy: {rows} {_LOST[table]}.")
+    if ready.entries is None and not without_list:
+        swap.discard(_database())
+        raise click.ClickException(f"{trouble.SENTENCES[trouble.NO_LIST]} Add --without-list to go on.")
+    click.echo(f"Destroyed again, as the list says: {ready.replayed}.")
+
+
+def _database() -> Path:
+    path = sqlite_path()
+    if path is None:
+        raise Trouble(trouble.SERVER)
+    return path

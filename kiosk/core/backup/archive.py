@@ -1,0 +1,204 @@
+"""One copy in one file: a tar stream sealed by age to the keys of the envelope and of the drill."""
+
+import hashlib
+import io
+import json
+import os
+import tarfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO
+
+import pyrage
+from pyrage import x25519
+
+from kiosk.core.backup import trouble
+from kiosk.core.backup.trouble import Trouble
+
+DATABASE, MANIFEST = "kiosk.db", "manifest.json"
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a copy says of itself, as its first member.
+
+    ``made_at`` is ISO 8601 in UTC by the clock of then, ``dated`` whether that clock was trusted. ``origin`` identifies
+    the unit's key (``Audit.mark``), ``anchor`` the last row of the chain. ``rows`` counts each table; ``digests`` are
+    SHA-256 in hex of the members. ``checked`` is false for a file that was put aside as it was, damaged or not.
+    """
+
+    made_at: str
+    dated: bool
+    unit: str
+    origin: str
+    anchor: str
+    schema: str
+    rows: dict[str, int]
+    digests: dict[str, str]
+    checked: bool
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def seal(manifest: Manifest, members: Sequence[tuple[str, Path]], target: Path, to: Sequence[x25519.Recipient]) -> None:
+    """Write ``manifest`` and ``members``, by their names in the copy, into the sealed file ``target``, and flush it."""
+
+    def pack(stream: IO[bytes]) -> None:
+        with tarfile.open(mode="w|", fileobj=stream) as tar:
+            _add(tar, MANIFEST, json.dumps(asdict(manifest)).encode())
+            for name, path in members:
+                tar.add(path, name, recursive=False, filter=_anonymous)
+
+    with target.open("wb") as file:
+        with _pump(pack) as (packed, failures):
+            pyrage.encrypt_io(packed, file, to)
+        if failures:
+            raise failures[0]
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def unseal(source: Path, folder: Path, key: x25519.Identity) -> Manifest:
+    """Write the members of a copy below ``folder`` and return its manifest.
+
+    Raises ``Trouble`` for a wrong key, and for a copy that is damaged or incomplete.
+    """
+    with _opened(source, key) as tar:
+        manifest = _manifest(tar)
+        missing = dict(manifest.digests)
+        while member := tar.next():
+            target = folder / member.name
+            if not member.isfile() or member.name not in missing or not target.resolve().is_relative_to(folder):
+                raise Trouble(trouble.BROKEN, source.name)
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            content = tar.extractfile(member)
+            if content is None or _write(content, target) != missing.pop(member.name):
+                raise Trouble(trouble.BROKEN, source.name)
+    if missing:
+        raise Trouble(trouble.BROKEN, source.name)
+    return manifest
+
+
+def check(source: Path, key: x25519.Identity) -> Manifest:
+    """Read a copy back to its end and return its manifest; the file is read from the disk, not from memory.
+
+    Raises ``Trouble`` as ``unseal`` does.
+    """
+    opened = os.open(source, os.O_RDONLY)
+    try:
+        os.posix_fadvise(opened, 0, 0, os.POSIX_FADV_DONTNEED)
+    finally:
+        os.close(opened)
+    with _opened(source, key) as tar:
+        manifest = _manifest(tar)
+        found = {}
+        while member := tar.next():
+            found[member.name] = _digest(tar.extractfile(member))
+    if found != manifest.digests:
+        raise Trouble(trouble.BROKEN, source.name)
+    return manifest
+
+
+def manifest_of(source: Path, key: x25519.Identity) -> Manifest:
+    """Return what a copy says of itself, from its beginning alone. Raises ``Trouble`` as ``unseal`` does."""
+    with _opened(source, key) as tar:
+        return _manifest(tar)
+
+
+@contextmanager
+def _opened(source: Path, key: x25519.Identity) -> Iterator[tarfile.TarFile]:
+    def decrypt(stream: IO[bytes]) -> None:
+        with source.open("rb") as file:
+            pyrage.decrypt_io(file, stream, [key])
+
+    with _pump(decrypt) as (packed, failures):
+        try:
+            with tarfile.open(mode="r|", fileobj=packed) as tar:
+                yield tar
+        except (tarfile.TarError, EOFError) as error:
+            raise _cause(failures, source) from error
+
+
+def _cause(failures: list[Exception], source: Path) -> Exception:
+    """Return why a copy could not be read: the disk, the key, or the copy itself."""
+    for error in failures:
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+            return error
+        if "no matching keys" in str(error).lower():
+            return Trouble(trouble.WRONG_KEY, source.name)
+    return Trouble(trouble.BROKEN, source.name)
+
+
+@contextmanager
+def _pump(work: Callable[[IO[bytes]], None]) -> Iterator[tuple[IO[bytes], list[Exception]]]:
+    """Let ``work`` write into a pipe in a thread of its own; yield the end to read, and the list of its failures.
+
+    The list is complete once the end has been read to its end, or the context is left.
+    """
+    out, into = os.pipe()
+    failures: list[Exception] = []
+
+    def run() -> None:
+        with suppress(BrokenPipeError), os.fdopen(into, "wb") as stream:
+            try:
+                work(stream)
+            except Exception as error:
+                failures.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    try:
+        with os.fdopen(out, "rb") as packed:
+            yield packed, failures
+    finally:
+        thread.join()
+
+
+def _manifest(tar: tarfile.TarFile) -> Manifest:
+    first = tar.next()
+    content = tar.extractfile(first) if first is not None and first.name == MANIFEST else None
+    if content is None:
+        raise tarfile.ReadError("no manifest")
+    try:
+        return Manifest(**json.loads(content.read()))
+    except (TypeError, ValueError) as error:
+        raise tarfile.ReadError("no manifest") from error
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    member = tarfile.TarInfo(name)
+    member.size = len(content)
+    tar.addfile(member, io.BytesIO(content))
+
+
+def _anonymous(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    member.uid = member.gid = 0
+    member.uname = member.gname = ""
+    member.mode = 0o600
+    return member
+
+
+def _write(content: IO[bytes], target: Path) -> str:
+    digest = hashlib.sha256()
+    with target.open("wb") as file:
+        while chunk := content.read(_CHUNK):
+            digest.update(chunk)
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    return digest.hexdigest()
+
+
+def _digest(content: IO[bytes] | None) -> str:
+    digest = hashlib.sha256()
+    while content is not None and (chunk := content.read(_CHUNK)):
+        digest.update(chunk)
+    return digest.hexdigest()

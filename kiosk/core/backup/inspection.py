@@ -1,0 +1,84 @@
+"""Inspects the file of a database in a process of its own: pages, references, schema, chain, and the rows counted.
+
+Run as ``python -m kiosk.core.backup.inspection FILE KEYS``; it prints one JSON object, the fields of ``Inspected``.
+"""
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from peewee import PeeweeException
+
+from kiosk.core.models import Audit
+from kiosk.core.models.proof.structure import wrong_schema
+from kiosk.core.models.proof.verify import check_links
+from kiosk.core.storage.database import database
+from kiosk.core.storage.keys import keyring
+from kiosk.core.storage.read_only import open_to_read
+
+ROOT = Path(__file__).resolve().parents[3]
+_MOST = 10
+# Above the two minutes that a million rows take on a slow machine.
+_SECONDS = 600
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """What is in a database: its last migration, the rows of each table, the anchor of the chain, and what is wrong."""
+
+    schema: str
+    rows: dict[str, int]
+    anchor: str
+    findings: list[str]
+
+
+def inspect(path: Path, keys: Path) -> Inspected:
+    """Inspect the database file ``path``, whose chain the ``keys`` prove; the running program is not slowed down."""
+    done = subprocess.run(
+        [sys.executable, "-m", __name__, str(path), str(keys)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=_SECONDS,
+        check=False,
+    )
+    try:
+        return Inspected(**json.loads(done.stdout))
+    except (TypeError, ValueError):
+        words = done.stderr.strip().splitlines() or [f"exit status {done.returncode}"]
+        return Inspected("", {}, "", [words[-1]])
+
+
+def _inspect(path: Path, keys: Path) -> Inspected:
+    keyring.open(keys)
+    open_to_read(path)
+    try:
+        with database.connection_context():
+            broken = _broken_pages()
+            if broken:
+                return Inspected("", {}, "", broken)
+            wrong = [finding.sentence for finding in (*wrong_schema(), *check_links(sys.maxsize).findings)]
+            return Inspected(_schema(), _rows(), Audit.anchor(), wrong[:_MOST])
+    except PeeweeException as error:
+        return Inspected("", {}, "", [str(error)])
+
+
+def _broken_pages() -> list[str]:
+    pages = [row for (row,) in database.execute_sql(f"PRAGMA integrity_check({_MOST})").fetchall() if row != "ok"]
+    rows = database.execute_sql("PRAGMA foreign_key_check").fetchmany(_MOST)
+    return pages + [f"a row of {table} refers to none of {parent}" for table, _row, parent, _key in rows]
+
+
+def _schema() -> str:
+    return database.execute_sql("SELECT max(name) FROM schema_migration").fetchone()[0] or ""
+
+
+def _rows() -> dict[str, int]:
+    tables = [table for table in database.get_tables() if "_search" not in table]
+    return {table: database.execute_sql(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in sorted(tables)}
+
+
+if __name__ == "__main__":
+    print(json.dumps(asdict(_inspect(Path(sys.argv[1]), Path(sys.argv[2])))))

@@ -1,0 +1,203 @@
+"""Makes a copy ready to take the place of the database, and says what that would mean; nothing is changed before."""
+
+import fcntl
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from peewee import OperationalError, PeeweeException
+from playhouse.migrations import Migration
+from pyrage import x25519
+
+from kiosk.core.backup import archive, erasures, swap, trouble
+from kiosk.core.backup.archive import DATABASE, Manifest
+from kiosk.core.backup.copying import alone, refuse_without_room
+from kiosk.core.backup.envelope import Envelope, key_of
+from kiosk.core.backup.inspection import inspect
+from kiosk.core.backup.rehearsal import Order, rehearse
+from kiosk.core.backup.trouble import Trouble
+from kiosk.core.models import Account, Audit, TrustedDay
+from kiosk.core.storage.catalog import MIGRATIONS
+from kiosk.core.storage.database import database, freeze, sqlite_path
+from kiosk.core.storage.keys import keyring
+
+# Set when the running program must start again, to take what was restored.
+restart = threading.Event()
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A copy that may take the place of the database: what it says, and how many things were destroyed in it again.
+
+    ``entries`` is the list of erasures that was used, None if no list was found. ``lost`` counts, by table, the rows
+    that the present database has more; empty if it cannot be read.
+    """
+
+    source: Path
+    manifest: Manifest
+    replayed: int
+    entries: erasures.Entries | None
+    lost: dict[str, int]
+
+
+def keys_for(instance: Path, paper_key: str = "") -> list[x25519.Identity]:
+    """Return the keys to try: that of the envelope if it was typed, and this machine's. Raises ``Trouble``."""
+    typed = [key_of(paper_key)] if paper_key else []
+    has_drill = (instance / "keys" / "drill").exists()
+    if not typed and not has_drill:
+        raise Trouble(trouble.MISSING_KEY)
+    return [*typed, *([Envelope(instance).drill()] if has_drill else [])]
+
+
+def describe(source: Path, keys: Iterable[x25519.Identity]) -> tuple[Manifest, x25519.Identity]:
+    """Return what a copy says of itself, and the key that opens it. Raises ``Trouble`` for another unit's, or newer."""
+    manifest, key = _opened(source, keys)
+    if "audit" not in keyring.missing and manifest.origin != Audit.mark() and _is_in_use():
+        raise Trouble(trouble.FOREIGN, manifest.unit)
+    if manifest.schema and manifest.schema not in {one.name for one in Migration.load_directory(str(MIGRATIONS))}:
+        raise Trouble(trouble.NEWER, manifest.schema)
+    return manifest, key
+
+
+def make_ready(
+    instance: Path, source: Path, keys: Iterable[x25519.Identity], lists: Iterable[Path], username: str = ""
+) -> Ready:
+    """Unseal the copy ``source`` beside the database, bring it up to date, and verify it.
+
+    ``lists`` are the folders in which a list of erasures may be. Raises ``Trouble``; then nothing is left behind.
+    """
+    path = sqlite_path()
+    if path is None:
+        raise Trouble(trouble.SERVER)
+    with alone(instance):
+        manifest, key = describe(source, keys)
+        if swap.is_committed(path):
+            raise Trouble(trouble.BUSY)
+        swap.discard(path)
+        folder = swap.scratch(path)
+        refuse_without_room(path.parent, 2 * source.stat().st_size)
+        folder.mkdir(mode=0o700)
+        try:
+            manifest = archive.unseal(source, folder.resolve(), key)
+            lost = _refuse_unsound(folder, manifest)
+            entries = _entries(lists, key)
+            seal = [source.name, manifest.made_at, manifest.anchor]
+            day = _trusted_day()
+            order = Order([*(entries or ())], seal, username, day)
+            done = rehearse(folder, order)
+            if done.findings:
+                raise Trouble(trouble.UNSOUND, done.findings[0])
+        except BaseException:
+            swap.discard(path)
+            raise
+    return Ready(source, manifest, done.replayed, entries, lost)
+
+
+def begin(ready: Ready) -> None:
+    """Let the next start take the copy. Raises ``Trouble`` if something was destroyed since it was made ready."""
+    path = sqlite_path()
+    assert path is not None
+    if not (swap.scratch(path) / DATABASE).exists():
+        raise Trouble(trouble.BUSY)
+    known = _recorded()
+    if known is not None and not known <= (ready.entries or frozenset()):
+        raise Trouble(trouble.CHANGED)
+    freeze()
+    swap.commit(path)
+    restart.set()
+
+
+@contextmanager
+def running(instance: Path, *, alone: bool = False) -> Iterator[None]:
+    """Hold that the program runs on ``instance``; ``alone`` raises ``Trouble`` if it does."""
+    instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    held = os.open(instance, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(held, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Trouble(trouble.RUNNING) from None
+        yield
+    finally:
+        os.close(held)
+
+
+def _is_in_use() -> bool:
+    """Return whether this machine serves a unit; a database that cannot be read is one that was in use."""
+    try:
+        with _connected():
+            return Account.set_up()
+    except PeeweeException:
+        return True
+
+
+def _recorded() -> erasures.Entries | None:
+    """Return what the present database records as destroyed; None if it cannot be read, or belongs to nobody yet."""
+    try:
+        with _connected():
+            return erasures.recorded() if Account.set_up() else None
+    except PeeweeException:
+        return None
+
+
+def _trusted_day() -> str:
+    try:
+        with _connected():
+            day = TrustedDay.today()
+            return day.isoformat() if day and Account.set_up() else ""
+    except PeeweeException:
+        return ""
+
+
+@contextmanager
+def _connected() -> Iterator[None]:
+    """Use the connection of this thread, or open one; a missing file is not made by looking at it."""
+    path = sqlite_path()
+    if path is None or not path.is_file():
+        raise OperationalError("there is no database")
+    if not database.is_closed():
+        yield
+        return
+    with database.connection_context():
+        yield
+
+
+def _opened(source: Path, keys: Iterable[x25519.Identity]) -> tuple[Manifest, x25519.Identity]:
+    failed: Exception = Trouble(trouble.MISSING_KEY)
+    for key in keys:
+        try:
+            return archive.manifest_of(source, key), key
+        except Trouble as error:
+            failed = error
+        except OSError as error:
+            failed = Trouble(trouble.AWAY, error.strerror or str(error))
+    raise failed
+
+
+def _refuse_unsound(folder: Path, manifest: Manifest) -> dict[str, int]:
+    """Raise ``Trouble`` unless the unsealed copy is what it says; return what the present database has more of."""
+    found = inspect(folder / DATABASE, folder / "keys")
+    if manifest.checked and found.findings:
+        raise Trouble(trouble.UNSOUND, found.findings[0])
+    if manifest.checked and found.rows != manifest.rows:
+        raise Trouble(trouble.UNSOUND, "the rows differ from what the copy says")
+    present = {table: _count(table) for table in ("suggestion", "event", "rating", "sheet")}
+    return {table: more for table, rows in present.items() if (more := rows - found.rows.get(table, 0)) > 0}
+
+
+def _count(table: str) -> int:
+    try:
+        with _connected():
+            return database.execute_sql(f'SELECT count(*) FROM "{table}"').fetchone()[0]
+    except PeeweeException:
+        return 0
+
+
+def _entries(lists: Iterable[Path], key: x25519.Identity) -> erasures.Entries | None:
+    found = [erasures.read(folder, key) for folder in lists]
+    found.append(_recorded())
+    known = [entries for entries in found if entries is not None]
+    return frozenset().union(*known) if known else None
