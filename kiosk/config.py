@@ -64,7 +64,7 @@ def _typed(name: str, value: str) -> Any:
     if not isinstance(DEFAULTS[name], int):
         return value
     if not value.isascii() or not value.isdigit():
-        raise CannotStart(f"KIOSK_{name} is a whole number, not {value!r}")
+        raise CannotStart(f"KIOSK_{name} is a whole number, not {value!r}", None)
     return int(value)
 
 
@@ -76,7 +76,8 @@ def _refuse_wrong_url(url: str) -> None:
         valid = False
     if not valid:
         # Without the URL itself, which may contain a password.
-        raise CannotStart("KIOSK_DATABASE_URL must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME")
+        wanted = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME"
+        raise CannotStart(f"KIOSK_DATABASE_URL must be {wanted}", None)
 
 
 def _hosts(config: dict[str, Any]) -> list[str]:

@@ -33,6 +33,7 @@ _ADVICE = {
     Condition.REFUSED: _MAY_NOT,
     Condition.READ_ONLY: _MAY_NOT,
 }
+_FULL = "the disk is full, so the database cannot even be opened: make room on it; nothing is lost"
 _NO_ADVICE = "nothing was removed, so find the cause before you change anything"
 _log = logging.getLogger(__name__)
 
@@ -58,9 +59,10 @@ def prepare(instance: Path, *, new: bool = False) -> None:
         with space.entitled(), database.connection_context(), alone_at_start():
             _prepare(instance, new)
     except (PeeweeException, OSError) as error:
-        if space.is_used_up:
-            raise CannotStart("the disk is full, so the database cannot even be opened: make room on it") from error
-        raise CannotStart(refusal(error)) from error
+        condition = of_error(error, used_up=space.is_used_up)
+        if condition is Condition.FULL:
+            raise CannotStart(_FULL, condition) from error
+        raise CannotStart(refusal(error), condition or Condition.FAILING) from error
     files.close_to_others(instance)
 
 

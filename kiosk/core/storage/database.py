@@ -78,7 +78,14 @@ _locks = _Locks()
 
 
 class CannotStart(Exception):
-    """The program must not start; the message is one sentence, without a full stop, that says what to do."""
+    """The program must not start; the message is one sentence, without a full stop, that says what to do.
+
+    ``condition`` is that of the storage, None if a setting of the environment is wrong.
+    """
+
+    def __init__(self, sentence: str, condition: Condition | None = Condition.REFUSED) -> None:
+        super().__init__(sentence)
+        self.condition = condition
 
 
 class ChangedMeanwhile(Exception):

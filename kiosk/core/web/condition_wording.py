@@ -88,6 +88,30 @@ _OFFICE = {
         _l("Minta administrator memulihkan salinan terakhir yang baik. Berkas yang rusak jangan dihapus."),
     ),
 }
+_KEEP = _l(
+    "Pindahkan berkas yang tidak dipakai ke tempat lain. Berkas yang namanya mulai dengan kiosk.db jangan dihapus."
+)
+# Where the program has not even started.
+_CLOSED = {
+    Condition.FULL: Words(
+        _l("Penyimpanan penuh"), _l("Ruang simpan komputer ini penuh, jadi basis data tidak bisa dibuka."), _KEEP
+    ),
+    Condition.READ_ONLY: Words(
+        _l("Penyimpanan hanya bisa dibaca"),
+        _l("Sistem mengunci ruang simpan, biasanya karena disk bermasalah."),
+        _l("Minta administrator memeriksa disk."),
+    ),
+    Condition.REFUSED: Words(
+        _TROUBLE,
+        _l("Berkas basis data atau kuncinya tidak ada, tidak lengkap, bukan sepasang, atau tidak boleh dibuka."),
+        _l("Minta administrator membaca kata sistem di bawah."),
+    ),
+    Condition.DAMAGED: Words(
+        _l("Basis data rusak"),
+        _l("Berkas basis data rusak, jadi tidak dibuka: yang tampil bisa keliru."),
+        _l("Minta administrator memulihkan salinan terakhir yang baik."),
+    ),
+}
 _UNKNOWN = Words(_TROUBLE, "", _l("Coba lagi sebentar lagi, atau beri tahu administrator."))
 
 
@@ -99,6 +123,20 @@ def for_visitors(condition: Condition | None) -> Words:
 def for_the_office(condition: Condition | None) -> Words:
     """Return what the office reads."""
     return _OFFICE.get(condition or Condition.WELL, _UNKNOWN)
+
+
+def for_the_office_while_closed(condition: Condition | None) -> Words:
+    """Return what the office reads where the program has not started."""
+    return _CLOSED.get(condition or Condition.WELL) or for_the_office(condition)
+
+
+def for_visitors_while_closed() -> Words:
+    """Return what a visitor reads then, in the language of the moment."""
+    return Words(
+        _("Layar ini sedang tidak bisa dipakai"),
+        _("Penjelasan, penilaian, dan pesan belum bisa dibuka. Layar ini mencoba lagi sendiri."),
+        _("Tanyakan kepada petugas."),
+    )
 
 
 def notice(condition: Condition, *, doubtful: bool) -> str:
