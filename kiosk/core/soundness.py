@@ -13,7 +13,11 @@ from peewee import PeeweeException
 from kiosk.core.days import clock
 from kiosk.core.models import Chore
 from kiosk.core.models.chain.findings import (
+    CUT,
     DAMAGED,
+    GONE,
+    MISSING,
+    OLDER,
     REFERENCE,
     SCHEMA_CHANGED,
     SCHEMA_EXTRA,
@@ -28,6 +32,8 @@ from kiosk.core.storage.space import space
 
 # The checks of what is on show: schema and search entries are mended, or say nothing about it.
 _PROOFS = ("chain", "content")
+# Nouns that no visitor sees.
+_UNSEEN = ("account", "contact", "day ")
 # Looked at more often by checks of their own, which forget them once they are mended.
 _APART = frozenset({SCHEMA_MISSING, SCHEMA_EXTRA, SCHEMA_CHANGED, SEARCH})
 _SERIOUS = frozenset({DAMAGED, REFERENCE, SCHEMA_MISSING, SCHEMA_CHANGED})
@@ -61,7 +67,8 @@ class Soundness:
     @property
     def is_doubtful(self) -> bool:
         """Whether something on show may not be what was written: damage, or content that its seal does not prove."""
-        return self.is_serious or any(self._found.get(check) for check in _PROOFS)
+        found = (finding for check in _PROOFS for finding in self._found.get(check, ()))
+        return self.is_serious or any(_may_mislead(finding.kind) for finding in found)
 
     def look_at_start(self) -> None:
         """Verify the schema and the end of the chain."""
@@ -130,6 +137,11 @@ class Soundness:
 
 
 soundness = Soundness()
+
+
+def _may_mislead(kind: str) -> bool:
+    """Return whether something on show may be false; what is only missing is not, nor what visitors never see."""
+    return kind not in (MISSING, CUT, OLDER) and not kind.endswith(GONE) and not kind.startswith(_UNSEEN)
 
 
 def _damage(pragma: str) -> Iterator[Finding]:
