@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from kiosk.core.storage.files import held_open
 from kiosk.core.storage.space import space
 from kiosk.core.web.queues import Queues
 from kiosk.entrance.setup import printed_code
+from kiosk.start import Front, Start
 
 __all__ = ["create_app", "main"]
 
@@ -59,7 +61,7 @@ def listen(host: str, port: str) -> socket.socket:
     return sock
 
 
-def server_of(app: Flask, sock: socket.socket, channels: dict) -> BaseWSGIServer:
+def server_of(app: Flask | Front, sock: socket.socket, channels: dict) -> BaseWSGIServer:
     """Return the waitress server of one surface; ``channels`` is the map of connections that both servers share.
 
     500 slow connections stall waitress at its default limit of 100; at 1,000 a page took 0.03 s beside 150 of them.
@@ -78,18 +80,27 @@ def server_of(app: Flask, sock: socket.socket, channels: dict) -> BaseWSGIServer
     )
 
 
-def serve(servers: list[BaseWSGIServer], channels: dict) -> None:
-    """Serve until SIGTERM, SIGINT or a restore, then give requests in progress up to five seconds to finish."""
-    stopping: list[int] = []
+def stop_on_signal(servers: list[BaseWSGIServer]) -> threading.Event:
+    """Return what SIGTERM and SIGINT set."""
+    stopping = threading.Event()
 
-    def stop(number: int, _frame: object) -> None:
-        stopping.append(number)
+    def stop(_number: int, _frame: object) -> None:
+        stopping.set()
         servers[0].pull_trigger()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    while not stopping and not restart.is_set():
+    return stopping
+
+
+def serve(channels: dict, *until: threading.Event) -> None:
+    """Serve until one of ``until`` is set."""
+    while not any(event.is_set() for event in until):
         wasyncore.loop(timeout=1, map=channels, count=1)
+
+
+def close(servers: list[BaseWSGIServer], channels: dict) -> None:
+    """Give requests in progress up to five seconds to finish, and stop listening."""
     deadline = time.monotonic() + SECONDS_TO_FINISH
     while _busy(servers) and time.monotonic() < deadline:
         wasyncore.loop(timeout=0.1, map=channels, count=1)
@@ -114,30 +125,36 @@ def give_memory_back() -> None:
 
 
 def main() -> None:
-    """Create both apps, print their addresses, and serve them."""
+    """Create both apps, print their addresses, and serve them; or a page that says why, until they can be created."""
     give_memory_back()
     # A queue of one or two requests is normal on a machine with two cores.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    try:
-        # The first app has made what KIOSK_NEW asks for; the second would only warn of it again.
-        apps = [kiosk.create_app("visitor"), kiosk.create_app("office", new=None)]
-    except CannotStart as error:
-        sys.exit(f"Cannot start: {error}.")
+    start = Start()
     channels: dict = {}
     servers, places = [], []
-    for app in apps:
-        surface = app.config["SURFACE"]
-        host, port = (app.config[f"{surface.upper()}_{name}"] for name in ("HOST", "PORT"))
-        servers.append(server_of(app, listen(host, port), channels))
+    for front in start.fronts:
+        surface = front.app.config["SURFACE"]
+        host, port = (front.app.config[f"{surface.upper()}_{name}"] for name in ("HOST", "PORT"))
+        servers.append(server_of(front, listen(host, port), channels))
         places.append(f"{surface.capitalize() + ' surface:':17}http://{host}:{port}/")
+    stopping = stop_on_signal(servers)
     print(*places, sep="\n", flush=True)
+    if not start.done.is_set():
+        start.try_again()
+        serve(channels, stopping, start.done)
+        if not start.done.is_set():
+            close(servers, channels)
+            sys.exit(1)
+        print("Started.", flush=True)
+    apps = start.apps
     code = printed_code(apps[1])
     if code:
         print(f"First start. Setup code for the office surface: {code}", flush=True)
     space.restore()
     with running(Path(apps[0].config["INSTANCE"])), held_open():
         stop_chores = chores.start(apps[1])
-        serve(servers, channels)
+        serve(channels, stopping, restart)
+        close(servers, channels)
         stop_chores()
     if restart.is_set():
         print("Starting again with the restored database.", flush=True)

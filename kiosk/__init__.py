@@ -14,10 +14,11 @@ from kiosk.cli import copies
 from kiosk.core import schema
 from kiosk.core.backup.restoring import finish_at_start
 from kiosk.core.storage import connection
-from kiosk.core.storage.database import open_database
+from kiosk.core.storage.database import CannotStart, open_database
 from kiosk.core.storage.keys import keyring
 from kiosk.core.web import compression, faults, headers, languages, origin, page, queues, static_files
 from kiosk.core.web.cookies import SurfaceSessions
+from kiosk.entrance import closed
 
 SURFACES = ("visitor", "office")
 MENUS = (officer.menu.menu, staff.menu.menu, admin.menu.menu)
@@ -32,11 +33,7 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
     """
     if surface not in SURFACES:
         raise ValueError(f"a surface is one of {SURFACES}")
-    app = Flask("kiosk", root_path=str(config.ROOT), template_folder="templates", static_folder=None)
-    app.static_folder = "static"
-    app.config.from_mapping(config.read(surface, overrides), SURFACE=surface)
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app = _bare_app(surface, overrides)
 
     # Backups, exports and keys hold what nobody else on the machine may read, whichever command writes them.
     os.umask(0o077)
@@ -64,6 +61,15 @@ def create_app(surface: str = "office", **overrides: Any) -> Flask:
     return app
 
 
+def create_closed_app(surface: str, reason: CannotStart, **overrides: Any) -> Flask:
+    """Return an app that opens no database and says on every address of ``surface`` why the program does not start."""
+    app = _bare_app(surface, overrides)
+    for part in (compression, headers, languages, page, static_files):
+        part.init_app(app)
+    closed.init_app(app, reason)
+    return app
+
+
 def create_rescue_app(**overrides: Any) -> Flask:
     """Return an app without pages that opens no database: for the commands that bring one back."""
     app = Flask("kiosk", root_path=str(config.ROOT), static_folder=None)
@@ -72,4 +78,13 @@ def create_rescue_app(**overrides: Any) -> Flask:
     keyring.open(Path(app.config["INSTANCE"]) / "keys")
     open_database(app.config["DATABASE_URL"], config.ROOT)
     copies.init_rescue(app)
+    return app
+
+
+def _bare_app(surface: str, overrides: dict[str, Any]) -> Flask:
+    app = Flask("kiosk", root_path=str(config.ROOT), template_folder="templates", static_folder=None)
+    app.static_folder = "static"
+    app.config.from_mapping(config.read(surface, overrides), SURFACE=surface)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app

@@ -65,7 +65,7 @@ def _typed(name: str, value: str) -> Any:
     if not isinstance(DEFAULTS[name], int):
         return value
     if not value.isascii() or not value.isdigit():
-        raise CannotStart(f"KIOSK_{name} is a whole number, not {value!r}")
+        raise CannotStart(f"KIOSK_{name} is a whole number, not {value!r}", None)
     return int(value)
 
 
@@ -81,7 +81,7 @@ def is_database_url(url: str) -> bool:
 def _refuse_wrong_url(url: str) -> None:
     if not is_database_url(url):
         # Without the URL itself, which may contain a password.
-        raise CannotStart(f"KIOSK_DATABASE_URL must be {URL_FORMS}")
+        raise CannotStart(f"KIOSK_DATABASE_URL must be {URL_FORMS}", None)
 
 
 def _hosts(config: dict[str, Any]) -> list[str]:

@@ -8,11 +8,13 @@ from flask import Flask, current_app
 
 from kiosk.config import ROOT, URL_FORMS, is_database_url
 from kiosk.core.backup import copying, restoring, swap, trouble
+from kiosk.core.backup import salvage as saving
 from kiosk.core.backup.archive import Manifest
 from kiosk.core.backup.journal import Journal
 from kiosk.core.backup.patience import answer_of
 from kiosk.core.backup.places import LOCAL
 from kiosk.core.backup.restoring import Ready
+from kiosk.core.backup.salvage import NothingReadable
 from kiosk.core.backup.trouble import Trouble
 from kiosk.core.days import clock
 from kiosk.core.models.proof.elsewhere import further_findings
@@ -21,7 +23,8 @@ from kiosk.core.storage.database import database, sqlite_path
 from kiosk.core.storage.transfer import CannotCopy, copy_into
 
 # They must work where the database cannot be opened.
-RESCUE = ("restore",)
+RESCUE = ("restore", "salvage")
+_MOST_SENTENCES = 50
 _LOST = {"suggestion": "suggestions", "event": "acts on suggestions", "rating": "ratings", "sheet": "survey sheets"}
 
 
@@ -36,6 +39,7 @@ def init_app(app: Flask) -> None:
 def init_rescue(app: Flask) -> None:
     """Register the commands that work without a database."""
     app.cli.command("restore")(restore)
+    app.cli.command("salvage")(salvage)
 
 
 def backup() -> None:
@@ -113,6 +117,27 @@ def restore(file: Path, key_file: TextIO | None, without_list: bool, yes: bool) 
     except Trouble as failed:
         raise click.ClickException(str(failed)) from None
     click.echo("Restored. Start the program, sign in, and confirm the date if it asks for that.")
+
+
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+def salvage(out: Path) -> None:
+    """Save what can be read of a damaged database into the new file OUT; the program must not run."""
+    database_file = _database()
+    try:
+        with restoring.running(Path(current_app.config["INSTANCE"]), alone=True):
+            done = saving.salvage(database_file, out)
+    except NothingReadable:
+        raise click.ClickException("Nothing can be proven of what is readable: bring back a copy.") from None
+    except (Trouble, OSError) as failed:
+        raise click.ClickException(str(failed)) from None
+    for sentence in done.sentences[:_MOST_SENTENCES]:
+        click.echo(sentence)
+    if len(done.sentences) > _MOST_SENTENCES:
+        click.echo(f"... and {len(done.sentences) - _MOST_SENTENCES} more.")
+    click.echo(
+        f"Saved {done.rows} rows in {out}. What is lost is listed in {out}.txt, what cannot be proven in {out}.jsonl."
+    )
+    click.echo(f"To use it: put all files aside whose names begin with {database_file.name}, and rename it to that.")
 
 
 def _keys(instance: Path, file: Path, typed: str) -> list:

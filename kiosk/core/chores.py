@@ -20,9 +20,10 @@ from kiosk.core.models.suggestions.retention import purge_due
 from kiosk.core.models.terms.publication import publish_due
 from kiosk.core.sound.recordings import speak_next, sweep
 from kiosk.core.soundness import soundness
+from kiosk.core.storage.condition import Condition, of_error
 from kiosk.core.storage.database import database
 from kiosk.core.storage.files import empty_log, log_state
-from kiosk.core.storage.space import is_of_storage, space
+from kiosk.core.storage.space import space
 
 EVERY_SECONDS = 20
 SECONDS_TO_FINISH = 5
@@ -82,7 +83,7 @@ def do_each(app: Flask, thread: str, chores: Iterable[Callable[[Flask], object]]
             with database.connection_context():
                 chore(app)
         except Exception as error:  # whatever it is, the other chores and the next run must go on
-            of_storage = is_of_storage(error)
+            of_storage = of_error(error) not in (None, Condition.BUSY)
             # The file that could not be written is another one each time.
             reason = str(getattr(error, "strerror", None) or error)
             words = reason if of_storage else f"{chore.__name__} {error!r}"

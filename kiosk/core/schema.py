@@ -14,6 +14,7 @@ from kiosk.core.models.proof.structure import is_of_other_keys, mend, refuse_los
 from kiosk.core.seed import load_seed
 from kiosk.core.soundness import soundness
 from kiosk.core.storage import durable, files
+from kiosk.core.storage.condition import Condition, of_error
 from kiosk.core.storage.database import CannotStart, database, sqlite_path, transaction
 from kiosk.core.storage.keys import VITAL, keyring
 from kiosk.core.storage.space import space
@@ -22,21 +23,18 @@ from kiosk.core.storage.transfer import CannotCopy, copy_into
 
 # Before this migration nothing was sealed.
 _CHAIN_BEGINS = "0005_officers"
-# Signs in the words of SQLite and PostgreSQL, and what to do. A sound database put back from an older backup would lose
-# what came since, so that only damage gets that advice.
-_ADVICE = (
-    (("malformed", "not a database"), "it is damaged, so keep this file and put it back from a backup"),
-    (("locked", "lock timeout", "deadlock"), "another program holds it, so end that one and start again"),
-    (("is full", "no space left"), "the disk is full, so make room on it and start again; nothing is lost"),
-    (
-        ("connection failed", "connection to server", "could not connect", "connection is closed"),
-        "PostgreSQL does not let the program in, so see that it runs and that KIOSK_DATABASE_URL is right",
-    ),
-    (
-        ("unable to open", "readonly", "read-only", "permission denied"),
-        "the program may not write it, so see to whom it belongs and how its disk is mounted",
-    ),
-)
+# What to do in each condition. A sound database put back from an older backup would lose what came since, so that only
+# damage gets that advice.
+_MAY_NOT = "the program may not write it, so see to whom it belongs and how its disk is mounted"
+_ADVICE = {
+    Condition.DAMAGED: "it is damaged, so keep this file and put it back from a backup",
+    Condition.BUSY: "another program holds it, so end that one and start again",
+    Condition.FULL: "the disk is full, so make room on it and start again; nothing is lost",
+    Condition.AWAY: "PostgreSQL does not let the program in, so see that it runs and that KIOSK_DATABASE_URL is right",
+    Condition.REFUSED: _MAY_NOT,
+    Condition.READ_ONLY: _MAY_NOT,
+}
+_FULL = "the disk is full, so the database cannot even be opened: make room on it; nothing is lost"
 _NO_ADVICE = "nothing was removed, so find the cause before you change anything"
 _log = logging.getLogger(__name__)
 
@@ -58,20 +56,21 @@ def prepare(instance: Path, *, new: bool = False) -> None:
         with space.entitled(), database.connection_context(), alone_at_start():
             _prepare(instance, new)
     except (PeeweeException, OSError) as error:
-        if space.is_used_up:
-            raise CannotStart("the disk is full, so the database cannot even be opened: make room on it") from error
-        raise CannotStart(refusal(error)) from error
+        condition = of_error(error, used_up=space.is_used_up)
+        if condition is Condition.FULL:
+            raise CannotStart(_FULL, condition) from error
+        raise CannotStart(refusal(error), condition or Condition.FAILING) from error
     files.close_to_others(instance)
 
 
 def refusal(error: Exception) -> str:
     """Return in one sentence, without a full stop, that the database cannot be used, why, and what to do."""
     words = " ".join(str(error).split())
-    return f"the database {sqlite_path() or 'in PostgreSQL'} cannot be used ({words}): {_advice(words)}"
+    return f"the database {sqlite_path() or 'in PostgreSQL'} cannot be used ({words}): {_advice(error)}"
 
 
-def _advice(words: str) -> str:
-    return next((text for signs, text in _ADVICE if any(sign in words.lower() for sign in signs)), _NO_ADVICE)
+def _advice(error: BaseException) -> str:
+    return _ADVICE.get(of_error(error) or Condition.FAILING, _NO_ADVICE)
 
 
 def _prepare(instance: Path, new: bool) -> None:
@@ -108,7 +107,7 @@ def _upgrade(instance: Path, new: bool, used: bool) -> None:
     except upgrade.Failed as error:
         raise CannotStart(
             f"the upgrade of the database was undone, because {error}: nothing was changed, and the copy of"
-            f" before is {kept}; " + _advice(str(error))
+            f" before is {kept}; " + _advice(error.__cause__ or error)
         ) from error
     soundness.note_upgrade(kept)
     _log.warning("the database was upgraded to %s, and the copy of before is %s", done[-1], kept)

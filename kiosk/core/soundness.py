@@ -5,7 +5,7 @@ with is logged and shown to administrators, but says nothing about whether a mes
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,11 +13,30 @@ from peewee import PeeweeException
 
 from kiosk.core.days import clock
 from kiosk.core.models import Chore
-from kiosk.core.models.chain.findings import DAMAGED, REFERENCE, SCHEMA_CHANGED, SCHEMA_MISSING, Finding
+from kiosk.core.models.chain.findings import (
+    CUT,
+    DAMAGED,
+    GONE,
+    MISSING,
+    OLDER,
+    REFERENCE,
+    SCHEMA_CHANGED,
+    SCHEMA_EXTRA,
+    SCHEMA_MISSING,
+    SEARCH,
+    Finding,
+)
 from kiosk.core.models.proof.structure import rebuild_search, wrong_schema, wrong_search
-from kiosk.core.models.proof.verify import check, check_links
+from kiosk.core.models.proof.verify import Result, check, check_links, check_within_reason
 from kiosk.core.storage.database import database, is_postgresql, snapshot
+from kiosk.core.storage.space import space
 
+# The checks of what is on show: schema and search entries are mended, or say nothing about it.
+_PROOFS = ("chain", "content")
+# Nouns that no visitor sees.
+_UNSEEN = ("account", "contact", "day ")
+# Looked at more often by checks of their own, which forget them once they are mended.
+_APART = frozenset({SCHEMA_MISSING, SCHEMA_EXTRA, SCHEMA_CHANGED, SEARCH})
 _SERIOUS = frozenset({DAMAGED, REFERENCE, SCHEMA_MISSING, SCHEMA_CHANGED})
 # Rows of the chain that are verified at the start, in a few milliseconds.
 _TAIL = 200
@@ -51,15 +70,25 @@ class Soundness:
         """Take note that this start has upgraded the database, and where its copy of before is."""
         self._kept = kept
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether something on show may not be what was written: damage, or content that its seal does not prove."""
+        found = (finding for check in _PROOFS for finding in self._found.get(check, ()))
+        return self.is_serious or any(_may_mislead(finding.kind) for finding in found)
+
     def look_at_start(self) -> None:
         """Verify the schema and the end of the chain."""
         self._report("schema", wrong_schema())
         self._report("chain", check_links(_TAIL).findings)
 
     def look_after_start(self) -> None:
-        """Check search entries, pages and references: seconds with a million rows, beside the first requests."""
-        self._look_at_search()
+        """Check pages, references and search entries, then what the chain seals if that takes only seconds.
+
+        With a million rows this takes seconds, beside the first requests.
+        """
         self._report("pages", list(_damage("quick_check")))
+        self._look_at_search()
+        self._look_at_content(check_within_reason)
 
     def report_schema(self, found: list[Finding]) -> None:
         """Take what is wrong with the schema now: what was mended at a start may be undone at any time."""
@@ -74,10 +103,7 @@ class Soundness:
         self._tried_at = now
         self._look_at_search()
         self._report("pages", list(_damage("integrity_check")))
-        try:
-            self._report("content", check().findings)
-        except PeeweeException as error:
-            self._report("content", [Finding(0, DAMAGED, str(error))])
+        self._look_at_content(check)
         if not self.findings:
             Chore.done(_CHORE, now)
 
@@ -85,17 +111,28 @@ class Soundness:
         """Forget every finding."""
         self._found = {}
         self._tried_at = datetime.min
+        self._tell()
 
     def _look_at_search(self) -> None:
-        found = wrong_search()
-        self._report("search", found)
-        if found:
-            rebuild_search()
-            self._report("search", [])
+        try:
+            found = wrong_search()
+            self._report("search", found)
+            if found:
+                rebuild_search()
+                self._report("search", [])
+        except PeeweeException as error:
+            self._report("search", [Finding(0, DAMAGED, str(error))])
+
+    def _look_at_content(self, look: Callable[[], Result]) -> None:
+        try:
+            self._report("content", [one for one in look().findings if one.kind not in _APART])
+        except PeeweeException as error:
+            self._report("content", [Finding(0, DAMAGED, str(error))])
 
     def _report(self, check: str, findings: list[Finding]) -> None:
         known = self._found.get(check, [])
         self._found[check] = findings
+        self._tell()
         for finding in findings[:_MOST]:
             if finding not in known:
                 _log.error("found by the check of %s: %s", check, finding.sentence)
@@ -103,8 +140,17 @@ class Soundness:
             _log.error("damaged since the upgrade: restore, by the program of before, the copy %s", self._kept)
             self._kept = None
 
+    def _tell(self) -> None:
+        """Let the pages, which know nothing of checks, know what was found."""
+        space.report_findings(damaged=self.is_serious, doubtful=self.is_doubtful)
+
 
 soundness = Soundness()
+
+
+def _may_mislead(kind: str) -> bool:
+    """Return whether something on show may be false; what is only missing is not, nor what visitors never see."""
+    return kind not in (MISSING, CUT, OLDER) and not kind.endswith(GONE) and not kind.startswith(_UNSEEN)
 
 
 def _damage(pragma: str) -> Iterator[Finding]:

@@ -25,7 +25,9 @@ from kiosk.core.backup.journal import Journal
 from kiosk.core.health import current, words
 from kiosk.core.health.gathering import free_space
 from kiosk.core.soundness import soundness
-from kiosk.core.storage.database import permits_writing, readable, writable
+from kiosk.core.storage.condition import MEBIBYTE, TEXTS_NEED
+from kiosk.core.storage.database import readable, writable
+from kiosk.core.storage.space import space
 from kiosk.core.text.languages import SOURCE
 from kiosk.core.web.origin import is_loopback
 
@@ -33,8 +35,6 @@ TOKEN_FILE = "readyz-token"
 _log = logging.getLogger(__name__)
 _EXTENSION = "kiosk_health"
 _SECONDS_VALID = 5
-_MEBIBYTE = 1024 * 1024
-_ENOUGH = 64 * _MEBIBYTE
 _NEEDED = ("database_readable", "database_file_permits_writing", "schema_current", "database_sound")
 
 
@@ -76,7 +76,7 @@ def readyz() -> ResponseReturnValue:
     recent = current_app.extensions.setdefault(_EXTENSION, {"glance": _Recent(), "probe": _Recent()})
     checks = recent["glance"].of(_glance)
     usable = all(checks[name] for name in _NEEDED)
-    ready = usable and checks["disk_free_mib"] * _MEBIBYTE >= _ENOUGH
+    ready = usable and checks["disk_free_mib"] * MEBIBYTE >= TEXTS_NEED
     details = {}
     if _is_trusted():
         details = {**checks, "database_writable": recent["probe"].of(writable), "rows": _rows()}
@@ -101,8 +101,8 @@ def _glance() -> dict[str, Any]:
     is_readable = readable()
     return {
         "database_readable": is_readable,
-        "database_file_permits_writing": permits_writing(),
-        "disk_free_mib": free_space(instance) // _MEBIBYTE,
+        "database_file_permits_writing": space.permits_writing,
+        "disk_free_mib": free_space(instance) // MEBIBYTE,
         "schema_current": is_readable and not schema.pending(),
         "database_sound": not soundness.is_serious,
         "last_backup": _last_backup(instance),

@@ -11,6 +11,7 @@ from kiosk.core.days import clock
 from kiosk.core.models import BoardEntry, Notice, SurveyPeriod
 from kiosk.core.models.surveys.results import Results
 from kiosk.core.models.unit.visiting_day import read_schedule
+from kiosk.core.storage.space import space
 from kiosk.core.web.languages import current_language, spoken
 from kiosk.core.web.page import points
 from kiosk.core.web.questionnaire_wording import PERFORMANCES
@@ -31,8 +32,8 @@ def attract() -> ResponseReturnValue:
         texts[notice.kind] += notice.texts.pairs()
     return render_template(
         "visitor/home/attract.html",
-        today=list(_today(spoken())),
-        banners=texts[Notice.BANNER],
+        today=[] if space.is_doubtful else list(_today(spoken())),
+        banners=list(_doubts(spoken())) if space.is_doubtful else texts[Notice.BANNER],
         slides=[*texts[Notice.SLIDE], *_published_index()],
         pairs=list(_pairs()),
     )
@@ -44,9 +45,9 @@ def show() -> ResponseReturnValue:
     banners = [notice.texts.shown_in(current_language()) for notice in Notice.showing(Notice.BANNER)]
     return render_template(
         "visitor/home/show.html",
-        today=list(_today([current_language()])),
-        banners=banners,
-        survey_open=SurveyPeriod.door_open(),
+        today=[] if space.is_doubtful else list(_today([current_language()])),
+        banners=list(_doubts([current_language()])) if space.is_doubtful else banners,
+        survey_open=SurveyPeriod.door_open() and space.condition.takes_ratings,
     )
 
 
@@ -67,6 +68,19 @@ def end() -> ResponseReturnValue:
     response = redirect(url_for("visitor.home.attract"), 303)
     response.headers["Clear-Site-Data"] = '"storage"'
     return response
+
+
+def _doubts(codes: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield in each of the languages ``codes`` that what the screen shows may be wrong.
+
+    It stands alone: beside other notices it would take turns with them, and the hours of today may be wrong as well.
+    """
+    for code in codes:
+        with force_locale(code):
+            yield (
+                code,
+                _("Simpanan komputer ini bermasalah. Yang tertulis di layar ini bisa keliru: tanyakan kepada petugas."),
+            )
 
 
 def _today(codes: list[str]) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from kiosk.core.models import Rating, Reason, Service, SurveyPeriod
 from kiosk.core.security.tap_rate import taps
 from kiosk.core.storage.keys import keyring
+from kiosk.core.storage.space import space
 from kiosk.core.web.languages import current_language
 from kiosk.visitor.display import take_display
 from kiosk.visitor.forms import RatingForm, ReasonsForm
@@ -18,6 +19,7 @@ blueprint = Blueprint("ratings", __name__, url_prefix="/ratings")
 @blueprint.get("/new")
 def new() -> ResponseReturnValue:
     """Show the four faces, about the unit as a whole unless the link names a service."""
+    space.claim_for_rating()
     service = Service.at(request.args.get("service"))
     form = RatingForm(formdata=None, key=keyring.mint("rating"), service=service.code if service else "")
     return render_template("visitor/ratings/new.html", form=form, service=service)

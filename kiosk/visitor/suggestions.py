@@ -18,6 +18,7 @@ from kiosk.core.models.suggestions.receiving import (
 )
 from kiosk.core.models.suggestions.sender_view import anchor_of, is_dated, public_facts
 from kiosk.core.storage.keys import keyring
+from kiosk.core.storage.space import space
 from kiosk.core.text.text import personal_marks
 from kiosk.core.web.contacts import outside_channels
 from kiosk.core.web.languages import current_language
@@ -35,6 +36,7 @@ _EDIT = "edit-"
 @blueprint.get("/new")
 def begin() -> ResponseReturnValue:
     """Ask for the kind of message, unless the link has chosen it already."""
+    space.claim_for_text()
     kind = request.args.get("kind")
     form = SuggestionForm(formdata=None, key=keyring.mint("suggestion"), kind=kind if kind in KINDS else "")
     return _show(form, form.steps[1] if form.kind.data else "kind")
@@ -49,6 +51,9 @@ def new() -> ResponseReturnValue:
     go = request.form.get("go", "next")
     if take_display():
         return _show(form, form.reachable(step))
+    if go != "send":
+        # Whoever is still writing learns it now; what is sent may have been stored before, and then gets its ticket.
+        space.claim_for_text()
     if go == "back":
         return _show(form, form.steps[max(form.steps.index(step) - 1, 0)])
     if go.startswith(_EDIT) and go.removeprefix(_EDIT) in form.steps:

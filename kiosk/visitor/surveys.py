@@ -10,6 +10,7 @@ from kiosk.core.models import Service, Setting, Sheet, SurveyPeriod
 from kiosk.core.models.surveys.sheet import SurveyClosed
 from kiosk.core.statistics import ikm
 from kiosk.core.storage.keys import keyring
+from kiosk.core.storage.space import space
 from kiosk.core.web.languages import current_language
 from kiosk.core.web.questionnaire_wording import ABOUT, ANSWERS
 from kiosk.visitor.display import take_display
@@ -23,6 +24,7 @@ def begin() -> ResponseReturnValue:
     """Introduce the survey, or say that none is open."""
     if not SurveyPeriod.door_open():
         return _closed(begun=False)
+    space.claim_for_rating()
     return _show(SurveyForm(formdata=None, key=keyring.mint("sheet")), INTRO)
 
 

@@ -16,6 +16,7 @@ from kiosk.core.models.suggestions.sender_view import closing, is_dated, later_a
 from kiosk.core.models.suggestions.state import MERGED, OPEN_STATUSES
 from kiosk.core.security import tickets
 from kiosk.core.storage.keys import keyring
+from kiosk.core.storage.space import space
 from kiosk.core.text.text import personal_marks
 from kiosk.core.web import device
 from kiosk.core.web.wording import KINDS, MARK_NAMES
@@ -80,6 +81,7 @@ def reopen() -> ResponseReturnValue:
     if take_display() or not sends:
         if suggestion.cases.get().reopened and not form.text.data:
             return _written(suggestion, form)
+        space.claim_for_text()
         return _write(form)
     if not form.validate():
         return _write(form), 400

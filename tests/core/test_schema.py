@@ -13,8 +13,8 @@ from peewee import DatabaseError, OperationalError
 from kiosk import config
 from kiosk.core import schema
 from kiosk.core.storage import database as module
+from kiosk.core.storage.condition import Condition, NotTaken
 from kiosk.core.storage.database import CannotStart, database, open_database, sqlite_path
-from kiosk.core.storage.space import StorageFull
 from tests.factories import a_suggestion
 
 pytestmark = [pytest.mark.usefixtures("storage"), pytest.mark.sqlite_only]
@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.usefixtures("storage"), pytest.mark.sqlite_only]
         (OperationalError("database is locked"), "another program holds it"),
         (OperationalError("database schema is locked: main"), "another program holds it"),
         (OperationalError("database or disk is full"), "make room on it"),
-        (StorageFull(), "make room on it"),
+        (NotTaken(Condition.FULL), "make room on it"),
         (OperationalError('could not extend file "base/1": No space left on device'), "make room on it"),
         (OSError(28, "No space left on device", "instance/keys"), "make room on it"),
         (OperationalError("unable to open database file"), "to whom it belongs"),

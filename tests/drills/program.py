@@ -98,8 +98,11 @@ class Program:
         keyring.open(self.instance / "keys")
         open_database(self.url, config.ROOT)
 
-    def start(self, **environment: str) -> bool:
-        """Start it with more variables of ``environment``; return whether it is ready, False if it refused to start."""
+    def start(self, waits: bool = False, **environment: str) -> bool:
+        """Start it with more variables of ``environment``; return whether it is ready, False if it refused to start.
+
+        What refuses is ended, unless the drill ``waits`` for it to start by itself.
+        """
         variables = {
             **os.environ,
             "KIOSK_DATABASE_URL": self.url,
@@ -118,8 +121,13 @@ class Program:
             )
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline and self._process.poll() is None:
-            if all(Client(self, surface).get("/healthz").status == 200 for surface in SURFACES):
+            states = {Client(self, surface).get("/healthz").status for surface in SURFACES}
+            if states == {200}:
                 return True
+            if states == {503} and not waits:
+                # It serves the page that says why it does not start.
+                self.stop()
+                return False
             time.sleep(0.02)
         if self._process.poll() == STILL_GUARDED:
             raise RuntimeError(f"the guard of {self.unguarded} could not be switched off: {self.log}")

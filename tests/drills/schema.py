@@ -85,7 +85,8 @@ class Site:
         """Start it; return a fault unless it refused in one sentence that contains ``part``."""
         if self.program.start():
             return "started"
-        last = self.log.strip().splitlines()[-1]
+        said = [line for line in self.log.splitlines() if line.startswith("Cannot start: ")]
+        last = said[-1] if said else self.log[-200:]
         if self.program.exit_status != 1 or "Traceback" in self.log:
             return f"ended with {self.program.exit_status} and {last}"
         return "" if last.startswith("Cannot start: ") and part in last else f"said only: {last}"

@@ -176,7 +176,7 @@ def test_a_database_that_lacks_a_migration_is_not_ready(visitor, storage):
 
 def test_a_database_file_that_must_not_be_written_is_not_ready_but_readable(visitor, token, storage, monkeypatch):
     # Root may write everywhere; the question to the system is what counts.
-    monkeypatch.setattr("kiosk.core.storage.database.os.access", lambda path, _mode: path != sqlite_path())
+    monkeypatch.setattr("kiosk.core.storage.space.os.access", lambda path, _mode: path != sqlite_path())
 
     answer = ask(visitor, token)
 

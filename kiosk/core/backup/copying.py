@@ -25,9 +25,10 @@ from kiosk.core.backup.trouble import Trouble
 from kiosk.core.days import clock
 from kiosk.core.models import Audit, Setting, TrustedDay
 from kiosk.core.storage import durable
+from kiosk.core.storage.condition import Condition, of_error
 from kiosk.core.storage.database import database, is_postgresql, sqlite_path
 from kiosk.core.storage.keys import VITAL
-from kiosk.core.storage.space import RESERVE, is_of_storage
+from kiosk.core.storage.space import RESERVE
 
 FOLDERS = ("copies_folder", "copies_folder_2")
 WORK = ".work"
@@ -35,6 +36,7 @@ WORK = ".work"
 ROOM = 4 * RESERVE
 # Written by ``schema.copy`` before an upgrade, and by ``swap`` before a restore.
 _LOOSE = re.compile(r".*-(\d{8}T\d{6})\d*(\.db)?", re.ASCII)
+_NOT_WRITABLE = frozenset({Condition.READ_ONLY, Condition.REFUSED, Condition.FAILING})
 _log = logging.getLogger(__name__)
 
 
@@ -247,7 +249,9 @@ def _keys(instance: Path) -> list[tuple[str, Path]]:
 
 
 def _of_storage(error: Exception) -> Trouble:
-    words = str(getattr(error, "strerror", None) or error)
-    full = any(sign in words.lower() for sign in ("full", "no space"))
-    code = trouble.NO_ROOM if full else trouble.NOT_WRITABLE if is_of_storage(error) else trouble.UNSOUND
-    return Trouble(code, words)
+    condition = of_error(error)
+    if condition is Condition.FULL:
+        code = trouble.NO_ROOM
+    else:
+        code = trouble.NOT_WRITABLE if condition in _NOT_WRITABLE else trouble.UNSOUND
+    return Trouble(code, str(getattr(error, "strerror", None) or error))

@@ -22,7 +22,8 @@ from kiosk.core.models.unit.visiting_day import read_schedule
 from kiosk.core.sound import voice
 from kiosk.core.sound.recordings import last_voice
 from kiosk.core.soundness import soundness
-from kiosk.core.storage.database import is_postgresql, permits_writing, readable, sqlite_path
+from kiosk.core.storage.database import is_postgresql, readable, sqlite_path
+from kiosk.core.storage.space import space
 
 _Reading = TypeVar("_Reading")
 _STARTED = time.monotonic()
@@ -74,7 +75,7 @@ def _of(is_readable: bool, take: Callable[[], _Reading]) -> _Reading | None:
 
 
 def _database() -> str | None:
-    if not permits_writing():
+    if not space.permits_writing:
         return rules.READ_ONLY
     if soundness.is_serious:
         return rules.DAMAGED

@@ -5,7 +5,6 @@ Models are bound to the proxy ``database`` when they are defined; ``open_databas
 
 import hashlib
 import json
-import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,19 +12,21 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from peewee import CharField, Database, DatabaseProxy, Model, PeeweeException, PostgresqlDatabase, TextField
-from playhouse.cysqlite_ext import CySqliteDatabase
+from peewee import CharField, Database, Model, PeeweeException, PostgresqlDatabase, TextField
 from playhouse.db_url import connect
 
+from kiosk.core.storage.condition import Condition, of_error
+from kiosk.core.storage.driver import KioskDatabaseProxy, KioskSqliteDatabase
 from kiosk.core.storage.locks import CASES, Locks, WrongLockOrder
-from kiosk.core.storage.space import is_of_storage, space
+from kiosk.core.storage.space import space
 from kiosk.core.text.languages import SOURCE, Texts
 from kiosk.core.text.text import EmptyText, clean
 
-database = DatabaseProxy()
+database = KioskDatabaseProxy()
 Result = TypeVar("Result")
 
 BUSY_TIMEOUT = 10_000
+CONNECT_TIMEOUT = 5
 
 # Read back on a second connection by tests/core/storage/test_database.py; reasons and figures in docs/architecture.md.
 PRAGMAS = {
@@ -51,18 +52,15 @@ _NAMED = 1
 _locks = Locks()
 
 
-class KioskSqliteDatabase(CySqliteDatabase):
-    """cysqlite that keeps the original error when SQLite has already rolled back by itself."""
-
-    def rollback(self) -> None:
-        """Roll back unless SQLite already has: otherwise a full disk is reported as "no transaction is active"."""
-        if self.is_closed() or self.connection().autocommit():
-            return
-        super().rollback()
-
-
 class CannotStart(Exception):
-    """The program must not start; the message is one sentence, without a full stop, that says what to do."""
+    """The program must not start; the message is one sentence, without a full stop, that says what to do.
+
+    ``condition`` is that of the storage, None if a setting of the environment is wrong.
+    """
+
+    def __init__(self, sentence: str, condition: Condition | None = Condition.REFUSED) -> None:
+        super().__init__(sentence)
+        self.condition = condition
 
 
 class ChangedMeanwhile(Exception):
@@ -205,6 +203,12 @@ def database_at(url: str, root: Path) -> Database:
     return opened
 
 
+def _postgresql(url: str) -> Database:
+    # A server that is off answers nothing: without a limit each page would wait for minutes to say so.
+    limit = {} if "connect_timeout=" in url else {"connect_timeout": CONNECT_TIMEOUT}
+    return connect(url, **limit)
+
+
 def is_postgresql() -> bool:
     """Return whether hand-written SQL must use PostgreSQL's dialect, not SQLite's."""
     return isinstance(database.obj, PostgresqlDatabase)
@@ -220,7 +224,7 @@ def transaction() -> Iterator[None]:
     """Hold the process-wide writer lock and a database transaction; nested calls join the outer one.
 
     With busy_timeout alone, the slowest 1 % of posts waited 85 to 278 ms; with this lock, 17 to 38 ms.
-    Raises ``StorageFull`` if the space left is for others.
+    Raises ``NotTaken`` if the space left is for others.
     """
     with _one_writer:
         if database.in_transaction():
@@ -250,11 +254,11 @@ def after_commit(deed: Callable[[], object]) -> None:
 
 
 def written(write: Callable[[], Result], otherwise: Callable[[], Result]) -> Result:
-    """Return ``write()``, or ``otherwise()`` if the disk is full, read-only or failing, so that only reading works."""
+    """Return ``write()``, or ``otherwise()`` if the storage takes no writes, so that at most reading works."""
     try:
         return write()
     except PeeweeException as error:
-        if not is_of_storage(error):
+        if of_error(error) in (None, Condition.BUSY):
             raise
         return otherwise()
 
@@ -357,12 +361,6 @@ def readable() -> bool:
     except PeeweeException:
         return False
     return True
-
-
-def permits_writing() -> bool:
-    """Return whether the system lets this process write to the file of an SQLite database, without writing."""
-    path = sqlite_path()
-    return path is None or os.access(path, os.W_OK)
 
 
 def writable() -> bool:

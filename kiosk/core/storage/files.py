@@ -8,8 +8,10 @@ from pathlib import Path
 
 import cysqlite
 
+from kiosk.core.storage.condition import Condition
 from kiosk.core.storage.database import BUSY_TIMEOUT, CannotStart, database, is_postgresql, sqlite_path
 from kiosk.core.storage.keys import VITAL, keyring
+from kiosk.core.storage.write_ahead import lost_commits
 
 # What the program itself makes in the instance folder, which may lie in a folder with other files.
 _FOLDERS = ("keys", "backups", "audio", "imports")
@@ -40,7 +42,7 @@ def held_open() -> Iterator[None]:
 
 
 def refuse_lost_database() -> None:
-    """Raise ``CannotStart`` if there are keys but no file of the database, or only parts of one.
+    """Raise ``CannotStart`` if there are keys but no file of the database, or only parts of one, or a damaged log.
 
     Call it before connecting, which would make a file.
     """
@@ -52,6 +54,14 @@ def refuse_lost_database() -> None:
     if there and shared.exists() and not log.exists():
         raise CannotStart(
             f"{log} is missing, in which the last messages are: put it back, or remove {shared} to go on without them"
+        )
+    lost = lost_commits(path) if there else 0
+    if lost:
+        acts = f"{lost} of the last acts" if lost > 0 else "some of the last acts"
+        raise CannotStart(
+            f"the log {log} is damaged, and {acts} cannot be read: keep all files whose names begin with {path.name},"
+            " and save what can be read with `flask --app run salvage FILE`, or put them back from a backup",
+            Condition.DAMAGED,
         )
     if not there and log.exists():
         raise CannotStart(f"the file {path} is missing, but its log {log} is there: put it back from a backup")

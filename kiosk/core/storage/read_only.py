@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from kiosk.core.storage.database import BUSY_TIMEOUT, PRAGMAS, KioskSqliteDatabase, database
+from kiosk.core.storage.database import BUSY_TIMEOUT, PRAGMAS, database
+from kiosk.core.storage.driver import KioskSqliteDatabase
 from kiosk.core.storage.space import space
 
 

@@ -1,7 +1,7 @@
 """The space left on the disk of an SQLite database, and a reserve that only officers' work may use.
 
 With a full disk visitors' messages are refused and nothing stored is lost; the reserve lets officers still sign in,
-answer and export. PostgreSQL guards its own disk.
+answer and export. PostgreSQL guards its own disk. ``condition`` has the rule of what is taken when.
 """
 
 import os
@@ -10,29 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from peewee import OperationalError, PeeweeException
+from kiosk.core.storage.condition import MEBIBYTE, Condition, NotTaken, of_disk
 
-MEBIBYTE = 1024 * 1024
 RESERVE = 16 * MEBIBYTE
 # An officer's act with its pages in the write-ahead log takes well under this.
 _LOW = 2 * MEBIBYTE
 # What is left when SQLite reports an I/O error that comes from a full disk: a page at most.
 _NOTHING = 64 * 1024
-# In messages of SQLite, PostgreSQL and the system about a disk that takes no more.
-_UNWRITABLE = ("is full", "readonly", "read-only", "disk i/o error", "unable to open", "no space left")
-
-
-class StorageFull(OperationalError):
-    """The space left belongs to officers' work; nothing was written."""
-
-    def __init__(self) -> None:
-        super().__init__("database or disk is full")
-
-
-def is_of_storage(error: Exception) -> bool:
-    """Return whether ``error`` means that the disk is full, read-only or failing, whatever was being done."""
-    words = str(error).lower()
-    return isinstance(error, PeeweeException | OSError) and any(sign in words for sign in _UNWRITABLE)
 
 
 class _Claims(threading.local):
@@ -45,12 +29,27 @@ class Space:
     def __init__(self) -> None:
         self._database: Path | None = None
         self._claims = _Claims()
-        self._frozen = False
+        self._damaged = self._frozen = False
+        self.is_doubtful = False
 
     def watch(self, database: Path | None) -> None:
         """Guard the disk of this database file from now on."""
         self._database = database
         self._frozen = False
+
+    def report_findings(self, *, damaged: bool, doubtful: bool) -> None:
+        """Take what the checks of the database have found: damage, or content that nothing proves to be true."""
+        self._damaged, self.is_doubtful = damaged, doubtful
+
+    @property
+    def condition(self) -> Condition:
+        """How the storage is, as far as it can be seen without a write."""
+        return of_disk(self.free, read_only=self._frozen or not self.permits_writing, damaged=self._damaged)
+
+    @property
+    def permits_writing(self) -> bool:
+        """Whether the system lets this process write to the file of the database, without writing."""
+        return self._database is None or not self._database.exists() or os.access(self._database, os.W_OK)
 
     @property
     def reserve(self) -> Path | None:
@@ -94,13 +93,25 @@ class Space:
         finally:
             self._claims.entitled = before
 
+    def claim_for_text(self) -> None:
+        """Raise ``NotTaken`` if the storage is such that a visitor's text is not taken."""
+        condition = self.condition
+        if not (self._claims.entitled or condition.takes_texts):
+            raise NotTaken(condition)
+
+    def claim_for_rating(self) -> None:
+        """Raise ``NotTaken`` if the storage is such that a visitor's rating is not taken."""
+        condition = self.condition
+        if not (self._claims.entitled or condition.takes_ratings):
+            raise NotTaken(condition)
+
     def claim(self) -> None:
         """Check before a write: give the reserve back if an entitled one needs it.
 
-        Raises ``StorageFull`` for any other write once the reserve is in use, and for every write once frozen.
+        Raises ``NotTaken`` for any other write once the reserve is in use, and for every write once frozen.
         """
         if self._frozen:
-            raise StorageFull
+            raise NotTaken(Condition.READ_ONLY)
         free = self.free
         if free is None or free >= RESERVE:
             return
@@ -108,7 +119,7 @@ class Space:
             if free < _LOW:
                 self.give_back()
         elif self.is_scarce:
-            raise StorageFull
+            raise NotTaken(Condition.FULL)
 
     def freeze(self) -> None:
         """Refuse every write until another database is watched."""

@@ -1,15 +1,33 @@
-"""How the unit and the channels outside it are reached, from the settings."""
+"""The settings as pages need them, and from them how the unit and the channels outside it are reached."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from flask import g
 from flask_babel import gettext as _
+from peewee import PeeweeException
 
 from kiosk.core.models import Setting
+from kiosk.core.models.unit.setting import DEFAULTS
 
 _OMBUDSMAN, _OMBUDSMAN_SITE = "Ombudsman Republik Indonesia", "ombudsman.go.id"
 # The explanation that also names the complaint officer, and the one of channels that are not the unit's.
 _COMPLAINTS, _OUTSIDE = "saran-dan-pengaduan", "saluran-pengaduan-lain"
+
+# What was read last, for the pages that say that the database cannot be read.
+_remembered: dict[str, Any] = dict(DEFAULTS)
+
+
+def unit_settings() -> dict[str, Any]:
+    """Return every setting; as it was last read where the storage has failed, so that nothing waits for it again."""
+    if g.get("storage_failed"):
+        return _remembered
+    try:
+        found = Setting.everything()
+    except PeeweeException:
+        return _remembered
+    _remembered.update(found)
+    return found
 
 
 def unit_contacts(settings: Mapping[str, Any]) -> list[str]:
@@ -39,7 +57,7 @@ def card_contacts(slug: str, settings: Mapping[str, Any]) -> list[str]:
 
 def outside_channels() -> list[str]:
     """Return where a complaint may be sent outside the unit: the Ombudsman, then the unit's own list."""
-    settings = Setting.everything()
+    settings = unit_settings()
     numbers = [
         *([_("telepon %(number)s", number=settings["ombudsman_telephone"])] if settings["ombudsman_telephone"] else []),
         *([_("WhatsApp %(number)s", number=settings["ombudsman_whatsapp"])] if settings["ombudsman_whatsapp"] else []),

@@ -4,18 +4,21 @@ What was typed is offered to be sent again only if a page of this origin sent it
 by one touch, under the fresh token of the error page.
 """
 
-import errno
 import logging
+from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from peewee import DatabaseError, InterfaceError, OperationalError
+from peewee import DatabaseError, InterfaceError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from kiosk.core.models import FaultTally
+from kiosk.core.storage.condition import Condition, NotTaken, of_error
 from kiosk.core.storage.space import space
+from kiosk.core.web.condition_wording import elsewhere, for_the_office, for_visitors
 from kiosk.core.web.origin import ForeignRequest, Sender, sender
 
 _log = logging.getLogger(__name__)
@@ -26,6 +29,11 @@ _NOT_KEPT = _SECRETS | {"csrf_token"}
 # Fields that hold what a person wrote even if it is a single word.
 _WRITTEN = frozenset({"name", "contact", "text"})
 _SECONDS_OF_A_CROWD = 10
+_NO_ROOM = frozenset({Condition.FULL, Condition.NEARLY_FULL})
+# Then an error page does not ask the database again.
+_UNREADABLE = frozenset({Condition.REFUSED, Condition.AWAY, Condition.FAILING, None})
+# What an error of any file says of the disk; that one file may not be opened says nothing of it.
+_OF_FILES = frozenset({Condition.FULL, Condition.READ_ONLY, Condition.FAILING})
 
 
 def init_app(app: Flask) -> None:
@@ -104,51 +112,36 @@ def _crowd() -> str:
 
 
 def _storage(error: DatabaseError | OSError) -> Response:
-    words = str(error).lower()
-    text = _("Coba lagi sebentar lagi, atau beri tahu petugas.")
-    unsaved = _("Isian Anda BELUM tersimpan. Coba lagi sebentar lagi, atau beri tahu petugas.")
-    status = 503
-    if _is_full(error):
-        status = 507
-        heading = _("Penyimpanan penuh")
-        text = _("Yang sudah tersimpan masih bisa dibaca. Beri tahu petugas.")
-        unsaved = _("Isian Anda BELUM tersimpan. Beri tahu petugas bahwa ruang simpan komputer ini penuh.")
-        if current_app.config["SURFACE"] == "office":
-            text, unsaved = _full_in_the_office()
-    elif "locked" in words or "busy" in words:
-        heading = _("Penyimpanan sedang sibuk")
-    elif "readonly" in words:
-        heading = _("Penyimpanan hanya bisa dibaca")
-    else:
+    """Say how the storage is; an error that says nothing of it is logged."""
+    condition = of_error(error, used_up=space.is_used_up)
+    g.storage_failed = condition in _UNREADABLE
+    if condition is Condition.DAMAGED:
+        # The next visitor is to know before typing.
+        space.report_findings(damaged=True, doubtful=True)
+    if not isinstance(error, NotTaken) and (condition in _UNREADABLE or condition is Condition.DAMAGED):
         _log.error("storage: %s", type(error).__name__, exc_info=error)
         FaultTally.note(FaultTally.PAGE)
-        heading = _("Penyimpanan sedang bermasalah")
-    return _page(status, heading, unsaved if request.method == "POST" else text, keep=True)
+    visitor = current_app.config["SURFACE"] == "visitor"
+    words = for_visitors(condition) if visitor else for_the_office(condition)
+    meaning, advice, unsaved = str(words.meaning), str(words.advice), ""
+    if request.method == "POST":
+        unsaved = _("Isian Anda BELUM tersimpan.")
+    return _page(
+        HTTPStatus.INSUFFICIENT_STORAGE if condition in _NO_ROOM else HTTPStatus.SERVICE_UNAVAILABLE,
+        str(words.heading),
+        " ".join(filter(None, (unsaved, meaning, advice))),
+        keep=True,
+        channels=elsewhere(condition) if visitor else [],
+        detail="" if visitor else _one_line(error),
+    )
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 def _file(error: OSError) -> Response:
-    return _storage(error) if _is_full(error) else _unexpected(error)
-
-
-def _is_full(error: Exception) -> bool:
-    """Return whether the disk is full: without room for its files SQLite reports an I/O error, or cannot open them."""
-    if isinstance(error, OSError):
-        return error.errno in (errno.ENOSPC, errno.EDQUOT)
-    words = str(error).lower()
-    if isinstance(error, OperationalError | InterfaceError) and ("is full" in words or "no space left" in words):
-        return True
-    return space.is_used_up
-
-
-def _full_in_the_office() -> tuple[str, str]:
-    """Return what a page that reads says, and one that could not store."""
-    return _(
-        "Ruang simpan komputer ini penuh. Pindahkan salinan lama ke tempat lain, atau minta administrator. Jawaban dan"
-        " ekspor masih dapat dikerjakan."
-    ), _(
-        "Isian Anda BELUM tersimpan. Ruang simpan komputer ini penuh. Pindahkan salinan lama ke tempat lain, atau minta"
-        " administrator. Jawaban dan ekspor masih dapat dikerjakan."
-    )
+    return _storage(error) if of_error(error) in _OF_FILES else _unexpected(error)
 
 
 def _unexpected(error: Exception) -> Response:
@@ -162,10 +155,19 @@ def _unexpected(error: Exception) -> Response:
     )
 
 
-def _page(status: int, heading: str, text: str, keep: bool = False, wait: int = 0) -> Response:
+def _page(
+    status: int,
+    heading: str,
+    text: str,
+    keep: bool = False,
+    wait: int = 0,
+    channels: Sequence[str] = (),
+    detail: str = "",
+) -> Response:
     """Return an error page, with a countdown of ``wait`` seconds if there is something to wait for.
 
-    It must work without the database, since that may be what failed.
+    It must work without the database, since that may be what failed. ``channels`` are other ways for a visitor,
+    ``detail`` the words of the system for whoever mends it.
     """
     g.fault = True
     kept: list[tuple[str, str]] = []
@@ -180,6 +182,8 @@ def _page(status: int, heading: str, text: str, keep: bool = False, wait: int = 
         "kept": kept if sender() is Sender.OWN else [],
         "wait": wait,
         "retypes": retypes,
+        "channels": channels,
+        "detail": detail,
     }
     response = make_response(render_template(f"errors/{current_app.config['SURFACE']}.html", **context), status)
     if status == 503:

@@ -10,14 +10,13 @@ from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from peewee import PeeweeException
 
 from kiosk.core.days import clock
-from kiosk.core.models import Setting
-from kiosk.core.models.unit.setting import DEFAULTS
+from kiosk.core.storage.space import space
 from kiosk.core.text import markdown
 from kiosk.core.web import device
-from kiosk.core.web.contacts import card_contacts, unit_contacts
+from kiosk.core.web.condition_wording import notice as storage_notice
+from kiosk.core.web.contacts import card_contacts, unit_contacts, unit_settings
 from kiosk.core.web.languages import current_language
 from kiosk.core.web.wording import FACTS
 
@@ -42,9 +41,10 @@ def init_app(app: Flask) -> None:
 
 
 def _context() -> dict[str, Any]:
-    settings = _settings()
+    settings = unit_settings()
     visitor = current_app.config["SURFACE"] == "visitor"
     tagline = settings["unit_tagline"].in_language(current_language())
+    condition, doubtful = space.condition, space.is_doubtful
     return {
         "surface": current_app.config["SURFACE"],
         "language": current_language(),
@@ -65,15 +65,10 @@ def _context() -> dict[str, Any]:
         "now": clock.local(clock.now()),
         # The script of the clock reads the machine's, which then shows another date.
         "clock_shown": not clock.is_off(),
+        "condition": condition,
+        "doubtful": doubtful,
+        "storage_notice": "" if visitor else storage_notice(condition, doubtful=doubtful),
     }
-
-
-def _settings() -> dict[str, Any]:
-    """Return the settings, or their defaults on an error page: the database may have failed."""
-    try:
-        return Setting.everything()
-    except PeeweeException:
-        return DEFAULTS
 
 
 def day(value: date) -> str:

@@ -9,8 +9,9 @@ from kiosk.core.models import Audit, Event, Session, Suggestion
 from kiosk.core.models.accounts import session, throttle
 from kiosk.core.models.chain import audit
 from kiosk.core.storage import space as module
+from kiosk.core.storage.condition import MEBIBYTE, NotTaken
 from kiosk.core.storage.database import database, transaction
-from kiosk.core.storage.space import MEBIBYTE, RESERVE, StorageFull, space
+from kiosk.core.storage.space import RESERVE, space
 from tests.factories import a_suggestion, an_account
 
 pytestmark = pytest.mark.sqlite_only
@@ -60,7 +61,7 @@ def test_an_officers_write_gives_the_reserve_back_and_visitors_no_longer_write(d
         write()
 
     assert not space.reserve.exists()
-    with pytest.raises(StorageFull):
+    with pytest.raises(NotTaken):
         write()
 
 

@@ -63,6 +63,7 @@ class Audit(Record):
     """One act. A visitor's act records only day and part of day; an account's act also the time."""
 
     ANCHOR_DIGITS = 10
+    SALT_BYTES = 16
 
     seq = IntegerField(primary_key=True)
     action = CharField(max_length=24, index=True)
@@ -141,7 +142,7 @@ class Audit(Record):
         """Return the row that follows ``head``, and its salt; stores neither."""
         moment = clock.now()
         local = clock.local(moment)
-        salt = secrets.token_bytes(16)
+        salt = secrets.token_bytes(cls.SALT_BYTES)
         version = content.version if isinstance(content, Content) else 1
         values = content.values if isinstance(content, Content) else content
         row = cls(

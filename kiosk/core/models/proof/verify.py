@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kiosk.core.models.chain.anchors import Anchors
 from kiosk.core.models.chain.audit import Audit, AuditSalt
-from kiosk.core.models.chain.breaks import follows, name_break, rows, unbroken
+from kiosk.core.models.chain.breaks import MISSING, follows, name_break, rows, unbroken
 from kiosk.core.models.chain.findings import CUT, OLDER, Finding
 from kiosk.core.models.proof.cases import wrong_entries, wrong_states
 from kiosk.core.models.proof.contents import Contents
@@ -14,6 +14,7 @@ from kiosk.core.storage.database import snapshot
 
 # For a longer chain, a page that somebody waits for checks only the links.
 SHORT = 20_000
+_MOST_GAPS = 1_000
 
 
 @dataclass(frozen=True)
@@ -39,24 +40,39 @@ def check(anchors: Iterable[str] = ()) -> Result:
     """Verify as ``verify`` does, without blocking writers, and return the findings with the number of rows read."""
     with snapshot():
         given, contents = Anchors(anchors), Contents()
-        broken: Finding | None = None
+        breaks = _Breaks()
         last: Audit | None = None
         count = 0
         for row in rows():
-            if broken is None and not follows(row, last):
-                broken = Finding(last.seq + 1 if last else 1, name_break(row, last))
+            breaks.meet(row, last)
             given.meet(row)
             contents.compare(row)
             last = row
             count += 1
         found = sorted(contents.findings(), key=lambda finding: (finding.seq == 0, finding.seq))
-        ends = list(_end(last, given, cut=any(finding.seq == 0 for finding in found))) if broken is None else []
-        links = [broken] if broken else ends
+        links = breaks.found or list(_end(last, given, cut=any(finding.seq == 0 for finding in found)))
         # A row whose link is broken is reported once, not for its content as well.
-        rest = [finding for finding in found if not links or finding.seq != links[0].seq]
+        named = {finding.seq for finding in links}
+        rest = [finding for finding in found if finding.seq not in named]
         first = sorted([*links, *rest], key=lambda finding: (finding.seq == 0, finding.seq))
         states = [*wrong_states(), *wrong_entries(), *wrong_schema(), *wrong_search()]
         return Result([*given.malformed, *first, *states], count)
+
+
+class _Breaks:
+    """The links that are broken: each gap behind which genuine rows go on, and the first of any other kind."""
+
+    def __init__(self) -> None:
+        self.found: list[Finding] = []
+        self._goes_on = True
+
+    def meet(self, row: Audit, last: Audit | None) -> None:
+        """Look at the link between ``row`` and the one before it."""
+        if not self._goes_on or len(self.found) >= _MOST_GAPS or follows(row, last):
+            return
+        kind = MISSING if self.found and row.is_genuine else name_break(row, last)
+        self.found.append(Finding(last.seq + 1 if last else 1, kind))
+        self._goes_on = kind == MISSING and row.is_genuine
 
 
 def check_links(newest: int = SHORT) -> Result:

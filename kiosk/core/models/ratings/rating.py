@@ -10,6 +10,7 @@ from kiosk.core.models.unit.service import Reason, Service
 from kiosk.core.statistics.satisfaction import SCORES
 from kiosk.core.storage.database import Record, queue, transaction
 from kiosk.core.storage.keys import keyring
+from kiosk.core.storage.space import space
 
 
 class Rating(Record):
@@ -41,6 +42,7 @@ class Rating(Record):
             queue(cls._hmac(key))
             given = cls.of_key(key)
             if given is None:
+                space.claim_for_rating()
                 given = cls.create(
                     key_hmac=cls._hmac(key),
                     score=score,
@@ -61,6 +63,7 @@ class Rating(Record):
     def explain(self, reasons: list[Reason], service: Service | None) -> None:
         """Store the reasons touched on the thank-you screen, and the service if one was chosen."""
         with transaction():
+            space.claim_for_rating()
             # Another touch of the same button may change it at the same moment.
             self.lock()
             rows = RatingReason.select(RatingReason.reason).where(RatingReason.rating == self)

@@ -17,6 +17,7 @@ from kiosk.core.security import tickets
 from kiosk.core.security.passwords import hash_secret
 from kiosk.core.storage.database import lock_names, queue, transaction
 from kiosk.core.storage.keys import keyring
+from kiosk.core.storage.space import space
 from kiosk.core.text.text import clean, one_line
 
 
@@ -107,6 +108,7 @@ def receive(key: str, message: Message, *, day: date | None = None, part: str | 
             queue(_key_hmac(key))
             sent = receipt_of(key)
             if sent is None:
+                space.claim_for_text()
                 suggestion = _store(key, proof_hash, message, day, part)
                 return Receipt(suggestion, tickets.written(suggestion.finder, proof))
     if not _holds(sent.suggestion, message):

@@ -17,6 +17,7 @@ from kiosk.core.statistics import ikm
 from kiosk.core.statistics.questionnaire import SOURCES, Respondent
 from kiosk.core.storage.database import Code, Record, queue, transaction
 from kiosk.core.storage.keys import keyring
+from kiosk.core.storage.space import space
 
 KIOSK, PAPER = SOURCES
 
@@ -85,6 +86,8 @@ class Sheet(Record):
         with transaction():
             queue(cls._hmac(key))
             given = cls.of_key(key)
+            if given is None:
+                space.claim_for_rating()
             if given is None and not SurveyPeriod.door_open(moment.date()):
                 raise SurveyClosed
             return given or cls._keep(

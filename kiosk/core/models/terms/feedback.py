@@ -12,6 +12,7 @@ from kiosk.core.models.terms.usage_tally import TermTally
 from kiosk.core.models.unit.service import Reason
 from kiosk.core.storage.database import Record, queue, transaction
 from kiosk.core.storage.keys import keyring
+from kiosk.core.storage.space import space
 
 
 class Clarity(Record):
@@ -32,6 +33,7 @@ class Clarity(Record):
         with transaction():
             queue(key_hmac)
             given = cls.get_or_none(cls.key_hmac == key_hmac)
+            space.claim_for_rating()
             if given is None:
                 return cls.create(key_hmac=key_hmac, term=term, language=language, clear=clear, reason=reason)
             if reason is not None:

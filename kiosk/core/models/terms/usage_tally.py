@@ -22,6 +22,7 @@ from peewee import (
 from kiosk.core.days import clock
 from kiosk.core.models.terms.term import Term, index_of
 from kiosk.core.storage.database import Record, transaction
+from kiosk.core.storage.space import space
 from kiosk.core.text import question, term_ranking
 from kiosk.core.text.text import clean, fold, personal_marks
 
@@ -35,6 +36,7 @@ def _counting(count: Callable[..., None]) -> Callable[..., None]:
     def attempt(*args: Any) -> None:
         try:
             with transaction():
+                space.claim_for_rating()
                 count(*args)
         except (DatabaseError, InterfaceError) as error:
             _log.warning("a count is lost: %s", type(error).__name__)

@@ -17,6 +17,7 @@ from kiosk.core.models.suggestions.shut_out import ShutOut
 from kiosk.core.models.suggestions.state import HANDLED, NEW, OPEN_STATUSES
 from kiosk.core.models.suggestions.suggestion import KINDS, Suggestion
 from kiosk.core.storage.database import lock_names, transaction
+from kiosk.core.storage.space import space
 
 # Placeholder for a date that was not promised.
 _NO_DAY = "-" * 10
@@ -82,6 +83,7 @@ def reopen(suggestion: Suggestion, text: str) -> date | None:
         lock_names()
         if case.reopened and text in Event.reopening_texts(suggestion.id):
             return promised_again(suggestion)
+        space.claim_for_text()
         allow(UNANSWERED, Attempt(case, None, text=text))
         due_on = Suggestion.promise(suggestion.kind, clock.today())
         release = None if suggestion.contact_left else next_batch()
