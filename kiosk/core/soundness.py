@@ -85,6 +85,7 @@ class Soundness:
         """Forget every finding."""
         self._found = {}
         self._tried_at = datetime.min
+        self._kept = None
 
     def _look_at_search(self) -> None:
         found = wrong_search()
