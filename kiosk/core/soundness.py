@@ -112,6 +112,7 @@ class Soundness:
         self._found = {}
         self._tried_at = datetime.min
         self._tell()
+        self._kept = None
 
     def _look_at_search(self) -> None:
         try:
@@ -137,7 +138,9 @@ class Soundness:
             if finding not in known:
                 _log.error("found by the check of %s: %s", check, finding.sentence)
         if self._kept and self.is_serious:
-            _log.error("damaged since the upgrade: restore, by the program of before, the copy %s", self._kept)
+            # Sealed meanwhile, it is no longer a file of its own.
+            which = self._kept if self._kept.exists() else "that `flask --app run backups` lists as put aside"
+            _log.error("damaged since the upgrade: restore, by the program of before, the copy %s", which)
             self._kept = None
 
     def _tell(self) -> None:

@@ -151,6 +151,13 @@ def test_a_copy_that_fails_leaves_the_target_empty_and_a_second_try_succeeds(mon
     copy_into(empty, config.ROOT, check)
 
 
+@pytest.mark.sqlite_only
+def test_an_empty_file_that_a_killed_copy_has_left_is_taken(month, file):
+    file.touch()
+
+    assert sum(copy_into(f"sqlite:///{file}", config.ROOT).values()) > 1_000
+
+
 def test_a_copy_that_does_not_verify_is_not_kept(month, empty):
     def edited(target) -> str:
         target.execute_sql("UPDATE account SET officer = NOT officer")
