@@ -140,7 +140,8 @@ class Scene:
     def turns(self, number: int = 3) -> None:
         """Wait until the chores have been done so often."""
         begun = self.program.turns
-        if not wait_until(lambda: self.program.turns >= begun + number):
+        # A turn takes as long as the purge in it.
+        if not wait_until(lambda: self.program.turns >= begun + number, 60):
             self.fault("the chores stand still")
 
 
