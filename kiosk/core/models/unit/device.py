@@ -47,19 +47,26 @@ class Device(Record):
 
     @classmethod
     def paint(cls, number: str, *, browser: str, page_version: str) -> None:
-        """Store that the screen ``number`` paints now, in ``browser`` ("Chromium 156") the page of that version."""
+        """Store that the screen ``number`` paints now, in ``browser`` ("Chromium 156") the page of that version.
+
+        A second beat in the same minute writes nothing.
+        """
         known_as, now = fingerprint(number), clock.now().replace(second=0, microsecond=0)
-        touched = cls.touches.pop(known_as, None)
+        columns = (now, browser[: cls.browser.max_length], page_version[: cls.page_version.max_length])
+        touched, row = cls.touches.get(known_as), cls._at(known_as)
+        if row and not touched and (row.painted_at, row.browser, row.page_version) == columns:
+            return
         with transaction():
             lock_table(cls)
-            row = cls.get_or_none(cls.number_hash == known_as)
+            row = cls._at(known_as)
             if row is None:
                 cls._make_room()
                 row = cls(number_hash=known_as, painted_at=datetime.min)
-            row._take(now, browser[: cls.browser.max_length], page_version[: cls.page_version.max_length])
+            row._take(*columns)
             if touched:
                 row.touched_on, row.touched_part = touched
             row.save()
+        cls.touches.pop(known_as, None)
 
     @classmethod
     def known(cls) -> Sequence["Device"]:
@@ -87,6 +94,10 @@ class Device(Record):
         if self.browser != browser:
             self.browser, self.browser_since = browser, clock.local(now).date()
         self.painted_at, self.page_version = now, page_version
+
+    @classmethod
+    def _at(cls, known_as: str) -> "Device | None":
+        return cls.get_or_none(cls.number_hash == known_as)
 
     @classmethod
     def _make_room(cls) -> None:

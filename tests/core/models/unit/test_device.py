@@ -6,7 +6,9 @@ import pytest
 
 from kiosk.core.days import clock
 from kiosk.core.models import Device
+from kiosk.core.storage.database import sqlite_path
 from kiosk.core.storage.keys import fingerprint
+from kiosk.core.storage.space import StorageFull, space
 
 pytestmark = pytest.mark.usefixtures("storage")
 
@@ -46,6 +48,19 @@ def test_a_touch_is_stored_with_the_next_beat_of_its_own_screen(at):
     paint("right")
 
     assert [(row.touched_on, row.touched_part) for row in Device.known()] == [(None, ""), (TEN.date(), "morning")]
+
+
+def test_a_touch_is_not_lost_while_the_disk_takes_no_writes(at):
+    paint("screen")
+    Device.touch("screen")
+    space.freeze()
+    with pytest.raises(StorageFull):
+        paint("screen")
+    space.watch(sqlite_path())
+
+    paint("screen")
+
+    assert Device.get().touched_on == TEN.date()
 
 
 def test_a_moment_in_the_future_is_not_lately(at):
