@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from kiosk.core.models import Device
 from kiosk.core.storage.database import database
 from tests.journeys.conftest import Kiosk
+from tests.journeys.steps import sign_in
 
 BEAT = "**/devices/beat"
 # As long as a visit may be idle, and longer than between two beats.
@@ -34,6 +35,17 @@ def test_a_screen_reports_each_minute_that_it_paints_and_the_visit_ends_all_the_
         (row,) = Device.known()
     assert row.browser.startswith("Chromium ")
     assert f"/static/{row.page_version}/" in screen.content()
+
+
+def test_the_page_of_health_stays_current_without_keeping_anybody_signed_in(desk: Page, kiosk: Kiosk, employee):
+    desk.clock.install()
+    sign_in(desk, kiosk.office, employee.username)
+    desk.goto(kiosk.office + "/admin/health/", wait_until="networkidle")
+
+    with desk.expect_request("**/admin/health/") as asked:
+        desk.clock.fast_forward(MINUTE_MS)
+
+    assert asked.value.headers["x-kiosk-background"] == "1"
 
 
 @pytest.mark.parametrize(

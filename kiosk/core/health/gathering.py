@@ -4,7 +4,7 @@ import shutil
 import time
 from collections.abc import Callable
 from dataclasses import fields
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -42,7 +42,7 @@ def read(instance: Path, version: str) -> Readings:
         day_state=_of(is_readable, TrustedDay.state),
         copies=_tried(lambda: _copies(instance)),
         drill=_tried(lambda: _drill(instance)),
-        screens=_of(is_readable, lambda: [_screen(row) for row in Device.known()]),
+        screens=_of(is_readable, _screens),
         open=_of(is_readable, lambda: _is_open(now)),
         printer=_printer(settings["printer"]) if settings else None,
         sound=Sound(settings["machine_voice"], voice.available(), last_voice.last) if settings else None,
@@ -64,7 +64,7 @@ def free_space(instance: Path) -> int:
 def _tried(take: Callable[[], _Reading]) -> _Reading | None:
     try:
         return take()
-    except (OSError, PeeweeException):
+    except (OSError, ValueError, PeeweeException):
         return None
 
 
@@ -100,8 +100,16 @@ def _drill(instance: Path) -> Drill:
     return Drill(last.at, last.trouble) if last else Drill(None)
 
 
-def _screen(row: Device) -> Screen:
-    return Screen(**{field.name: getattr(row, field.name) for field in fields(Screen)})
+def _screens() -> list[Screen]:
+    """Return the screens, without a row that was edited outside the program into something else."""
+    return [
+        Screen(**{field.name: getattr(row, field.name) for field in fields(Screen)})
+        for row in Device.known()
+        if isinstance(row.painted_at, datetime)
+        and isinstance(row.painting_since, datetime)
+        and isinstance(row.browser_since, date)
+        and (row.touched_on is None or isinstance(row.touched_on, date))
+    ]
 
 
 def _is_open(now: datetime) -> bool | None:
