@@ -68,7 +68,7 @@ def test_a_row_that_was_edited_outside_the_program_stops_no_page(admin, office_a
 
 
 @pytest.mark.parametrize("number", ["", "x", "-1", "9" * 40, "²"])
-def test_a_number_that_is_none_removes_nothing(admin, office_app, number):
+def test_a_malformed_number_removes_nothing(admin, office_app, number):
     paint(office_app)
     silence(minutes=7)
     admin.get(PAGE)

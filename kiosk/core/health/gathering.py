@@ -14,6 +14,7 @@ from kiosk.core import schema
 from kiosk.core.backup.envelope import Envelope
 from kiosk.core.backup.journal import Journal
 from kiosk.core.days import clock
+from kiosk.core.days.lately import SILENT_AFTER
 from kiosk.core.documents.printing import last_slip
 from kiosk.core.health import rules
 from kiosk.core.health.rules import Copies, Drill, Printer, Readings, Screen, Sound
@@ -115,7 +116,7 @@ def _screens() -> list[Screen]:
 def _is_open(now: datetime) -> bool | None:
     """Return whether the unit has been open for as long as a screen may be silent."""
     schedule = read_schedule(clock.local(now).date())
-    answers = {schedule.is_open_at(clock.local(moment)) for moment in (now, now - rules.SILENT_AFTER)}
+    answers = {schedule.is_open_at(clock.local(moment)) for moment in (now, now - SILENT_AFTER)}
     return answers.pop() if len(answers) == 1 else False
 
 

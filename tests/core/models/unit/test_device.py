@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from kiosk.core.days import clock
+from kiosk.core.days.lately import is_recent
 from kiosk.core.models import Device
 from kiosk.core.storage.database import sqlite_path
 from kiosk.core.storage.keys import fingerprint
@@ -68,7 +69,7 @@ def test_a_moment_in_the_future_is_not_lately(at):
     paint("screen")
     at(TEN)
 
-    assert not Device.get().paints_at(clock.now())
+    assert not is_recent(Device.get().painted_at, clock.now())
     paint("screen")
     assert Device.get().painted_at == TEN.replace(second=0)
 
