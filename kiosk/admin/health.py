@@ -55,8 +55,8 @@ def show() -> ResponseReturnValue:
 
 
 def red_count() -> int:
-    """Return how many rows were red some seconds ago."""
-    return len(red(current.rows(current_app)))
+    """Return how many rows were red when they were last judged; nothing is read for it."""
+    return len(red(current.latest(current_app)))
 
 
 def _shown(row: Row) -> Shown:

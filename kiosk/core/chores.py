@@ -11,6 +11,7 @@ from flask import Flask
 from kiosk.core.backup import schedule
 from kiosk.core.days import clock
 from kiosk.core.email_notice import send_due
+from kiosk.core.health import current
 from kiosk.core.health_notice import send_health
 from kiosk.core.models import Audit, Chore, Device, FaultTally, MissedSearch, Session, Throttle, TrustedDay
 from kiosk.core.models.proof.structure import mend
@@ -131,6 +132,10 @@ def _send_notices(_app: Flask) -> None:
         _log.info("notices sent by e-mail: %s", sent)
 
 
+def _judge_health(app: Flask) -> None:
+    current.rows(app, fresh=True)
+
+
 def _send_health(app: Flask) -> None:
     sent = send_health(app)
     if sent:
@@ -223,6 +228,7 @@ _CHORES = (
     _forget_attempts,
     _reopen_due,
     _send_notices,
+    _judge_health,
     _send_health,
     _store_faults,
     _purge_once_a_day,

@@ -3,6 +3,7 @@
 import pytest
 
 from kiosk.core.models import Device
+from kiosk.core.storage.database import database
 from kiosk.core.web.static_files import program_version
 from tests.admin.test_health import always_open, silence
 
@@ -57,8 +58,17 @@ def test_a_screen_that_is_not_used_any_more_is_removed(admin, office_app):
     assert Device.select().count() == 0
 
 
+@pytest.mark.parametrize("column", ["painted_at", "painting_since", "browser_since", "touched_on"])
+def test_a_row_that_was_edited_outside_the_program_stops_no_page(admin, office_app, column):
+    paint(office_app)
+    database.execute_sql(f"UPDATE device SET {column} = 'x'")
+
+    assert "Belum ada layar yang melapor" in admin.get(PAGE)
+    assert admin.get("/admin/health/").status == 200
+
+
 @pytest.mark.parametrize("number", ["", "x", "-1", "9" * 40, "²"])
-def test_a_number_that_is_none_removes_nothing(admin, office_app, number):
+def test_a_malformed_number_removes_nothing(admin, office_app, number):
     paint(office_app)
     silence(minutes=7)
     admin.get(PAGE)

@@ -11,6 +11,7 @@ from peewee import OperationalError
 
 from kiosk.core import chores
 from kiosk.core.days import clock
+from kiosk.core.health import current
 from kiosk.core.models import Device, FaultTally, Revision, Setting
 from kiosk.core.models.proof.verify import check
 from tests.factories import a_draft, on_show
@@ -126,6 +127,14 @@ def test_a_chore_that_goes_on_failing_is_logged_once_with_its_traceback(office_a
     assert [record.getMessage() for record in caplog.records] == ["a chore failed: broken"]
     assert FaultTally.on(clock.today())["chore"] == 1
     assert "ValueError: kursi" in caplog.text
+
+
+def test_the_chores_judge_how_the_kiosk_is_so_that_the_menu_reads_nothing(office_app, caplog):
+    assert current.latest(office_app) == []
+
+    chores.run_once(office_app)
+
+    assert len(current.latest(office_app)) == 12
 
 
 def test_the_numbers_of_failures_outlive_the_process_and_what_is_old_is_forgotten(office_app, caplog):

@@ -8,18 +8,22 @@ from playwright.sync_api import Page, expect
 from kiosk.core.models import Device
 from kiosk.core.storage.database import database
 from tests.journeys.conftest import Kiosk
+from tests.journeys.steps import sign_in
 
 BEAT = "**/devices/beat"
 # As long as a visit may be idle, and longer than between two beats.
 MINUTE_MS = 61_000
+# After a page has come.
+SOON_MS = 5_100
 HIDDEN = "Object.defineProperty(document, 'hidden', { get: () => true });"
 
 
 def test_a_screen_reports_each_minute_that_it_paints_and_the_visit_ends_all_the_same(screen: Page, kiosk: Kiosk):
     screen.clock.install()
-    with screen.expect_response(BEAT) as first:
-        screen.goto(kiosk.visitor + "/home")
+    screen.goto(kiosk.visitor + "/home", wait_until="networkidle")
     cookies = screen.context.cookies()
+    with screen.expect_response(BEAT) as first:
+        screen.clock.fast_forward(SOON_MS)
 
     with screen.expect_response(BEAT) as second:
         screen.clock.fast_forward(MINUTE_MS)
@@ -31,6 +35,17 @@ def test_a_screen_reports_each_minute_that_it_paints_and_the_visit_ends_all_the_
         (row,) = Device.known()
     assert row.browser.startswith("Chromium ")
     assert f"/static/{row.page_version}/" in screen.content()
+
+
+def test_the_page_of_health_stays_current_without_keeping_anybody_signed_in(desk: Page, kiosk: Kiosk, employee):
+    desk.clock.install()
+    sign_in(desk, kiosk.office, employee.username)
+    desk.goto(kiosk.office + "/admin/health/", wait_until="networkidle")
+
+    with desk.expect_request("**/admin/health/") as asked:
+        desk.clock.fast_forward(MINUTE_MS)
+
+    assert asked.value.headers["x-kiosk-background"] == "1"
 
 
 @pytest.mark.parametrize(

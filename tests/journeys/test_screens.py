@@ -1,10 +1,12 @@
 """Every page: axe finds nothing, everything fits, and on the touch screen no target is smaller than a finger."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from kiosk.core.models import Device
 from kiosk.core.models.suggestions import acts
 from kiosk.core.storage.database import database
 from tests.factories import a_suggestion
@@ -210,6 +212,8 @@ OFFICE = {
     "accounts": "/admin/accounts/",
     "new account": "/admin/accounts/new",
     "settings": "/admin/settings/",
+    "health": "/admin/health/",
+    "devices": "/admin/devices/",
     "components": "/components",
     "password": "/password",
     "first password": "/first-password",
@@ -232,5 +236,8 @@ def rooms(page: Page, url: str) -> Iterator[str]:
 
 
 def test_every_office_page_is_accessible(desk: Page, kiosk, answered):
+    with database.connection_context():
+        Device.paint("a screen that is silent since long", browser="Chromium 148", page_version="")
+        Device.update(painted_at=datetime(2026, 11, 1)).execute()
     found = findings(rooms(desk, kiosk.office), lambda: axe(desk))
     assert found == [], "\n".join(found)

@@ -125,7 +125,7 @@ def test_a_beat_leaves_the_session_of_the_visit_alone(visitor, at):
 
 
 @pytest.mark.parametrize("version", ["", "x" * 500, "<b>", "0123456789AB"])
-def test_a_version_that_is_none_is_not_stored(visitor, at, version):
+def test_a_malformed_version_is_not_stored(visitor, at, version):
     beat(visitor, version=version)
 
     assert rows()[0].page_version == ""

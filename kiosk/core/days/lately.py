@@ -1,9 +1,17 @@
-"""What came of something that was tried last, to the part of the day: it may have been a visitor who tried. Pure."""
+"""What happened last: whether it is recent, and what came of a try. Pure."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from kiosk.core.days import clock
+
+# A screen reports each minute; one that has not for longer may be dark, frozen or on another page.
+SILENT_AFTER = timedelta(minutes=5)
+
+
+def is_recent(moment: datetime, now: datetime) -> bool:
+    """Return whether ``moment`` is so near that nobody has been silent since; one in the future is of a wrong clock."""
+    return abs(now - moment) <= SILENT_AFTER
 
 
 @dataclass(frozen=True)
@@ -16,7 +24,7 @@ class Result:
 
 
 class Lately:
-    """The last result of something, in the memory of the process."""
+    """The last result of something, in the memory of the process, to the part of the day: a visitor may have tried."""
 
     def __init__(self) -> None:
         self.last: Result | None = None

@@ -42,6 +42,12 @@ def rows(app: Flask, *, fresh: bool = False) -> list[Row]:
         return recent.rows
 
 
+def latest(app: Flask) -> list[Row]:
+    """Return the rows as they were last judged, by the chores or for a page; none right after a start."""
+    recent: _Recent | None = app.extensions.get(_EXTENSION)
+    return recent.rows if recent else []
+
+
 def _dated(row: Row, recent: _Recent) -> Row:
     known = recent.since.get(row.topic)
     if known is None or known[0] != row.state:

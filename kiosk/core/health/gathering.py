@@ -4,7 +4,7 @@ import shutil
 import time
 from collections.abc import Callable
 from dataclasses import fields
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from kiosk.core import schema
 from kiosk.core.backup.envelope import Envelope
 from kiosk.core.backup.journal import Journal
 from kiosk.core.days import clock
+from kiosk.core.days.lately import SILENT_AFTER
 from kiosk.core.documents.printing import last_slip
 from kiosk.core.health import rules
 from kiosk.core.health.rules import Copies, Drill, Printer, Readings, Screen, Sound
@@ -43,7 +44,7 @@ def read(instance: Path, version: str) -> Readings:
         day_state=_of(is_readable, TrustedDay.state),
         copies=_tried(lambda: _copies(instance)),
         drill=_tried(lambda: _drill(instance)),
-        screens=_of(is_readable, lambda: [_screen(row) for row in Device.known()]),
+        screens=_of(is_readable, _screens),
         open=_of(is_readable, lambda: _is_open(now)),
         printer=_printer(settings["printer"]) if settings else None,
         sound=Sound(settings["machine_voice"], voice.available(), last_voice.last) if settings else None,
@@ -65,7 +66,7 @@ def free_space(instance: Path) -> int:
 def _tried(take: Callable[[], _Reading]) -> _Reading | None:
     try:
         return take()
-    except (OSError, PeeweeException):
+    except (OSError, ValueError, PeeweeException):
         return None
 
 
@@ -101,14 +102,22 @@ def _drill(instance: Path) -> Drill:
     return Drill(last.at, last.trouble) if last else Drill(None)
 
 
-def _screen(row: Device) -> Screen:
-    return Screen(**{field.name: getattr(row, field.name) for field in fields(Screen)})
+def _screens() -> list[Screen]:
+    """Return the screens, without a row that was edited outside the program into something else."""
+    return [
+        Screen(**{field.name: getattr(row, field.name) for field in fields(Screen)})
+        for row in Device.known()
+        if isinstance(row.painted_at, datetime)
+        and isinstance(row.painting_since, datetime)
+        and isinstance(row.browser_since, date)
+        and (row.touched_on is None or isinstance(row.touched_on, date))
+    ]
 
 
 def _is_open(now: datetime) -> bool | None:
     """Return whether the unit has been open for as long as a screen may be silent."""
     schedule = read_schedule(clock.local(now).date())
-    answers = {schedule.is_open_at(clock.local(moment)) for moment in (now, now - rules.SILENT_AFTER)}
+    answers = {schedule.is_open_at(clock.local(moment)) for moment in (now, now - SILENT_AFTER)}
     return answers.pop() if len(answers) == 1 else False
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from kiosk.core.days import clock, trust
-from kiosk.core.days.lately import Result
+from kiosk.core.days.lately import SILENT_AFTER, Result, is_recent
 from kiosk.core.health.browsers import age_of
 
 GOOD, LOOK, RED, UNKNOWN = STATES = ("good", "look", "red", "unknown")
@@ -28,8 +28,6 @@ _JUST_STARTED = timedelta(minutes=10)
 # A screen that was silent for longer was put away, or has lost its cookie, if another one paints.
 _IN_USE = timedelta(days=1)
 _PARTS = {clock.MORNING: 1, clock.NOON: 2, clock.AFTERNOON: 3}
-# Between two beats, with one lost.
-SILENT_AFTER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -78,10 +76,6 @@ class Screen:
     browser: str
     browser_since: date
     page_version: str
-
-    def paints_at(self, now: datetime) -> bool:
-        """Return whether it has painted lately."""
-        return abs(now - self.painted_at) <= SILENT_AFTER
 
 
 @dataclass(frozen=True)
@@ -136,7 +130,7 @@ class Readings:
 
     def state_of(self, screen: Screen) -> str:
         """Return how a screen is, one of ``SCREEN_STATES``."""
-        if screen.paints_at(self.now):
+        if is_recent(screen.painted_at, self.now):
             return PAINTING
         if screen not in self.in_use:
             return UNUSED
@@ -238,7 +232,7 @@ def _beat(readings: Readings) -> Row:
     used = readings.in_use
     if not used:
         return Row("beat", UNKNOWN, "never")
-    silent = [one for one in used if not one.paints_at(readings.now)]
+    silent = [one for one in used if not is_recent(one.painted_at, readings.now)]
     last = used[0].painted_at
     if not silent:
         return Row("beat", GOOD, "painting", last, figures={"number": len(used)})
@@ -302,7 +296,7 @@ def _browser(readings: Readings) -> Row:
 
 def _version(readings: Readings) -> Row:
     own = readings.version.rpartition(" ")[2]
-    older = any(one.page_version not in ("", own) for one in readings.in_use if one.paints_at(readings.now))
+    older = any(one.page_version not in ("", own) for one in readings.in_use if is_recent(one.painted_at, readings.now))
     finding = "page older" if older else "running"
     return Row("version", LOOK if older else GOOD, finding, readings.started_at, figures={"version": readings.version})
 

@@ -2,7 +2,8 @@ const EACH_SECONDS = 60;
 
 /**
  * Fetches the page again each minute, or as often as `data-seconds` says, and replaces `element` (found by its id) if
- * its text has changed, so a screen that nobody touches stays current. If the server does not answer, nothing changes.
+ * its text has changed, so a screen that nobody touches stays current. If the server does not answer, nothing changes. In the office the request
+ * does not count as activity.
  * @param {HTMLElement} element
  * @param {{startAll: function}} app
  */
@@ -19,6 +20,7 @@ export function start(element, app) {
     request = new XMLHttpRequest();
     request.open("GET", location.href);
     request.responseType = "document";
+    request.setRequestHeader("X-Kiosk-Background", "1");
     request.onload = ({ target }) => target.status === 200 && receive(target.response);
     request.send();
   };

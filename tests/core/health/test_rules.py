@@ -141,7 +141,7 @@ def test_each_topic_has_a_name_and_each_state_its_word_and_tone():
     assert set(words.STATES) == set(words.TONES) == set(rules.STATES)
 
 
-def test_screens_are_told_apart_by_whether_they_are_in_use():
+def test_a_screen_is_judged_by_whether_it_is_in_use():
     old = a_screen(painted_at=NOW - 30 * HOUR)
     readings = replace(FINE, screens=[old, DARK, a_screen()])
 

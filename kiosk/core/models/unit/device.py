@@ -8,6 +8,7 @@ from typing import ClassVar
 from peewee import AutoField, CharField, DateField, DateTimeField
 
 from kiosk.core.days import clock
+from kiosk.core.days.lately import is_recent
 from kiosk.core.storage.database import Record, lock_table, transaction
 from kiosk.core.storage.keys import fingerprint
 
@@ -15,15 +16,13 @@ from kiosk.core.storage.keys import fingerprint
 class Device(Record):
     """One screen, by a fingerprint of the random number in its cookie; a row is overwritten, so there is no history.
 
-    A touch is an act of a visitor: of it stand here the day and the part of day, no finer than beside a message. Beats
-    come from the page each minute, whoever is there, and are kept to the whole minute.
+    A touch is an act of a visitor: the row has its day and part of day, no finer than a message. Beats come from the
+    page each minute, with or without a visitor, and are kept to the whole minute.
     """
 
     # With more, the one that painted longest ago gives way: a script cannot fill the table.
     MOST = 40
     KEPT = timedelta(days=90)
-    # A screen that has not painted for longer may be dark, frozen or on another page.
-    SILENT_AFTER = timedelta(minutes=5)
     # Of touches since the last beat, by fingerprint; in memory, so that a touch causes no write of its own.
     touches: ClassVar[OrderedDict[str, tuple[date, str]]] = OrderedDict()
 
@@ -47,19 +46,26 @@ class Device(Record):
 
     @classmethod
     def paint(cls, number: str, *, browser: str, page_version: str) -> None:
-        """Store that the screen ``number`` paints now, in ``browser`` ("Chromium 156") the page of that version."""
+        """Store that the screen ``number`` paints now, in ``browser`` ("Chromium 156") the page of that version.
+
+        A second beat in the same minute writes nothing.
+        """
         known_as, now = fingerprint(number), clock.now().replace(second=0, microsecond=0)
-        touched = cls.touches.pop(known_as, None)
+        columns = (now, browser[: cls.browser.max_length], page_version[: cls.page_version.max_length])
+        touched, row = cls.touches.get(known_as), cls._at(known_as)
+        if row and not touched and (row.painted_at, row.browser, row.page_version) == columns:
+            return
         with transaction():
             lock_table(cls)
-            row = cls.get_or_none(cls.number_hash == known_as)
+            row = cls._at(known_as)
             if row is None:
                 cls._make_room()
                 row = cls(number_hash=known_as, painted_at=datetime.min)
-            row._take(now, browser[: cls.browser.max_length], page_version[: cls.page_version.max_length])
+            row._take(*columns)
             if touched:
                 row.touched_on, row.touched_part = touched
             row.save()
+        cls.touches.pop(known_as, None)
 
     @classmethod
     def known(cls) -> Sequence["Device"]:
@@ -77,16 +83,16 @@ class Device(Record):
         before = datetime.combine(today, datetime.min.time()) - cls.KEPT
         return cls.delete().where(cls.painted_at < before).execute()
 
-    def paints_at(self, now: datetime) -> bool:
-        """Return whether the screen has painted lately; a moment in the future comes from a wrong clock."""
-        return now - self.SILENT_AFTER <= self.painted_at <= now + self.SILENT_AFTER
-
     def _take(self, now: datetime, browser: str, page_version: str) -> None:
-        if not self.paints_at(now):
+        if not is_recent(self.painted_at, now):
             self.painting_since = now
         if self.browser != browser:
             self.browser, self.browser_since = browser, clock.local(now).date()
         self.painted_at, self.page_version = now, page_version
+
+    @classmethod
+    def _at(cls, known_as: str) -> "Device | None":
+        return cls.get_or_none(cls.number_hash == known_as)
 
     @classmethod
     def _make_room(cls) -> None:

@@ -5,8 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from kiosk.core.days import clock
+from kiosk.core.days.lately import is_recent
 from kiosk.core.models import Device
+from kiosk.core.storage.database import sqlite_path
 from kiosk.core.storage.keys import fingerprint
+from kiosk.core.storage.space import StorageFull, space
 
 pytestmark = pytest.mark.usefixtures("storage")
 
@@ -48,12 +51,25 @@ def test_a_touch_is_stored_with_the_next_beat_of_its_own_screen(at):
     assert [(row.touched_on, row.touched_part) for row in Device.known()] == [(None, ""), (TEN.date(), "morning")]
 
 
+def test_a_touch_is_not_lost_while_the_disk_takes_no_writes(at):
+    paint("screen")
+    Device.touch("screen")
+    space.freeze()
+    with pytest.raises(StorageFull):
+        paint("screen")
+    space.watch(sqlite_path())
+
+    paint("screen")
+
+    assert Device.get().touched_on == TEN.date()
+
+
 def test_a_moment_in_the_future_is_not_lately(at):
     at(TEN + timedelta(days=4_000))
     paint("screen")
     at(TEN)
 
-    assert not Device.get().paints_at(clock.now())
+    assert not is_recent(Device.get().painted_at, clock.now())
     paint("screen")
     assert Device.get().painted_at == TEN.replace(second=0)
 
