@@ -1,6 +1,6 @@
 #!/bin/sh
 # System packages for the tests: Chromium, the PostgreSQL server, the machine voice with its encoder and converter, and
-# libfaketime for the drill of a wrong clock.
+# libfaketime for the drill of a wrong clock; libfuse for the drill of a failing stick.
 # Installed when run as root, otherwise only named.
 set -eu
 install() {
@@ -13,6 +13,7 @@ command -v espeak-ng >/dev/null || missing="$missing espeak-ng"
 command -v ffmpeg >/dev/null || missing="$missing ffmpeg"
 command -v opusenc >/dev/null || missing="$missing opus-tools"
 ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || missing="$missing faketime"
+ls /usr/lib/*/libfuse3.so.3 >/dev/null 2>&1 || missing="$missing libfuse3-3"
 if [ "$(id -u)" -ne 0 ]; then
 	[ -z "$missing" ] && exit 0
 	echo "Missing for the tests: apt-get install$missing"
