@@ -69,6 +69,7 @@ grown: $(VENV)/development $(COMPILED)
 	$(PYTEST) --drills --storage postgresql
 	$(BIN)/python -m tests.bench.inbox $(MANY)
 	$(BIN)/python -m tests.bench.exports $(MANY)
+	$(BIN)/python -m tests.bench.copies $(MANY)
 	$(BIN)/python -m tests.bench.surveys $(MANY)0
 
 released: $(VENV)/development ## Record the seed texts of a delivered release, before they change: make released TAG=v1

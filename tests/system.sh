@@ -1,6 +1,6 @@
 #!/bin/sh
 # System packages for the tests: Chromium, the PostgreSQL server, the machine voice with its encoder and converter,
-# libfaketime for the drill of a wrong clock, and gcc for those of upgrades and power cuts.
+# libfaketime for the drill of a wrong clock, gcc for those of upgrades and power cuts, libfuse for that of a stick.
 # Installed when run as root, otherwise only named.
 set -eu
 install() {
@@ -14,6 +14,7 @@ command -v ffmpeg >/dev/null || missing="$missing ffmpeg"
 command -v opusenc >/dev/null || missing="$missing opus-tools"
 ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || missing="$missing faketime"
 command -v gcc >/dev/null || missing="$missing gcc libc6-dev"
+ls /usr/lib/*/libfuse3.so.3 >/dev/null 2>&1 || missing="$missing libfuse3-3"
 if [ "$(id -u)" -ne 0 ]; then
 	[ -z "$missing" ] && exit 0
 	echo "Missing for the tests: apt-get install$missing"

@@ -95,7 +95,11 @@ class Program:
 
     def open(self) -> None:
         """Open the database in this process, beside the program."""
-        keyring.open(self.instance / "keys")
+        self.open_at(self.instance)
+
+    def open_at(self, instance: Path) -> None:
+        """Open the database in this process, with the keys of another instance folder."""
+        keyring.open(instance / "keys")
         open_database(self.url, config.ROOT)
 
     def start(self, waits: bool = False, **environment: str) -> bool:

@@ -85,6 +85,7 @@ def make_ready(
         folder.mkdir(mode=0o700)
         try:
             manifest = archive.unseal(source, folder.resolve(), key)
+            _refuse_another_key(folder, manifest)
             lost = _refuse_unsound(folder, manifest)
             entries = _entries(_own(instance, lists, manifest), key)
             seal = [source.name, manifest.made_at, manifest.anchor]
@@ -211,6 +212,21 @@ def _opened(source: Path, keys: Iterable[x25519.Identity]) -> tuple[Manifest, x2
         except OSError as error:
             failed = Trouble(trouble.AWAY, error.strerror or str(error))
     raise failed
+
+
+def _refuse_another_key(folder: Path, manifest: Manifest) -> None:
+    """Raise ``Trouble`` if the key in the copy, which would be used from now on, is not this unit's.
+
+    What a copy says of its origin proves nothing: anybody who knows a public key can seal to it.
+    """
+    path = folder / "keys" / "audit"
+    if (
+        path.exists()
+        and "audit" not in keyring.missing
+        and path.read_bytes() != keyring.secret("audit")
+        and _is_in_use()
+    ):
+        raise Trouble(trouble.FOREIGN, manifest.unit)
 
 
 def _refuse_unsound(folder: Path, manifest: Manifest) -> dict[str, int]:

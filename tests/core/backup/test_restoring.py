@@ -160,6 +160,13 @@ class TestRefused:
 
         assert code_of(make_ready, unit, copy) == trouble.FOREIGN
 
+    def test_a_copy_that_only_says_to_be_this_unit_s(self, unit, tmp_path):
+        origin = archive.manifest_of(unit.copies[0].path, key_of(PAPER)).origin
+        (tmp_path / "audit").write_bytes(bytes(32))
+        copy = a_copy_of(tmp_path, {DATABASE: unit.database, "keys/audit": tmp_path / "audit"}, origin=origin)
+
+        assert code_of(make_ready, unit, copy) == trouble.FOREIGN
+
     def test_a_copy_of_a_newer_program(self, unit, tmp_path):
         origin = archive.manifest_of(unit.copies[0].path, key_of(PAPER)).origin
         copy = a_copy_of(tmp_path, {DATABASE: unit.database}, origin=origin, schema="0999_later")
