@@ -159,7 +159,8 @@ def _store_faults(_app: Flask) -> None:
 
 
 def _reserve_space(_app: Flask) -> None:
-    space.restore()
+    if space.probe():
+        space.restore()
 
 
 def _purge_once_a_day(_app: Flask) -> None:

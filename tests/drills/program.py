@@ -50,6 +50,7 @@ class Program:
         self.folder = folder
         self.url = url or f"sqlite:///{self.database_file}"
         self.ports = {surface: free_port() for surface in SURFACES}
+        self.log_file = folder / "log"
         self.environment: dict[str, str] = {}
         self.unguarded = unguarded
         # Seconds between two turns of the chores, where a drill cannot wait for the program's own pace.
@@ -75,7 +76,7 @@ class Program:
     @property
     def log(self) -> str:
         """Everything that the program has printed."""
-        return (self.folder / "log").read_text()
+        return self.log_file.read_text()
 
     @property
     def turns(self) -> int:
@@ -102,11 +103,29 @@ class Program:
         keyring.open(instance / "keys")
         open_database(self.url, config.ROOT)
 
-    def start(self, waits: bool = False, **environment: str) -> bool:
+    def start(self, **environment: str) -> bool:
         """Start it with more variables of ``environment``; return whether it is ready, False if it refused to start.
 
-        What refuses is ended, unless the drill ``waits`` for it to start by itself.
+        What refuses is ended.
         """
+        self.begin(**environment)
+        assert self._process is not None
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline and self._process.poll() is None:
+            states = {Client(self, surface).get("/healthz").status for surface in SURFACES}
+            if states == {200}:
+                return True
+            if states == {503}:
+                # It serves the page that says why it does not start.
+                self.stop()
+                return False
+            time.sleep(0.02)
+        if self._process.poll() == STILL_GUARDED:
+            raise RuntimeError(f"the guard of {self.unguarded} could not be switched off: {self.log}")
+        return False
+
+    def begin(self, **environment: str) -> None:
+        """Start it, and do not wait until it is ready or has refused."""
         variables = {
             **os.environ,
             "KIOSK_DATABASE_URL": self.url,
@@ -119,23 +138,10 @@ class Program:
         command = ["run.py"]
         if self.unguarded or self.chores_every:
             command = ["-m", "tests.drills.unguarded", self.unguarded or "", str(self.chores_every or "")]
-        with (self.folder / "log").open("ab") as log:
+        with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, *command], cwd=config.ROOT, env=variables, stdout=log, stderr=log
             )
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline and self._process.poll() is None:
-            states = {Client(self, surface).get("/healthz").status for surface in SURFACES}
-            if states == {200}:
-                return True
-            if states == {503} and not waits:
-                # It serves the page that says why it does not start.
-                self.stop()
-                return False
-            time.sleep(0.02)
-        if self._process.poll() == STILL_GUARDED:
-            raise RuntimeError(f"the guard of {self.unguarded} could not be switched off: {self.log}")
-        return False
 
     def stop(self) -> int:
         """End it as systemd does, and return its exit status."""

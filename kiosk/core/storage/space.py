@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kiosk.core.storage.condition import MEBIBYTE, Condition, NotTaken, of_disk
+from kiosk.core.storage.condition import MEBIBYTE, Condition, NotTaken, of_disk, of_error
 
 RESERVE = 16 * MEBIBYTE
 # An officer's act with its pages in the write-ahead log takes well under this.
@@ -29,13 +29,13 @@ class Space:
     def __init__(self) -> None:
         self._database: Path | None = None
         self._claims = _Claims()
-        self._damaged = self._frozen = False
+        self._damaged = self._frozen = self._refuses = False
         self.is_doubtful = False
 
     def watch(self, database: Path | None) -> None:
         """Guard the disk of this database file from now on."""
         self._database = database
-        self._frozen = False
+        self._frozen = self._refuses = False
 
     def report_findings(self, *, damaged: bool, doubtful: bool) -> None:
         """Take what the checks of the database have found: damage, or content that nothing proves to be true."""
@@ -44,7 +44,25 @@ class Space:
     @property
     def condition(self) -> Condition:
         """How the storage is, as far as it can be seen without a write."""
-        return of_disk(self.free, read_only=self._frozen or not self.permits_writing, damaged=self._damaged)
+        read_only = self._frozen or not self.permits_writing or (self._refuses and not self.probe())
+        return of_disk(self.free, read_only=read_only, damaged=self._damaged)
+
+    def report_refusal(self) -> None:
+        """Take that a write was refused; it counts until ``probe`` succeeds."""
+        self._refuses = True
+
+    def probe(self) -> bool:
+        """Return whether the disk takes a change: a file system that has found a fault may refuse what it permits."""
+        if self._database is None:
+            return True
+        try:
+            os.utime(self._database.parent)
+        except OSError as error:
+            # Of a folder that belongs to somebody else only the owner may set the time.
+            self._refuses = of_error(error) in (Condition.READ_ONLY, Condition.FAILING)
+        else:
+            self._refuses = False
+        return not self._refuses
 
     @property
     def permits_writing(self) -> bool:

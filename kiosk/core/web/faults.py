@@ -115,6 +115,8 @@ def _storage(error: DatabaseError | OSError) -> Response:
     """Say how the storage is; an error that says nothing of it is logged."""
     condition = of_error(error, used_up=space.is_used_up)
     g.storage_failed = condition in _UNREADABLE
+    if condition is Condition.READ_ONLY and not isinstance(error, NotTaken):
+        space.report_refusal()
     if condition is Condition.DAMAGED:
         # The next visitor is to know before typing.
         space.report_findings(damaged=True, doubtful=True)
