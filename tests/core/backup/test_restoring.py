@@ -17,10 +17,11 @@ from kiosk.core.models.proof.verify import verify
 from kiosk.core.models.suggestions.receiving import receipt_of
 from kiosk.core.models.suggestions.retention import erase_contact, purge
 from kiosk.core.storage.catalog import MIGRATIONS
+from kiosk.core.storage.condition import NotTaken
 from kiosk.core.storage.database import CannotStart, database, open_database
 from kiosk.core.storage.files import empty_log
 from kiosk.core.storage.keys import VITAL, keyring
-from kiosk.core.storage.space import StorageFull, space
+from kiosk.core.storage.space import space
 from tests.core.backup.conftest import CANARY, PAPER, Unit
 from tests.factories import a_suggestion
 
@@ -80,7 +81,7 @@ def test_what_was_destroyed_since_stays_destroyed_and_the_present_database_can_b
     assert (ready.replayed, ready.lost["suggestion"]) == (2, 1)
 
     restoring.begin(ready)
-    with pytest.raises(StorageFull):
+    with pytest.raises(NotTaken):
         a_suggestion("Tidak boleh tersimpan.")
     start(unit)
 
@@ -246,7 +247,7 @@ class TestDeciding:
                 while not over.is_set():
                     try:
                         confirmed.append(a_suggestion("Selama pemulihan.").code)
-                    except StorageFull:
+                    except NotTaken:
                         return
 
         writers = [threading.Thread(target=send) for _number in range(4)]

@@ -7,9 +7,10 @@ import pytest
 from kiosk.core.days import clock
 from kiosk.core.days.lately import is_recent
 from kiosk.core.models import Device
+from kiosk.core.storage.condition import NotTaken
 from kiosk.core.storage.database import sqlite_path
 from kiosk.core.storage.keys import fingerprint
-from kiosk.core.storage.space import StorageFull, space
+from kiosk.core.storage.space import space
 
 pytestmark = pytest.mark.usefixtures("storage")
 
@@ -55,7 +56,7 @@ def test_a_touch_is_not_lost_while_the_disk_takes_no_writes(at):
     paint("screen")
     Device.touch("screen")
     space.freeze()
-    with pytest.raises(StorageFull):
+    with pytest.raises(NotTaken):
         paint("screen")
     space.watch(sqlite_path())
 
