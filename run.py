@@ -8,6 +8,7 @@ import socket
 import sys
 import threading
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -19,6 +20,7 @@ import kiosk
 from kiosk.cli.copies import RESCUE
 from kiosk.core import chores
 from kiosk.core.backup.restoring import restart, running
+from kiosk.core.backup.trouble import Trouble
 from kiosk.core.storage.database import CannotStart
 from kiosk.core.storage.files import held_open
 from kiosk.core.storage.space import space
@@ -151,7 +153,12 @@ def main() -> None:
     if code:
         print(f"First start. Setup code for the office surface: {code}", flush=True)
     space.restore()
-    with running(Path(apps[0].config["INSTANCE"])), held_open():
+    with ExitStack() as held:
+        try:
+            held.enter_context(running(Path(apps[0].config["INSTANCE"])))
+        except Trouble:
+            sys.exit("Cannot start: a copy is being brought back: wait until that is done.")
+        held.enter_context(held_open())
         stop_chores = chores.start(apps[1])
         serve(channels, stopping, restart)
         close(servers, channels)

@@ -17,7 +17,7 @@ from kiosk.core.backup.journal import Journal
 from kiosk.core.backup.patience import SECONDS_OF_A_PAGE, answer_of
 from kiosk.core.backup.places import Copy, Place
 from kiosk.core.backup.task import tasks
-from kiosk.core.backup.trouble import Trouble
+from kiosk.core.backup.trouble import UNPREPARED, Trouble
 from kiosk.core.storage.database import is_postgresql
 
 blueprint = Blueprint("backups", __name__, url_prefix="/backups")
@@ -33,6 +33,8 @@ class Shelf:
     copies: list[Copy]
     trouble: str = ""
     words: str = ""
+    # On this machine's own disk, so that no stick is in it.
+    own_disk: bool = False
 
 
 @blueprint.get("/")
@@ -104,11 +106,16 @@ def gone() -> ResponseReturnValue:
 
 def shelf(number: int, place: Place) -> Shelf:
     """Return a place with its copies, or with what is wrong with it; a folder that hangs is not waited for long."""
+    folder, own_disk = instance(), False
     try:
+        own_disk = not place.is_local and answer_of(
+            place.folder, lambda _signs: place.is_on_disk_of(folder), SECONDS_OF_A_PAGE
+        )
         name, copies = answer_of(place.folder, lambda _signs: (place.name, place.copies()), SECONDS_OF_A_PAGE)
     except Trouble as failed:
-        return Shelf(number, place, "", [], failed.code, copy_wording.sentence(failed.code))
-    return Shelf(number, place, name, copies)
+        own_disk = failed.code == UNPREPARED and own_disk
+        return Shelf(number, place, "", [], failed.code, copy_wording.sentence(failed.code), own_disk)
+    return Shelf(number, place, name, copies, own_disk=own_disk)
 
 
 def _place(number: str) -> Place | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,6 +16,8 @@ from kiosk.core.days import clock
 from kiosk.core.web.page import grouped, moment
 
 MAKE, CHECK = "make", "check"
+# A copy is made each hour.
+_LATE = timedelta(hours=2)
 
 SENTENCES = {
     trouble.WRONG_KEY: _l("Kunci ini tidak membuka salinan itu. Pakai kunci amplop yang berlaku waktu salinan dibuat."),
@@ -31,7 +33,7 @@ SENTENCES = {
     ),
     trouble.AWAY: _l("Folder itu tidak ada. Pasang flashdisknya, atau sambungkan komputer yang menyimpannya."),
     trouble.HANGS: _l("Folder itu tidak menjawab. Cabut flashdisk atau putuskan sambungannya, lalu pasang lagi."),
-    trouble.UNPREPARED: _l("Flashdisk di folder itu belum disiapkan. Beri nama, lalu tekan Siapkan."),
+    trouble.UNPREPARED: _l("Flashdisknya belum terpasang, atau belum disiapkan."),
     trouble.OF_ANOTHER: _l("Flashdisk itu berisi salinan kantor lain. Tidak ada yang ditulis ke situ."),
     trouble.UNSOUND: _l("Salinan tidak lulus pemeriksaan, jadi tidak dipakai. Beri tahu yang merawat komputer ini."),
     trouble.BUSY: _l("Salinan lain sedang dibuat atau dipulihkan. Tunggu sampai selesai, lalu coba lagi."),
@@ -44,6 +46,9 @@ SENTENCES = {
     ),
     trouble.MISSING_KEY: _l("Kunci komputer ini hilang. Ketik kunci dari amplop."),
     trouble.SERVER: _l("Basis data ada di server PostgreSQL. Pemulihannya lewat perintah, lihat panduan."),
+    trouble.DAMAGED_KEY: _l(
+        "Berkas kunci di komputer ini rusak. Minta yang merawat komputer menghapusnya, lalu buat kunci amplop baru."
+    ),
     trouble.CHANGED: _l("Ada yang dihapus sesudah salinan ini diperiksa. Periksa sekali lagi."),
 }
 _LOST = {
@@ -84,6 +89,8 @@ def last_copy(journal: Journal) -> Row:
         return Row(label, _("Percobaan terakhir gagal: %(words)s", words=sentence(failed.trouble)), "danger")
     if journal.last_copy is None:
         return Row(label, _("Belum ada salinan. Yang pertama dibuat sendiri sebentar lagi."), "warning")
+    if clock.now() - journal.last_copy.at > _LATE:
+        return Row(label, _("%(at)s. Seharusnya tiap jam.", at=_at(journal.last_copy)), "warning")
     return Row(label, _at(journal.last_copy))
 
 
@@ -93,7 +100,11 @@ def carried(journal: Journal) -> Iterator[Row]:
         if done.trouble:
             yield Row(folder, sentence(done.trouble), "danger")
     for name, done in journal.sticks.items():
-        yield Row(name, _at(done))
+        age = clock.now() - done.at
+        if age > LONGEST:
+            yield Row(name, _("%(at)s. Sudah lama tidak terpasang.", at=_at(done)), "warning")
+        else:
+            yield Row(name, _at(done))
 
 
 def last_drill(journal: Journal) -> Row:
@@ -114,12 +125,15 @@ def of_task(task: Task) -> Progress:
     if failed:
         return Progress(sentence(failed), "danger")
     if task.name == CHECK:
-        return Progress(_("Salinan ini lulus: bisa dipulihkan."), "success")
+        name = task.result.place if isinstance(task.result, Done) else ""
+        return Progress(_("Salinan %(name)s lulus: bisa dipulihkan.", name=name), "success")
     return Progress(_("Salinan sudah dibuat dan diperiksa."), "success")
 
 
 def lost(ready: Ready) -> list[str]:
     """Return what is here and not in the copy, a line each."""
+    if ready.lost is None:
+        return [_("Tidak bisa dihitung: basis data yang sekarang tidak terbaca.")]
     return [f"{grouped(number)} {_LOST[table]}" for table, number in ready.lost.items()]
 
 

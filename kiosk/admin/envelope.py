@@ -6,10 +6,12 @@ from flask_babel import gettext as _
 
 from kiosk.admin.backups import instance
 from kiosk.admin.forms.backups import KeptForm
-from kiosk.core.backup.envelope import Envelope, grouped
+from kiosk.core.backup.envelope import Envelope, grouped, key_of, mark_of
+from kiosk.core.backup.trouble import Trouble
 from kiosk.core.documents.qr import svg
 from kiosk.core.models import Audit
 from kiosk.core.models.proof.structure import ENVELOPE, name_in_chain
+from kiosk.core.storage.database import transaction
 from kiosk.core.web.sign_in import account
 
 blueprint = Blueprint("envelope", __name__, url_prefix="/envelope")
@@ -18,7 +20,7 @@ blueprint = Blueprint("envelope", __name__, url_prefix="/envelope")
 @blueprint.get("/")
 def show() -> ResponseReturnValue:
     """Explain the envelope, and offer to make its key."""
-    return render_template("admin/envelope/show.html", is_made=Envelope(instance()).is_made)
+    return render_template("admin/envelope/show.html", mark=_mark())
 
 
 @blueprint.post("/make")
@@ -34,12 +36,27 @@ def keep() -> ResponseReturnValue:
     form = KeptForm()
     if not form.validate_on_submit():
         return _printed(form), 400
-    Envelope(instance()).seal_to(form.key.data or "")
-    Audit.add(ENVELOPE, name_in_chain("envelope"), [], actor=account())
+    key = form.key.data or ""
+    with transaction():
+        # First in the chain: no key counts that is not recorded.
+        Audit.add(ENVELOPE, name_in_chain("envelope"), [mark_of(key_of(key).to_public())], actor=account())
+        Envelope(instance()).seal_to(key)
     flash(_("Kunci amplop berlaku. Simpan kertasnya dalam amplop tertutup, jauh dari komputer ini."), "success")
     return redirect(url_for("admin.backups.index"), 303)
 
 
+def _mark() -> str:
+    """Return the mark of the key in use; empty without one, or while its file is damaged."""
+    try:
+        return Envelope(instance()).mark
+    except Trouble:
+        return ""
+
+
 def _printed(form: KeptForm) -> str:
     key = form.key.data or ""
-    return render_template("admin/envelope/made.html", form=form, groups=grouped(key), picture=svg(key))
+    try:
+        mark = mark_of(key_of(key).to_public())
+    except Trouble:
+        mark = ""
+    return render_template("admin/envelope/made.html", form=form, groups=grouped(key), picture=svg(key), mark=mark)

@@ -1,5 +1,6 @@
 """Bring a copy back, step by step: choose, check, understand, take. Nothing is changed before the last step."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -8,18 +9,32 @@ from flask.typing import ResponseReturnValue
 from kiosk.admin import copy_wording
 from kiosk.admin.backups import found_copy, gone, instance, places
 from kiosk.admin.forms.backups import KeyForm, TakeForm
-from kiosk.core.backup import restoring, swap, trouble
+from kiosk.core.backup import restoring, trouble
 from kiosk.core.backup.patience import SECONDS_OF_A_PAGE, answer_of
 from kiosk.core.backup.places import Copy
 from kiosk.core.backup.restoring import Ready
 from kiosk.core.backup.task import tasks
 from kiosk.core.backup.trouble import Trouble
-from kiosk.core.storage.database import sqlite_path
 from kiosk.core.web.sign_in import account
 
 blueprint = Blueprint("restores", __name__, url_prefix="/restores")
 
 TASK = "restore"
+# Troubles that another key may end; the others have nothing to do with the field.
+_OF_THE_KEY = (trouble.WRONG_KEY, trouble.MISSING_KEY, trouble.NOT_A_KEY, trouble.DAMAGED_KEY)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A copy that somebody has had checked; nobody else takes it."""
+
+    ready: Ready
+    username: str
+
+    @property
+    def stamp(self) -> str:
+        """What the page carries, so that the copy that was read about is the one that is taken."""
+        return f"{self.ready.source.name} {self.ready.manifest.made_at} {self.ready.manifest.anchor}"
 
 
 @blueprint.route("/new", methods=("GET", "POST"))
@@ -31,7 +46,7 @@ def new() -> ResponseReturnValue:
     form = KeyForm(data={"place": request.values.get("place"), "name": copy.path.name})
     if form.validate_on_submit() and _begins(copy, form):
         return redirect(url_for(".show"), 303)
-    asks = form.is_submitted() or not (instance() / "keys" / "drill").exists()
+    asks = bool(form.key.data or form.key.errors) or not (instance() / "keys" / "drill").exists()
     return render_template("admin/restores/new.html", copy=copy, form=form, asks=asks), 400 if form.errors else 200
 
 
@@ -45,9 +60,10 @@ def show() -> ResponseReturnValue:
 @blueprint.post("/take")
 def take() -> ResponseReturnValue:
     """Let the copy take the place of the database; the program starts again."""
-    form, ready = TakeForm(), _ready()
-    if ready is None:
+    form, checked = TakeForm(), _checked()
+    if checked is None or checked.username != account().username or form.stamp.data != checked.stamp:
         return gone()
+    ready = checked.ready
     if ready.entries is None and form.is_submitted() and not form.without_list.data:
         form.without_list.errors = [copy_wording.sentence(trouble.NO_LIST)]
     if not form.validate_on_submit() or (ready.entries is None and not form.without_list.data):
@@ -63,10 +79,11 @@ def take() -> ResponseReturnValue:
 @blueprint.post("/discard")
 def discard() -> ResponseReturnValue:
     """Leave everything as it is."""
-    path, task = sqlite_path(), tasks.last_of(TASK)
-    if path is not None and not (task and task.is_running):
-        swap.discard(path)
+    try:
+        restoring.give_up(instance())
         tasks.forget()
+    except Trouble as failed:
+        flash(copy_wording.sentence(failed.code), "warning")
     return redirect(url_for("admin.backups.index"), 303)
 
 
@@ -77,9 +94,14 @@ def _begins(copy: Copy, form: KeyForm) -> bool:
     try:
         keys = restoring.keys_for(folder, form.key.data or "")
         answer_of(copy.path.parent, lambda _signs: restoring.describe(copy.path, keys), SECONDS_OF_A_PAGE)
-        tasks.start(TASK, lambda: restoring.make_ready(folder, copy.path, keys, _present(lists), username))
+        tasks.start(
+            TASK, lambda: Checked(restoring.make_ready(folder, copy.path, keys, _present(lists), username), username)
+        )
     except Trouble as failed:
-        form.key.errors = [copy_wording.sentence(failed.code)]
+        if failed.code in _OF_THE_KEY:
+            form.key.errors = [copy_wording.sentence(failed.code)]
+        else:
+            flash(copy_wording.sentence(failed.code), "danger")
         return False
     return True
 
@@ -96,18 +118,21 @@ def _present(folders: list[Path]) -> list[Path]:
     return found
 
 
-def _ready() -> Ready | None:
+def _checked() -> Checked | None:
     task = tasks.last_of(TASK)
-    return task.result if task and isinstance(task.result, Ready) else None
+    return task.result if task and isinstance(task.result, Checked) else None
 
 
 def _page(form: TakeForm) -> str:
-    task = tasks.last_of(TASK)
-    ready = task.result if task else None
+    task, checked = tasks.last_of(TASK), _checked()
+    ready = checked.ready if checked else None
+    if checked:
+        form.stamp.data = checked.stamp
     return render_template(
         "admin/restores/show.html",
         form=form,
         ready=ready,
+        own=bool(checked and checked.username == account().username),
         running=bool(task and task.is_running),
         failed=copy_wording.sentence(task.trouble.code) if task and task.trouble else "",
         about=task.trouble.about if task and task.trouble else "",

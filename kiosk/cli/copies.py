@@ -116,7 +116,7 @@ def restore(file: Path, key_file: TextIO | None, without_list: bool, yes: bool) 
             swap.finish(instance)
     except Trouble as failed:
         raise click.ClickException(str(failed)) from None
-    click.echo("Restored. Start the program, sign in, and confirm the date if it asks for that.")
+    click.echo("Restored. Start the program, sign in, confirm the date if it asks for that, and look at the accounts.")
 
 
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
@@ -148,8 +148,19 @@ def _keys(instance: Path, file: Path, typed: str) -> list:
     except Trouble as failed:
         if typed or failed.code not in (trouble.WRONG_KEY, trouble.MISSING_KEY):
             raise
-        return restoring.keys_for(instance, click.prompt("Key of the envelope", hide_input=True))
+        return _typed_keys(instance)
     return keys
+
+
+def _typed_keys(instance: Path) -> list:
+    """Ask for the key of the envelope until it is one; it is shown, since nobody types 74 characters blind."""
+    while True:
+        try:
+            return restoring.keys_for(instance, click.prompt("Key of the envelope"))
+        except Trouble as failed:
+            if failed.code != trouble.NOT_A_KEY:
+                raise
+            click.echo(str(failed))
 
 
 def _lists(instance: Path, file: Path) -> list[Path]:
@@ -163,8 +174,12 @@ def _described(manifest: Manifest) -> str:
 
 
 def _report(ready: Ready, without_list: bool) -> None:
-    for table, rows in ready.lost.items():
+    if ready.lost is None:
+        click.echo("What is not in the copy cannot be counted: the present database cannot be read.")
+    for table, rows in (ready.lost or {}).items():
         click.echo(f"Not in the copy: {rows} {_LOST[table]}.")
+    if not ready.follows:
+        click.echo("The present database does not go on from this copy: each has something that the other lacks.")
     if ready.entries is None and not without_list:
         swap.discard(_database())
         raise click.ClickException(f"{trouble.SENTENCES[trouble.NO_LIST]} Add --without-list to go on.")

@@ -13,7 +13,8 @@ from kiosk.core.days import clock
 from kiosk.core.models import Account, Audit, Suggestion
 from kiosk.core.storage.database import database, sqlite_path
 from kiosk.core.storage.space import space
-from tests.factories import a_suggestion, actor_of
+from tests.factories import a_suggestion, actor_of, an_account
+from tests.pages import Person
 
 pytestmark = pytest.mark.usefixtures("storage")
 
@@ -68,6 +69,28 @@ def test_a_copy_is_taken_only_after_a_tick_and_the_next_start_has_it_in_the_chai
     assert Journal(instance).restored.place == copy.path.name
 
 
+def test_nobody_takes_a_copy_that_somebody_else_has_checked(admin, copy, office_app, password_hash):
+    checked(admin, copy)
+    an_account("lain", "admin", password_hash=password_hash)
+    other = Person(office_app)
+    other.sign_in("lain")
+
+    assert "diperiksa oleh orang lain" in other.get("/admin/restores/")
+    other.post("/admin/restores/take", {"understood": "y", "stamp": admin.page.form("form[action$=take]")["stamp"]})
+
+    assert not swap.is_committed(sqlite_path())
+
+
+def test_a_restore_that_was_decided_cannot_be_discarded(admin, copy):
+    page = checked(admin, copy)
+    admin.submit("form[action$=take]", understood="y")
+
+    admin.page = page
+    admin.submit("form[action$=discard]")
+
+    assert swap.is_committed(sqlite_path())
+
+
 def test_a_restore_is_announced_to_officers_and_to_holders_of_tickets_for_two_weeks(officer, visitor, instance):
     visitor.get("/tickets/")
     assert "baru saja dipulihkan" not in visitor.submit(code="K7QDM-3X9TA")
@@ -83,7 +106,7 @@ def test_once_it_is_decided_nothing_more_is_stored_that_would_be_lost(admin, cop
     checked(admin, copy)
     admin.submit("form[action$=take]", understood="y")
 
-    with pytest.raises(Exception, match="full"):
+    with pytest.raises(Exception, match="readonly"):
         a_suggestion("Hilang")
 
 

@@ -47,6 +47,7 @@ class KeyForm(KioskForm):
 class TakeForm(KioskForm):
     """What must be understood before a copy takes the place of the database."""
 
+    stamp = HiddenField()
     understood = BooleanField(
         _l("Saya mengerti: yang masuk sesudah salinan itu dibuat tidak ada lagi di layar."), validators=[DataRequired()]
     )

@@ -26,9 +26,10 @@ from kiosk.core.days import clock
 from kiosk.core.models import Audit, Setting, TrustedDay
 from kiosk.core.storage import durable
 from kiosk.core.storage.condition import Condition, of_error
-from kiosk.core.storage.database import database, is_postgresql, sqlite_path
+from kiosk.core.storage.database import database, sqlite_path
 from kiosk.core.storage.keys import VITAL
 from kiosk.core.storage.space import RESERVE
+from kiosk.core.storage.transfer import CannotCopy, copy_into
 
 FOLDERS = ("copies_folder", "copies_folder_2")
 WORK = ".work"
@@ -61,7 +62,7 @@ def make(instance: Path) -> Copy:
         with alone(instance) as work:
             seal_loose(instance)
             copy = _made(instance, work)
-    except (Trouble, OSError, EncryptError, PeeweeException) as error:
+    except (Trouble, OSError, EncryptError, PeeweeException, CannotCopy) as error:
         failed = error if isinstance(error, Trouble) else _of_storage(error)
         if failed.code == trouble.BUSY:
             raise
@@ -69,8 +70,12 @@ def make(instance: Path) -> Copy:
         with suppress(OSError):
             journal.write(failure=Done(clock.now(), "", failed.code, failed.about))
         raise failed from error
-    journal.write(copy=Done(clock.now(), ""), failure=None)
-    local_place(instance).forget(TrustedDay.today())
+    # The copy is there, whatever becomes of the rest.
+    try:
+        journal.write(copy=Done(clock.now(), ""), failure=None)
+        local_place(instance).forget(TrustedDay.today())
+    except (Trouble, OSError) as error:
+        _log.error("a copy was made, but it was not recorded, or older ones were not removed: %s", error)
     return copy
 
 
@@ -81,7 +86,12 @@ def carry(instance: Path, seconds: float = 60) -> None:
     """
     newest = next((one for one in local_place(instance).copies() if not one.stamp.aside), None)
     envelope, journal, places = Envelope(instance), Journal(instance), other_places()
-    erasures.keep(instance / LOCAL, envelope)
+    try:
+        erasures.keep(instance / LOCAL, envelope)
+    except Trouble as failed:
+        # A damaged key is recorded where the copies fail for it.
+        _log.error("the list of erasures is not kept: %s", failed)
+        return
     with suppress(Trouble), _held(instance / "keys"):
         for place in places:
             done, took, number = _carried(instance, place, newest, seconds)
@@ -168,12 +178,17 @@ def seal_loose(instance: Path) -> None:
         else:
             members = [(DATABASE, path), *_keys(instance)]
         try:
+            refuse_without_room(instance / LOCAL, sum(file.stat().st_size for _name, file in members))
             _seal(instance, members, made_at, Inspected("", {}, "", []), aside=True)
-        except OSError as error:
+        except (OSError, EncryptError, Trouble) as error:
             # It may lie on a damaged part of the disk; that must not stop the copies of every hour.
             _log.error("what was put aside cannot be sealed: %s: %s", path.name, error)
             continue
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
+        # What has come into the folder since is not in the copy.
+        for _name, file in members if path.is_dir() else [(DATABASE, path)]:
+            file.unlink()
+        if path.is_dir():
+            path.rmdir()
         _log.info("sealed what was put aside: %s", path.name)
 
 
@@ -192,17 +207,17 @@ def refuse_without_room(folder: Path, needed: int) -> None:
 
 
 def _made(instance: Path, work: Path) -> Copy:
-    if is_postgresql():
-        raise Trouble(trouble.SERVER)
     path = sqlite_path()
-    assert path is not None
-    needed = 2 * path.stat().st_size
+    needed = 2 * (path.stat().st_size if path else _size_on_the_server())
     with suppress(Trouble):
         local_place(instance).make_room(needed + ROOM, TrustedDay.today())
     refuse_without_room(work, needed)
     plain, made_at = work / DATABASE, clock.now()
-    # A consistent file while others write; copying the file itself would not be one.
-    database.execute_sql("VACUUM INTO ?", (str(plain),))
+    if path:
+        # A consistent file while others write; copying the file itself would not be one.
+        database.execute_sql("VACUUM INTO ?", (str(plain),))
+    else:
+        copy_into(f"sqlite:///{plain}", work)
     durable.flush(plain)
     found = inspect(plain, instance / "keys")
     if found.findings:
@@ -211,6 +226,10 @@ def _made(instance: Path, work: Path) -> Copy:
     audio = [(f"audio/{name}", instance / "audio" / name) for (name,) in recordings]
     members = [(DATABASE, plain), *_keys(instance), *(one for one in audio if one[1].is_file())]
     return _seal(instance, members, made_at, found)
+
+
+def _size_on_the_server() -> int:
+    return database.execute_sql("SELECT pg_database_size(current_database())").fetchone()[0]
 
 
 def _seal(

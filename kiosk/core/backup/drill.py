@@ -27,11 +27,12 @@ def is_due(instance: Path) -> bool:
 
 
 def run(instance: Path, copy: Copy | None = None) -> Done | None:
-    """Try ``copy``, or the newest one, and record what came of it; return that, or None without any copy.
+    """Try ``copy``, or the newest one here, of which it records what came of it; return that, or None without a copy.
 
     Raises ``Trouble`` while another copy is made or brought back.
     """
-    copy = copy or next((one for one in local_place(instance).copies() if not one.stamp.aside), None)
+    newest = next((one for one in local_place(instance).copies() if not one.stamp.aside), None)
+    copy = copy or newest
     if copy is None:
         return None
     try:
@@ -43,7 +44,9 @@ def run(instance: Path, copy: Copy | None = None) -> Done | None:
         code, about = (error.code, error.about) if isinstance(error, Trouble) else (trouble.AWAY, str(error))
         _log.error("the restore drill failed with %s: %s", copy.path.name, error)
         done = Done(clock.now(), copy.path.name, code, about)
-    Journal(instance).write(drill=done)
+    # An old copy that somebody looks at says nothing about the one that a restore would take.
+    if copy == newest:
+        Journal(instance).write(drill=done)
     return done
 
 

@@ -4,6 +4,7 @@ Of the paper key the machine keeps only the public half; it is shown once, when 
 key, opens copies for the weekly drill and for a restore on the same machine, and stands in no copy.
 """
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -29,6 +30,11 @@ class Envelope:
         return (self._folder / PUBLIC).exists()
 
     @property
+    def mark(self) -> str:
+        """The mark of the key on paper, as its sheet has it; empty without one. Raises as ``recipients`` does."""
+        return mark_of(self.recipients[-1]) if self.is_made else ""
+
+    @property
     def recipients(self) -> list[x25519.Recipient]:
         """The public halves of the keys to which a copy is sealed. Raises ``Trouble`` for a damaged key file."""
         keys = [self.drill().to_public()]
@@ -36,7 +42,7 @@ class Envelope:
             try:
                 keys.append(x25519.Recipient.from_str((self._folder / PUBLIC).read_text("ascii").strip()))
             except (RecipientError, UnicodeDecodeError) as error:
-                raise Trouble(trouble.NOT_A_KEY, str(self._folder / PUBLIC)) from error
+                raise Trouble(trouble.DAMAGED_KEY, str(self._folder / PUBLIC)) from error
         return keys
 
     def drill(self) -> x25519.Identity:
@@ -46,7 +52,10 @@ class Envelope:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             durable.write(path, str(x25519.Identity.generate()).encode())
             path.chmod(0o600)
-        return _identity(path.read_text("ascii", "replace"))
+        try:
+            return key_of(path.read_text("ascii", "replace"))
+        except Trouble as error:
+            raise Trouble(trouble.DAMAGED_KEY, str(path)) from error
 
     @staticmethod
     def new() -> str:
@@ -62,17 +71,18 @@ class Envelope:
 
 def key_of(typed: str) -> x25519.Identity:
     """Return the key that somebody typed from paper, in any case and grouping. Raises ``Trouble`` if it is none."""
-    return _identity("".join(typed.split()))
+    try:
+        return x25519.Identity.from_str("".join(typed.split()).upper())
+    except (IdentityError, ValueError) as error:
+        raise Trouble(trouble.NOT_A_KEY) from error
+
+
+def mark_of(public: x25519.Recipient) -> str:
+    """Return eight hex digits by which people tell one key on paper from another."""
+    return hashlib.sha256(str(public).encode()).hexdigest()[:8]
 
 
 def grouped(key: str) -> list[str]:
     """Return a key in groups of up to six characters, as it is printed and read aloud."""
     body = key.removeprefix(_PREFIX)
     return [_PREFIX, *(body[begin : begin + 6] for begin in range(0, len(body), 6))]
-
-
-def _identity(text: str) -> x25519.Identity:
-    try:
-        return x25519.Identity.from_str(text.strip().upper())
-    except (IdentityError, ValueError) as error:
-        raise Trouble(trouble.NOT_A_KEY) from error

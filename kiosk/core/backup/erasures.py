@@ -5,6 +5,7 @@ random id of its addresses, and nothing of its content.
 """
 
 import json
+import logging
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -22,6 +23,7 @@ FILE, _FILES = "kiosk-erased.age", "kiosk-erased*.age"
 PURGED, ERASED = "purged", "contact erased"
 
 Entries = frozenset[tuple[str, str]]
+_log = logging.getLogger(__name__)
 # By folder, the last event that its list covers and the keys that it is sealed to, as this process has left it: the
 # events are many, and asked about at each turn.
 _kept: dict[Path, tuple[int, list[str]]] = {}
@@ -49,7 +51,8 @@ def keep(folder: Path, envelope: Envelope) -> None:
     before, sealed_to = _kept.get(folder, (0, []))
     if (before, sealed_to) == (last, recipients) and (folder / FILE).exists():
         return
-    if recipients != sealed_to:
+    unreadable = _set_aside(folder, envelope)
+    if recipients != sealed_to or unreadable:
         # A new key in the envelope must open the list as well.
         write(folder, recorded() | (read(folder, envelope.drill()) or frozenset()), envelope)
     else:
@@ -61,6 +64,7 @@ def add(folder: Path, entries: Entries, envelope: Envelope) -> None:
     """Add ``entries`` to the list in ``folder``, on this machine."""
     known = read(folder, envelope.drill())
     if known is None or not entries <= known:
+        _set_aside(folder, envelope)
         write(folder, entries | (known or frozenset()), envelope)
 
 
@@ -71,15 +75,21 @@ def carry(source: Path, target: Path, envelope: Envelope) -> None:
     Raises ``OSError``.
     """
     theirs = target / FILE
-    if theirs.exists():
-        if theirs.read_bytes() == (source / FILE).read_bytes():
-            return
-        entries = _read(theirs, envelope.drill())
-        if entries is None:
-            durable.move(theirs, target / f"kiosk-erased-{clock.now():%Y%m%dT%H%M%S}.age")
-        else:
-            add(source, entries, envelope)
+    if theirs.exists() and theirs.read_bytes() == (source / FILE).read_bytes():
+        return
+    if theirs.exists() and not _set_aside(target, envelope):
+        add(source, _read(theirs, envelope.drill()) or frozenset(), envelope)
     durable.copy(source / FILE, theirs)
+
+
+def _set_aside(folder: Path, envelope: Envelope) -> bool:
+    """Keep a list that cannot be read beside the new one, and return whether that was done."""
+    path = folder / FILE
+    if not path.exists() or _read(path, envelope.drill()) is not None:
+        return False
+    durable.move(path, folder / f"kiosk-erased-{clock.now():%Y%m%dT%H%M%S}.age")
+    _log.error("a list of erasures in %s cannot be read by this machine, and was put aside", folder)
+    return True
 
 
 def _read(path: Path, key: x25519.Identity) -> Entries | None:

@@ -18,6 +18,7 @@ from kiosk.core.models.proof.verify import check_links
 from kiosk.core.storage.database import database
 from kiosk.core.storage.keys import keyring
 from kiosk.core.storage.read_only import open_to_read
+from kiosk.core.upgrade import pending
 
 ROOT = Path(__file__).resolve().parents[3]
 _MOST = 10
@@ -66,6 +67,9 @@ def _inspect(path: Path, keys: Path, pages: bool) -> Inspected:
             broken = _broken_pages() if pages else []
             if broken:
                 return Inspected("", {}, "", broken)
+            if pending():
+                # Of an earlier version: its chain is verified once it was brought up to date.
+                return Inspected(_schema(), _rows(), "", [])
             wrong = [finding.sentence for finding in (*wrong_schema(), *check_links(sys.maxsize).findings)]
             return Inspected(_schema(), _rows(), Audit.anchor(), wrong[:_MOST])
     except PeeweeException as error:

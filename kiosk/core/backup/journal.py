@@ -3,13 +3,14 @@
 import json
 import threading
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from kiosk.core.backup.places import LOCAL
 from kiosk.core.days import clock
+from kiosk.core.days.trust import EARLIEST
 from kiosk.core.storage import durable
 
 _FILE = "journal.json"
@@ -72,7 +73,13 @@ class Journal:
     def restored_lately(self, days: int = 14) -> Done | None:
         """Return the last restore for ``days``, while it is announced: what came shortly before it may be missing."""
         done = self.restored
-        return done if done and done.at <= clock.now() < done.at + timedelta(days=days) else None
+        return done if done and (_is_undated(done) or clock.now() < done.at + timedelta(days=days)) else None
+
+    def date_restore(self) -> None:
+        """Date a restore that was finished under a wrong clock, now that the clock is trusted."""
+        done = self.restored
+        if done and _is_undated(done):
+            self.write(restored=replace(done, at=clock.now()))
 
     @property
     def number(self) -> int:
@@ -125,6 +132,11 @@ class Journal:
     def _all(self, name: str) -> dict[str, Done]:
         found = {key: _done(entry) for key, entry in _mapping(self._read().get(name)).items()}
         return {key: entry for key, entry in found.items() if entry is not None}
+
+
+def _is_undated(done: Done) -> bool:
+    """Return whether the clock was wrong when it was done, as that of a machine without a battery is at its start."""
+    return not EARLIEST <= clock.local(done.at).date() <= clock.today()
 
 
 def _mapping(value: object) -> dict[str, Any]:

@@ -66,6 +66,11 @@ class Place:
             raise Trouble(trouble.OF_ANOTHER, str(self.folder))
         return marker["name"]
 
+    def is_on_disk_of(self, instance: Path) -> bool:
+        """Whether the folder lies on the disk of ``instance``: most likely the stick that belongs there is not in."""
+        with faults():
+            return self.folder.stat().st_dev == instance.stat().st_dev
+
     def prepare(self, name: str) -> None:
         """Let the folder take copies under ``name``. Raises ``Trouble`` if it is away, or another unit's."""
         with faults():
@@ -149,7 +154,7 @@ def faults() -> Iterator[None]:
 
 def clear(folder: Path) -> None:
     """Remove what an interrupted attempt has left in a folder of copies; raises ``OSError``."""
-    for part in folder.glob(".kiosk-*.part"):
+    for part in folder.glob(".kiosk-[0-9]*.part"):
         part.unlink(missing_ok=True)
 
 

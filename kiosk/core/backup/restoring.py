@@ -3,7 +3,7 @@
 import fcntl
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,14 +36,17 @@ class Ready:
     """A copy that may take the place of the database: what it says, and how many things were destroyed in it again.
 
     ``entries`` is the list of erasures that was used, None if no list was found. ``lost`` counts, by table, the rows
-    that the present database has more; empty if it cannot be read.
+    that the present database has more; None if it cannot be read. ``follows`` is false if the present chain does not
+    go on from the copy's: then both have what the other lacks.
     """
 
+    instance: Path
     source: Path
     manifest: Manifest
     replayed: int
     entries: erasures.Entries | None
-    lost: dict[str, int]
+    lost: dict[str, int] | None
+    follows: bool
 
 
 def keys_for(instance: Path, paper_key: str = "") -> list[x25519.Identity]:
@@ -66,7 +69,7 @@ def describe(source: Path, keys: Iterable[x25519.Identity]) -> tuple[Manifest, x
 
 
 def make_ready(
-    instance: Path, source: Path, keys: Iterable[x25519.Identity], lists: Iterable[Path], username: str = ""
+    instance: Path, source: Path, keys: Sequence[x25519.Identity], lists: Iterable[Path], username: str = ""
 ) -> Ready:
     """Unseal the copy ``source`` beside the database, bring it up to date, and verify it.
 
@@ -87,8 +90,8 @@ def make_ready(
             manifest = archive.unseal(source, folder.resolve(), key)
             _refuse_another_key(folder, manifest)
             lost = _refuse_unsound(folder, manifest)
-            entries = _entries(_own(instance, lists, manifest), key)
-            seal = [source.name, manifest.made_at, manifest.anchor]
+            entries = _entries(_own(instance, lists, manifest), keys)
+            seal = [source.name, manifest.made_at, manifest.anchor, username]
             day = _trusted_day()
             order = Order([*(entries or ())], seal, username, day)
             done = rehearse(folder, order)
@@ -98,15 +101,30 @@ def make_ready(
         except BaseException:
             swap.discard(path)
             raise
-    return Ready(source, manifest, done.replayed, entries, lost)
+    return Ready(instance, source, manifest, done.replayed, entries, lost, _follows(manifest))
 
 
 def begin(ready: Ready) -> None:
     """Let the next start take the copy. Raises ``Trouble`` if something was destroyed since it was made ready."""
     path = sqlite_path()
     assert path is not None
-    if not (swap.scratch(path) / DATABASE).exists():
-        raise Trouble(trouble.BUSY)
+    with alone(ready.instance):
+        if swap.is_committed(path) or not (swap.scratch(path) / DATABASE).exists():
+            raise Trouble(trouble.BUSY)
+        _decide(ready, path)
+    restart.set()
+
+
+def give_up(instance: Path) -> None:
+    """Discard what was made ready, unless it was decided already. Raises ``Trouble`` while it is being made ready."""
+    path = sqlite_path()
+    if path is not None:
+        with alone(instance):
+            if not swap.is_committed(path):
+                swap.discard(path)
+
+
+def _decide(ready: Ready, path: Path) -> None:
     freeze()
     try:
         known = _recorded()
@@ -119,7 +137,6 @@ def begin(ready: Ready) -> None:
         swap.discard(path)
         space.watch(path)
         raise
-    restart.set()
 
 
 def finish_at_start(instance: Path) -> None:
@@ -128,7 +145,7 @@ def finish_at_start(instance: Path) -> None:
     if path is None or not swap.scratch(path).exists():
         return
     try:
-        with running(instance, alone=True):
+        with running(instance, alone=True), alone(instance):
             swap.finish(instance)
     except Trouble as failed:
         # What is made ready there may not be decided yet, and a command that only reads need not wait for it.
@@ -229,23 +246,38 @@ def _refuse_another_key(folder: Path, manifest: Manifest) -> None:
         raise Trouble(trouble.FOREIGN, manifest.unit)
 
 
-def _refuse_unsound(folder: Path, manifest: Manifest) -> dict[str, int]:
-    """Raise ``Trouble`` unless the unsealed copy is what it says; return what the present database has more of."""
+def _refuse_unsound(folder: Path, manifest: Manifest) -> dict[str, int] | None:
+    """Raise ``Trouble`` unless the unsealed copy is what it says; return what the present database has more of.
+
+    None if that cannot be read.
+    """
     found = inspect(folder / DATABASE, folder / "keys", pages=not manifest.checked)
     if manifest.checked and found.findings:
         raise Trouble(trouble.UNSOUND, found.findings[0])
     if manifest.checked and found.rows != manifest.rows:
         raise Trouble(trouble.UNSOUND, "the rows differ from what the copy says")
     present = {table: _count(table) for table in ("suggestion", "event", "rating", "sheet")}
-    return {table: more for table, rows in present.items() if (more := rows - found.rows.get(table, 0)) > 0}
+    if None in present.values():
+        return None
+    return {table: more for table, rows in present.items() if (more := (rows or 0) - found.rows.get(table, 0)) > 0}
 
 
-def _count(table: str) -> int:
+def _count(table: str) -> int | None:
     try:
         with _connected():
             return database.execute_sql(f'SELECT count(*) FROM "{table}"').fetchone()[0]
     except PeeweeException:
-        return 0
+        return None
+
+
+def _follows(manifest: Manifest) -> bool:
+    """Return whether the present chain has the last row of the copy; true if it cannot be read."""
+    _day, _, digits = manifest.anchor.partition(" ")
+    try:
+        with _connected():
+            return not digits or Audit.select().where(Audit.mac.startswith(digits)).exists()
+    except PeeweeException:
+        return True
 
 
 def _own(instance: Path, lists: Iterable[Path], manifest: Manifest) -> Iterator[Path]:
@@ -254,8 +286,9 @@ def _own(instance: Path, lists: Iterable[Path], manifest: Manifest) -> Iterator[
     yield from (folder for folder in lists if same or folder != instance / LOCAL)
 
 
-def _entries(lists: Iterable[Path], key: x25519.Identity) -> erasures.Entries | None:
-    found = [erasures.read(folder, key) for folder in lists]
+def _entries(lists: Iterable[Path], keys: Sequence[x25519.Identity]) -> erasures.Entries | None:
+    """Return the lists as one; each key is tried, since a list may be sealed to a later envelope than the copy."""
+    found = [erasures.read(folder, key) for folder in lists for key in keys]
     found.append(_recorded())
     known = [entries for entries in found if entries is not None]
     return frozenset().union(*known) if known else None

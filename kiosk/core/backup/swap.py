@@ -61,8 +61,11 @@ def finish(instance: Path) -> bool:
     ready = json.loads((folder / _READY).read_text())
     aside = instance / LOCAL / ready["aside"]
     aside.mkdir(parents=True, exist_ok=True, mode=0o700)
+    durable.flush(aside.parent)
     if (folder / DATABASE).exists():
         _put_aside(database, instance, aside)
+        if any(database.with_name(database.name + end).exists() for end in _ENDS):
+            raise OSError(errno.EBUSY, "another program has opened the database meanwhile")
         durable.move(folder / DATABASE, database)
     _take_files(folder, instance)
     Journal(instance).write(restored=Done(clock.now(), ready["name"], about=ready["made_at"]))

@@ -5,7 +5,7 @@ The pages have their own wording, by the code.
 
 WRONG_KEY, BROKEN, FOREIGN, NEWER, NO_LIST = "wrong key", "broken", "foreign", "newer", "no list"
 NO_ROOM, NOT_WRITABLE, AWAY, HANGS, UNPREPARED, OF_ANOTHER = "full", "rights", "away", "hangs", "unprepared", "stranger"
-UNSOUND, BUSY, RUNNING, NO_ENVELOPE, NOT_A_KEY, MISSING_KEY, SERVER, CHANGED = (
+UNSOUND, BUSY, RUNNING, NO_ENVELOPE, NOT_A_KEY, MISSING_KEY, SERVER, CHANGED, DAMAGED_KEY = (
     "unsound",
     "busy",
     "running",
@@ -14,6 +14,7 @@ UNSOUND, BUSY, RUNNING, NO_ENVELOPE, NOT_A_KEY, MISSING_KEY, SERVER, CHANGED = (
     "missing key",
     "server",
     "changed",
+    "damaged key",
 )
 
 SENTENCES = {
@@ -35,7 +36,8 @@ SENTENCES = {
     NOT_A_KEY: "This is not a key of an envelope: it begins with AGE-SECRET-KEY-1 and has 74 characters.",
     MISSING_KEY: "The key file of this machine is missing: take the key from the envelope.",
     CHANGED: "Something was purged or erased since the copy was checked: check it again.",
-    SERVER: "PostgreSQL is restored into an empty database: unseal the copy, then use copy-database.",
+    DAMAGED_KEY: "A key file of this machine is damaged: remove it, and make a new key for the envelope.",
+    SERVER: "To PostgreSQL a copy is restored by way of a file: restore it to an SQLite database, then copy-database.",
 }
 
 

@@ -28,9 +28,8 @@ MARK_NAMES = {
     "email": _l("alamat email"),
 }
 CONSENT = _l(
-    "Saya setuju nama dan kontak ini disimpan hanya untuk menjawab pesan saya. Yang boleh membacanya hanya petugas"
-    " yang menangani pesan saya. Sesudah dihapus, paling lama lima minggu lagi keduanya juga hilang dari salinan"
-    " cadangan."
+    "Saya setuju nama dan kontak ini disimpan hanya untuk menjawab pesan saya, dan hanya dibaca petugas yang"
+    " menanganinya. Sesudah dihapus, paling lama lima minggu lagi hilang juga dari salinan cadangan."
 )
 # The rows of a fact card, and the longer text below it.
 FACTS = {

@@ -84,6 +84,7 @@ def test_a_copy_is_made_each_hour_and_sooner_after_one_that_failed(unit, monkeyp
     monkeypatch.setattr(copying, "make", lambda _instance: made.append(1) or unit.copies[0])
     for minutes, failed, due in ((5, None, 0), (61, None, 1), (61, 5, 0), (61, 11, 1), (-600, None, 1)):
         made.clear()
+        schedule._tried.clear()
         failure = failed and Done(now - timedelta(minutes=failed), "", trouble.NO_ROOM)
         journal.write(copy=Done(now - timedelta(minutes=minutes), ""), failure=failure)
 

@@ -45,7 +45,7 @@ def test_a_damaged_key_file_is_named(tmp_path, name):
     with pytest.raises(Trouble) as raised:
         _ = envelope.recipients
 
-    assert raised.value.code == trouble.NOT_A_KEY
+    assert raised.value.code == trouble.DAMAGED_KEY
 
 
 def test_without_a_key_file_and_a_typed_key_the_envelope_is_asked_for(tmp_path):

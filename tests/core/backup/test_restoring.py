@@ -218,7 +218,7 @@ class TestDeciding:
         folder.mkdir()
         archive.unseal(unit.copies[0].path, folder, key_of(PAPER))
         manifest = archive.manifest_of(unit.copies[0].path, key_of(PAPER))
-        return restoring.Ready(unit.copies[0].path, manifest, 0, frozenset(), {})
+        return restoring.Ready(unit.instance, unit.copies[0].path, manifest, 0, frozenset(), {}, follows=True)
 
     def test_what_was_purged_meanwhile_forbids_it_and_visitors_write_on(self, unit, ready):
         purge(unit.with_canary())
