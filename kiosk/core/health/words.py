@@ -1,6 +1,6 @@
 """The rows of the health page in words: one sentence each on what a finding means and what to do."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask_babel import format_decimal
@@ -159,14 +159,20 @@ def when(value: datetime | date, part: str = "") -> str:
 
 
 def plain(row: Row) -> dict[str, Any]:
-    """Return a row for programs: codes, the sentence in the language of the page, and the moment in ISO 8601."""
+    """Return a row for programs: codes, its sentence, and the day or the moment in UTC, in ISO 8601."""
     return {
         "name": row.topic,
         "state": row.state,
         "finding": row.finding,
         "sentence": sentence(row),
-        "since": None if row.since is None else row.since.isoformat(),
+        "since": _iso(row.since),
     }
+
+
+def _iso(value: datetime | date | None) -> str | None:
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=UTC).isoformat(timespec="seconds")
+    return None if value is None else value.isoformat()
 
 
 def _figure(name: str, value: Any) -> str:

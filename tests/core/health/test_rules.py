@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from flask_babel import force_locale
 
-from kiosk.core.days import trust
+from kiosk.core.days import clock, trust
 from kiosk.core.days.lately import Result
 from kiosk.core.health import rules, words
 from kiosk.core.health.rules import GOOD, LOOK, RED, UNKNOWN, Copies, Drill, Printer, Readings, Row, Sound, judge
@@ -147,3 +147,25 @@ def test_a_screen_is_judged_by_whether_it_is_in_use():
 
     assert [readings.state_of(screen) for screen in readings.screens] == ["unused", "silent", "painting"]
     assert replace(readings, open=False).state_of(DARK) == "resting"
+
+
+@pytest.mark.parametrize(
+    ("value", "part", "text"),
+    [
+        (NOW, "", "Hari ini, 10.12"),
+        (NOW - timedelta(days=1), "", "Kemarin, 10.12"),
+        (NOW - timedelta(days=9), "", "15 Nov 2026, 10.12"),
+        (TODAY, "morning", "Hari ini, pagi"),
+        (TODAY - timedelta(days=2), "", "22 Nov 2026"),
+    ],
+)
+def test_a_moment_is_written_shortly_and_a_day_with_its_part(office_app, monkeypatch, value, part, text):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    with office_app.test_request_context(), force_locale("id"):
+        assert words.when(value, part) == text
+
+
+def test_programs_get_moments_in_utc_and_days_as_they_are(office_app):
+    with office_app.test_request_context():
+        assert words.plain(row_of("copy", FINE))["since"] == "2026-11-24T02:42:00+00:00"
+        assert words.plain(row_of("touch", FINE))["since"] == "2026-11-24"
