@@ -14,11 +14,12 @@ from pyrage import x25519
 
 from kiosk.core.backup import archive, erasures, swap, trouble
 from kiosk.core.backup.archive import DATABASE, Manifest
-from kiosk.core.backup.copying import alone, refuse_without_room
+from kiosk.core.backup.copying import alone
 from kiosk.core.backup.envelope import Envelope, key_of
 from kiosk.core.backup.inspection import inspect
 from kiosk.core.backup.journal import Journal
-from kiosk.core.backup.places import LOCAL, faults, numbers_in
+from kiosk.core.backup.patience import answer_of
+from kiosk.core.backup.places import LOCAL, faults, fetched, numbers_in, refuse_without_room
 from kiosk.core.backup.rehearsal import Order, rehearse
 from kiosk.core.backup.trouble import Trouble
 from kiosk.core.models import Account, Audit, TrustedDay
@@ -75,16 +76,17 @@ def make_ready(
     path = sqlite_path()
     if path is None:
         raise Trouble(trouble.SERVER)
-    with faults(), alone(instance):
-        manifest, key = describe(source, keys)
+    with faults(), alone(instance) as work:
         if swap.is_committed(path):
             raise Trouble(trouble.BUSY)
         swap.discard(path)
         folder = swap.scratch(path)
-        refuse_without_room(path.parent, 2 * source.stat().st_size)
+        here = fetched(instance, source, work)
+        manifest, key = describe(here, keys)
+        refuse_without_room(path.parent, 2 * here.stat().st_size)
         folder.mkdir(mode=0o700)
         try:
-            manifest = archive.unseal(source, folder.resolve(), key)
+            manifest = archive.unseal(here, folder.resolve(), key)
             _refuse_another_key(folder, manifest)
             lost = _refuse_unsound(folder, manifest)
             entries = _entries(_own(instance, lists, manifest), key)
@@ -255,7 +257,7 @@ def _own(instance: Path, lists: Iterable[Path], manifest: Manifest) -> Iterator[
 
 
 def _entries(lists: Iterable[Path], key: x25519.Identity) -> erasures.Entries | None:
-    found = [erasures.read(folder, key) for folder in lists]
+    found = [answer_of(folder, lambda _signs, folder=folder: erasures.read(folder, key)) for folder in lists]  # type: ignore[misc]
     found.append(_recorded())
     known = [entries for entries in found if entries is not None]
     return frozenset().union(*known) if known else None

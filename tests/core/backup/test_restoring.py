@@ -1,6 +1,7 @@
 """A restore: refused in one word, or the copy as it was but for what was destroyed since."""
 
 import json
+import os
 import shutil
 import threading
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from playhouse.migrations import Runner
 
-from kiosk.core.backup import archive, copying, erasures, restoring, swap, trouble
+from kiosk.core.backup import archive, copying, erasures, patience, restoring, swap, trouble
 from kiosk.core.backup.archive import DATABASE, Manifest, digest_of
 from kiosk.core.backup.envelope import Envelope, key_of
 from kiosk.core.backup.trouble import Trouble
@@ -21,7 +22,7 @@ from kiosk.core.storage.database import CannotStart, database, open_database
 from kiosk.core.storage.files import empty_log
 from kiosk.core.storage.keys import VITAL, keyring
 from kiosk.core.storage.space import StorageFull, space
-from tests.core.backup.conftest import CANARY, PAPER, Unit
+from tests.copied_unit import CANARY, PAPER, Unit
 from tests.factories import a_suggestion
 
 pytestmark = pytest.mark.sqlite_only
@@ -290,3 +291,16 @@ class TestDeciding:
     def test_the_command_refuses_while_the_program_runs(self, unit):
         with restoring.running(unit.instance):
             assert code_of(lambda: restoring.running(unit.instance, alone=True).__enter__()) == trouble.RUNNING
+
+
+def test_a_share_that_hangs_while_a_copy_is_read_from_it_keeps_nobody_waiting(unit, monkeypatch):
+    share = unit.folder / "share"
+    share.mkdir()
+    os.mkfifo(share / "kiosk-000001-undated.age")
+    monkeypatch.setattr(patience, "SECONDS", 0.2)
+
+    assert code_of(make_ready, unit, share / "kiosk-000001-undated.age") == trouble.HANGS
+
+    with copying.alone(unit.instance):
+        assert not swap.scratch(unit.database).exists()
+    os.close(os.open(share / "kiosk-000001-undated.age", os.O_RDWR | os.O_NONBLOCK))
