@@ -12,6 +12,7 @@ from kiosk.core.backup import copying, erasures
 from kiosk.core.backup.envelope import Envelope, key_of
 from kiosk.core.backup.places import LOCAL, MARKER, Copy, Place
 from kiosk.core.models import Audit, Setting, Suggestion
+from kiosk.core.models.suggestions.receiving import receipt_of
 from kiosk.core.storage.database import database, open_database
 from kiosk.core.storage.keys import keyring
 from tests.factories import a_suggestion, an_account
@@ -62,6 +63,14 @@ class Unit:
         Setting.change(copies_folder=str(folder))
         return place
 
+    @property
+    def ticket(self) -> tuple[str, str]:
+        """The key of the form of the first suggestion, and the code of its ticket."""
+        key = (self.folder / "key").read_text()
+        receipt = receipt_of(key)
+        assert receipt is not None
+        return key, receipt.code
+
     def with_contact(self) -> Suggestion:
         """Return the suggestion that has a contact in the copy."""
         return Suggestion.get_by_id(1)
@@ -79,7 +88,8 @@ def world(prepared, tmp_path_factory: pytest.TempPathFactory, cheap_hashes: None
     prepared.fresh(unit.folder)
     unit.open()
     an_account("root", "admin")
-    a_suggestion(contact=CONTACT)
+    (unit.folder / "key").write_text(keyring.mint("suggestion"))
+    a_suggestion(contact=CONTACT, key=(unit.folder / "key").read_text())
     a_suggestion(f"Ruang tunggu {CANARY} panas.")
     unit.envelope.seal_to(PAPER)
     copying.make(unit.instance)
