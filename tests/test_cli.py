@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -162,16 +161,6 @@ def test_tallies_are_made_again_from_the_rows(run, storage):
     assert (result.exit_code, result.output.splitlines()[0]) == (0, "score_tally: made again, 1 cells were wrong.")
     assert ScoreTally.get().number == 1
     assert run("tallies", "verify").exit_code == 0
-
-
-@pytest.mark.sqlite_only
-def test_a_backup_is_a_sealed_file_that_the_list_of_backups_names(run, overrides):
-    result = run("backup")
-
-    path = Path(result.output.removeprefix("Backup: ").strip())
-    assert path.parent == Path(overrides["instance"]) / "backups"
-    assert path.read_bytes().startswith(b"age-encryption.org/v1")
-    assert path.name in run("backups").output
 
 
 @pytest.mark.sqlite_only

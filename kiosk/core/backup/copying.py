@@ -19,7 +19,7 @@ from kiosk.core.backup.envelope import PUBLIC, Envelope
 from kiosk.core.backup.inspection import Inspected, inspect
 from kiosk.core.backup.journal import Done, Journal
 from kiosk.core.backup.patience import SignsOfLife, answer_of
-from kiosk.core.backup.places import LOCAL, Copy, Place, clear, faults, name_of
+from kiosk.core.backup.places import LOCAL, ROOM, Copy, Place, clear, faults, name_of, refuse_without_room
 from kiosk.core.backup.retention import Stamp
 from kiosk.core.backup.trouble import Trouble
 from kiosk.core.days import clock
@@ -28,13 +28,10 @@ from kiosk.core.storage import durable
 from kiosk.core.storage.condition import Condition, of_error
 from kiosk.core.storage.database import database, sqlite_path
 from kiosk.core.storage.keys import VITAL
-from kiosk.core.storage.space import RESERVE
 from kiosk.core.storage.transfer import CannotCopy, copy_into
 
 FOLDERS = ("copies_folder", "copies_folder_2")
 WORK = ".work"
-# What visitors need beside a copy that is being made.
-ROOM = 4 * RESERVE
 # Written by ``schema.copy`` before an upgrade, and by ``swap`` before a restore.
 _LOOSE = re.compile(r".*-(\d{8}T\d{6})\d*(\.db)?", re.ASCII)
 _NOT_WRITABLE = frozenset({Condition.READ_ONLY, Condition.REFUSED, Condition.FAILING})
@@ -198,12 +195,6 @@ def _put_aside_at(name: str) -> datetime | None:
         return datetime.strptime(match[1], "%Y%m%dT%H%M%S") if match else None
     except ValueError:
         return None
-
-
-def refuse_without_room(folder: Path, needed: int) -> None:
-    """Raise ``Trouble`` if ``needed`` bytes on the disk of ``folder`` would leave less than visitors need."""
-    if shutil.disk_usage(folder).free < needed + ROOM:
-        raise Trouble(trouble.NO_ROOM)
 
 
 def _made(instance: Path, work: Path) -> Copy:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from kiosk.core.backup import archive, erasures, trouble
 from kiosk.core.backup.archive import DATABASE
-from kiosk.core.backup.copying import alone, local_place, refuse_without_room
+from kiosk.core.backup.copying import alone, local_place
 from kiosk.core.backup.envelope import Envelope
 from kiosk.core.backup.inspection import inspect
 from kiosk.core.backup.journal import Done, Journal
-from kiosk.core.backup.places import Copy
+from kiosk.core.backup.places import Copy, fetched, refuse_without_room
 from kiosk.core.backup.rehearsal import Order, rehearse
 from kiosk.core.backup.trouble import Trouble
 from kiosk.core.days import clock
@@ -54,8 +54,9 @@ def _try(instance: Path, copy: Copy) -> None:
     """Do what a restore does, but for the swap. Raises ``Trouble`` if it would not succeed."""
     envelope = Envelope(instance)
     with alone(instance) as work:
+        path = fetched(instance, copy.path, work)
         refuse_without_room(work, 2 * copy.size)
-        manifest = archive.unseal(copy.path, work.resolve(), envelope.drill())
+        manifest = archive.unseal(path, work.resolve(), envelope.drill())
         found = inspect(work / DATABASE, work / "keys")
         if found.findings or found.rows != manifest.rows:
             raise Trouble(trouble.UNSOUND, (found.findings or ["the rows differ from what the copy says"])[0])

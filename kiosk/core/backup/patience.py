@@ -33,11 +33,13 @@ class SignsOfLife:
         return time.monotonic() - self._last
 
 
-def answer_of(folder: Path, work: Callable[[SignsOfLife], Result], seconds: float = SECONDS) -> Result:
+def answer_of(folder: Path, work: Callable[[SignsOfLife], Result], seconds: float | None = None) -> Result:
     """Return ``work``, done in a thread; raises what it raises.
 
-    Raises ``Trouble`` once it has given no sign of life for ``seconds``, and at once while an earlier call hangs.
+    Raises ``Trouble`` once it has given no sign of life for ``seconds``, by default ``SECONDS``, and at once while an
+    earlier call hangs.
     """
+    most = SECONDS if seconds is None else seconds
     before = _hanging.get(folder)
     if before is not None and before.is_alive():
         raise Trouble(trouble.HANGS, str(folder))
@@ -53,8 +55,8 @@ def answer_of(folder: Path, work: Callable[[SignsOfLife], Result], seconds: floa
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    while thread.is_alive() and signs.silence < seconds:
-        thread.join(max(seconds - signs.silence, 0.01))
+    while thread.is_alive() and signs.silence < most:
+        thread.join(max(most - signs.silence, 0.01))
     if thread.is_alive():
         _hanging[folder] = thread
         raise Trouble(trouble.HANGS, str(folder))

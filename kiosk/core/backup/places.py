@@ -13,13 +13,16 @@ from datetime import date, datetime
 from pathlib import Path
 
 from kiosk.core.backup import trouble
-from kiosk.core.backup.patience import SignsOfLife
+from kiosk.core.backup.patience import SignsOfLife, answer_of
 from kiosk.core.backup.retention import NEWEST, Stamp, superfluous
 from kiosk.core.backup.trouble import Trouble
 from kiosk.core.days import clock
 from kiosk.core.storage import durable
+from kiosk.core.storage.space import RESERVE
 
 LOCAL = "backups"
+# What visitors need on the disk beside copies.
+ROOM = 4 * RESERVE
 # Says in whose folder a stick is mounted, so that the empty folder of a pulled one is not taken for it.
 MARKER = "kiosk-copies.json"
 LONGEST_NAME = 40
@@ -150,6 +153,30 @@ def faults() -> Iterator[None]:
         yield
     except OSError as error:
         raise Trouble(_CODES.get(error.errno or 0, trouble.AWAY), error.strerror or str(error)) from error
+
+
+def refuse_without_room(folder: Path, needed: int) -> None:
+    """Raise ``Trouble`` if ``needed`` bytes on the disk of ``folder`` would leave less than visitors need."""
+    if shutil.disk_usage(folder).free < needed + ROOM:
+        raise Trouble(trouble.NO_ROOM)
+
+
+def fetched(instance: Path, source: Path, work: Path) -> Path:
+    """Return the copy ``source`` on this disk, brought into ``work`` from a stick: that may hang, and others wait.
+
+    Raises ``Trouble``.
+    """
+    if source.parent == instance / LOCAL:
+        return source
+    target = work / source.name
+
+    def bring(signs: SignsOfLife) -> None:
+        refuse_without_room(work, source.stat().st_size)
+        _carry(source, target, signs)
+
+    with faults():
+        answer_of(source.parent, bring)
+    return target
 
 
 def clear(folder: Path) -> None:

@@ -14,11 +14,12 @@ from pyrage import x25519
 
 from kiosk.core.backup import archive, erasures, swap, trouble
 from kiosk.core.backup.archive import DATABASE, Manifest
-from kiosk.core.backup.copying import alone, refuse_without_room
+from kiosk.core.backup.copying import alone
 from kiosk.core.backup.envelope import Envelope, key_of
 from kiosk.core.backup.inspection import inspect
 from kiosk.core.backup.journal import Journal
-from kiosk.core.backup.places import LOCAL, faults, numbers_in
+from kiosk.core.backup.patience import answer_of
+from kiosk.core.backup.places import LOCAL, faults, fetched, numbers_in, refuse_without_room
 from kiosk.core.backup.rehearsal import Order, rehearse
 from kiosk.core.backup.trouble import Trouble
 from kiosk.core.models import Account, Audit, TrustedDay
@@ -78,16 +79,17 @@ def make_ready(
     path = sqlite_path()
     if path is None:
         raise Trouble(trouble.SERVER)
-    with faults(), alone(instance):
-        manifest, key = describe(source, keys)
+    with faults(), alone(instance) as work:
         if swap.is_committed(path):
             raise Trouble(trouble.BUSY)
         swap.discard(path)
         folder = swap.scratch(path)
-        refuse_without_room(path.parent, 2 * source.stat().st_size)
+        here = fetched(instance, source, work)
+        manifest, key = describe(here, keys)
+        refuse_without_room(path.parent, 2 * here.stat().st_size)
         folder.mkdir(mode=0o700)
         try:
-            manifest = archive.unseal(source, folder.resolve(), key)
+            manifest = archive.unseal(here, folder.resolve(), key)
             _refuse_another_key(folder, manifest)
             lost = _refuse_unsound(folder, manifest)
             entries = _entries(_own(instance, lists, manifest), keys)
@@ -288,7 +290,11 @@ def _own(instance: Path, lists: Iterable[Path], manifest: Manifest) -> Iterator[
 
 def _entries(lists: Iterable[Path], keys: Sequence[x25519.Identity]) -> erasures.Entries | None:
     """Return the lists as one; each key is tried, since a list may be sealed to a later envelope than the copy."""
-    found = [erasures.read(folder, key) for folder in lists for key in keys]
+
+    def read(folder: Path) -> list[erasures.Entries | None]:
+        return answer_of(folder, lambda _signs: [erasures.read(folder, key) for key in keys])
+
+    found = [entries for folder in lists for entries in read(folder)]
     found.append(_recorded())
     known = [entries for entries in found if entries is not None]
     return frozenset().union(*known) if known else None

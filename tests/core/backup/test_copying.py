@@ -107,6 +107,7 @@ def test_a_disk_that_fills_up_in_the_middle_leaves_nothing_behind_and_a_second_t
     assert Journal(unit.instance).failure is None
 
 
+@pytest.mark.drill
 def test_a_database_that_does_not_pass_its_check_is_not_kept(unit):
     database.execute_sql("CREATE TABLE foreign_part (x)")
 

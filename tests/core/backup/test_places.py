@@ -78,12 +78,12 @@ def test_a_folder_that_is_away_is_named(place, source):
     assert code_of(place.prepare, "Merah") == trouble.AWAY
 
 
-def test_another_unit_s_stick_is_neither_written_to_nor_taken_over(stranger_s_stick, source):
-    place, before = Place(stranger_s_stick, "0a1b2c3d"), (stranger_s_stick / MARKER).read_bytes()
+def test_another_unit_s_stick_is_neither_written_to_nor_taken_over(strangers_stick, source):
+    place, before = Place(strangers_stick, "0a1b2c3d"), (strangers_stick / MARKER).read_bytes()
 
     assert code_of(place.put, source, SignsOfLife()) == trouble.OF_ANOTHER
     assert code_of(place.prepare, "Merah") == trouble.OF_ANOTHER
-    assert [path.read_bytes() for path in stranger_s_stick.iterdir()] == [before]
+    assert [path.read_bytes() for path in strangers_stick.iterdir()] == [before]
 
 
 def test_a_stick_with_a_damaged_marker_is_prepared_again(place):

@@ -1,6 +1,7 @@
 """A restore: refused in one word, or the copy as it was but for what was destroyed since."""
 
 import json
+import os
 import shutil
 import threading
 from pathlib import Path
@@ -8,9 +9,10 @@ from pathlib import Path
 import pytest
 from playhouse.migrations import Runner
 
-from kiosk.core.backup import archive, copying, erasures, restoring, swap, trouble
+from kiosk.core.backup import archive, copying, erasures, patience, restoring, swap, trouble
 from kiosk.core.backup.archive import DATABASE, Manifest, digest_of
 from kiosk.core.backup.envelope import Envelope, key_of
+from kiosk.core.backup.journal import Journal
 from kiosk.core.backup.trouble import Trouble
 from kiosk.core.models import Account, Audit, Contact, Suggestion, Words
 from kiosk.core.models.proof.verify import verify
@@ -22,7 +24,7 @@ from kiosk.core.storage.database import CannotStart, database, open_database
 from kiosk.core.storage.files import empty_log
 from kiosk.core.storage.keys import VITAL, keyring
 from kiosk.core.storage.space import space
-from tests.core.backup.conftest import CANARY, PAPER, Unit
+from tests.copied_unit import CANARY, PAPER, Unit
 from tests.factories import a_suggestion
 
 pytestmark = pytest.mark.sqlite_only
@@ -77,6 +79,11 @@ def test_what_was_destroyed_since_stays_destroyed_and_the_present_database_can_b
     purge(unit.with_canary())
     later = a_suggestion("Sesudah salinan.")
     empty_log()
+    damaged = unit.backups / "kiosk-000008-undated.age"
+    damaged.write_bytes(unit.copies[0].path.read_bytes()[:-5_000])
+    assert code_of(make_ready, unit, damaged) == trouble.BROKEN
+    damaged.unlink()
+    # The second try, with another one.
     ready = make_ready(unit)
     assert (ready.replayed, ready.lost["suggestion"]) == (2, 1)
 
@@ -103,9 +110,8 @@ def test_what_was_destroyed_since_stays_destroyed_and_the_present_database_can_b
 
 
 def test_a_new_machine_takes_a_stick_by_the_key_on_paper_and_says_that_the_list_is_missing(unit, tmp_path):
-    receipt = a_suggestion("Tiket lama.", key=(key := keyring.mint("suggestion")))
+    key, receipt = unit.ticket
     stick = unit.a_stick()
-    copying.make(unit.instance)
     copying.carry(unit.instance)
     database.close()
     (stick.folder / erasures.FILE).unlink()
@@ -120,15 +126,16 @@ def test_a_new_machine_takes_a_stick_by_the_key_on_paper_and_says_that_the_list_
     start(new)
 
     assert ready.entries is None
-    assert receipt_of(key).code == receipt.code
+    assert receipt_of(key).code == receipt
     assert verify() == []
     assert Account.set_up()
     assert Envelope(new.instance).is_made
     assert Envelope(new.instance).drill() != Envelope(unit.instance).drill()
     # It goes on counting where the stick has got to.
-    assert copying.make(new.instance).stamp.number == copy.stamp.number + 1
+    assert Journal(new.instance).number == copy.stamp.number
 
 
+@pytest.mark.drill
 def test_a_copy_of_an_older_version_is_brought_up_to_date(unit, tmp_path):
     names = [path.stem for path in sorted(MIGRATIONS.glob("0*.py"))]
     older = tmp_path / "older.db"
@@ -177,15 +184,11 @@ class TestRefused:
     def test_another_envelope_s_key(self, unit):
         assert code_of(make_ready, unit, None, Envelope.new()) == trouble.WRONG_KEY
 
-    def test_a_copy_damaged_in_its_middle_and_a_second_try_with_another_succeeds(self, unit):
+    def test_a_copy_damaged_in_its_middle(self, unit):
         whole = unit.copies[0].path.read_bytes()
-        damaged = unit.backups / "kiosk-000008-undated.age"
-        damaged.write_bytes(whole[: len(whole) // 2] + b"\0" + whole[len(whole) // 2 + 1 :])
+        unit.copies[0].path.write_bytes(whole[: len(whole) // 2] + b"\0" + whole[len(whole) // 2 + 1 :])
 
-        assert code_of(make_ready, unit, damaged) == trouble.BROKEN
-
-        assert make_ready(unit, unit.copies[1].path).replayed == 0
-        swap.discard(unit.database)
+        assert code_of(make_ready, unit) == trouble.BROKEN
 
     def test_a_copy_that_is_not_what_it_says(self, unit, tmp_path):
         archive.unseal(unit.copies[0].path, tmp_path / "out", key_of(PAPER))
@@ -291,3 +294,16 @@ class TestDeciding:
     def test_the_command_refuses_while_the_program_runs(self, unit):
         with restoring.running(unit.instance):
             assert code_of(lambda: restoring.running(unit.instance, alone=True).__enter__()) == trouble.RUNNING
+
+
+def test_a_share_that_hangs_while_a_copy_is_read_from_it_keeps_nobody_waiting(unit, monkeypatch):
+    share = unit.folder / "share"
+    share.mkdir()
+    os.mkfifo(share / "kiosk-000001-undated.age")
+    monkeypatch.setattr(patience, "SECONDS", 0.2)
+
+    assert code_of(make_ready, unit, share / "kiosk-000001-undated.age") == trouble.HANGS
+
+    with copying.alone(unit.instance):
+        assert not swap.scratch(unit.database).exists()
+    os.close(os.open(share / "kiosk-000001-undated.age", os.O_RDWR | os.O_NONBLOCK))
