@@ -32,6 +32,7 @@ NAMES = (
     "vanish",
     "schema",
     "fullness",
+    "corrupt",
     "flood",
     "lockout",
     "forgery",
