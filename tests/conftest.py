@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 
 from kiosk import config
+from kiosk.core.backup.task import tasks
 from kiosk.core.models import Session
 from kiosk.core.security import passwords
 from kiosk.core.security.passwords import hash_secret
@@ -177,8 +178,12 @@ def visitor_app(apps: Apps, overrides: dict[str, str]) -> Flask:
 
 
 @pytest.fixture
-def office_app(apps: Apps, overrides: dict[str, str]) -> Flask:
-    return apps.of("office", overrides)
+def office_app(apps: Apps, overrides: dict[str, str]) -> Iterator[Flask]:
+    yield apps.of("office", overrides)
+    # Work that a page has started must not meet the database of the next test.
+    if tasks.last is not None:
+        tasks.last.wait()
+        tasks.forget()
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ def menu(person: Account) -> Menu | None:
             Link(_("Alasan"), "admin.reasons.index"),
             Link(_("Hari libur"), "admin.closed_days.index"),
             Link(_("Tanggal"), "admin.trusted_day.show", count=int(TrustedDay.asks_for_a_person()) or None),
+            Link(_("Salinan"), "admin.backups.index"),
             Link(_("Jejak audit"), "admin.audit.index"),
         ),
     )

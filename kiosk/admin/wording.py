@@ -108,6 +108,8 @@ ACTIONS = {
     "schema part removed": _l("Pemicu asing dibuang oleh program"),
     "search index rebuilt": _l("Indeks pencarian dibuat ulang"),
     "key made": _l("Kunci baru dibuat karena yang lama hilang"),
+    "envelope made": _l("Kunci amplop dibuat"),
+    "database restored": _l("Basis data dipulihkan dari salinan"),
 }
 _MESSAGE, _WORDS_GONE = _l("Sebuah pesan atau isinya diubah."), _l("Isi sebuah pesan dihapus di luar program.")
 _FORGED, _GONE = _l("Ada yang ditambahkan di luar program."), _l("Ada yang dihapus di luar program.")

@@ -1,14 +1,16 @@
 """The inbox: officers find what waits, act on several suggestions at once, and save views."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from kiosk.core.backup.journal import Journal
 from kiosk.core.models import Account, SavedView
 from kiosk.core.models.inbox.facets import Facets
 from kiosk.core.models.inbox.filters import Filters
@@ -101,6 +103,7 @@ def _inbox(arguments: Mapping[str, str], sent: KioskForm | None = None) -> str:
         counts=inbox.counts(filters),
         summary=inbox.summary(),
         unreadable=Unreadable.known_to(account()),
+        restored=Journal(Path(current_app.config["INSTANCE"])).restored_lately(),
         facets=facets,
         groups=words.groups(filters, facets),
         active=words.active(filters),

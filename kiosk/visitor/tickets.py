@@ -1,9 +1,12 @@
 """The holder of a ticket reads the answer on the same screen, reopens the suggestion, or erases the contact."""
 
-from flask import Blueprint, render_template, request
+from pathlib import Path
+
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from kiosk.core.backup.journal import Journal
 from kiosk.core.models import Case, Question, Suggestion
 from kiosk.core.models.accounts.guess import Guess
 from kiosk.core.models.suggestions import acts
@@ -20,7 +23,7 @@ from kiosk.core.web.wording import KINDS, MARK_NAMES
 from kiosk.visitor.display import take_display
 from kiosk.visitor.forms import ReopeningForm, TicketForm
 from kiosk.visitor.open_ticket import recall, remember
-from kiosk.visitor.wording import heading, nobody_reads, sentence_of, state
+from kiosk.visitor.wording import heading, nobody_reads, sentence_of, state, unknown_code
 
 blueprint = Blueprint("tickets", __name__, url_prefix="/tickets")
 
@@ -52,7 +55,7 @@ def show() -> ResponseReturnValue:
         if not wait:
             wait = guess.wait()
         if not wait:
-            form.code.errors = [_("Kode ini tidak cocok. Periksa lagi tulisan Anda, huruf demi huruf.")]
+            form.code.errors = [unknown_code(Journal(Path(current_app.config["INSTANCE"])).restored_lately())]
     return _ask(form, wait), 429 if wait else 400
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from kiosk.core.backup.journal import Done
 from kiosk.core.models import Account, Case, Suggestion
 from kiosk.core.models.suggestions.sender_view import Fact
 from kiosk.core.models.suggestions.state import MERGED
@@ -109,3 +110,12 @@ def nobody_reads(suggestion: Suggestion) -> list[str]:
     if Account.holding("inspector").exists():
         why = [_("Pesan ini menyebut semua pengawas di sini."), _("Pengawas lain bisa membacanya nanti.")]
     return [_("Sampaikan juga ke:"), *outside_channels(), *why]
+
+
+def unknown_code(restored: Done | None) -> str:
+    """Return that no ticket has the code that was typed; after a restore, that it may have been lost."""
+    words = _("Kode ini tidak cocok. Periksa lagi tulisan Anda, huruf demi huruf.")
+    if restored is None:
+        return words
+    lost = _("Kiosk ini baru saja dipulihkan. Kalau kodenya benar, tunjukkan kertas Anda kepada petugas.")
+    return f"{words} {lost}"

@@ -130,7 +130,8 @@ def _opened(source: Path, key: x25519.Identity) -> Iterator[tarfile.TarFile]:
 def _cause(failures: list[Exception], source: Path) -> Exception:
     """Return why a copy could not be read: the disk, the key, or the copy itself."""
     for error in failures:
-        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+        # What pyrage reports of a damaged copy is an OSError as well, but without a number.
+        if isinstance(error, OSError) and error.errno and not isinstance(error, BrokenPipeError):
             return error
         if "no matching keys" in str(error).lower():
             return Trouble(trouble.WRONG_KEY, source.name)

@@ -60,6 +60,8 @@ def make(instance: Path) -> Copy:
             copy = _made(instance, work)
     except (Trouble, OSError, PeeweeException) as error:
         failed = error if isinstance(error, Trouble) else _of_storage(error)
+        if failed.code == trouble.BUSY:
+            raise
         journal.write(failure=Done(clock.now(), "", failed.code, failed.about))
         raise failed from error
     journal.write(copy=Done(clock.now(), ""), failure=None)

@@ -27,7 +27,10 @@ def is_due(instance: Path) -> bool:
 
 
 def run(instance: Path, copy: Copy | None = None) -> Done | None:
-    """Try ``copy``, or the newest one, and record what came of it; return that, or None without any copy."""
+    """Try ``copy``, or the newest one, and record what came of it; return that, or None without any copy.
+
+    Raises ``Trouble`` while another copy is made or brought back.
+    """
     copy = copy or next((one for one in local_place(instance).copies() if not one.stamp.aside), None)
     if copy is None:
         return None
@@ -35,6 +38,8 @@ def run(instance: Path, copy: Copy | None = None) -> Done | None:
         _try(instance, copy)
         done = Done(clock.now(), copy.path.name)
     except (Trouble, OSError) as error:
+        if isinstance(error, Trouble) and error.code == trouble.BUSY:
+            raise
         code, about = (error.code, error.about) if isinstance(error, Trouble) else (trouble.AWAY, str(error))
         _log.error("the restore drill failed with %s: %s", copy.path.name, error)
         done = Done(clock.now(), copy.path.name, code, about)

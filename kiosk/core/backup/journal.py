@@ -3,11 +3,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from kiosk.core.backup.places import LOCAL
+from kiosk.core.days import clock
 from kiosk.core.storage import durable
 
 _FILE = "journal.json"
@@ -53,6 +54,16 @@ class Journal:
     def failure(self) -> Done | None:
         """Why the last attempt to make a copy on this machine failed; None if it did not."""
         return self._done("failure")
+
+    @property
+    def restored(self) -> Done | None:
+        """When a copy last took the place of the database; ``place`` is its name, ``about`` when it was made."""
+        return self._done("restored")
+
+    def restored_lately(self, days: int = 14) -> Done | None:
+        """Return the last restore for ``days``, while it is announced: what came shortly before it may be missing."""
+        done = self.restored
+        return done if done and done.at <= clock.now() < done.at + timedelta(days=days) else None
 
     @property
     def number(self) -> int:

@@ -79,6 +79,8 @@ class Place:
 
     def copies(self) -> list[Copy]:
         """Return the copies here, newest first. Raises ``Trouble`` if the folder does not answer as it should."""
+        if self.is_local and not self.folder.exists():
+            return []
         with self._faults():
             name = self.name
             found = [_copy(path, name) for path in self.folder.iterdir()]

@@ -15,12 +15,12 @@ from kiosk.core import schema
 from kiosk.core.backup import erasures
 from kiosk.core.backup.archive import DATABASE
 from kiosk.core.models import Account, Audit, TrustedDay
+from kiosk.core.models.proof.structure import COPY_TAKEN, name_in_chain
 from kiosk.core.models.proof.verify import check, check_within_reason
 from kiosk.core.storage.database import CannotStart, database, open_database
 from kiosk.core.storage.files import empty_log
 from kiosk.core.storage.keys import keyring
 
-RESTORED = "database restored"
 ROOT = Path(__file__).resolve().parents[3]
 _SECONDS = 1_800
 _MOST = 10
@@ -79,7 +79,8 @@ def _rehearse(folder: Path, order: Order) -> Rehearsed:
         if order.day:
             TrustedDay.move_to(date.fromisoformat(order.day))
         if order.seal:
-            Audit.add(RESTORED, RESTORED, order.seal, actor=Account.named(order.username) if order.username else None)
+            who = Account.named(order.username) if order.username else None
+            Audit.add(COPY_TAKEN, name_in_chain("database"), order.seal, actor=who)
         result = check() if order.whole else check_within_reason()
         # The log must go with the connection: only the database file is moved.
         emptied = empty_log()

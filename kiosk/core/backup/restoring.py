@@ -106,7 +106,7 @@ def begin(ready: Ready) -> None:
     if known is not None and not known <= (ready.entries or frozenset()):
         raise Trouble(trouble.CHANGED)
     freeze()
-    swap.commit(path)
+    swap.commit(path, ready.source.name, ready.manifest.made_at)
     restart.set()
 
 

@@ -5,7 +5,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from kiosk.core.backup import copying, drill, swap
+from kiosk.core.backup import copying, drill, swap, trouble
 from kiosk.core.backup.journal import Done, Journal
 from kiosk.core.backup.trouble import Trouble
 from kiosk.core.days import clock
@@ -26,7 +26,8 @@ def copy_when_due(instance: Path) -> None:
     try:
         copy = copying.make(instance)
     except Trouble as failed:
-        _log.error("no copy was made: %s", failed)
+        if failed.code != trouble.BUSY:
+            _log.error("no copy was made: %s", failed)
     else:
         _log.info("made a copy: %s", copy.path.name)
 
@@ -39,8 +40,12 @@ def carry(instance: Path) -> None:
 
 def drill_when_due(instance: Path) -> None:
     """Try the newest copy once a week."""
-    if not is_postgresql() and drill.is_due(instance):
+    if is_postgresql() or not drill.is_due(instance):
+        return
+    try:
         drill.run(instance)
+    except Trouble:
+        _log.info("the restore drill waits until another copy is done")
 
 
 def discard_forgotten() -> None:

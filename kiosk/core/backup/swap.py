@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kiosk.core.backup.archive import DATABASE
 from kiosk.core.backup.envelope import PUBLIC
+from kiosk.core.backup.journal import Done, Journal
 from kiosk.core.backup.places import LOCAL
 from kiosk.core.days import clock
 from kiosk.core.storage import durable
@@ -27,12 +28,16 @@ def scratch(database: Path) -> Path:
     return database.with_name(f"{database.name}-restore")
 
 
-def commit(database: Path) -> None:
-    """Decide that the next start takes what is in ``scratch``; call it once everything there is whole."""
+def commit(database: Path, name: str, made_at: str) -> None:
+    """Decide that the next start takes what is in ``scratch``; call it once everything there is whole.
+
+    ``name`` and ``made_at`` are the copy's, for the journal.
+    """
     folder = scratch(database)
     for path in folder.rglob("*"):
         durable.flush(path)
-    durable.write(folder / _READY, json.dumps({"aside": f"before-{clock.now():%Y%m%dT%H%M%S}"}).encode())
+    ready = {"aside": f"before-{clock.now():%Y%m%dT%H%M%S}", "name": name, "made_at": made_at}
+    durable.write(folder / _READY, json.dumps(ready).encode())
 
 
 def is_committed(database: Path) -> bool:
@@ -52,11 +57,14 @@ def finish(instance: Path) -> bool:
     if not is_committed(database):
         discard(database)
         return False
-    aside = _aside(folder, instance)
+    ready = json.loads((folder / _READY).read_text())
+    aside = instance / LOCAL / ready["aside"]
+    aside.mkdir(parents=True, exist_ok=True, mode=0o700)
     if (folder / DATABASE).exists():
         _put_aside(database, instance, aside)
         durable.move(folder / DATABASE, database)
     _take_files(folder, instance)
+    Journal(instance).write(restored=Done(clock.now(), ready["name"], about=ready["made_at"]))
     (folder / _READY).unlink()
     durable.flush(folder)
     discard(database)
@@ -69,12 +77,6 @@ def discard(database: Path) -> None:
     folder = scratch(database)
     if folder.exists():
         shutil.rmtree(folder)
-
-
-def _aside(folder: Path, instance: Path) -> Path:
-    aside = instance / LOCAL / json.loads((folder / _READY).read_text())["aside"]
-    aside.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return aside
 
 
 def _put_aside(database: Path, instance: Path, aside: Path) -> None:

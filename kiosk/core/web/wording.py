@@ -29,7 +29,8 @@ MARK_NAMES = {
 }
 CONSENT = _l(
     "Saya setuju nama dan kontak ini disimpan hanya untuk menjawab pesan saya. Yang boleh membacanya hanya petugas"
-    " yang menangani pesan saya."
+    " yang menangani pesan saya. Sesudah dihapus, paling lama lima minggu lagi keduanya juga hilang dari salinan"
+    " cadangan."
 )
 # The rows of a fact card, and the longer text below it.
 FACTS = {

@@ -1,8 +1,8 @@
-const EACH_MS = 60_000;
+const EACH_SECONDS = 60;
 
 /**
- * Fetches the page again each minute and replaces `element` (found by its id) if its text has changed, so a
- * screen that nobody touches stays current. If the server does not answer, nothing changes.
+ * Fetches the page again each minute, or as often as `data-seconds` says, and replaces `element` (found by its id) if
+ * its text has changed, so a screen that nobody touches stays current. If the server does not answer, nothing changes.
  * @param {HTMLElement} element
  * @param {{startAll: function}} app
  */
@@ -22,7 +22,7 @@ export function start(element, app) {
     request.onload = ({ target }) => target.status === 200 && receive(target.response);
     request.send();
   };
-  const timer = setInterval(ask, EACH_MS);
+  const timer = setInterval(ask, 1000 * Number(element.dataset.seconds ?? EACH_SECONDS));
   return () => {
     clearInterval(timer);
     request?.abort();

@@ -18,9 +18,9 @@ from kiosk.core.storage.files import ON_PURPOSE
 from kiosk.core.storage.keys import NAMES, keyring
 
 RESTORED, REMOVED, REBUILT = "schema part restored", "schema part removed", "search index rebuilt"
-KEY_MADE = "key made"
+KEY_MADE, ENVELOPE, COPY_TAKEN = "key made", "envelope made", "database restored"
 # What the program did to the database itself, and may never do unnoticed.
-ACTS = (RESTORED, REMOVED, REBUILT, KEY_MADE)
+ACTS = (RESTORED, REMOVED, REBUILT, KEY_MADE, ENVELOPE, COPY_TAKEN)
 _KINDS = {catalog.MISSING: SCHEMA_MISSING, catalog.EXTRA: SCHEMA_EXTRA, catalog.ALTERED: SCHEMA_CHANGED}
 # What could not be mended is tried again at each turn, but logged once.
 _failed: set[Difference] = set()
@@ -91,7 +91,8 @@ def seal_key(name: str) -> None:
 
 def labels_in_chain() -> dict[str, str]:
     """Return the labels of what these acts may be about, by their digests in the chain; foreign parts are unknown."""
-    labels = ["search", *(f"key {name}" for name in NAMES), *(part.label for part in catalog.expected().values())]
+    keys = [f"key {name}" for name in NAMES]
+    labels = ["search", "database", "envelope", *keys, *(part.label for part in catalog.expected().values())]
     return {Audit.digest_of_object(name_in_chain(label)): label for label in labels}
 
 

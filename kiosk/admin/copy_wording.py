@@ -1,0 +1,130 @@
+"""The words of copies and restores: what a trouble means and what to do, and how the last copies went."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from kiosk.core.backup import trouble
+from kiosk.core.backup.journal import Done, Journal
+from kiosk.core.backup.restoring import Ready
+from kiosk.core.backup.task import Task
+from kiosk.core.web.page import grouped, moment
+
+MAKE, CHECK = "make", "check"
+
+SENTENCES = {
+    trouble.WRONG_KEY: _l("Kunci ini tidak membuka salinan itu. Pakai kunci amplop yang berlaku waktu salinan dibuat."),
+    trouble.BROKEN: _l("Salinan ini rusak atau tidak lengkap. Pilih salinan yang lain."),
+    trouble.FOREIGN: _l("Salinan ini milik kantor lain. Tidak ada yang diubah."),
+    trouble.NEWER: _l("Salinan ini dibuat oleh program yang lebih baru. Pasang dulu program yang baru itu."),
+    trouble.NO_LIST: _l(
+        "Daftar pemusnahan tidak ditemukan, jadi yang sudah dihapus sesudah salinan dibuat bisa muncul lagi."
+    ),
+    trouble.NO_ROOM: _l("Tempat di disk tidak cukup. Kosongkan dulu, lalu coba lagi."),
+    trouble.NOT_WRITABLE: _l(
+        "Folder itu tidak boleh ditulisi program. Periksa pengunci flashdisk atau izin foldernya."
+    ),
+    trouble.AWAY: _l("Folder itu tidak ada. Pasang flashdisknya, atau sambungkan komputer yang menyimpannya."),
+    trouble.HANGS: _l("Folder itu tidak menjawab. Cabut flashdisk atau putuskan sambungannya, lalu pasang lagi."),
+    trouble.UNPREPARED: _l("Flashdisk di folder itu belum disiapkan. Beri nama, lalu tekan Siapkan."),
+    trouble.OF_ANOTHER: _l("Flashdisk itu berisi salinan kantor lain. Tidak ada yang ditulis ke situ."),
+    trouble.UNSOUND: _l("Salinan tidak lulus pemeriksaan, jadi tidak dipakai. Beri tahu yang merawat komputer ini."),
+    trouble.BUSY: _l("Salinan lain sedang dibuat atau dipulihkan. Tunggu sampai selesai, lalu coba lagi."),
+    trouble.RUNNING: _l("Program sedang berjalan. Hentikan dulu."),
+    trouble.NO_ENVELOPE: _l(
+        "Kunci amplop belum dibuat, jadi salinan di luar komputer ini tidak akan bisa dibuka. Buat dulu kuncinya."
+    ),
+    trouble.NOT_A_KEY: _l(
+        "Ini bukan kunci dari amplop. Kuncinya diawali AGE-SECRET-KEY-1. Periksa tiap kelompok hurufnya."
+    ),
+    trouble.MISSING_KEY: _l("Kunci komputer ini hilang. Ketik kunci dari amplop."),
+    trouble.SERVER: _l("Basis data ada di server PostgreSQL. Pemulihannya lewat perintah, lihat panduan."),
+    trouble.CHANGED: _l("Ada yang dihapus sesudah salinan ini diperiksa. Periksa sekali lagi."),
+}
+_LOST = {
+    "suggestion": _l("pesan"),
+    "event": _l("tindakan pada pesan"),
+    "rating": _l("penilaian"),
+    "sheet": _l("lembar survei"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the state of copies: what it is about, how it is, and its tone."""
+
+    label: str
+    words: str
+    tone: str = "success"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How a piece of work goes: a sentence and its tone."""
+
+    words: str
+    tone: str
+    is_running: bool = False
+
+
+def sentence(code: str) -> str:
+    """Return what a trouble means and what to do."""
+    return str(SENTENCES[code])
+
+
+def last_copy(journal: Journal) -> Row:
+    """Return when the last copy was made on this machine, and why the last attempt failed."""
+    label, failed = _("Di komputer ini"), journal.failure
+    if failed is not None:
+        return Row(label, _("Percobaan terakhir gagal: %(words)s", words=sentence(failed.trouble)), "danger")
+    if journal.last_copy is None:
+        return Row(label, _("Belum ada salinan. Yang pertama dibuat sendiri sebentar lagi."), "warning")
+    return Row(label, _at(journal.last_copy))
+
+
+def carried(journal: Journal) -> Iterator[Row]:
+    """Yield, for each other folder, how the last attempt to carry a copy there went, and each stick's last copy."""
+    for folder, done in journal.attempts.items():
+        if done.trouble:
+            yield Row(folder, sentence(done.trouble), "danger")
+    for name, done in journal.sticks.items():
+        yield Row(name, _at(done))
+
+
+def last_drill(journal: Journal) -> Row:
+    """Return how the last restore drill went."""
+    label, done = _("Uji pemulihan"), journal.last_drill
+    if done is None:
+        return Row(label, _("Belum pernah. Uji yang pertama berjalan sendiri sesudah salinan pertama."), "info")
+    if done.trouble:
+        return Row(label, _("%(at)s gagal: %(words)s", at=_at(done), words=sentence(done.trouble)), "danger")
+    return Row(label, _("%(at)s, berhasil.", at=_at(done)))
+
+
+def of_task(task: Task) -> Progress:
+    """Return how the work goes that somebody has started, or what came of it."""
+    if task.is_running:
+        return Progress(_("Sedang dikerjakan. Halaman ini memperbarui dirinya sendiri."), "info", is_running=True)
+    failed = task.trouble.code if task.trouble else task.result.trouble if isinstance(task.result, Done) else ""
+    if failed:
+        return Progress(sentence(failed), "danger")
+    if task.name == CHECK:
+        return Progress(_("Salinan ini lulus: bisa dipulihkan."), "success")
+    return Progress(_("Salinan sudah dibuat dan diperiksa."), "success")
+
+
+def lost(ready: Ready) -> list[str]:
+    """Return what is here and not in the copy, a line each."""
+    return [f"{grouped(number)} {_LOST[table]}" for table, number in ready.lost.items()]
+
+
+def made_at(ready: Ready) -> str:
+    """Return when a copy was made, as far as the clock was trusted then."""
+    return moment(datetime.fromisoformat(ready.manifest.made_at)) if ready.manifest.dated else _("tanggal tidak pasti")
+
+
+def _at(done: Done) -> str:
+    return moment(done.at)
