@@ -127,8 +127,8 @@ class Soundness:
     def _look_at_content(self, look: Callable[[], Result]) -> None:
         try:
             self._report("content", [one for one in look().findings if one.kind not in _APART])
-        except PeeweeException as error:
-            self._report("content", [Finding(0, DAMAGED, str(error))])
+        except Exception as error:  # whatever a value is that the program has not written
+            self._report("content", [Finding(0, DAMAGED, repr(error))])
 
     def _report(self, check: str, findings: list[Finding]) -> None:
         known = self._found.get(check, [])

@@ -98,7 +98,9 @@ def test_a_copy_is_restored_over_a_damaged_database_by_the_key_from_the_envelope
     assert result.exit_code == 0, result.output
     assert "A copy of Rutan Kelas IIB Blora, made 20" in result.output
     assert "Destroyed again, as the list says: 1." in result.output
-    assert result.output.endswith("Restored. Start the program, sign in, and confirm the date if it asks for that.\n")
+    assert result.output.endswith(
+        "Restored. Start the program, sign in, confirm the date if it asks for that, and look at the accounts.\n"
+    )
     with database.connection_context():
         assert [one.id for one in Suggestion.select()] == [1, 2]
     assert next(unit.backups.glob("before-*/kiosk.db")).read_bytes().startswith(b"damaged")

@@ -32,6 +32,7 @@ NAMES = (
     "vanish",
     "schema",
     "fullness",
+    "corrupt",
     "stick",
     "restore",
     "flood",

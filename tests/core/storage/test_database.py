@@ -10,7 +10,7 @@ from playhouse.schema_diff import diff_models
 from kiosk.core import schema
 from kiosk.core.models import ALL, Contact, Event, EventWords, Setting, Suggestion, Words
 from kiosk.core.models.suggestions import acts
-from kiosk.core.storage.database import PRAGMAS, database, is_postgresql, readable, transaction, writable
+from kiosk.core.storage.database import PRAGMAS, database, is_postgresql, readable, sqlite_path, transaction, writable
 from kiosk.core.upgrade import NewerSchema
 from tests.factories import a_suggestion, an_account
 
@@ -202,3 +202,33 @@ def test_a_healthy_database_is_readable_and_writable_and_neither_check_leaves_a_
     assert readable()
     assert writable()
     assert database.get_tables() == tables
+
+
+@pytest.mark.sqlite_only
+def test_a_page_that_breaks_off_while_rows_are_read_raises_the_error_of_peewee(storage):
+    database.execute_sql("CREATE TABLE long (body TEXT)")
+    for number in range(40):
+        database.execute_sql("INSERT INTO long VALUES (?)", (f"{number}" * 900,))
+    ((root,),) = database.execute_sql("SELECT rootpage FROM sqlite_master WHERE name = 'long'").fetchall()
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    pages = database.execute_sql("PRAGMA page_count").fetchone()[0]
+    database.close()
+    with sqlite_path().open("r+b") as file:
+        file.seek((pages - 1) * 4096)
+        file.write(b"\xa5" * 4096)
+    database.connect()
+
+    for read in (list, lambda cursor: cursor.fetchall(), lambda cursor: [cursor.fetchone() for _row in range(40)]):
+        with pytest.raises(PeeweeException, match="malformed"):
+            read(database.execute_sql("SELECT body FROM long"))
+
+    assert root < pages
+
+
+@pytest.mark.sqlite_only
+def test_a_text_that_is_not_utf8_is_damage(storage):
+    database.execute_sql("CREATE TABLE long (body TEXT)")
+    database.execute_sql("INSERT INTO long VALUES (CAST(x'ff41' AS TEXT))")
+
+    with pytest.raises(PeeweeException, match="malformed"):
+        database.execute_sql("SELECT body FROM long").fetchall()
