@@ -281,6 +281,6 @@ def test_a_letter_sent_under_a_wrong_clock_has_the_date_of_the_program(server, p
     sari.email = "sari@rutan.example"
     machine.jump(step)
 
-    email_notice.send_test(sari)
+    letters.send_test(sari)
 
     assert f"{clock.now():%d %b %Y}".encode().lstrip(b"0") in post.raw

@@ -28,7 +28,7 @@ MARK_NAMES = {
     "email": _l("alamat email"),
 }
 CONSENT = _l(
-    "Saya setuju nama dan kontak ini disimpan hanya untuk menjawab pesan saya, dan hanya dibaca petugas yang"
+    "Saya setuju nama dan kontak ini disimpan hanya untuk menjawab pesan saya. Yang membacanya hanya petugas yang"
     " menanganinya. Sesudah dihapus, paling lama lima minggu lagi hilang juga dari salinan cadangan."
 )
 # The rows of a fact card, and the longer text below it.
