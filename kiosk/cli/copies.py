@@ -116,6 +116,8 @@ def _described(manifest: Manifest) -> str:
 def _report(ready: Ready, without_list: bool) -> None:
     for table, rows in ready.lost.items():
         click.echo(f"Not in the copy: {rows} {_LOST[table]}.")
+    for doubt in ready.doubts:
+        click.echo(f"Not proven in the copy: {doubt}")
     if ready.entries is None and not without_list:
         swap.discard(_database())
         raise click.ClickException(f"{trouble.SENTENCES[trouble.NO_LIST]} Add --without-list to go on.")

@@ -37,7 +37,8 @@ class Ready:
     """A copy that may take the place of the database: what it says, and how many things were destroyed in it again.
 
     ``entries`` is the list of erasures that was used, None if no list was found. ``lost`` counts, by table, the rows
-    that the present database has more; empty if it cannot be read.
+    that the present database has more; empty if it cannot be read. ``doubts`` are sentences about what the chain does
+    not prove in the copy: with them it was made, and they are no reason to have nothing.
     """
 
     source: Path
@@ -45,6 +46,7 @@ class Ready:
     replayed: int
     entries: erasures.Entries | None
     lost: dict[str, int]
+    doubts: tuple[str, ...] = ()
 
 
 def keys_for(instance: Path, paper_key: str = "") -> list[x25519.Identity]:
@@ -100,7 +102,7 @@ def make_ready(
         except BaseException:
             swap.discard(path)
             raise
-    return Ready(source, manifest, done.replayed, entries, lost)
+    return Ready(source, manifest, done.replayed, entries, lost, tuple(done.doubts))
 
 
 def begin(ready: Ready) -> None:
