@@ -180,6 +180,8 @@ def _report(ready: Ready, without_list: bool) -> None:
         click.echo(f"Not in the copy: {rows} {_LOST[table]}.")
     if not ready.follows:
         click.echo("The present database does not go on from this copy: each has something that the other lacks.")
+    for doubt in ready.doubts:
+        click.echo(f"Not proven in the copy: {doubt}")
     if ready.entries is None and not without_list:
         swap.discard(_database())
         raise click.ClickException(f"{trouble.SENTENCES[trouble.NO_LIST]} Add --without-list to go on.")

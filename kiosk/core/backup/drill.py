@@ -64,5 +64,6 @@ def _try(instance: Path, copy: Copy) -> None:
         if entries is None:
             raise Trouble(trouble.NO_LIST)
         done = rehearse(work, Order([*entries], whole=True))
-        if done.findings:
-            raise Trouble(trouble.UNSOUND, done.findings[0])
+        wrong = [*done.findings, *done.doubts]
+        if wrong:
+            raise Trouble(trouble.UNSOUND, wrong[0])

@@ -42,11 +42,12 @@ class Order:
 
 @dataclass(frozen=True)
 class Rehearsed:
-    """How many things were destroyed again, the rows of the chain, and what is wrong."""
+    """How many things were destroyed again, the rows of the chain, what prevents a start, and what else is wrong."""
 
     replayed: int
     links: int
     findings: list[str]
+    doubts: list[str] = field(default_factory=list)
 
 
 def rehearse(folder: Path, order: Order) -> Rehearsed:
@@ -89,8 +90,8 @@ def _rehearse(folder: Path, order: Order) -> Rehearsed:
         result = check() if order.whole else check_within_reason()
         # The log must go with the connection: only the database file is moved.
         emptied = empty_log()
-    findings = [finding.sentence for finding in result.findings[:_MOST]]
-    return Rehearsed(replayed, result.rows, findings if emptied else [*findings, "the log could not be emptied"])
+    doubts = [finding.sentence for finding in result.findings[:_MOST]]
+    return Rehearsed(replayed, result.rows, [] if emptied else ["the log could not be emptied"], doubts)
 
 
 if __name__ == "__main__":

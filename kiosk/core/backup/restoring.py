@@ -38,7 +38,8 @@ class Ready:
 
     ``entries`` is the list of erasures that was used, None if no list was found. ``lost`` counts, by table, the rows
     that the present database has more; None if it cannot be read. ``follows`` is false if the present chain does not
-    go on from the copy's: then both have what the other lacks.
+    go on from the copy's: then both have what the other lacks. ``doubts`` are sentences about what the chain does not
+    prove in the copy: with them it was made, and they are no reason to have nothing.
     """
 
     instance: Path
@@ -48,6 +49,7 @@ class Ready:
     entries: erasures.Entries | None
     lost: dict[str, int] | None
     follows: bool
+    doubts: tuple[str, ...] = ()
 
 
 def keys_for(instance: Path, paper_key: str = "") -> list[x25519.Identity]:
@@ -103,7 +105,7 @@ def make_ready(
         except BaseException:
             swap.discard(path)
             raise
-    return Ready(instance, source, manifest, done.replayed, entries, lost, _follows(manifest))
+    return Ready(instance, source, manifest, done.replayed, entries, lost, _follows(manifest), tuple(done.doubts))
 
 
 def begin(ready: Ready) -> None:

@@ -35,7 +35,7 @@ def commit(database: Path, name: str, made_at: str) -> None:
     ``name`` and ``made_at`` are the copy's, for the journal.
     """
     folder = scratch(database)
-    for path in folder.rglob("*"):
+    for path in (folder.parent, *folder.rglob("*")):
         durable.flush(path)
     ready = {"aside": f"before-{clock.now():%Y%m%dT%H%M%S}", "name": name, "made_at": made_at}
     durable.write(folder / _READY, json.dumps(ready).encode())

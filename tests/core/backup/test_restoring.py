@@ -14,7 +14,8 @@ from kiosk.core.backup.archive import DATABASE, Manifest, digest_of
 from kiosk.core.backup.envelope import Envelope, key_of
 from kiosk.core.backup.journal import Journal
 from kiosk.core.backup.trouble import Trouble
-from kiosk.core.models import Account, Audit, Contact, Suggestion, Words
+from kiosk.core.models import Account, Audit, Case, Contact, Suggestion, Words
+from kiosk.core.models.chain.findings import SENTENCES, STATE
 from kiosk.core.models.proof.verify import verify
 from kiosk.core.models.suggestions.receiving import receipt_of
 from kiosk.core.models.suggestions.retention import erase_contact, purge
@@ -126,6 +127,7 @@ def test_a_new_machine_takes_a_stick_by_the_key_on_paper_and_says_that_the_list_
     start(new)
 
     assert ready.entries is None
+    assert ready.doubts == ()
     assert receipt_of(key).code == receipt
     assert verify() == []
     assert Account.set_up()
@@ -152,6 +154,18 @@ def test_a_copy_of_an_older_version_is_brought_up_to_date(unit, tmp_path):
 
     assert Runner(database.obj, str(MIGRATIONS)).applied().keys() == set(names)
     assert verify() == []
+
+
+@pytest.mark.drill
+def test_what_the_chain_does_not_prove_is_said_and_no_reason_to_have_nothing(unit, tmp_path):
+    Case.update(status="closed").execute()
+    empty_log()
+    keys = {f"keys/{name}": unit.instance / "keys" / name for name in VITAL}
+    copy = a_copy_of(tmp_path, {DATABASE: unit.database, **keys}, origin=Audit.mark(), checked=False)
+
+    ready = make_ready(unit, copy)
+
+    assert {doubt.partition(" (")[0] for doubt in ready.doubts} == {SENTENCES[STATE]}
 
 
 class TestRefused:
