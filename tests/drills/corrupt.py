@@ -337,6 +337,9 @@ class Trial:
         for table in self.site.rows.keys() - DERIVED:
             before, after = self.site.rows[table], saved.get(table, Counter())
             lost, false = before - after, after - before
+            if table not in SEALED and lost.total() == false.total():
+                # An altered row that nothing seals is saved as it is read.
+                continue
             self.counts["rows_lost"] += lost.total()
             if lost:
                 self.expect(log or table in named or bool(done.findings), f"a loss in {table} unnamed")
