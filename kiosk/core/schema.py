@@ -35,6 +35,7 @@ _ADVICE = {
     Condition.READ_ONLY: _MAY_NOT,
 }
 _FULL = "the disk is full, so the database cannot even be opened: make room on it; nothing is lost"
+_UNREADABLE = "the database holds what this program has not written"
 _NO_ADVICE = "nothing was removed, so find the cause before you change anything"
 _log = logging.getLogger(__name__)
 
@@ -60,6 +61,9 @@ def prepare(instance: Path, *, new: bool = False) -> None:
         if condition is Condition.FULL:
             raise CannotStart(_FULL, condition) from error
         raise CannotStart(refusal(error), condition or Condition.FAILING) from error
+    except (AttributeError, TypeError, ValueError) as error:
+        # What comes of values that the program has never written.
+        raise CannotStart(f"{_UNREADABLE} ({error!r}): {_ADVICE[Condition.DAMAGED]}", Condition.DAMAGED) from error
     files.close_to_others(instance)
 
 

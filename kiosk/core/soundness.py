@@ -28,7 +28,8 @@ from kiosk.core.models.chain.findings import (
 )
 from kiosk.core.models.proof.structure import rebuild_search, wrong_schema, wrong_search
 from kiosk.core.models.proof.verify import Result, check, check_links, check_within_reason
-from kiosk.core.storage.database import database, is_postgresql, snapshot
+from kiosk.core.storage.condition import MEBIBYTE
+from kiosk.core.storage.database import database, is_postgresql, snapshot, sqlite_path
 from kiosk.core.storage.space import space
 
 # The checks of what is on show: schema and search entries are mended, or say nothing about it.
@@ -40,6 +41,7 @@ _APART = frozenset({SCHEMA_MISSING, SCHEMA_EXTRA, SCHEMA_CHANGED, SEARCH})
 _SERIOUS = frozenset({DAMAGED, REFERENCE, SCHEMA_MISSING, SCHEMA_CHANGED})
 # Rows of the chain that are verified at the start, in a few milliseconds.
 _TAIL = 200
+_SMALL = 64 * MEBIBYTE
 _EVERY = timedelta(days=7)
 _AGAIN = timedelta(days=1)
 _MOST = 10
@@ -84,9 +86,10 @@ class Soundness:
     def look_after_start(self) -> None:
         """Check pages, references and search entries, then what the chain seals if that takes only seconds.
 
-        With a million rows this takes seconds, beside the first requests.
+        With a million rows this takes seconds, beside the first requests. In a large file, whether the indexes have
+        what the tables have is left to the check in full.
         """
-        self._report("pages", list(_damage("quick_check")))
+        self._report("pages", list(_damage("integrity_check" if _is_small() else "quick_check")))
         self._look_at_search()
         self._look_at_content(check_within_reason)
 
@@ -149,6 +152,12 @@ class Soundness:
 
 
 soundness = Soundness()
+
+
+def _is_small() -> bool:
+    """Return whether a check of every page and index takes about a second."""
+    path = sqlite_path()
+    return path is not None and path.stat().st_size < _SMALL
 
 
 def _may_mislead(kind: str) -> bool:

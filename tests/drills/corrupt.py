@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import cysqlite
-from bs4 import BeautifulSoup
+from lxml import html
 
 from kiosk.core.backup.salvage import NothingReadable, Salvaged, salvage
 from kiosk.core.models import Term
@@ -38,6 +38,8 @@ DERIVED = frozenset(
     ("suggestion_case", "case_tag", "shut_out", "score_tally", "reason_tally", "sheet_tally", "session", "throttle")
 ) | {"schema_migration", "chore"}
 Rows = dict[str, Counter]
+# In place of a table: SQLite's own check finds something.
+UNSOUND = "unsound"
 
 
 class Site:
@@ -92,8 +94,8 @@ class Site:
 
 def words_of(page: str) -> str:
     """Return what a page says, without the keys of its forms."""
-    main = BeautifulSoup(page, "html.parser").select_one("main")
-    return " ".join(main.get_text(" ").split()) if main else ""
+    mains = html.fromstring(page).xpath("//main")
+    return " ".join(" ".join(mains[0].itertext()).split()) if mains else ""
 
 
 def rows_of(file: Path) -> Rows:
@@ -117,8 +119,12 @@ def rows_of(file: Path) -> Rows:
                 found[name] = Counter(map(tuple, connection.execute(f'SELECT * FROM "{name}"').fetchall()))
             except (cysqlite.Error, UnicodeDecodeError):
                 continue
+        try:
+            sound = connection.execute("PRAGMA integrity_check(1)").fetchall()[0][0] == "ok"
+        except (cysqlite.Error, UnicodeDecodeError):
+            sound = False
         connection.close()
-        return found
+        return found if sound else found | {UNSOUND: Counter()}
     finally:
         shutil.rmtree(copy)
 
@@ -255,6 +261,7 @@ class Trial:
     def run(self) -> str:
         """Return how the damage ended: refused, found or harmless."""
         now = rows_of(self.program.database_file)
+        self.sound = now.pop(UNSOUND, None) is None
         differs = {table for table in self.site.rows if now.get(table) != self.site.rows[table]}
         self._salvage(differs)
         if not self.program.start():
@@ -269,17 +276,17 @@ class Trial:
 
     def _look(self, differs: set[str]) -> str:
         visitor = Client(self.program, "visitor")
-        found = wait_until(lambda: self._is_found(visitor), PATIENCE if differs & SEALED else 1.5)
+        found = wait_until(lambda: self._is_found(visitor), PATIENCE if differs & SEALED or not self.sound else 1)
         for path, words in self.site.pages.items():
             page = visitor.get(path)
             self.expect(page.status in (200, 503, 507), f"{path}: {page.status}")
-            true = page.status != 200 or words_of(page.text) == words or DOUBT in page.words
+            true = page.status != 200 or words_of(page.text) == words or DOUBT in page.text
             self.expect(true, f"{path} shows as true what was not written")
         self._send(visitor)
         self._sign_in()
         if found:
             return "found"
-        self.expect(not differs & SEALED, f"not found: {sorted(differs & SEALED)}")
+        self.expect(not differs & SEALED and self.sound, f"not found: {sorted(differs & SEALED)}, sound {self.sound}")
         self.unproven.update(differs - SEALED)
         return "not_sealed" if differs else "harmless"
 
@@ -337,6 +344,9 @@ class Trial:
         for table in self.site.rows.keys() - DERIVED:
             before, after = self.site.rows[table], saved.get(table, Counter())
             lost, false = before - after, after - before
+            if table not in SEALED and lost.total() == false.total():
+                # An altered row that nothing seals is saved as it is read.
+                continue
             self.counts["rows_lost"] += lost.total()
             if lost:
                 self.expect(log or table in named or bool(done.findings), f"a loss in {table} unnamed")

@@ -32,6 +32,7 @@ _SECONDS_OF_A_CROWD = 10
 _NO_ROOM = frozenset({Condition.FULL, Condition.NEARLY_FULL})
 # Then an error page does not ask the database again.
 _UNREADABLE = frozenset({Condition.REFUSED, Condition.AWAY, Condition.FAILING, None})
+_MENDED_BY_A_COPY = frozenset({Condition.DAMAGED, Condition.FAILING})
 # What an error of any file says of the disk; that one file may not be opened says nothing of it.
 _OF_FILES = frozenset({Condition.FULL, Condition.READ_ONLY, Condition.FAILING})
 
@@ -135,6 +136,7 @@ def _storage(error: DatabaseError | OSError) -> Response:
         keep=True,
         channels=elsewhere(condition) if visitor else [],
         detail="" if visitor else _one_line(error),
+        mended_by_copy=not visitor and condition in _MENDED_BY_A_COPY,
     )
 
 
@@ -165,11 +167,12 @@ def _page(
     wait: int = 0,
     channels: Sequence[str] = (),
     detail: str = "",
+    mended_by_copy: bool = False,
 ) -> Response:
     """Return an error page, with a countdown of ``wait`` seconds if there is something to wait for.
 
     It must work without the database, since that may be what failed. ``channels`` are other ways for a visitor,
-    ``detail`` the words of the system for whoever mends it.
+    ``detail`` the words of the system for the person who mends it, with a link to the copies if one of them may do so.
     """
     g.fault = True
     kept: list[tuple[str, str]] = []
@@ -186,6 +189,7 @@ def _page(
         "retypes": retypes,
         "channels": channels,
         "detail": detail,
+        "mended_by_copy": mended_by_copy,
     }
     response = make_response(render_template(f"errors/{current_app.config['SURFACE']}.html", **context), status)
     if status == 503:

@@ -1,12 +1,12 @@
 """How the storage is, from what the disk and the errors say, and what is still taken."""
 
 import pytest
-from peewee import InterfaceError, OperationalError
+from peewee import InterfaceError, OperationalError, PeeweeException
 
 from kiosk.core.models import Rating, Suggestion
 from kiosk.core.storage import space as module
 from kiosk.core.storage.condition import MEBIBYTE, RATINGS_NEED, TEXTS_NEED, Condition, NotTaken, of_disk, of_error
-from kiosk.core.storage.database import database, transaction
+from kiosk.core.storage.database import database, is_postgresql, transaction
 from kiosk.core.storage.space import space
 from tests.factories import a_suggestion, an_account
 
@@ -93,3 +93,24 @@ def test_on_a_nearly_full_disk_a_rating_is_stored_a_text_is_not_and_officers_go_
         a_suggestion("Dari kotak saran.", recorded_by=an_account("siti", "officer"))
 
     assert Suggestion.select().count() == 1
+
+
+def test_an_error_within_a_savepoint_is_taken_for_what_it_is_on_either_database(storage):
+    if is_postgresql():
+        # Somebody stops the server, as seen from this connection.
+        pid = database.execute_sql("SELECT pg_backend_pid()").fetchone()[0]
+        stop = f"SELECT pg_terminate_backend({pid})"
+        expected = Condition.AWAY
+    else:
+        stop = "PRAGMA schema.nothing_of_the_sort"
+        expected = None
+
+    with pytest.raises(PeeweeException) as raised, transaction(), database.atomic():
+        database.execute_sql("UPDATE setting SET value = value")
+        database.execute_sql(stop)
+        database.execute_sql("UPDATE setting SET value = value")
+
+    assert of_error(raised.value) is expected
+    database.close()
+    database.connect(reuse_if_open=True)
+    assert database.execute_sql("SELECT 1").fetchone() == (1,)

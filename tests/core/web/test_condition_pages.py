@@ -1,6 +1,7 @@
 """What the kiosk says while it cannot store: before anybody has typed, and beside what was typed."""
 
 import pytest
+from peewee import OperationalError
 
 from kiosk.core.models import Setting, Suggestion
 from kiosk.core.models.suggestions import acts
@@ -116,3 +117,34 @@ def test_the_office_reads_above_every_page_what_works_and_what_to_do(officer, le
     leave(RATINGS_NEED - 1)
 
     assert "Jawaban dan ekspor masih dapat dikerjakan" in officer.get("/officer/suggestions/")
+
+
+def test_a_damaged_database_leads_the_administrator_to_the_copies(admin, damaged):
+    page = admin.get("/admin/accounts/")
+
+    assert "Sebagian berkas basis data rusak: pesan baru ditolak, dan yang tampil bisa keliru." in page
+    assert page.one("main a[href='/admin/backups/']").get_text() == "Buka Salinan"
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        ("database disk image is malformed", 503, "Basis data rusak"),
+        ("attempt to write a readonly database", 503, "Sistem mengunci ruang simpan"),
+        ("connection failed: Connection refused", 503, "Server basis data (PostgreSQL) tidak bisa dihubungi."),
+        ("unable to open database file", 503, "Berkas basis data tidak bisa dibuka."),
+        ("database or disk is full", 507, "Ruang simpan komputer ini penuh"),
+    ],
+)
+def test_the_office_reads_the_true_error_and_the_words_of_the_system(apps, overrides, error, status, words):
+    app = apps.of("office", overrides)
+
+    with app.test_request_context("/officer/suggestions/", method="POST"):
+        answer = app.make_response(app.handle_user_exception(OperationalError(error)))
+
+    page = answer.get_data(as_text=True)
+    space.report_findings(damaged=False, doubtful=False)
+    assert answer.status_code == status
+    assert words in page
+    assert f"<code>{error}</code>" in page
+    assert "Isian Anda BELUM tersimpan." in page
