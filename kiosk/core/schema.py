@@ -2,6 +2,7 @@
 
 import filecmp
 import logging
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -37,6 +38,9 @@ _ADVICE = {
 _FULL = "the disk is full, so the database cannot even be opened: make room on it; nothing is lost"
 _UNREADABLE = "the database holds what this program has not written"
 _NO_ADVICE = "nothing was removed, so find the cause before you change anything"
+# For so long a copy stands for the next attempts of the same process; another kiosk may go on storing in PostgreSQL.
+_FRESH_SECONDS = 3600
+_copied: dict[Path, tuple[Path, float]] = {}
 _log = logging.getLogger(__name__)
 
 
@@ -118,12 +122,19 @@ def _upgrade(instance: Path, new: bool, used: bool) -> None:
 
 
 def _copy_once(folder: Path) -> Path:
-    """Copy the database, unless the newest copy is the same: a service that restarts would fill the disk with them."""
+    """Copy the database, unless an attempt before this one has; copies of each would fill the disk.
+
+    This process has stored nothing since its last attempt. After a restart of the service, the copies are compared.
+    """
     before = sorted(folder.glob("*.db"))
+    kept, at = _copied.get(folder.absolute(), (folder, -_FRESH_SECONDS))
+    if kept in before and time.monotonic() - at < _FRESH_SECONDS:
+        return kept
     kept = copy(folder)
     if before and filecmp.cmp(before[-1], kept, shallow=False):
         kept.unlink()
-        return before[-1]
+        kept = before[-1]
+    _copied[folder.absolute()] = kept, time.monotonic()
     return kept
 
 

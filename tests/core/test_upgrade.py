@@ -118,11 +118,19 @@ def test_an_upgrade_that_is_interrupted_anywhere_changes_nothing_and_is_done_at_
     assert old_version.digest() == digest
 
 
-def test_attempts_that_fail_leave_one_copy_of_before(before, tmp_path, migrations):
+@pytest.mark.parametrize("restarts", [False, True])
+def test_attempts_that_fail_leave_one_copy_of_before(before, tmp_path, migrations, monkeypatch, restarts):
     (migrations / "0014_wrong.py").write_text("def up(migrator, db):\n    db.execute_sql('SELECT nothing')\n")
+    sentences, made = [], []
+    copy = schema.copy
+    monkeypatch.setattr(schema, "copy", lambda folder: made.append(folder) or copy(folder))
 
-    sentences = [refused(tmp_path) for _ in range(3)]
+    for _ in range(3):
+        sentences.append(refused(tmp_path))
+        if restarts:
+            monkeypatch.setattr(schema, "_copied", {})
 
+    assert len(made) == (3 if restarts else 1)
     assert len(copies(tmp_path)) == 1
     assert str(copies(tmp_path)[0]) in sentences[-1]
 
