@@ -46,7 +46,10 @@ class Envelope:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             durable.write(path, str(x25519.Identity.generate()).encode())
             path.chmod(0o600)
-        return _identity(path.read_text("ascii", "replace"))
+        try:
+            return _identity(path.read_text("ascii", "replace"))
+        except Trouble as failed:
+            raise Trouble(failed.code, str(path)) from failed
 
     @staticmethod
     def new() -> str:

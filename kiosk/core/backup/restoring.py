@@ -4,7 +4,7 @@ import fcntl
 import os
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from pyrage import x25519
 from kiosk.core.backup import archive, erasures, swap, trouble
 from kiosk.core.backup.archive import DATABASE, Manifest
 from kiosk.core.backup.copying import alone
-from kiosk.core.backup.envelope import Envelope, key_of
+from kiosk.core.backup.envelope import DRILL, Envelope, key_of
 from kiosk.core.backup.inspection import inspect
 from kiosk.core.backup.journal import Journal
 from kiosk.core.backup.patience import answer_of
@@ -51,11 +51,14 @@ class Ready:
 
 def keys_for(instance: Path, paper_key: str = "") -> list[x25519.Identity]:
     """Return the keys to try: that of the envelope if it was typed, and this machine's. Raises ``Trouble``."""
-    typed = [key_of(paper_key)] if paper_key else []
-    has_drill = (instance / "keys" / "drill").exists()
-    if not typed and not has_drill:
+    keys = [key_of(paper_key)] if paper_key else []
+    if (instance / "keys" / DRILL).exists():
+        # Damaged, it is no hindrance to who has the envelope.
+        with suppress(Trouble):
+            keys.append(Envelope(instance).drill())
+    if not keys:
         raise Trouble(trouble.MISSING_KEY)
-    return [*typed, *([Envelope(instance).drill()] if has_drill else [])]
+    return keys
 
 
 def describe(source: Path, keys: Iterable[x25519.Identity]) -> tuple[Manifest, x25519.Identity]:

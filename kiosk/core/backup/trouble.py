@@ -33,7 +33,7 @@ SENTENCES = {
     RUNNING: "The program is running: stop it first, or bring the copy back on /admin/backups.",
     NO_ENVELOPE: "There is no key in an envelope yet: only this machine could open the copy.",
     NOT_A_KEY: "This is not a key of an envelope: it begins with AGE-SECRET-KEY-1 and has 74 characters.",
-    MISSING_KEY: "The key file of this machine is missing: take the key from the envelope.",
+    MISSING_KEY: "The key file of this machine is missing or damaged: take the key from the envelope.",
     CHANGED: "Something was purged or erased since the copy was checked: check it again.",
     SERVER: "PostgreSQL is restored into an empty database: unseal the copy, then use copy-database.",
 }
