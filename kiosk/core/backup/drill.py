@@ -62,6 +62,6 @@ def _try(instance: Path, copy: Copy) -> None:
         if entries is None:
             raise Trouble(trouble.NO_LIST)
         done = rehearse(work, Order([*entries], whole=True))
-        wrong = [*done.findings, *done.doubts]
+        wrong = [*done.findings, *found.doubts, *done.doubts]
         if wrong:
             raise Trouble(trouble.UNSOUND, wrong[0])

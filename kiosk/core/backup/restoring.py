@@ -93,7 +93,7 @@ def make_ready(
         try:
             manifest = archive.unseal(here, folder.resolve(), key)
             _refuse_another_key(folder, manifest)
-            lost = _refuse_unsound(folder, manifest)
+            lost, doubts = _refuse_unsound(folder, manifest)
             entries = _entries(_own(instance, lists, manifest), key)
             seal = [source.name, manifest.made_at, manifest.anchor]
             day = _trusted_day()
@@ -105,7 +105,7 @@ def make_ready(
         except BaseException:
             swap.discard(path)
             raise
-    return Ready(source, manifest, done.replayed, entries, lost, tuple(done.doubts))
+    return Ready(source, manifest, done.replayed, entries, lost, tuple(dict.fromkeys([*doubts, *done.doubts])))
 
 
 def begin(ready: Ready) -> None:
@@ -236,15 +236,19 @@ def _refuse_another_key(folder: Path, manifest: Manifest) -> None:
         raise Trouble(trouble.FOREIGN, manifest.unit)
 
 
-def _refuse_unsound(folder: Path, manifest: Manifest) -> dict[str, int]:
-    """Raise ``Trouble`` unless the unsealed copy is what it says; return what the present database has more of."""
+def _refuse_unsound(folder: Path, manifest: Manifest) -> tuple[dict[str, int], list[str]]:
+    """Raise ``Trouble`` unless the unsealed copy is what it says.
+
+    Return what the present database has more of, and what the copy does not prove.
+    """
     found = inspect(folder / DATABASE, folder / "keys", pages=not manifest.checked)
     if manifest.checked and found.findings:
         raise Trouble(trouble.UNSOUND, found.findings[0])
     if manifest.checked and found.rows != manifest.rows:
         raise Trouble(trouble.UNSOUND, "the rows differ from what the copy says")
     present = {table: _count(table) for table in ("suggestion", "event", "rating", "sheet")}
-    return {table: more for table, rows in present.items() if (more := rows - found.rows.get(table, 0)) > 0}
+    lost = {table: more for table, rows in present.items() if (more := rows - found.rows.get(table, 0)) > 0}
+    return lost, found.doubts
 
 
 def _count(table: str) -> int:
