@@ -36,6 +36,7 @@ SENTENCES = {
     trouble.UNPREPARED: _l("Flashdisknya belum terpasang, atau belum disiapkan."),
     trouble.OF_ANOTHER: _l("Flashdisk itu berisi salinan kantor lain. Tidak ada yang ditulis ke situ."),
     trouble.UNSOUND: _l("Salinan tidak lulus pemeriksaan, jadi tidak dipakai. Beri tahu yang merawat komputer ini."),
+    trouble.DOUBTS: _l("Salinannya utuh, tetapi ada catatan di dalamnya yang diubah. Buka Jejak audit."),
     trouble.BUSY: _l("Salinan lain sedang dibuat atau dipulihkan. Tunggu sampai selesai, lalu coba lagi."),
     trouble.RUNNING: _l("Program sedang berjalan. Hentikan dulu."),
     trouble.NO_ENVELOPE: _l(
@@ -91,6 +92,9 @@ def last_copy(journal: Journal) -> Row:
         return Row(label, _("Belum ada salinan. Yang pertama dibuat sendiri sebentar lagi."), "warning")
     if clock.now() - journal.last_copy.at > _LATE:
         return Row(label, _("%(at)s. Seharusnya tiap jam.", at=_at(journal.last_copy)), "warning")
+    if journal.last_copy.trouble:
+        words = _("%(at)s. %(words)s", at=_at(journal.last_copy), words=sentence(journal.last_copy.trouble))
+        return Row(label, words, "warning")
     return Row(label, _at(journal.last_copy))
 
 

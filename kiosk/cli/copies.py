@@ -52,6 +52,9 @@ def backup() -> None:
             raise click.ClickException(str(failed)) from None
         copying.carry(instance)
     click.echo(f"Backup: {copy.path}")
+    last = Journal(instance).last_copy
+    if last is not None and last.trouble:
+        click.echo(f"{trouble.SENTENCES[last.trouble]} ({last.about})")
     for folder, done in Journal(instance).attempts.items():
         click.echo(f"{folder}: {trouble.SENTENCES[done.trouble] if done.trouble else f'carried to {done.place}.'}")
 

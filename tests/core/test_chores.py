@@ -23,8 +23,9 @@ pytestmark = pytest.mark.usefixtures("storage")
 
 @pytest.fixture
 def begin(office_app, monkeypatch) -> Iterator[Callable[[float], None]]:
-    """Start the chores at a short interval, without a voice."""
+    """Start the chores at a short interval, without a voice and copies, which outlive what stops them."""
     Setting.change(machine_voice=False)
+    monkeypatch.setattr(chores, "_COPIES", ())
     started = []
 
     def start(seconds: float) -> Callable[[], None]:

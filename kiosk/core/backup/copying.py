@@ -58,7 +58,7 @@ def make(instance: Path) -> Copy:
     try:
         with alone(instance) as work:
             seal_loose(instance)
-            copy = _made(instance, work)
+            copy, doubts = _made(instance, work)
     except (Trouble, OSError, EncryptError, PeeweeException, CannotCopy) as error:
         failed = error if isinstance(error, Trouble) else _of_storage(error)
         if failed.code == trouble.BUSY:
@@ -67,9 +67,11 @@ def make(instance: Path) -> Copy:
         with suppress(OSError):
             journal.write(failure=Done(clock.now(), "", failed.code, failed.about))
         raise failed from error
+    # What was altered stays altered: a unit whose chain is broken needs copies as much as another.
+    done = Done(clock.now(), "", trouble.DOUBTS, doubts[0]) if doubts else Done(clock.now(), "")
     # The copy is there, whatever becomes of the rest.
     try:
-        journal.write(copy=Done(clock.now(), ""), failure=None)
+        journal.write(copy=done, failure=None)
         local_place(instance).forget(TrustedDay.today())
     except (Trouble, OSError) as error:
         _log.error("a copy was made, but it was not recorded, or older ones were not removed: %s", error)
@@ -197,7 +199,7 @@ def _put_aside_at(name: str) -> datetime | None:
         return None
 
 
-def _made(instance: Path, work: Path) -> Copy:
+def _made(instance: Path, work: Path) -> tuple[Copy, list[str]]:
     path = sqlite_path()
     needed = 2 * (path.stat().st_size if path else _size_on_the_server())
     with suppress(Trouble):
@@ -216,7 +218,7 @@ def _made(instance: Path, work: Path) -> Copy:
     recordings = database.execute_sql("SELECT file FROM recording WHERE NOT machine").fetchall()
     audio = [(f"audio/{name}", instance / "audio" / name) for (name,) in recordings]
     members = [(DATABASE, plain), *_keys(instance), *(one for one in audio if one[1].is_file())]
-    return _seal(instance, members, made_at, found)
+    return _seal(instance, members, made_at, found), found.doubts
 
 
 def _size_on_the_server() -> int:

@@ -6,6 +6,7 @@ key, opens copies for the weekly drill and for a restore on the same machine, an
 
 import hashlib
 import os
+import threading
 from pathlib import Path
 
 from pyrage import IdentityError, RecipientError, x25519
@@ -16,6 +17,8 @@ from kiosk.core.storage import durable
 
 DRILL, PUBLIC = "drill", "envelope"
 _PREFIX = "AGE-SECRET-KEY-1"
+# Of two keys made at once, copies would be sealed to the one that is lost.
+_making = threading.Lock()
 
 
 class Envelope:
@@ -48,14 +51,15 @@ class Envelope:
     def drill(self) -> x25519.Identity:
         """Return the drill key, made on first use. Raises ``Trouble`` for a damaged key file."""
         path = self._folder / DRILL
-        if not path.exists():
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            durable.write(path, str(x25519.Identity.generate()).encode())
-            path.chmod(0o600)
+        with _making:
+            if not path.exists():
+                self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                durable.write(path, str(x25519.Identity.generate()).encode())
+                path.chmod(0o600)
         try:
             return key_of(path.read_text("ascii", "replace"))
-        except Trouble as error:
-            raise Trouble(trouble.DAMAGED_KEY, str(path)) from error
+        except Trouble as failed:
+            raise Trouble(trouble.DAMAGED_KEY, str(path)) from failed
 
     @staticmethod
     def new() -> str:

@@ -7,7 +7,7 @@ Run as ``python -m kiosk.core.backup.inspection FILE KEYS [pages]``; it prints o
 import json
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from peewee import PeeweeException
@@ -28,12 +28,16 @@ _SECONDS = 600
 
 @dataclass(frozen=True)
 class Inspected:
-    """What is in a database: its last migration, the rows of each table, the anchor of the chain, and what is wrong."""
+    """What is in a database: its last migration, the rows of each table, and the anchor of the chain.
+
+    ``findings`` are damages; ``doubts`` are what schema and chain do not prove, in a file that is whole.
+    """
 
     schema: str
     rows: dict[str, int]
     anchor: str
     findings: list[str]
+    doubts: list[str] = field(default_factory=list)
 
 
 def inspect(path: Path, keys: Path, *, pages: bool = True) -> Inspected:
@@ -71,7 +75,7 @@ def _inspect(path: Path, keys: Path, pages: bool) -> Inspected:
                 # Of an earlier version: its chain is verified once it was brought up to date.
                 return Inspected(_schema(), _rows(), "", [])
             wrong = [finding.sentence for finding in (*wrong_schema(), *check_links(sys.maxsize).findings)]
-            return Inspected(_schema(), _rows(), Audit.anchor(), wrong[:_MOST])
+            return Inspected(_schema(), _rows(), Audit.anchor(), [], wrong[:_MOST])
     except PeeweeException as error:
         return Inspected("", {}, "", [str(error)])
 

@@ -42,7 +42,7 @@ class Journal:
 
     @property
     def last_copy(self) -> Done | None:
-        """The newest verified copy on this machine."""
+        """The newest verified copy on this machine; its trouble is what schema or chain do not prove in it."""
         return self._done("copy")
 
     @property

@@ -4,7 +4,7 @@ import fcntl
 import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from pyrage import x25519
 from kiosk.core.backup import archive, erasures, swap, trouble
 from kiosk.core.backup.archive import DATABASE, Manifest
 from kiosk.core.backup.copying import alone
-from kiosk.core.backup.envelope import Envelope, key_of
+from kiosk.core.backup.envelope import DRILL, Envelope, key_of
 from kiosk.core.backup.inspection import inspect
 from kiosk.core.backup.journal import Journal
 from kiosk.core.backup.patience import answer_of
@@ -54,11 +54,14 @@ class Ready:
 
 def keys_for(instance: Path, paper_key: str = "") -> list[x25519.Identity]:
     """Return the keys to try: that of the envelope if it was typed, and this machine's. Raises ``Trouble``."""
-    typed = [key_of(paper_key)] if paper_key else []
-    has_drill = (instance / "keys" / "drill").exists()
-    if not typed and not has_drill:
+    keys = [key_of(paper_key)] if paper_key else []
+    if (instance / "keys" / DRILL).exists():
+        # Damaged, it is no hindrance to who has the envelope.
+        with suppress(Trouble):
+            keys.append(Envelope(instance).drill())
+    if not keys:
         raise Trouble(trouble.MISSING_KEY)
-    return [*typed, *([Envelope(instance).drill()] if has_drill else [])]
+    return keys
 
 
 def describe(source: Path, keys: Iterable[x25519.Identity]) -> tuple[Manifest, x25519.Identity]:
@@ -93,7 +96,7 @@ def make_ready(
         try:
             manifest = archive.unseal(here, folder.resolve(), key)
             _refuse_another_key(folder, manifest)
-            lost = _refuse_unsound(folder, manifest)
+            lost, doubts = _refuse_unsound(folder, manifest)
             entries = _entries(_own(instance, lists, manifest), keys)
             seal = [source.name, manifest.made_at, manifest.anchor, username]
             day = _trusted_day()
@@ -105,7 +108,8 @@ def make_ready(
         except BaseException:
             swap.discard(path)
             raise
-    return Ready(instance, source, manifest, done.replayed, entries, lost, _follows(manifest), tuple(done.doubts))
+    unproven = tuple(dict.fromkeys([*doubts, *done.doubts]))
+    return Ready(instance, source, manifest, done.replayed, entries, lost, _follows(manifest), unproven)
 
 
 def begin(ready: Ready) -> None:
@@ -250,10 +254,10 @@ def _refuse_another_key(folder: Path, manifest: Manifest) -> None:
         raise Trouble(trouble.FOREIGN, manifest.unit)
 
 
-def _refuse_unsound(folder: Path, manifest: Manifest) -> dict[str, int] | None:
-    """Raise ``Trouble`` unless the unsealed copy is what it says; return what the present database has more of.
+def _refuse_unsound(folder: Path, manifest: Manifest) -> tuple[dict[str, int] | None, list[str]]:
+    """Raise ``Trouble`` unless the unsealed copy is what it says.
 
-    None if that cannot be read.
+    Return what the present database has more of, None if that cannot be read, and what the copy does not prove.
     """
     found = inspect(folder / DATABASE, folder / "keys", pages=not manifest.checked)
     if manifest.checked and found.findings:
@@ -262,8 +266,9 @@ def _refuse_unsound(folder: Path, manifest: Manifest) -> dict[str, int] | None:
         raise Trouble(trouble.UNSOUND, "the rows differ from what the copy says")
     present = {table: _count(table) for table in ("suggestion", "event", "rating", "sheet")}
     if None in present.values():
-        return None
-    return {table: more for table, rows in present.items() if (more := (rows or 0) - found.rows.get(table, 0)) > 0}
+        return None, found.doubts
+    lost = {table: more for table, rows in present.items() if (more := (rows or 0) - found.rows.get(table, 0)) > 0}
+    return lost, found.doubts
 
 
 def _count(table: str) -> int | None:

@@ -5,8 +5,9 @@ The pages have their own wording, by the code.
 
 WRONG_KEY, BROKEN, FOREIGN, NEWER, NO_LIST = "wrong key", "broken", "foreign", "newer", "no list"
 NO_ROOM, NOT_WRITABLE, AWAY, HANGS, UNPREPARED, OF_ANOTHER = "full", "rights", "away", "hangs", "unprepared", "stranger"
-UNSOUND, BUSY, RUNNING, NO_ENVELOPE, NOT_A_KEY, MISSING_KEY, SERVER, CHANGED, DAMAGED_KEY = (
+UNSOUND, DOUBTS, BUSY, RUNNING, NO_ENVELOPE, NOT_A_KEY, MISSING_KEY, SERVER, CHANGED, DAMAGED_KEY = (
     "unsound",
+    "doubts",
     "busy",
     "running",
     "no envelope",
@@ -30,11 +31,12 @@ SENTENCES = {
     UNPREPARED: "The folder is not prepared for copies of this unit.",
     OF_ANOTHER: "The folder holds the copies of another unit: nothing was written to it.",
     UNSOUND: "The copy did not pass its check, so it was not kept.",
+    DOUBTS: "The copy was made, but its chain or schema was altered: run audit verify.",
     BUSY: "A copy is being made or brought back already: wait until that is done.",
     RUNNING: "The program is running: stop it first, or bring the copy back on /admin/backups.",
     NO_ENVELOPE: "There is no key in an envelope yet: only this machine could open the copy.",
     NOT_A_KEY: "This is not a key of an envelope: it begins with AGE-SECRET-KEY-1 and has 74 characters.",
-    MISSING_KEY: "The key file of this machine is missing: take the key from the envelope.",
+    MISSING_KEY: "The key file of this machine is missing or damaged: take the key from the envelope.",
     CHANGED: "Something was purged or erased since the copy was checked: check it again.",
     DAMAGED_KEY: "A key file of this machine is damaged: remove it, and make a new key for the envelope.",
     SERVER: "To PostgreSQL a copy is restored by way of a file: restore it to an SQLite database, then copy-database.",

@@ -108,13 +108,23 @@ def test_a_disk_that_fills_up_in_the_middle_leaves_nothing_behind_and_a_second_t
 
 
 @pytest.mark.drill
-def test_a_database_that_does_not_pass_its_check_is_not_kept(unit):
-    database.execute_sql("CREATE TABLE foreign_part (x)")
+def test_a_database_that_is_damaged_is_not_kept(unit):
+    database.execute_sql("PRAGMA foreign_keys = OFF")
+    database.execute_sql("INSERT INTO case_tag (suggestion_id, tag_id) VALUES (1, 999)")
 
     assert code_of(copying.make, unit.instance) == trouble.UNSOUND
 
     assert len(unit.copies) == 1
     assert Journal(unit.instance).failure.trouble == trouble.UNSOUND
+
+
+def test_a_database_that_was_altered_is_copied_and_the_copy_says_so(unit):
+    database.execute_sql("CREATE TABLE foreign_part (x)")
+
+    assert copying.make(unit.instance).stamp.number == 2
+
+    assert Journal(unit.instance).failure is None
+    assert Journal(unit.instance).last_copy.trouble == trouble.DOUBTS
 
 
 def test_a_check_that_never_ends_is_no_copy(unit, monkeypatch):

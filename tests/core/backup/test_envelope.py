@@ -45,7 +45,7 @@ def test_a_damaged_key_file_is_named(tmp_path, name):
     with pytest.raises(Trouble) as raised:
         _ = envelope.recipients
 
-    assert raised.value.code == trouble.DAMAGED_KEY
+    assert (raised.value.code, raised.value.about) == (trouble.DAMAGED_KEY, str(tmp_path / "keys" / name))
 
 
 def test_without_a_key_file_and_a_typed_key_the_envelope_is_asked_for(tmp_path):
@@ -54,6 +54,18 @@ def test_without_a_key_file_and_a_typed_key_the_envelope_is_asked_for(tmp_path):
 
     assert raised.value.code == trouble.MISSING_KEY
     assert not (tmp_path / "keys" / DRILL).exists()
+
+
+def test_with_a_damaged_key_file_the_envelope_is_asked_for_and_suffices(tmp_path):
+    key = Envelope.new()
+    Envelope(tmp_path).drill()
+    (tmp_path / "keys" / DRILL).write_bytes(b"\xff")
+
+    with pytest.raises(Trouble) as raised:
+        keys_for(tmp_path)
+
+    assert raised.value.code == trouble.MISSING_KEY
+    assert [str(one) for one in keys_for(tmp_path, key)] == [key]
 
 
 def test_the_drill_key_stands_in_no_copy(unit, tmp_path, paper):
