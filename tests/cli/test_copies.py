@@ -52,7 +52,7 @@ def ready(unit, copy, monkeypatch):
 
     def make(entries, lost):
         manifest = restoring.describe(copy, [unit.envelope.drill()])[0]
-        made = restoring.Ready(copy, manifest, 0, entries, lost)
+        made = restoring.Ready(unit.instance, copy, manifest, 0, entries, lost, follows=True)
         monkeypatch.setattr(restoring, "make_ready", lambda *_arguments: made)
 
     return make
