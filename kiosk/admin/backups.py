@@ -1,6 +1,6 @@
 """The copies of the database: what there is, where, whether it can be relied on; make one now, check one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from kiosk.core.backup.patience import SECONDS_OF_A_PAGE, answer_of
 from kiosk.core.backup.places import Copy, Place
 from kiosk.core.backup.task import tasks
 from kiosk.core.backup.trouble import UNPREPARED, Trouble
+from kiosk.core.health.words import size
 from kiosk.core.storage.database import is_postgresql
 
 blueprint = Blueprint("backups", __name__, url_prefix="/backups")
@@ -46,14 +47,8 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/make")
 def make() -> ResponseReturnValue:
     """Make a copy now, and carry it to the other places."""
-    folder = instance()
-
-    def work() -> str:
-        copy = copying.make(folder)
-        copying.carry(folder)
-        return copy.path.name
-
-    return _started(MAKE, work)
+    start_copy()
+    return redirect(url_for(".index"), 303)
 
 
 @blueprint.post("/check")
@@ -62,7 +57,8 @@ def check() -> ResponseReturnValue:
     folder, copy = instance(), found_copy(request.form)
     if copy is None:
         return gone()
-    return _started(CHECK, lambda: drill.run(folder, copy))
+    _start(CHECK, lambda: drill.run(folder, copy))
+    return redirect(url_for(".index"), 303)
 
 
 @blueprint.post("/prepare")
@@ -79,6 +75,18 @@ def prepare() -> ResponseReturnValue:
             flash(_("%(name)s siap menerima salinan.", name=form.name.data), "success")
         return redirect(url_for(".index"), 303)
     return _page(form), 400
+
+
+def start_copy() -> None:
+    """Have a copy made and carried to the other places, unless other work on copies goes on, which is said."""
+    folder = instance()
+
+    def work() -> str:
+        copy = copying.make(folder)
+        copying.carry(folder)
+        return copy.path.name
+
+    _start(MAKE, work)
 
 
 def instance() -> Path:
@@ -123,12 +131,11 @@ def _place(number: str) -> Place | None:
     return known[int(number)] if number.isdecimal() and int(number) < len(known) else None
 
 
-def _started(name: str, work: object) -> ResponseReturnValue:
+def _start(name: str, work: Callable[[], object]) -> None:
     try:
-        tasks.start(name, work)  # type: ignore[arg-type]
+        tasks.start(name, work)
     except Trouble as failed:
         flash(copy_wording.sentence(failed.code), "warning")
-    return redirect(url_for(".index"), 303)
 
 
 def _page(form: PrepareForm) -> str:
@@ -140,8 +147,9 @@ def _page(form: PrepareForm) -> str:
         shelves=[shelf(number, place) for number, place in enumerate(places())] if not is_postgresql() else [],
         rows=list(_rows(journal)),
         has_envelope=Envelope(instance()).is_made,
-        task=copy_wording.of_task(task) if task else None,
+        task=copy_wording.of_task(task, journal) if task else None,
         on_server=is_postgresql(),
+        size=size,
     )
 
 

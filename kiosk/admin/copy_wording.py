@@ -83,6 +83,16 @@ def sentence(code: str) -> str:
     return str(SENTENCES[code])
 
 
+def of_key(code: str, *, typed: bool) -> str:
+    """Return what is wrong with the key that was ``typed``, or with this machine's own."""
+    if code == trouble.WRONG_KEY and not typed:
+        return _(
+            "Kunci komputer ini tidak membuka salinan itu. Ketik kunci amplop dari waktu itu. Kalau tetap gagal,"
+            " salinan ini mungkin milik kantor lain."
+        )
+    return sentence(code)
+
+
 def last_copy(journal: Journal) -> Row:
     """Return when the last copy was made on this machine, and why the last attempt failed."""
     label, failed = _("Di komputer ini"), journal.failure
@@ -103,6 +113,8 @@ def carried(journal: Journal) -> Iterator[Row]:
     for folder, done in journal.attempts.items():
         if done.trouble:
             yield Row(folder, sentence(done.trouble), "danger")
+    if journal.restored:
+        yield Row(_("Pemulihan terakhir"), _at(journal.restored))
     for name, done in journal.sticks.items():
         age = clock.now() - done.at
         if age > LONGEST:
@@ -121,7 +133,7 @@ def last_drill(journal: Journal) -> Row:
     return Row(label, _("%(at)s, berhasil.", at=_at(done)))
 
 
-def of_task(task: Task) -> Progress:
+def of_task(task: Task, journal: Journal) -> Progress:
     """Return how the work goes that somebody has started, or what came of it."""
     if task.is_running:
         return Progress(_("Sedang dikerjakan. Halaman ini memperbarui dirinya sendiri."), "info", is_running=True)
@@ -129,8 +141,12 @@ def of_task(task: Task) -> Progress:
     if failed:
         return Progress(sentence(failed), "danger")
     if task.name == CHECK:
-        name = task.result.place if isinstance(task.result, Done) else ""
-        return Progress(_("Salinan %(name)s lulus: bisa dipulihkan.", name=name), "success")
+        number = task.result.place.split("-")[1].lstrip("0") if isinstance(task.result, Done) else ""
+        return Progress(_("Salinan nomor %(number)s lulus: bisa dipulihkan.", number=number), "success")
+    away = [done for done in journal.attempts.values() if done.trouble]
+    if away:
+        words = _("Salinan dibuat di komputer ini, tetapi tidak sampai ke folder lain: %(words)s")
+        return Progress(words % {"words": sentence(away[0].trouble)}, "warning")
     return Progress(_("Salinan sudah dibuat dan diperiksa."), "success")
 
 

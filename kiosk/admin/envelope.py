@@ -4,9 +4,10 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.admin.backups import instance
+from kiosk.admin.backups import instance, start_copy
 from kiosk.admin.forms.backups import KeptForm
 from kiosk.core.backup.envelope import Envelope, grouped, key_of, mark_of
+from kiosk.core.backup.journal import Journal
 from kiosk.core.backup.trouble import Trouble
 from kiosk.core.documents.qr import svg
 from kiosk.core.models import Audit
@@ -41,6 +42,9 @@ def keep() -> ResponseReturnValue:
         # First in the chain: no key counts that is not recorded.
         Audit.add(ENVELOPE, name_in_chain("envelope"), [mark_of(key_of(key).to_public())], actor=account())
         Envelope(instance()).seal_to(key)
+    journal = Journal(instance())
+    journal.write(sealed_from=journal.number + 1)
+    start_copy()
     flash(_("Kunci amplop berlaku. Simpan kertasnya dalam amplop tertutup, jauh dari komputer ini."), "success")
     return redirect(url_for("admin.backups.index"), 303)
 

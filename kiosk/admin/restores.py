@@ -99,7 +99,7 @@ def _begins(copy: Copy, form: KeyForm) -> bool:
         )
     except Trouble as failed:
         if failed.code in _OF_THE_KEY:
-            form.key.errors = [copy_wording.sentence(failed.code)]
+            form.key.errors = [copy_wording.of_key(failed.code, typed=bool(form.key.data))]
         else:
             flash(copy_wording.sentence(failed.code), "danger")
         return False

@@ -27,6 +27,9 @@ def show() -> ResponseReturnValue:
         words=wording.DAY_STATES[state],
         tone=wording.DAY_TONES[state],
         asks=TrustedDay.asks_for_a_person() and shown >= trust.EARLIEST,
+        impossible=shown < trust.EARLIEST,
+        state=state,
+        days=(shown - row.day).days if row else 0,
     )
 
 

@@ -90,7 +90,7 @@ def newest_copy(instance: Path, reason: CannotStart) -> Copy | None:
 
 def command_for(copy: Copy) -> str:
     """Return the command that brings ``copy`` back."""
-    return f"flask --app run restore {copy.path}"
+    return f".venv/bin/flask --app run restore {copy.path}"
 
 
 def _last_made(instance: Path) -> datetime | None:

@@ -106,7 +106,7 @@ def test_once_it_is_decided_nothing_more_is_stored_that_would_be_lost(admin, cop
     checked(admin, copy)
     admin.submit("form[action$=take]", understood="y")
 
-    with pytest.raises(Exception, match="readonly"):
+    with pytest.raises(Exception, match="locked"):
         a_suggestion("Hilang")
 
 

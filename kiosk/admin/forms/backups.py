@@ -49,6 +49,7 @@ class TakeForm(KioskForm):
 
     stamp = HiddenField()
     understood = BooleanField(
-        _l("Saya mengerti: yang masuk sesudah salinan itu dibuat tidak ada lagi di layar."), validators=[DataRequired()]
+        _l("Saya mengerti: yang masuk sesudah salinan itu dibuat tidak ada lagi di layar."),
+        validators=[DataRequired(_l("Centang dulu bahwa Anda mengerti apa yang tidak ada lagi di layar."))],
     )
     without_list = BooleanField(_l("Lanjutkan tanpa daftar pemusnahan."))

@@ -83,7 +83,9 @@ def carry(instance: Path, seconds: float = 60) -> None:
 
     A folder that gives no sign of life for ``seconds`` is left alone. While another process does it, nothing is done.
     """
-    newest = next((one for one in local_place(instance).copies() if not one.stamp.aside), None)
+    copies = [one for one in local_place(instance).copies() if not one.stamp.aside]
+    # No key on paper opens a copy that is older than it.
+    newest = next((one for one in copies if one.stamp.number >= Journal(instance).sealed_from), None)
     envelope, journal, places = Envelope(instance), Journal(instance), other_places()
     try:
         erasures.keep(instance / LOCAL, envelope)

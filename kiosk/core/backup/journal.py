@@ -87,6 +87,12 @@ class Journal:
         number = self._read().get("number", 0)
         return number if isinstance(number, int) else 0
 
+    @property
+    def sealed_from(self) -> int:
+        """The number of the first copy that is sealed to the present key of the envelope."""
+        number = self._read().get("sealed_from", 0)
+        return number if isinstance(number, int) else 0
+
     def write(self, **entries: Done | int | None) -> None:
         """Replace ``entries``; None removes one."""
         with _turn:

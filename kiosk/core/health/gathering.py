@@ -23,6 +23,7 @@ from kiosk.core.models.unit.visiting_day import read_schedule
 from kiosk.core.sound import voice
 from kiosk.core.sound.recordings import last_voice
 from kiosk.core.soundness import soundness
+from kiosk.core.storage.condition import Condition
 from kiosk.core.storage.database import is_postgresql, readable, sqlite_path
 from kiosk.core.storage.space import space
 
@@ -76,7 +77,8 @@ def _of(is_readable: bool, take: Callable[[], _Reading]) -> _Reading | None:
 
 
 def _database() -> str | None:
-    if not space.permits_writing:
+    # Also where the system refuses what it permits, as it does on a disk that has failed.
+    if space.condition is Condition.READ_ONLY:
         return rules.READ_ONLY
     if soundness.is_serious:
         return rules.DAMAGED

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from kiosk.core.days import clock, trust
 from kiosk.core.days.lately import SILENT_AFTER, Result, is_recent
 from kiosk.core.health.browsers import age_of
+from kiosk.core.storage.condition import TEXTS_NEED
 
 GOOD, LOOK, RED, UNKNOWN = STATES = ("good", "look", "red", "unknown")
 MEBIBYTE = 1024 * 1024
@@ -168,6 +169,8 @@ def _disk(readings: Readings) -> Row:
     free = readings.disk_free
     if free is None:
         return Row("disk", UNKNOWN, "unread")
+    if free < TEXTS_NEED:
+        return Row("disk", RED, "no texts", figures={"free": free})
     state, finding = (RED, "nearly full") if free < _NEARLY_FULL else (LOOK, "low") if free < _LOW else (GOOD, "enough")
     return Row("disk", state, finding, figures={"free": free})
 
@@ -233,12 +236,13 @@ def _beat(readings: Readings) -> Row:
     if not used:
         return Row("beat", UNKNOWN, "never")
     silent = [one for one in used if not is_recent(one.painted_at, readings.now)]
+    all_silent = len(silent) == len(used)
     last = used[0].painted_at
     if not silent:
         return Row("beat", GOOD, "painting", last, figures={"number": len(used)})
-    if readings.open is False:
+    if readings.open is False and all_silent:
         return Row("beat", GOOD, "closed", last)
-    if len(silent) < len(used):
+    if not all_silent:
         return Row("beat", LOOK, "some", last, figures={"number": len(silent)})
     if readings.has_just_started:
         return Row("beat", UNKNOWN, "started", last)

@@ -39,6 +39,9 @@ _NO_DATE = _l("Tidak bisa dinilai karena tanggal komputer belum dipastikan: past
 SENTENCES = {
     ("disk", "enough"): _l("Masih ada %(free)s."),
     ("disk", "low"): _l("Tinggal %(free)s: pindahkan berkas yang tidak dipakai dari komputer ini dalam minggu ini."),
+    ("disk", "no texts"): _l(
+        "Tinggal %(free)s, jadi pesan pengunjung ditolak: pindahkan berkas yang tidak dipakai sekarang juga."
+    ),
     ("disk", "nearly full"): _l(
         "Tinggal %(free)s, sebentar lagi pesan pengunjung tidak bisa disimpan: kosongkan ruang hari ini juga."
     ),
@@ -184,4 +187,5 @@ def size(number: int) -> str:
     gigabytes = number / (1024 * MEBIBYTE)
     if gigabytes >= 1:
         return f"{format_decimal(gigabytes, '0.#')} GB"
-    return f"{number // MEBIBYTE} MB"
+    megabytes = number / MEBIBYTE
+    return f"{format_decimal(megabytes, '0.#' if megabytes < 10 else '0')} MB"

@@ -54,6 +54,7 @@ _WORDS = {
     Condition.NEARLY_FULL: "the disk is nearly full",
     Condition.FULL: "database or disk is full",
     Condition.READ_ONLY: "attempt to write a readonly database",
+    Condition.BUSY: "database is locked",
     Condition.DAMAGED: "database disk image is malformed",
 }
 

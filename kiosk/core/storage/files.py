@@ -101,9 +101,9 @@ def refuse_lost_keys(vital: tuple[str, ...]) -> None:
 def is_used() -> bool:
     """Return whether the database has rows that a person has caused."""
     tables = set(database.get_tables())
-    return any(
-        database.execute_sql(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone() for table in _USED if table in tables
-    )
+    # Each is read, so that a start on one that cannot be read is refused.
+    first = [database.execute_sql(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone() for table in _USED if table in tables]
+    return any(first)
 
 
 def close_to_others(instance: Path) -> list[Path]:

@@ -44,7 +44,9 @@ class Space:
     @property
     def condition(self) -> Condition:
         """How the storage is, as far as it can be seen without a write."""
-        read_only = self._frozen or not self.permits_writing or (self._refuses and not self.probe())
+        if self._frozen:
+            return Condition.BUSY
+        read_only = not self.permits_writing or (self._refuses and not self.probe())
         return of_disk(self.free, read_only=read_only, damaged=self._damaged)
 
     def report_refusal(self) -> None:
@@ -129,7 +131,7 @@ class Space:
         Raises ``NotTaken`` for any other write once the reserve is in use, and for every write once frozen.
         """
         if self._frozen:
-            raise NotTaken(Condition.READ_ONLY)
+            raise NotTaken(Condition.BUSY)
         free = self.free
         if free is None or free >= RESERVE:
             return

@@ -22,7 +22,7 @@ _AWAY = Words(_TROUBLE, _l("Penjelasan, jawaban, dan pesan belum bisa dibuka."),
 _VISITOR = {
     Condition.NEARLY_FULL: Words(
         _l("Pesan baru belum bisa disimpan"),
-        _l("Ruang simpan komputer ini hampir penuh. Menilai layanan, membaca penjelasan, dan jawaban tetap bisa."),
+        _l("Ruang simpan komputer ini hampir penuh. Menilai layanan serta membaca penjelasan dan jawaban tetap bisa."),
         _l("Beri tahu petugas."),
     ),
     Condition.FULL: Words(
@@ -45,7 +45,7 @@ _VISITOR = {
         _l("Tanyakan kepada petugas."),
     ),
 }
-_MOVE = _l("Pindahkan salinan lama ke tempat lain, atau minta administrator.")
+_MOVE = _l("Berkas yang tidak dipakai di komputer ini harus dipindahkan hari ini juga: lihat menu Keadaan.")
 _OFFICE = {
     Condition.NEARLY_FULL: Words(
         _l("Penyimpanan hampir penuh"),
@@ -60,7 +60,7 @@ _OFFICE = {
     Condition.READ_ONLY: Words(
         _l("Penyimpanan hanya bisa dibaca"),
         _l("Sistem mengunci ruang simpan. Masuk dan membaca tetap bisa; jawaban dan pesan belum bisa disimpan."),
-        _l("Minta administrator membuat salinan dan memeriksa disk. Jangan menjalankan ulang program lebih dahulu."),
+        _l("Disknya harus diperiksa teknisi. Jangan menjalankan ulang program lebih dahulu."),
     ),
     Condition.BUSY: Words(
         _l("Penyimpanan sedang sibuk"),
@@ -80,7 +80,7 @@ _OFFICE = {
     Condition.FAILING: Words(
         _TROUBLE,
         _l("Disk komputer ini melaporkan kesalahan."),
-        _l("Minta administrator membuat salinan sekarang, lalu mengganti disknya."),
+        _l("Disknya harus diperiksa teknisi, dan mungkin diganti."),
     ),
     Condition.DAMAGED: Words(
         _l("Basis data rusak"),
@@ -141,7 +141,8 @@ def for_visitors_while_closed() -> Words:
 
 def notice(condition: Condition, *, doubtful: bool) -> str:
     """Return the line above every page of the office; empty while all is well."""
-    if condition is not Condition.WELL:
+    # What is busy is so for a moment, and the page that meets it says so.
+    if condition not in (Condition.WELL, Condition.BUSY):
         words = for_the_office(condition)
         return f"{words.meaning} {words.advice}"
     if doubtful:
