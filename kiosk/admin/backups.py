@@ -23,6 +23,9 @@ from kiosk.core.storage.database import is_postgresql
 
 blueprint = Blueprint("backups", __name__, url_prefix="/backups")
 
+# Nothing that is stored there outlasts the machine.
+SYSTEM = tuple(map(Path, ("/dev", "/proc", "/sys", "/run/lock")))
+
 
 @dataclass(frozen=True)
 class Shelf:
@@ -65,10 +68,14 @@ def check() -> ResponseReturnValue:
 def prepare() -> ResponseReturnValue:
     """Let the stick or share in a place take copies, under a name."""
     form = PrepareForm()
-    place = _place(form.place.data or "")
+    place, own = _place(form.place.data or ""), instance().resolve()
     if place is not None and form.validate_on_submit():
         try:
-            answer_of(place.folder, lambda _signs: place.prepare(form.name.data or ""), SECONDS_OF_A_PAGE)
+            answer_of(
+                place.folder,
+                lambda _signs: place.prepare(form.name.data or "", *SYSTEM, instance_folder),
+                SECONDS_OF_A_PAGE,
+            )
         except Trouble as failed:
             flash(copy_wording.sentence(failed.code), "danger")
         else:

@@ -50,7 +50,8 @@ SENTENCES = {
     trouble.DAMAGED_KEY: _l(
         "Berkas kunci di komputer ini rusak. Minta yang merawat komputer menghapusnya, lalu buat kunci amplop baru."
     ),
-    trouble.CHANGED: _l("Ada yang dihapus sesudah salinan ini diperiksa. Periksa sekali lagi."),
+    trouble.OWN_FOLDER: _l("Folder ini milik komputer atau program ini sendiri. Pakai folder di flashdisk."),
+    trouble.CHANGED: _l("Ada yang masuk atau dihapus sesudah salinan ini diperiksa. Periksa sekali lagi."),
 }
 _LOST = {
     "suggestion": _l("pesan"),

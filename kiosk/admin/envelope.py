@@ -10,7 +10,8 @@ from kiosk.core.backup.envelope import Envelope, grouped, key_of, mark_of
 from kiosk.core.backup.journal import Journal
 from kiosk.core.backup.trouble import Trouble
 from kiosk.core.documents.qr import svg
-from kiosk.core.models import Audit
+from kiosk.core.models import Account, Audit
+from kiosk.core.models.accounts.confirmation import NotConfirmed
 from kiosk.core.models.proof.structure import ENVELOPE, name_in_chain
 from kiosk.core.storage.database import transaction
 from kiosk.core.web.sign_in import account
@@ -36,6 +37,11 @@ def keep() -> ResponseReturnValue:
     """Seal copies to the key from now on, since it is on paper."""
     form = KeptForm()
     if not form.validate_on_submit():
+        return _printed(form), 400
+    try:
+        Account.agree_to_key(form.confirmation)
+    except NotConfirmed as refusal:
+        form.refuse(refusal.wait)
         return _printed(form), 400
     key = form.key.data or ""
     with transaction():
@@ -63,4 +69,13 @@ def _printed(form: KeptForm) -> str:
         mark = mark_of(key_of(key).to_public())
     except Trouble:
         mark = ""
-    return render_template("admin/envelope/made.html", form=form, groups=grouped(key), picture=svg(key), mark=mark)
+    return render_template(
+        "admin/envelope/made.html",
+        form=form,
+        groups=grouped(key),
+        picture=svg(key),
+        mark=mark,
+        confirmers=Account.confirmers(),
+        needed=True,
+        reader_missing=False,
+    )

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from kiosk.core.backup import restoring, swap
 from kiosk.core.storage.database import database, sqlite_path
 from kiosk.core.storage.space import space
-from tests.factories import a_suggestion
+from tests.factories import PASSWORD, a_suggestion
 from tests.journeys.steps import axe, open_office
 
 
@@ -41,6 +41,8 @@ def test_a_copy_is_made_its_key_printed_and_brought_back_step_by_step(desk: Page
     assert desk.locator(".envelope-key__groups span").all_text_contents() == paper
     assert axe(desk) == []
     desk.get_by_label("Kelompok huruf terakhir di kertas").fill(paper[-1])
+    desk.get_by_label("Nama akun pengawas").fill("siti")
+    desk.get_by_label("Kata sandi pengawas").fill(PASSWORD)
     desk.get_by_role("button", name="Sudah tercetak").click()
     expect(desk.get_by_text("Kunci amplop berlaku.")).to_be_visible()
 

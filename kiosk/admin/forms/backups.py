@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import DataRequired, ValidationError
 
+from kiosk.admin.forms.accounts import ConfirmationForm
 from kiosk.core.backup.envelope import grouped, key_of
 from kiosk.core.backup.places import LONGEST_NAME
 from kiosk.core.backup.trouble import Trouble
@@ -20,7 +21,7 @@ class PrepareForm(KioskForm):
     name = LineField(_l("Nama di labelnya"), validators=[DataRequired(), at_most(LONGEST_NAME)])
 
 
-class KeptForm(KioskForm):
+class KeptForm(ConfirmationForm):
     """The end of a new key, typed from the paper, so that it is known to be on paper."""
 
     key = HiddenField()

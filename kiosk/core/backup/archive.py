@@ -9,7 +9,7 @@ import tarfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -19,6 +19,7 @@ from pyrage import DecryptError, EncryptError, x25519
 from kiosk.core.backup import trouble
 from kiosk.core.backup.trouble import Trouble
 
+_LONGEST_MANIFEST = 1 << 20
 DATABASE, MANIFEST = "kiosk.db", "manifest.json"
 # Larger pieces are slower: memory for them is taken from the system each time.
 _CHUNK, _PIPE = 1 << 16, 1 << 20
@@ -43,6 +44,10 @@ class Manifest:
     rows: dict[str, int]
     digests: dict[str, str]
     checked: bool
+
+
+_TYPES = {field.name: field.type for field in fields(Manifest)}
+_TYPES |= {"rows": dict, "digests": dict}
 
 
 def digest_of(path: Path) -> str:
@@ -217,8 +222,11 @@ def _manifest(tar: tarfile.TarFile) -> Manifest:
     if content is None:
         raise tarfile.ReadError("no manifest")
     try:
-        return Manifest(**json.loads(content.read()))
-    except (TypeError, ValueError) as error:
+        manifest = Manifest(**json.loads(content.read(_LONGEST_MANIFEST)))
+        if {name: type(value) for name, value in asdict(manifest).items()} != _TYPES:
+            raise ValueError("other types")
+        return manifest
+    except (TypeError, ValueError, RecursionError) as error:
         raise tarfile.ReadError("no manifest") from error
 
 

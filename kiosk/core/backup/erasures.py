@@ -1,9 +1,13 @@
 """The sealed list of what was purged and erased, beside the copies: a restore destroys again what a copy still has.
 
+Anybody who knows a public key can seal to it, so the list ends with a tag under the unit's audit key; one without it
+counts as unreadable.
+
 It only grows: a stick that lay in a drawer for a year must bring nothing back. An entry names a suggestion by the
 random id of its addresses, and nothing of its content.
 """
 
+import hmac
 import json
 import logging
 from collections.abc import Iterable
@@ -18,11 +22,14 @@ from kiosk.core.days import clock
 from kiosk.core.models import Event, Suggestion
 from kiosk.core.models.suggestions.retention import erase_contact, purge
 from kiosk.core.storage import durable
+from kiosk.core.storage.keys import keyring
 
 FILE, _FILES = "kiosk-erased.age", "kiosk-erased*.age"
 PURGED, ERASED = "purged", "contact erased"
 
 Entries = frozenset[tuple[str, str]]
+# Of a list that may come from a stick: 64 MiB name half a million suggestions.
+_LONGEST = 64 << 20
 _log = logging.getLogger(__name__)
 # By folder, the last event that its list covers and the keys that it is sealed to, as this process has left it: the
 # events are many, and asked about at each turn.
@@ -38,9 +45,12 @@ def recorded(after: int = 0) -> Entries:
     return frozenset(rows.where(Event.kind.in_((PURGED, ERASED)), Event.id > after).tuples())
 
 
-def read(folder: Path, key: x25519.Identity) -> Entries | None:
-    """Return the lists in ``folder`` as one; None if all are missing, damaged or sealed to other keys."""
-    found = [_read(path, key) for path in folder.glob(_FILES)]
+def read(folder: Path, key: x25519.Identity, audit: bytes | None = None) -> Entries | None:
+    """Return the lists in ``folder`` as one; None if all are missing, damaged, another's or sealed to other keys.
+
+    ``audit`` is the unit's key where this machine does not have it yet, as on one that replaces a lost machine.
+    """
+    found = [_read(path, key, audit) for path in folder.glob(_FILES)]
     known = [entries for entries in found if entries is not None]
     return frozenset().union(*known) if known else None
 
@@ -75,9 +85,9 @@ def carry(source: Path, target: Path, envelope: Envelope) -> None:
     Raises ``OSError``.
     """
     theirs = target / FILE
-    if theirs.exists() and theirs.read_bytes() == (source / FILE).read_bytes():
+    if theirs.is_file() and durable.read(theirs, _LONGEST) == (source / FILE).read_bytes():
         return
-    if theirs.exists() and not _set_aside(target, envelope):
+    if theirs.is_file() and not _set_aside(target, envelope):
         add(source, _read(theirs, envelope.drill()) or frozenset(), envelope)
     durable.copy(source / FILE, theirs)
 
@@ -92,19 +102,26 @@ def _set_aside(folder: Path, envelope: Envelope) -> bool:
     return True
 
 
-def _read(path: Path, key: x25519.Identity) -> Entries | None:
+def _read(path: Path, key: x25519.Identity, audit: bytes | None = None) -> Entries | None:
     try:
-        lines = pyrage.decrypt(path.read_bytes(), [key]).decode().splitlines()
+        *lines, tag = pyrage.decrypt(durable.read(path, _LONGEST), [key]).decode().split("\n")
+        if not hmac.compare_digest(tag, _tag(lines, audit)):
+            return None
         return frozenset((kind, name) for kind, name in map(json.loads, lines))
-    except (OSError, DecryptError, ValueError, TypeError):
+    except (OSError, DecryptError, ValueError, TypeError, RecursionError):
         return None
+
+
+def _tag(lines: list[str], audit: bytes | None = None) -> str:
+    return hmac.digest(audit or keyring.secret("audit"), "\n".join(["erasures", *lines]).encode(), "sha256").hex()
 
 
 def write(folder: Path, entries: Entries, envelope: Envelope) -> None:
     """Replace the list in ``folder``, sealed to the keys of ``envelope``."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lines = "\n".join(json.dumps(entry) for entry in sorted(entries))
-    durable.write(folder / FILE, pyrage.encrypt(lines.encode(), envelope.recipients))
+    lines = [json.dumps(entry) for entry in sorted(entries)]
+    content = "\n".join([*lines, _tag(lines)])
+    durable.write(folder / FILE, pyrage.encrypt(content.encode(), envelope.recipients))
 
 
 def replay(entries: Iterable[tuple[str, str]]) -> int:

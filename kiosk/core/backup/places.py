@@ -19,6 +19,7 @@ from kiosk.core.backup.trouble import Trouble
 from kiosk.core.days import clock
 from kiosk.core.storage import durable
 from kiosk.core.storage.space import RESERVE
+from kiosk.core.text.text import UnsafeText, one_line
 
 LOCAL = "backups"
 # What visitors need on the disk beside copies.
@@ -26,7 +27,8 @@ ROOM = 4 * RESERVE
 # Says in whose folder a stick is mounted, so that the empty folder of a pulled one is not taken for it.
 MARKER = "kiosk-copies.json"
 LONGEST_NAME = 40
-_NAME = re.compile(r"kiosk-(\d{6,})-(\d{8}T\d{4}|undated)(-aside)?\.age", re.ASCII)
+_LONGEST_MARKER = 4_096
+_NAME = re.compile(r"kiosk-(\d{6,9})-(\d{8}T\d{4}|undated)(-aside)?\.age", re.ASCII)
 _MOMENT = "%Y%m%dT%H%M"
 _CHUNK = 8 << 20
 _CODES = {
@@ -34,6 +36,8 @@ _CODES = {
     errno.EDQUOT: trouble.NO_ROOM,
     errno.EROFS: trouble.NOT_WRITABLE,
     errno.EACCES: trouble.NOT_WRITABLE,
+    errno.EFBIG: trouble.UNPREPARED,
+    errno.EISDIR: trouble.UNPREPARED,
     errno.EPERM: trouble.NOT_WRITABLE,
 }
 
@@ -74,8 +78,13 @@ class Place:
         with faults():
             return self.folder.stat().st_dev == instance.stat().st_dev
 
-    def prepare(self, name: str) -> None:
-        """Let the folder take copies under ``name``. Raises ``Trouble`` if it is away, or another unit's."""
+    def prepare(self, name: str, *forbidden: Path) -> None:
+        """Let the folder take copies under ``name``.
+
+        Raises ``Trouble`` if it is away, another unit's, or within one of the ``forbidden`` folders.
+        """
+        if any(self.folder.resolve().is_relative_to(one) for one in forbidden):
+            raise Trouble(trouble.OWN_FOLDER, str(self.folder))
         with faults():
             try:
                 unit = self._marker()["unit"]
@@ -140,9 +149,9 @@ class Place:
         if not self.folder.is_dir():
             raise Trouble(trouble.AWAY, str(self.folder))
         try:
-            marker = json.loads((self.folder / MARKER).read_text("utf-8"))
-            return {"name": str(marker["name"])[:LONGEST_NAME], "unit": str(marker["unit"])}
-        except (FileNotFoundError, KeyError, TypeError, ValueError):
+            marker = json.loads(durable.read(self.folder / MARKER, _LONGEST_MARKER))
+            return {"name": one_line(str(marker["name"]))[:LONGEST_NAME], "unit": str(marker["unit"])}
+        except (FileNotFoundError, KeyError, TypeError, ValueError, RecursionError, UnsafeText):
             raise Trouble(trouble.UNPREPARED, str(self.folder)) from None
 
 

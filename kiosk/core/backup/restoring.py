@@ -5,7 +5,7 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from peewee import OperationalError, PeeweeException
@@ -22,12 +22,13 @@ from kiosk.core.backup.patience import answer_of
 from kiosk.core.backup.places import LOCAL, faults, fetched, numbers_in, refuse_without_room
 from kiosk.core.backup.rehearsal import Order, rehearse
 from kiosk.core.backup.trouble import Trouble
-from kiosk.core.models import Account, Audit, TrustedDay
+from kiosk.core.models import Account, Audit, Suggestion, TrustedDay
 from kiosk.core.storage.catalog import MIGRATIONS
 from kiosk.core.storage.database import CannotStart, database, freeze, sqlite_path
-from kiosk.core.storage.keys import keyring
+from kiosk.core.storage.keys import VITAL, keyring
 from kiosk.core.storage.space import space
 
+_BATCH = 500
 # Set when the running program must start again, to take what was restored.
 restart = threading.Event()
 
@@ -50,6 +51,8 @@ class Ready:
     lost: dict[str, int] | None
     follows: bool
     doubts: tuple[str, ...] = ()
+    # The rows of the unsealed copy, by table.
+    rows: dict[str, int] = field(default_factory=dict)
 
 
 def keys_for(instance: Path, paper_key: str = "") -> list[x25519.Identity]:
@@ -96,20 +99,20 @@ def make_ready(
         try:
             manifest = archive.unseal(here, folder.resolve(), key)
             _refuse_another_key(folder, manifest)
-            lost, doubts = _refuse_unsound(folder, manifest)
-            entries = _entries(_own(instance, lists, manifest), keys)
-            seal = [source.name, manifest.made_at, manifest.anchor, username]
+            rows, doubts = _refuse_unsound(folder, manifest)
+            lost = _more_than(rows)
+            entries = _entries(_own(instance, lists, manifest), keys, (folder / "keys" / "audit").read_bytes())
+            seal = [source.name, manifest.made_at, manifest.anchor, username, *_replaced(lost)]
             day = _trusted_day()
             order = Order([*(entries or ())], seal, username, day)
             done = rehearse(folder, order)
             if done.findings:
                 raise Trouble(trouble.UNSOUND, done.findings[0])
-            _remember(instance, source, entries)
         except BaseException:
             swap.discard(path)
             raise
     unproven = tuple(dict.fromkeys([*doubts, *done.doubts]))
-    return Ready(instance, source, manifest, done.replayed, entries, lost, _follows(manifest), unproven)
+    return Ready(instance, source, manifest, done.replayed, entries, lost, _follows(manifest), unproven, rows)
 
 
 def begin(ready: Ready) -> None:
@@ -138,8 +141,12 @@ def _decide(ready: Ready, path: Path) -> None:
         known = _recorded()
         if known is not None and not known <= (ready.entries or frozenset()):
             raise Trouble(trouble.CHANGED)
+        if _more_than(ready.rows) != ready.lost:
+            # What visitors were promised meanwhile must not go without a word.
+            raise Trouble(trouble.CHANGED)
         with faults():
             swap.commit(path, ready.source.name, ready.manifest.made_at)
+            _remember(ready.instance, ready.source, ready.entries)
     except Trouble:
         # If not even this succeeds, it stays frozen: the next start may take the copy.
         swap.discard(path)
@@ -244,31 +251,40 @@ def _refuse_another_key(folder: Path, manifest: Manifest) -> None:
 
     What a copy says of its origin proves nothing: anybody who knows a public key can seal to it.
     """
-    path = folder / "keys" / "audit"
-    if (
-        path.exists()
-        and "audit" not in keyring.missing
-        and path.read_bytes() != keyring.secret("audit")
-        and _is_in_use()
-    ):
-        raise Trouble(trouble.FOREIGN, manifest.unit)
+    in_use = _is_in_use()
+    for name in VITAL:
+        path = folder / "keys" / name
+        if not path.exists():
+            raise Trouble(trouble.BROKEN, f"without the key {name}")
+        if in_use and name not in keyring.missing and path.read_bytes() != keyring.secret(name):
+            raise Trouble(trouble.FOREIGN, manifest.unit)
 
 
-def _refuse_unsound(folder: Path, manifest: Manifest) -> tuple[dict[str, int] | None, list[str]]:
-    """Raise ``Trouble`` unless the unsealed copy is what it says.
-
-    Return what the present database has more of, None if that cannot be read, and what the copy does not prove.
-    """
+def _refuse_unsound(folder: Path, manifest: Manifest) -> tuple[dict[str, int], list[str]]:
+    """Raise ``Trouble`` unless the unsealed copy is what it says; return its rows by table, and what is not proven."""
     found = inspect(folder / DATABASE, folder / "keys", pages=not manifest.checked)
     if manifest.checked and found.findings:
         raise Trouble(trouble.UNSOUND, found.findings[0])
     if manifest.checked and found.rows != manifest.rows:
         raise Trouble(trouble.UNSOUND, "the rows differ from what the copy says")
+    return found.rows, found.doubts
+
+
+def _more_than(rows: dict[str, int]) -> dict[str, int] | None:
+    """Return how many rows the present database has more than ``rows``, by table; None if it cannot be read."""
     present = {table: _count(table) for table in ("suggestion", "event", "rating", "sheet")}
     if None in present.values():
-        return None, found.doubts
-    lost = {table: more for table, rows in present.items() if (more := (rows or 0) - found.rows.get(table, 0)) > 0}
-    return lost, found.doubts
+        return None
+    return {table: more for table, number in present.items() if (more := (number or 0) - rows.get(table, 0)) > 0}
+
+
+def _replaced(lost: dict[str, int] | None) -> list[str]:
+    """Return, for the seal of a restore, where the present chain ends and what is dropped with it."""
+    try:
+        with _connected():
+            return [Audit.anchor(), repr(lost)]
+    except PeeweeException:
+        return ["", repr(lost)]
 
 
 def _count(table: str) -> int | None:
@@ -295,13 +311,31 @@ def _own(instance: Path, lists: Iterable[Path], manifest: Manifest) -> Iterator[
     yield from (folder for folder in lists if same or folder != instance / LOCAL)
 
 
-def _entries(lists: Iterable[Path], keys: Sequence[x25519.Identity]) -> erasures.Entries | None:
-    """Return the lists as one; each key is tried, since a list may be sealed to a later envelope than the copy."""
+def _entries(lists: Iterable[Path], keys: Sequence[x25519.Identity], audit: bytes) -> erasures.Entries | None:
+    """Return the lists as one; each key is tried, since a list may be sealed to a later envelope than the copy.
+
+    What the present database still has is not destroyed by a list: it would know of it.
+    """
 
     def read(folder: Path) -> list[erasures.Entries | None]:
-        return answer_of(folder, lambda _signs: [erasures.read(folder, key) for key in keys])
+        return answer_of(folder, lambda _signs: [erasures.read(folder, key, audit) for key in keys])
 
     found = [entries for folder in lists for entries in read(folder)]
     found.append(_recorded())
     known = [entries for entries in found if entries is not None]
-    return frozenset().union(*known) if known else None
+    return _believable(frozenset().union(*known)) if known else None
+
+
+def _believable(entries: erasures.Entries) -> erasures.Entries:
+    """Return ``entries`` without what the present database has, though it records no such destruction."""
+    try:
+        with _connected():
+            doubtful = sorted(entries - erasures.recorded()) if Account.set_up() else []
+            here = set()
+            for begin in range(0, len(doubtful), _BATCH):
+                names = {name for _kind, name in doubtful[begin : begin + _BATCH]}
+                here |= {one.public_id for one in Suggestion.select().where(Suggestion.public_id.in_(names))}
+    except PeeweeException:
+        return entries
+    unrecorded = set(doubtful)
+    return frozenset(entry for entry in entries if entry not in unrecorded or entry[1] not in here)

@@ -5,7 +5,7 @@ The pages have their own wording, by the code.
 
 WRONG_KEY, BROKEN, FOREIGN, NEWER, NO_LIST = "wrong key", "broken", "foreign", "newer", "no list"
 NO_ROOM, NOT_WRITABLE, AWAY, HANGS, UNPREPARED, OF_ANOTHER = "full", "rights", "away", "hangs", "unprepared", "stranger"
-UNSOUND, DOUBTS, BUSY, RUNNING, NO_ENVELOPE, NOT_A_KEY, MISSING_KEY, SERVER, CHANGED, DAMAGED_KEY = (
+UNSOUND, DOUBTS, BUSY, RUNNING, NO_ENVELOPE, NOT_A_KEY, MISSING_KEY, SERVER, CHANGED, DAMAGED_KEY, OWN_FOLDER = (
     "unsound",
     "doubts",
     "busy",
@@ -16,6 +16,7 @@ UNSOUND, DOUBTS, BUSY, RUNNING, NO_ENVELOPE, NOT_A_KEY, MISSING_KEY, SERVER, CHA
     "server",
     "changed",
     "damaged key",
+    "own folder",
 )
 
 SENTENCES = {
@@ -37,7 +38,8 @@ SENTENCES = {
     NO_ENVELOPE: "There is no key in an envelope yet: only this machine could open the copy.",
     NOT_A_KEY: "This is not a key of an envelope: it begins with AGE-SECRET-KEY-1 and has 74 characters.",
     MISSING_KEY: "The key file of this machine is missing or damaged: take the key from the envelope.",
-    CHANGED: "Something was purged or erased since the copy was checked: check it again.",
+    CHANGED: "Something came in, was purged or erased since the copy was checked: check it again.",
+    OWN_FOLDER: "This folder belongs to the machine or the program itself: name one on a stick or a share.",
     DAMAGED_KEY: "A key file of this machine is damaged: remove it, and make a new key for the envelope.",
     SERVER: "To PostgreSQL a copy is restored by way of a file: restore it to an SQLite database, then copy-database.",
 }

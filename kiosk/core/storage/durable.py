@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -37,6 +38,15 @@ def write(path: Path, content: bytes) -> None:
         part.write_bytes(content)
         flush(part)
         move(part, path)
+
+
+def read(path: Path, most: int) -> bytes:
+    """Return a file that others may have put there: ``OSError`` for a link, a pipe, and more than ``most`` bytes."""
+    state = path.lstat()
+    if not stat.S_ISREG(state.st_mode) or state.st_size > most:
+        raise OSError(errno.EFBIG, "not a file that the program has written", str(path))
+    with path.open("rb") as file:
+        return file.read(most)
 
 
 def copy(source: Path, target: Path) -> None:

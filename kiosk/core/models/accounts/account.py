@@ -352,6 +352,11 @@ class Account(Record):
         return self.code_fresh and not any(account.password_hash for account in self.confirmers(self))
 
     @classmethod
+    def agree_to_key(cls, confirmation: Confirmation | None) -> None:
+        """Raise ``NotConfirmed`` unless an inspector agrees to a key that opens every copy, and so every message."""
+        cls._check(confirmation, None)
+
+    @classmethod
     def _check(cls, confirmation: Confirmation | None, concerned: "Account | None") -> None:
         """Raise ``NotConfirmed`` unless an inspector confirms, or none could, or setup has not been done yet."""
         confirmers = cls.confirmers(concerned)

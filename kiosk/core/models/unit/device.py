@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
-from peewee import AutoField, CharField, DateField, DateTimeField
+from peewee import AutoField, Case, CharField, DateField, DateTimeField
 
 from kiosk.core.days import clock
 from kiosk.core.days.lately import is_recent
@@ -96,5 +96,7 @@ class Device(Record):
 
     @classmethod
     def _make_room(cls) -> None:
-        kept = cls.select(cls.id).order_by(cls.painted_at.desc()).limit(cls.MOST - 1)
+        # A script with a new cookie for each beat drives out only rows like its own, not a screen that has painted on.
+        once = Case(None, ((cls.painted_at == cls.painting_since, 1),), 0)
+        kept = cls.select(cls.id).order_by(once, cls.painted_at.desc()).limit(cls.MOST - 1)
         cls.delete().where(cls.id.not_in(kept)).execute()
