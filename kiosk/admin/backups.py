@@ -24,7 +24,7 @@ from kiosk.core.storage.database import is_postgresql
 blueprint = Blueprint("backups", __name__, url_prefix="/backups")
 
 # Nothing that is stored there outlasts the machine.
-SYSTEM = tuple(map(Path, ("/dev", "/proc", "/sys", "/run/lock")))
+SYSTEM = (Path("/proc"), Path("/sys"))
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,9 @@ def prepare() -> ResponseReturnValue:
     form = PrepareForm()
     place, own = _place(form.place.data or ""), instance().resolve()
     if place is not None and form.validate_on_submit():
+        name = form.name.data or ""
         try:
-            answer_of(
-                place.folder,
-                lambda _signs: place.prepare(form.name.data or "", *SYSTEM, instance_folder),
-                SECONDS_OF_A_PAGE,
-            )
+            answer_of(place.folder, lambda _signs: place.prepare(name, *SYSTEM, own), SECONDS_OF_A_PAGE)
         except Trouble as failed:
             flash(copy_wording.sentence(failed.code), "danger")
         else:

@@ -1,10 +1,11 @@
 """Bring a copy back, step by step: choose, check, understand, take. Nothing is changed before the last step."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from kiosk.admin import copy_wording
 from kiosk.admin.backups import found_copy, gone, instance, places
@@ -63,7 +64,14 @@ def take() -> ResponseReturnValue:
     form, checked = TakeForm(), _checked()
     if checked is None or checked.username != account().username or form.stamp.data != checked.stamp:
         return gone()
-    ready = checked.ready
+    ready = restoring.refreshed(checked.ready)
+    if ready.lost != checked.ready.lost:
+        _remember(replace(checked, ready=ready))
+        flash(
+            _("Sesudah halaman ini dibuka ada yang masuk. Baca lagi apa yang tidak ada di salinan, lalu putuskan."),
+            "warning",
+        )
+        return _page(form), 409
     if ready.entries is None and form.is_submitted() and not form.without_list.data:
         form.without_list.errors = [copy_wording.sentence(trouble.NO_LIST)]
     if not form.validate_on_submit() or (ready.entries is None and not form.without_list.data):
@@ -116,6 +124,12 @@ def _present(folders: list[Path]) -> list[Path]:
         except Trouble:
             continue
     return found
+
+
+def _remember(checked: Checked) -> None:
+    task = tasks.last_of(TASK)
+    if task is not None:
+        task.result = checked
 
 
 def _checked() -> Checked | None:

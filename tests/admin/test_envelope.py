@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.core.backup.envelope import Envelope
 from kiosk.core.models import Account, Audit
-from tests.factories import actor_of
+from tests.factories import PASSWORD, actor_of, an_account
 
 PAGE = "/admin/envelope/"
 
@@ -55,3 +55,16 @@ def test_the_printed_page_names_the_command_that_restores(admin):
 
     assert ".venv/bin/flask --app run restore" in page
     assert page.one("svg.qr")
+
+
+def test_a_key_that_opens_every_message_needs_an_inspector(admin, instance, password_hash):
+    an_account("wati", "inspector", password_hash=password_hash)
+    admin.get(PAGE)
+    key = the_key(admin.submit("form[action$=make]"))
+
+    page = admin.submit("form[action$=keep]", end=key[-4:])
+    assert "memerlukan persetujuan pengawas" in page
+    assert not Envelope(instance).is_made
+
+    admin.submit("form[action$=keep]", end=key[-4:], inspector_username="wati", inspector_password=PASSWORD)
+    assert Envelope(instance).is_made

@@ -81,6 +81,19 @@ def test_nobody_takes_a_copy_that_somebody_else_has_checked(admin, copy, office_
     assert not swap.is_committed(sqlite_path())
 
 
+def test_what_came_in_while_the_page_was_open_is_read_about_before_it_is_dropped(admin, copy):
+    checked(admin, copy)
+    a_suggestion("Sesudah pemeriksaan.")
+
+    page = admin.submit("form[action$=take]", understood="y")
+    assert "Sesudah halaman ini dibuka ada yang masuk" in page
+    assert "2 pesan" in page
+    assert not swap.is_committed(sqlite_path())
+
+    admin.submit("form[action$=take]", understood="y")
+    assert swap.is_committed(sqlite_path())
+
+
 def test_a_restore_that_was_decided_cannot_be_discarded(admin, copy):
     page = checked(admin, copy)
     admin.submit("form[action$=take]", understood="y")

@@ -83,9 +83,10 @@ class Place:
 
         Raises ``Trouble`` if it is away, another unit's, or within one of the ``forbidden`` folders.
         """
-        if any(self.folder.resolve().is_relative_to(one) for one in forbidden):
-            raise Trouble(trouble.OWN_FOLDER, str(self.folder))
         with faults():
+            within = any(self.folder.resolve().is_relative_to(one) for one in forbidden)
+            if within or self.folder.stat().st_dev == Path("/dev").stat().st_dev:
+                raise Trouble(trouble.OWN_FOLDER, str(self.folder))
             try:
                 unit = self._marker()["unit"]
             except Trouble as failed:

@@ -5,7 +5,7 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from peewee import OperationalError, PeeweeException
@@ -135,14 +135,20 @@ def give_up(instance: Path) -> None:
                 swap.discard(path)
 
 
+def refreshed(ready: Ready) -> Ready:
+    """Return ``ready`` with what is lost by now: what came in since must be read about as well."""
+    return replace(ready, lost=_more_than(ready.rows))
+
+
 def _decide(ready: Ready, path: Path) -> None:
     freeze()
+    if _more_than(ready.rows) != ready.lost:
+        # What visitors were confirmed meanwhile must not go without a word. The check itself still holds.
+        space.watch(path)
+        raise Trouble(trouble.CHANGED)
     try:
         known = _recorded()
         if known is not None and not known <= (ready.entries or frozenset()):
-            raise Trouble(trouble.CHANGED)
-        if _more_than(ready.rows) != ready.lost:
-            # What visitors were promised meanwhile must not go without a word.
             raise Trouble(trouble.CHANGED)
         with faults():
             swap.commit(path, ready.source.name, ready.manifest.made_at)

@@ -204,18 +204,20 @@ class TestCarrying:
         assert stick.copies() == []
         assert Journal(unit.instance).attempts[str(stick.folder)].trouble == trouble.NO_ENVELOPE
 
-    def test_one_place_that_hangs_does_not_keep_the_other_from_its_copy(self, unit):
-        stick, hanging = unit.a_stick(), unit.folder / "share"
-        hanging.mkdir()
-        os.mkfifo(hanging / "kiosk-copies.json")
-        Setting.change(copies_folder=str(hanging), copies_folder_2=str(stick.folder))
+    @pytest.mark.parametrize("kind", ["pipe", "endless", "deep"])
+    def test_a_hostile_marker_is_not_read_and_does_not_keep_the_other_place_from_its_copy(self, unit, kind):
+        stick, hostile = unit.a_stick(), unit.folder / "share"
+        hostile.mkdir()
+        marker = hostile / "kiosk-copies.json"
+        os.mkfifo(marker) if kind == "pipe" else marker.symlink_to("/dev/zero") if kind == "endless" else None
+        if kind == "deep":
+            marker.write_text("[" * 4_000)
+        Setting.change(copies_folder=str(hostile), copies_folder_2=str(stick.folder))
 
-        copying.carry(unit.instance, 0.2)
+        copying.carry(unit.instance, 5)
 
-        writer = os.open(hanging / "kiosk-copies.json", os.O_RDWR | os.O_NONBLOCK)
-        os.close(writer)
         attempts = Journal(unit.instance).attempts
-        assert attempts[str(hanging)].trouble == trouble.HANGS
+        assert attempts[str(hostile)].trouble == trouble.UNPREPARED
         assert len(stick.copies()) == 1
 
     def test_a_machine_that_was_set_up_again_goes_on_counting_where_the_stick_has_got_to(self, unit):

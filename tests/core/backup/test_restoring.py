@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -207,7 +208,10 @@ class TestRefused:
     def test_a_copy_that_is_not_what_it_says(self, unit, tmp_path):
         archive.unseal(unit.copies[0].path, tmp_path / "out", key_of(PAPER))
         origin = archive.manifest_of(unit.copies[0].path, key_of(PAPER)).origin
-        members = {DATABASE: tmp_path / "out" / DATABASE, "keys/audit": tmp_path / "out" / "keys" / "audit"}
+        members = {
+            DATABASE: tmp_path / "out" / DATABASE,
+            **{f"keys/{name}": tmp_path / "out" / "keys" / name for name in VITAL},
+        }
         copy = a_copy_of(tmp_path, members, origin=origin, rows={"suggestion": 3})
 
         assert code_of(make_ready, unit, copy) == trouble.UNSOUND
@@ -235,7 +239,19 @@ class TestDeciding:
         folder.mkdir()
         archive.unseal(unit.copies[0].path, folder, key_of(PAPER))
         manifest = archive.manifest_of(unit.copies[0].path, key_of(PAPER))
-        return restoring.Ready(unit.instance, unit.copies[0].path, manifest, 0, frozenset(), {}, follows=True)
+        made = restoring.Ready(
+            unit.instance, unit.copies[0].path, manifest, 0, frozenset(), {}, True, (), manifest.rows
+        )
+        return restoring.refreshed(made)
+
+    def test_what_came_in_meanwhile_is_read_about_first_and_the_check_still_holds(self, unit, ready):
+        a_suggestion("Sesudah pemeriksaan.")
+
+        assert code_of(restoring.begin, ready) == trouble.CHANGED
+        a_suggestion("Tetap tersimpan.")
+
+        restoring.begin(restoring.refreshed(ready))
+        assert swap.is_committed(unit.database)
 
     def test_what_was_purged_meanwhile_forbids_it_and_visitors_write_on(self, unit, ready):
         purge(unit.with_canary())
@@ -262,6 +278,7 @@ class TestDeciding:
         def send():
             with database.connection_context():
                 while not over.is_set():
+                    over.wait(0.1)
                     try:
                         confirmed.append(a_suggestion("Selama pemulihan.").code)
                     except NotTaken:
@@ -273,7 +290,9 @@ class TestDeciding:
         while len(confirmed) < 8:
             over.wait(0.01)
 
-        restoring.begin(ready)
+        while not restoring.restart.is_set():
+            with suppress(Trouble):
+                restoring.begin(restoring.refreshed(ready))
 
         for writer in writers:
             writer.join(10)
