@@ -143,6 +143,7 @@ def _page(suggestion: Suggestion, key: str) -> str:
         state=state(case, waits=waits, lost=bool(instead)),
         waits=waits,
         sent=known(facts[0].day),
+        dated=facts[0].day is not None,
         due=promise(acts.promised_again(suggestion) if case.reopens_at else main.due_on, dated=is_dated(facts)),
         known=known,
         extension=[fact for fact in facts if fact.kind == "extended"][-1] if extended else None,

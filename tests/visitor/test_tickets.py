@@ -190,7 +190,7 @@ def test_what_came_under_a_wrong_clock_has_no_day_until_it_is_right_again(machin
     receipt = a_suggestion()
 
     page = ask(visitor, receipt.code)
-    assert "Saran yang dikirim tanggal menyusul" in page
+    assert "Saran Anda (tanggal menyusul)" in page
     assert "Dijawab paling lambat tanggal menyusul" in page
     machine.jump(timedelta())
     acts.date_due()
