@@ -26,7 +26,7 @@ def test_on_a_full_disk_the_office_reads_what_to_do(office_app, storage):
     with office_app.test_request_context("/"):
         answer = office_app.make_response(office_app.handle_user_exception(FULL))
 
-    assert "Pindahkan salinan lama ke tempat lain" in answer.get_data(as_text=True)
+    assert "harus dipindahkan hari ini juga" in answer.get_data(as_text=True)
 
 
 def test_what_the_program_did_not_expect_counts_among_the_failures_of_today_and_a_wrong_address_does_not(
