@@ -28,8 +28,8 @@ MARK_NAMES = {
     "email": _l("alamat email"),
 }
 CONSENT = _l(
-    "Saya setuju nama dan kontak ini disimpan hanya untuk menjawab pesan saya. Yang membacanya hanya petugas yang"
-    " menanganinya. Sesudah dihapus, paling lama lima minggu lagi hilang juga dari salinan cadangan."
+    "Saya setuju nama dan kontak ini disimpan untuk menjawab pesan saya. Hanya petugas yang menanganinya yang membaca."
+    " Kalau dihapus, salinan cadangannya hilang dalam lima minggu."
 )
 # The rows of a fact card, and the longer text below it.
 FACTS = {
