@@ -87,7 +87,9 @@ class Stored:
         self._connection.close()
 
     def _now(self) -> tuple[int, list[str]]:
-        files = sorted(str(path) for path in self._program.instance.rglob("*"))
+        # The program makes copies by itself meanwhile.
+        found = (path.relative_to(self._program.instance) for path in self._program.instance.rglob("*"))
+        files = sorted(str(path) for path in found if "backups" not in path.parts)
         return self._connection.execute("PRAGMA data_version").fetchone()[0], files
 
     def _read(self) -> dict[str, object]:
