@@ -150,6 +150,8 @@ def _victim(program: Program, app: Flask, name: str) -> Victim:
         token = page.soup.select_one("input[name=csrf_token]") if "html" in page.headers["Content-Type"] else None
         victim.token = token["value"] if token else victim.token
         victim.forms += _forms(page, path)
+        beats = page.soup.select("body[data-beat]") if "html" in page.headers["Content-Type"] else []
+        victim.forms += [(body["data-beat"], {"token": body["data-beat-token"]}) for body in beats[:1]]
     listed = {action for action, _fields in victim.forms}
     victim.forms += [(path, {}) for path, method in known if method == "POST" and path not in listed]
     if surface == "visitor":
@@ -196,7 +198,9 @@ def _forge(victim: Victim, stored: Stored, findings: Findings, full: bool) -> in
             break
         in_turn = (WITHOUT_TOKEN[number % len(WITHOUT_TOKEN)], ""), (FOREIGN[number % len(FOREIGN)], victim.token)
         for headers, token in ways if full else in_turn:
-            answer = victim.client.post(path, {**fields, "forged": MARKER, "csrf_token": token}, headers)
+            # A beat has a token of its own, which a forger knows as little.
+            own = {"token": fields["token"] if token else ""} if "token" in fields else {}
+            answer = victim.client.post(path, {**fields, **own, "forged": MARKER, "csrf_token": token}, headers)
             what = f"{victim.name} {path} {headers} {'right' if token else 'no'} token"
             if answer.status not in (400, 403):
                 findings.faults.append(f"{what}: answered with {answer.status}")
