@@ -259,7 +259,7 @@ def _look_meanwhile(scene: Scene, officer: Client) -> None:
     scene.turns()
     ticket = _ticket(scene)
     scene.read = _day_of_the_message(ticket)
-    follows = "dikirim tanggal menyusul" in ticket.words
+    follows = "(tanggal menyusul)" in ticket.words
     if follows == scene.is_believed:
         scene.fault(f"the sender reads: {scene.read}")
     client = Client(scene.program, "visitor")
@@ -352,7 +352,7 @@ def _ticket(scene: Scene) -> Answer:
 
 
 def _day_of_the_message(ticket: Answer) -> str:
-    found = re.search(r"yang dikirim ((?:\S+ ){0,1}(?:menyusul|tanggal menyusul|\d+ \S+ \d+))", ticket.words)
+    found = re.search(r"(?:yang dikirim |Anda \()((?:\S+ )?\d+ \S+ \d+|tanggal menyusul)", ticket.words)
     return found[1] if found else f"no day ({ticket.status})"
 
 

@@ -257,13 +257,14 @@ def _refuse_another_key(folder: Path, manifest: Manifest) -> None:
 
     What a copy says of its origin proves nothing: anybody who knows a public key can seal to it.
     """
-    in_use = _is_in_use()
-    for name in VITAL:
-        path = folder / "keys" / name
+    keys = {name: folder / "keys" / name for name in VITAL}
+    audit = keys["audit"].read_bytes() if keys["audit"].exists() else b""
+    # The key of tickets may have been lost here and made anew, which a restore undoes.
+    if audit and "audit" not in keyring.missing and audit != keyring.secret("audit") and _is_in_use():
+        raise Trouble(trouble.FOREIGN, manifest.unit)
+    for name, path in keys.items():
         if not path.exists():
             raise Trouble(trouble.BROKEN, f"without the key {name}")
-        if in_use and name not in keyring.missing and path.read_bytes() != keyring.secret(name):
-            raise Trouble(trouble.FOREIGN, manifest.unit)
 
 
 def _refuse_unsound(folder: Path, manifest: Manifest) -> tuple[dict[str, int], list[str]]:
